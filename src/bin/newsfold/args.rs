@@ -1,0 +1,181 @@
+//! What the user types.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  newsfold articles/                      digest of a folder, to out/digest.md and out/digest.json
+  newsfold articles/ --words 80           shorter summaries
+  newsfold day.jsonl.gz -o - --format md  to standard output
+  newsfold explain articles/              why these sentences
+
+Exit codes: 0 done; 1 failed; 2 usage; 3 done, but some inputs were set aside; 4 nothing to summarise; 130 interrupted.";
+
+/// Folds many outlets' reports into one sourced digest per story
+#[derive(Parser)]
+#[command(name = "newsfold", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true, subcommand_precedence_over_arg = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) digest: DigestArgs,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Write a digest of every story (the default command)
+    Digest(DigestArgs),
+    /// Show which articles tell the same story
+    Stories(ViewArgs),
+    /// Show the sentences of every article, and why some may not be printed
+    Sentences(ViewArgs),
+    /// Show why each sentence was chosen, and what came second
+    Explain(ExplainArgs),
+    /// Re-read every source and check that each printed sentence stands where the digest says
+    Verify(VerifyArgs),
+    /// Print a completion script
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// What to read, and settings that every command takes.
+#[derive(Args)]
+pub(crate) struct CommonArgs {
+    /// Files, folders, or - for JSON lines from standard input
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Read a JSON field under another name: text, title, source, date, url, id or lang, as in text=story (repeatable)
+    #[arg(long, value_name = "ROLE=NAME", help_heading = "Reading")]
+    pub(crate) field: Vec<String>,
+    /// Take the stories that the records name (`cluster`)
+    #[arg(long, help_heading = "Grouping")]
+    pub(crate) given_stories: bool,
+    /// Take all articles as one story
+    #[arg(long, help_heading = "Grouping")]
+    pub(crate) one_story: bool,
+    /// Mean similarity (0 to 1) from which articles are one story
+    #[arg(long, value_name = "S", help_heading = "Grouping")]
+    pub(crate) threshold: Option<f64>,
+    /// Settings file [default: ./newsfold.toml where there is one]
+    #[arg(long, value_name = "FILE", env = "NEWSFOLD_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Threads; 0 for one a core. The digest is the same on any number
+    #[arg(long, value_name = "N", default_value_t = 0, env = "NEWSFOLD_THREADS", hide_env_values = true)]
+    pub(crate) threads: usize,
+    /// Say nothing but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say more; twice for every input that was set aside
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// Show a progress bar
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    pub(crate) progress: When,
+}
+
+#[derive(Args)]
+pub(crate) struct TellingArgs {
+    /// Words of a summary, never exceeded [default: 120]
+    #[arg(long, value_name = "N", conflicts_with = "sentences", help_heading = "Telling")]
+    pub(crate) words: Option<usize>,
+    /// Sentences of a summary, in place of words
+    #[arg(long, value_name = "N", help_heading = "Telling")]
+    pub(crate) sentences: Option<usize>,
+    /// Weight of a signal: tfidf, redundancy, position, length, title, as in redundancy=1.5 (repeatable)
+    #[arg(long, value_name = "SIGNAL=W", value_delimiter = ',', help_heading = "Telling")]
+    pub(crate) weight: Vec<String>,
+    /// What the weighted signals add to the concepts that a sentence covers [default: 0.05]
+    #[arg(long, value_name = "L", help_heading = "Telling")]
+    pub(crate) lambda: Option<f64>,
+    /// How much two sentences of a summary may have in common, 0 to 1 [default: 0.6]
+    #[arg(long, value_name = "S", help_heading = "Telling")]
+    pub(crate) max_overlap: Option<f64>,
+    /// Reports that a story needs for a digest [default: 2]
+    #[arg(long, value_name = "N", help_heading = "Telling")]
+    pub(crate) min_articles: Option<usize>,
+    /// Print only the N best-supported stories
+    #[arg(long, value_name = "N", help_heading = "Telling")]
+    pub(crate) top: Option<usize>,
+    /// Single reports that the page lists [default: 20]
+    #[arg(long, value_name = "N", help_heading = "Telling")]
+    pub(crate) singles: Option<usize>,
+}
+
+#[derive(Args)]
+pub(crate) struct DigestArgs {
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+    #[command(flatten)]
+    pub(crate) telling: TellingArgs,
+    /// Folder for digest.md and digest.json, or - for standard output
+    #[arg(short, long, value_name = "DIR", default_value = "out")]
+    pub(crate) output: PathBuf,
+    /// What to write: both md and json into a folder, one of them to standard output
+    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
+    pub(crate) format: Vec<DigestFormat>,
+    /// Read and group, say what would be written, write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ViewArgs {
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+    /// How to print it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ViewFormat::Text)]
+    pub(crate) format: ViewFormat,
+}
+
+#[derive(Args)]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+    #[command(flatten)]
+    pub(crate) telling: TellingArgs,
+    /// Why a sentence was not chosen: any part of its words
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why_not: Option<String>,
+    /// Only the story of this id
+    #[arg(long, value_name = "ID")]
+    pub(crate) story: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct VerifyArgs {
+    /// The digest to check
+    #[arg(value_name = "DIGEST.json")]
+    pub(crate) digest: PathBuf,
+    /// Folder that the articles' paths are relative to
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DigestFormat {
+    /// Markdown
+    Md,
+    /// JSON
+    Json,
+    /// JSON, one story a line
+    Jsonl,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ViewFormat {
+    Text,
+    Json,
+}

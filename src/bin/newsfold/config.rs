@@ -1,0 +1,112 @@
+//! Flags over settings file over defaults: what the user typed, made into `Settings`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use newsfold::Settings;
+use newsfold::score::Signal;
+use newsfold::select::Budget;
+use serde::Deserialize;
+
+use crate::Usage;
+use crate::args::{CommonArgs, TellingArgs};
+
+/// A `newsfold.toml`. A misspelt key is an error that names it.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    words: Option<usize>,
+    sentences: Option<usize>,
+    lambda: Option<f64>,
+    max_overlap: Option<f64>,
+    threshold: Option<f64>,
+    min_articles: Option<usize>,
+    top: Option<usize>,
+    singles: Option<usize>,
+    weights: BTreeMap<String, f64>,
+    fields: BTreeMap<String, String>,
+}
+
+/// The file that is read where none is named.
+const DEFAULT_FILE: &str = "newsfold.toml";
+
+/// Makes settings of flags and file. `without` is the output folder.
+pub(crate) fn settings(common: &CommonArgs, telling: Option<&TellingArgs>, without: Option<&Path>) -> anyhow::Result<Settings> {
+    if common.inputs.is_empty() {
+        return Err(Usage("name the files or folders to read, or - for standard input".to_owned()).into());
+    }
+    let mut settings = Settings { inputs: common.inputs.clone(), without: without.map(Path::to_owned), ..Settings::default() };
+    if let Some(file) = read(common.config.as_deref())? {
+        apply_file(&mut settings, &file)?;
+    }
+    for mapping in &common.field {
+        settings.fields.add(mapping)?;
+    }
+    settings.group.given_stories = common.given_stories;
+    settings.group.one_story = common.one_story;
+    set(&mut settings.group.threshold, common.threshold);
+    if let Some(telling) = telling {
+        apply_flags(&mut settings, telling)?;
+    }
+    Ok(settings.validate()?)
+}
+
+fn set<T>(slot: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *slot = value;
+    }
+}
+
+fn budget(slot: &mut Budget, words: Option<usize>, sentences: Option<usize>) {
+    set(slot, words.map(Budget::Words));
+    set(slot, sentences.map(Budget::Sentences));
+}
+
+fn apply_flags(settings: &mut Settings, flags: &TellingArgs) -> anyhow::Result<()> {
+    budget(&mut settings.budget, flags.words, flags.sentences);
+    set(&mut settings.lambda, flags.lambda);
+    set(&mut settings.max_overlap, flags.max_overlap);
+    set(&mut settings.min_articles, flags.min_articles);
+    set(&mut settings.singles, flags.singles);
+    settings.top = flags.top.or(settings.top);
+    for weight in &flags.weight {
+        let expected = || Usage(format!("expected SIGNAL=WEIGHT such as redundancy=1.5, found `{weight}`"));
+        let (name, value) = weight.split_once('=').ok_or_else(expected)?;
+        let signal = Signal::from_name(name)?;
+        settings.weights.set(signal, value.parse().map_err(|_| expected())?)?;
+    }
+    Ok(())
+}
+
+fn apply_file(settings: &mut Settings, file: &File) -> anyhow::Result<()> {
+    if file.words.is_some() && file.sentences.is_some() {
+        return Err(Usage("the settings file has both `words` and `sentences`; keep one".to_owned()).into());
+    }
+    budget(&mut settings.budget, file.words, file.sentences);
+    set(&mut settings.lambda, file.lambda);
+    set(&mut settings.max_overlap, file.max_overlap);
+    set(&mut settings.group.threshold, file.threshold);
+    set(&mut settings.min_articles, file.min_articles);
+    set(&mut settings.singles, file.singles);
+    settings.top = file.top;
+    for (name, weight) in &file.weights {
+        settings.weights.set(Signal::from_name(name)?, *weight)?;
+    }
+    for (role, name) in &file.fields {
+        settings.fields.add(&format!("{role}={name}"))?;
+    }
+    Ok(())
+}
+
+fn read(named: Option<&Path>) -> anyhow::Result<Option<File>> {
+    let path: PathBuf = match named {
+        Some(path) => path.to_owned(),
+        None if Path::new(DEFAULT_FILE).is_file() => DEFAULT_FILE.into(),
+        None => return Ok(None),
+    };
+    let shown = path.display().to_string();
+    let text = std::fs::read_to_string(&path)
+        .map_err(|e| Usage(format!("cannot read the settings file {shown}: {e}")))?;
+    let file = toml::from_str(&text).map_err(|e| Usage(format!("in the settings file {shown}: {}", e.to_string().trim_end())));
+    Ok(Some(file?))
+}

@@ -1,0 +1,92 @@
+//! `newsfold digest`: the main job.
+
+use std::path::Path;
+
+use newsfold::render::{Digest, story_line, to_json, to_markdown};
+use newsfold::{Newsroom, Outcome};
+
+use crate::args::{DigestArgs, DigestFormat};
+use crate::progress::{Bar, complain, name_set_aside};
+use crate::{Done, Usage, config, on_threads, sink};
+
+pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
+    let to_stdout = args.output == Path::new("-");
+    if to_stdout && args.format.len() > 1 {
+        return Err(Usage("standard output takes one format; name one with --format".to_owned()).into());
+    }
+    let without = if to_stdout { None } else { Some(args.output.as_path()) };
+    let settings = config::settings(&args.common, Some(&args.telling), without)?;
+    let bar = Bar::new(&args.common);
+    let newsroom = on_threads(args.common.threads, || Newsroom::open(&settings, &bar))??;
+    name_set_aside(&newsroom.set_aside, &args.common);
+    if args.dry_run {
+        bar.clear();
+        return dry_run(&newsroom, &settings);
+    }
+    let outcome = on_threads(args.common.threads, || newsfold::tell(newsroom, settings, &bar))?;
+    bar.clear();
+    let done = verdict(&outcome.digest);
+    if done == Done::Nothing {
+        complain("nothing to summarise: no article was read");
+        return Ok(done);
+    }
+    let singles = outcome.digest.settings.singles;
+    if to_stdout {
+        let format = args.format.first().copied().unwrap_or(DigestFormat::Md);
+        sink::to_stdout(rendered(&outcome.digest, format, singles).as_bytes())?;
+    } else {
+        write(&args.output, &args.format, outcome, singles, args.common.quiet)?;
+    }
+    Ok(done)
+}
+
+/// 4 where nothing was read, 3 where an input was at fault.
+fn verdict(digest: &Digest) -> Done {
+    if digest.run.articles == 0 {
+        Done::Nothing
+    } else if digest.set_aside.iter().any(|s| s.fault) {
+        Done::Partly
+    } else {
+        Done::Well
+    }
+}
+
+fn rendered(digest: &Digest, format: DigestFormat, singles: usize) -> String {
+    match format {
+        DigestFormat::Md => to_markdown(digest, singles),
+        DigestFormat::Json => to_json(digest),
+        DigestFormat::Jsonl => digest.stories.iter().map(story_line).collect(),
+    }
+}
+
+/// Kept texts first, digest.json last: where it is new, everything is.
+fn write(folder: &Path, formats: &[DigestFormat], outcome: Outcome, singles: usize, quiet: bool) -> anyhow::Result<()> {
+    let formats = if formats.is_empty() { &[DigestFormat::Md, DigestFormat::Json][..] } else { formats };
+    let mut files: Vec<(String, String)> = outcome.kept_texts.into_iter().collect();
+    for (format, name) in [(DigestFormat::Md, "digest.md"), (DigestFormat::Jsonl, "digest.jsonl"), (DigestFormat::Json, "digest.json")] {
+        if formats.contains(&format) {
+            files.push((name.to_owned(), rendered(&outcome.digest, format, singles)));
+        }
+    }
+    sink::write_files(folder, &files)?;
+    if !quiet {
+        let run = &outcome.digest.run;
+        let told = outcome.digest.stories.len();
+        let last = files.last().map_or(String::new(), |(name, _)| folder.join(name).display().to_string());
+        complain(&format!("{} articles, {told} stories told, {} single reports: {last}", run.articles, outcome.digest.singles.len()));
+    }
+    Ok(())
+}
+
+fn dry_run(newsroom: &Newsroom, settings: &newsfold::Settings) -> anyhow::Result<Done> {
+    let told = newsroom.told_stories(settings).len();
+    let text = format!(
+        "would read {} articles, set aside {} inputs, tell {told} stories and list {} single reports\nwith: {}\n",
+        newsroom.reports.len(),
+        newsroom.set_aside.len(),
+        newsroom.stories.len() - told,
+        settings.command_line(),
+    );
+    sink::to_stdout(text.as_bytes())?;
+    Ok(if newsroom.reports.is_empty() { Done::Nothing } else { Done::Well })
+}

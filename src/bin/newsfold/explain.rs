@@ -1,0 +1,167 @@
+//! `newsfold explain`: signal times weight for each chosen sentence, and what came second.
+
+use std::fmt::Write;
+
+use newsfold::render::{Folded, Terminal, fold};
+use newsfold::score::{Signal, SupportKind};
+use newsfold::select::{Standing, standing};
+use newsfold::text::fold_white_space;
+use newsfold::{Newsroom, Settings};
+
+use crate::args::ExplainArgs;
+use crate::progress::{Bar, name_set_aside};
+use crate::stories::done;
+use crate::{Done, Usage, config, on_threads, sink};
+
+pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Done> {
+    let settings = config::settings(&args.common, Some(&args.telling), None)?;
+    let bar = Bar::new(&args.common);
+    let newsroom = on_threads(args.common.threads, || Newsroom::open(&settings, &bar))??;
+    bar.clear();
+    name_set_aside(&newsroom.set_aside, &args.common);
+    let explain = || {
+        let mut text = String::new();
+        let mut found = args.story.is_none() && args.why_not.is_none();
+        for story in newsroom.told_stories(&settings) {
+            if args.story.as_ref().is_some_and(|id| *id != newsroom.story_id(story)) {
+                continue;
+            }
+            let folded = fold(story, &newsroom, &settings);
+            let view = View { newsroom: &newsroom, settings: &settings, folded: &folded };
+            match &args.why_not {
+                Some(words) => found |= view.why_not(words, &mut text),
+                None => {
+                    found = true;
+                    view.story(&mut text);
+                }
+            }
+        }
+        (text, found)
+    };
+    let (text, found) = on_threads(args.common.threads, explain)?;
+    if !found {
+        let what = match (&args.why_not, &args.story) {
+            (Some(words), _) => format!("no sentence of a told story holds “{words}”"),
+            (None, Some(id)) => format!("no story has the id {id}; `newsfold stories` lists them"),
+            (None, None) => "no story to explain".to_owned(),
+        };
+        return Err(Usage(what).into());
+    }
+    sink::to_stdout(text.as_bytes())?;
+    Ok(done(&newsroom))
+}
+
+struct View<'a> {
+    newsroom: &'a Newsroom,
+    settings: &'a Settings,
+    folded: &'a Folded,
+}
+
+impl View<'_> {
+    fn story(&self, text: &mut String) {
+        let headline = self.folded.story.headline.as_ref().map(|h| h.text.terminal().to_string()).unwrap_or_default();
+        let _ = writeln!(text, "{}  {headline}", self.folded.story.id);
+        let mut picks: Vec<_> = self.folded.summary.picks.iter().collect();
+        picks.sort_by(|a, b| (b.concept_gain + b.signal_gain).total_cmp(&(a.concept_gain + a.signal_gain)));
+        for pick in picks {
+            let _ = writeln!(text, "\n  {}", self.words(pick.told));
+            let gain = pick.concept_gain + pick.signal_gain;
+            let _ = writeln!(
+                text,
+                "    gain {gain:.4} = new concepts {:.4} + lambda {} x score {:.4}",
+                pick.concept_gain, self.settings.lambda, self.folded.scored.scored[pick.told].score
+            );
+            self.signals(pick.told, text);
+            match pick.runner_up {
+                Some((other, gain)) => {
+                    let _ = writeln!(text, "    runner-up (gain {gain:.4}): {}", self.words(other));
+                }
+                None => {
+                    let _ = writeln!(text, "    no runner-up: it came in by a swap, or nothing else was left");
+                }
+            }
+        }
+        text.push('\n');
+    }
+
+    /// A line for each signal: value x weight = share; the shares add up to the score.
+    fn signals(&self, told: usize, text: &mut String) {
+        let scored = &self.folded.scored.scored[told];
+        for signal in Signal::ALL {
+            let weight = self.settings.weights.get(signal);
+            let share = self.settings.weights.share(&scored.signals, signal);
+            let _ = writeln!(text, "      {:<10} {:.4} x {weight:<4} = {share:.4}", signal.name(), scored.signals.get(signal));
+        }
+        let kind = match scored.support.kind {
+            SupportKind::Reported => "said by",
+            SupportKind::Quoted => "quoted by",
+        };
+        let _ = writeln!(text, "      {:<10} {kind} {} of {} reports, at most {} independent origins", "support",
+            scored.support.reports.len(), self.folded.story.articles.len(), scored.support.origins);
+    }
+
+    fn words(&self, told: usize) -> String {
+        let sentence = &self.folded.scored.told.sentences[told];
+        let report = &self.folded.scored.told.reports[sentence.report];
+        let article = &self.newsroom.reports[report.report].article;
+        let words = fold_white_space(sentence.sentence.span.of(&article.text));
+        let line = article.text[..sentence.sentence.span.start].matches('\n').count() + 1;
+        format!("{} [{}:{line}]", Terminal(&words), Terminal(&article.place.path))
+    }
+
+    /// Says of every sentence that holds `words` why it was not chosen; false where none does.
+    fn why_not(&self, words: &str, text: &mut String) -> bool {
+        let wanted = fold_white_space(words).to_lowercase();
+        let told = &self.folded.scored.told;
+        let mut found = false;
+        for index in 0..told.sentences.len() {
+            let shown = self.words(index);
+            if !shown.to_lowercase().contains(&wanted) {
+                continue;
+            }
+            found = true;
+            let _ = writeln!(text, "{}  {shown}\n  {}", self.folded.story.id, self.reason(index));
+            self.signals(index, text);
+        }
+        found
+    }
+
+    fn reason(&self, index: usize) -> String {
+        let told = &self.folded.scored.told;
+        let sentence = &told.sentences[index];
+        let picks = &self.folded.summary.picks;
+        if picks.iter().any(|p| p.told == index) {
+            return "it was chosen".to_owned();
+        }
+        match standing(sentence) {
+            Standing::Damaged => return "its wording is damaged, so it is used last".to_owned(),
+            Standing::Whole => {}
+            _ => {
+                let reason = sentence.sentence.rejection.map_or("unfit", |r| r.words());
+                return format!("it may not be printed: {reason}");
+            }
+        }
+        let alike = picks.iter().find(|p| {
+            let chosen = &told.sentences[p.told].terms;
+            let shorter = told.idf.sum(chosen).min(told.idf.sum(&sentence.terms));
+            told.idf.shared(&sentence.terms, chosen) > self.settings.max_overlap * shorter
+        });
+        if let Some(pick) = alike {
+            return format!("it says what a chosen sentence says: {}", self.words(pick.told));
+        }
+        let mut covered = vec![0u32; self.folded.scored.concepts.weights.len()];
+        for pick in picks {
+            for concept in &self.folded.scored.concepts.of_sentence[pick.told] {
+                covered[*concept as usize] += 1;
+            }
+        }
+        let concepts = self.folded.scored.concepts.gain(index, &covered);
+        let gain = concepts + self.settings.lambda * self.folded.scored.scored[index].score;
+        let least = picks.iter().map(|p| p.concept_gain + p.signal_gain).fold(f64::INFINITY, f64::min);
+        let used: usize = picks.iter().map(|p| told.sentences[p.told].words).sum();
+        format!(
+            "beside the chosen ones it would add {gain:.4} ({concepts:.4} of it new concepts) for {} words; the least of the chosen added {least:.4}, and {used} words are used",
+            sentence.words
+        )
+    }
+}

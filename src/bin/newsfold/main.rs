@@ -1,0 +1,105 @@
+//! The program: parses, calls one command, turns the outcome into an exit code.
+
+mod args;
+mod config;
+mod digest;
+mod explain;
+mod progress;
+mod sentences;
+mod sink;
+mod stories;
+mod verify;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{CommandFactory, Parser};
+
+use args::{Cli, Command};
+
+/// What a command reports back: the exit code of a run that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Done {
+    /// 0: all went well.
+    Well,
+    /// 1: it ran, and the answer is no.
+    No,
+    /// 3: done, but some inputs were set aside.
+    Partly,
+    /// 4: there was nothing to summarise.
+    Nothing,
+}
+
+/// A mistake of the person at the keyboard: exit code 2.
+#[derive(Debug)]
+pub(crate) struct Usage(pub String);
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    sink::clear_up_on_interrupt();
+    match dispatch(cli) {
+        Ok(Done::Well) => ExitCode::SUCCESS,
+        Ok(Done::No) => ExitCode::from(1),
+        Ok(Done::Partly) => ExitCode::from(3),
+        Ok(Done::Nothing) => ExitCode::from(4),
+        Err(error) => {
+            if is_closed_pipe(&error) {
+                return ExitCode::SUCCESS;
+            }
+            progress::complain(&format!("error: {error:#}"));
+            ExitCode::from(if is_usage(&error) { 2 } else { 1 })
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> anyhow::Result<Done> {
+    match cli.command {
+        Some(Command::Digest(args)) => digest::run(args),
+        Some(Command::Stories(args)) => stories::run(args),
+        Some(Command::Sentences(args)) => sentences::run(args),
+        Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "newsfold", &mut script);
+            sink::to_stdout(&script)?;
+            Ok(Done::Well)
+        }
+        Some(Command::Man) => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut page).context("failed to make the man page")?;
+            sink::to_stdout(&page)?;
+            Ok(Done::Well)
+        }
+        None if cli.digest.common.inputs.is_empty() => {
+            let help = Cli::command().render_help();
+            write!(std::io::stderr(), "{help}")?;
+            Err(Usage("name the files or folders to read, or - for standard input".to_owned()).into())
+        }
+        None => digest::run(cli.digest),
+    }
+}
+
+/// Runs `work` on a pool of its own.
+pub(crate) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> anyhow::Result<T> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("failed to start the threads")?;
+    Ok(pool.install(work))
+}
+
+fn is_usage(error: &anyhow::Error) -> bool {
+    error.is::<Usage>()
+        || matches!(error.downcast_ref(), Some(newsfold::Error::Settings(_) | newsfold::Error::Input { .. } | newsfold::Error::Digest(_)))
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|e| e.downcast_ref::<std::io::Error>()).any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,84 @@
+//! `newsfold sentences`: what the segmenter made, with rejections and reasons.
+
+use std::fmt::Write;
+
+use newsfold::Newsroom;
+use newsfold::render::Terminal;
+use newsfold::segment::{Rejection, Report};
+use newsfold::text::fold_white_space;
+use serde::Serialize;
+
+use crate::args::{ViewArgs, ViewFormat};
+use crate::progress::{Bar, name_set_aside};
+use crate::stories::done;
+use crate::{Done, config, on_threads, sink};
+
+#[derive(Serialize)]
+struct Segmented<'a> {
+    id: String,
+    path: &'a str,
+    record: Option<usize>,
+    element: Option<usize>,
+    doc: Option<usize>,
+    sentences: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    text: String,
+    start: usize,
+    end: usize,
+    paragraph: usize,
+    quoted: bool,
+    rejection: Option<Rejection>,
+}
+
+pub(crate) fn run(args: ViewArgs) -> anyhow::Result<Done> {
+    let settings = config::settings(&args.common, None, None)?;
+    let bar = Bar::new(&args.common);
+    let newsroom = on_threads(args.common.threads, || Newsroom::open(&settings, &bar))??;
+    bar.clear();
+    name_set_aside(&newsroom.set_aside, &args.common);
+    let mut reports: Vec<&Report> = newsroom.reports.iter().collect();
+    reports.sort_by(|a, b| a.article.place.cmp(&b.article.place));
+    let segmented: Vec<Segmented<'_>> = reports.into_iter().map(segmented).collect();
+    let text = match args.format {
+        ViewFormat::Json => serde_json::to_string_pretty(&segmented)? + "\n",
+        ViewFormat::Text => as_text(&segmented),
+    };
+    sink::to_stdout(text.as_bytes())?;
+    Ok(done(&newsroom))
+}
+
+fn segmented(report: &Report) -> Segmented<'_> {
+    let article = &report.article;
+    let row = |s: &newsfold::segment::Sentence| Row {
+        text: fold_white_space(s.span.of(&article.text)),
+        start: s.span.start,
+        end: s.span.end,
+        paragraph: s.paragraph,
+        quoted: s.quoted,
+        rejection: s.rejection,
+    };
+    Segmented {
+        id: article.id.to_string(),
+        path: &article.place.path,
+        record: article.place.record,
+        element: article.place.element,
+        doc: article.place.doc,
+        sentences: report.sentences.iter().map(row).collect(),
+    }
+}
+
+fn as_text(articles: &[Segmented<'_>]) -> String {
+    let mut text = String::new();
+    for article in articles {
+        let record = article.record.map_or(String::new(), |n| format!(":{n}"));
+        let _ = writeln!(text, "{}{record}", Terminal(article.path));
+        for row in &article.sentences {
+            let mark = row.rejection.map_or("", Rejection::words);
+            let _ = writeln!(text, "  {:>6}..{:<6} {:<28} {}", row.start, row.end, mark, Terminal(&row.text));
+        }
+    }
+    text
+}

@@ -1,0 +1,101 @@
+//! `newsfold stories`: which articles tell the same story.
+
+use std::fmt::Write;
+
+use newsfold::Newsroom;
+use newsfold::render::Terminal;
+use serde::Serialize;
+
+use crate::args::{ViewArgs, ViewFormat};
+use crate::progress::{Bar, name_set_aside};
+use crate::{Done, config, on_threads, sink};
+
+#[derive(Serialize)]
+struct Grouping<'a> {
+    schema_version: u32,
+    stories: Vec<GroupedStory<'a>>,
+}
+
+#[derive(Serialize)]
+struct GroupedStory<'a> {
+    id: String,
+    articles: Vec<GroupedArticle<'a>>,
+}
+
+#[derive(Serialize)]
+struct GroupedArticle<'a> {
+    id: String,
+    external_id: Option<&'a str>,
+    path: &'a str,
+    record: Option<usize>,
+    element: Option<usize>,
+    doc: Option<usize>,
+    #[serde(skip)]
+    title: &'a str,
+    #[serde(skip)]
+    source: &'a str,
+}
+
+pub(crate) fn run(args: ViewArgs) -> anyhow::Result<Done> {
+    let settings = config::settings(&args.common, None, None)?;
+    let bar = Bar::new(&args.common);
+    let newsroom = on_threads(args.common.threads, || Newsroom::open(&settings, &bar))??;
+    bar.clear();
+    name_set_aside(&newsroom.set_aside, &args.common);
+    let grouping = Grouping { schema_version: 1, stories: stories(&newsroom) };
+    let text = match args.format {
+        ViewFormat::Json => serde_json::to_string_pretty(&grouping)? + "\n",
+        ViewFormat::Text => as_text(&grouping),
+    };
+    sink::to_stdout(text.as_bytes())?;
+    Ok(done(&newsroom))
+}
+
+/// The exit code of a command that only looks.
+pub(crate) fn done(newsroom: &Newsroom) -> Done {
+    if newsroom.reports.is_empty() {
+        Done::Nothing
+    } else if newsroom.set_aside.iter().any(|s| s.fault) {
+        Done::Partly
+    } else {
+        Done::Well
+    }
+}
+
+/// Every story, the largest first.
+fn stories(newsroom: &Newsroom) -> Vec<GroupedStory<'_>> {
+    let mut stories: Vec<GroupedStory<'_>> = newsroom
+        .stories
+        .iter()
+        .map(|story| {
+            let articles = story.reports.iter().map(|r| {
+                let article = &newsroom.reports[*r].article;
+                GroupedArticle {
+                    id: article.id.to_string(),
+                    external_id: article.external_id.as_deref(),
+                    path: &article.place.path,
+                    record: article.place.record,
+                    element: article.place.element,
+                    doc: article.place.doc,
+                    title: article.title_text().unwrap_or_default(),
+                    source: article.source.as_deref().unwrap_or("unknown outlet"),
+                }
+            });
+            GroupedStory { id: newsroom.story_id(story), articles: articles.collect() }
+        })
+        .collect();
+    stories.sort_by(|a, b| b.articles.len().cmp(&a.articles.len()).then_with(|| a.id.cmp(&b.id)));
+    stories
+}
+
+fn as_text(grouping: &Grouping<'_>) -> String {
+    let mut text = String::new();
+    for story in &grouping.stories {
+        let _ = writeln!(text, "{} ({})", story.id, story.articles.len());
+        for article in &story.articles {
+            let record = article.record.map_or(String::new(), |n| format!(":{n}"));
+            let _ = writeln!(text, "  {}{record}  {}  {}", Terminal(article.path), Terminal(article.source), Terminal(article.title));
+        }
+    }
+    text
+}

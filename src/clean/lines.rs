@@ -1,0 +1,186 @@
+//! Line by line: furniture, teasers, captions, bylines, subheads; what remains is prose.
+
+use super::cleaned::{Block, BlockKind, Cleaned, Removal, RemovalReason};
+use crate::text::{Span, count_words, is_caption, is_closing, is_furniture, is_teaser};
+
+/// Sorts the lines of `body`.
+pub(super) fn sort_lines(text: &str, body: Span) -> Cleaned {
+    let paragraphs = paragraphs(text, body);
+    let mut cleaned = Cleaned { blocks: Vec::new(), removed: Vec::new() };
+    for (index, block) in paragraphs.iter().enumerate() {
+        let line = block.span.of(text);
+        let next = paragraphs.get(index + 1).map(|b| b.span.of(text));
+        if let Some(reason) = reason_to_leave_out(line, index) {
+            cleaned.removed.push(Removal { span: block.span, reason });
+        } else if is_subhead(line, next) {
+            cleaned.blocks.push(Block { kind: BlockKind::Subhead, ..*block });
+        } else {
+            cleaned.blocks.push(*block);
+        }
+    }
+    cleaned
+}
+
+fn reason_to_leave_out(line: &str, index: usize) -> Option<RemovalReason> {
+    if is_furniture(line) {
+        Some(RemovalReason::Furniture)
+    } else if is_teaser(line) {
+        Some(RemovalReason::Teaser)
+    } else if is_caption(line) {
+        Some(RemovalReason::Caption)
+    } else if is_byline(line, index) {
+        Some(RemovalReason::Byline)
+    } else {
+        None
+    }
+}
+
+/// Lines of the head of an article in which a byline or an agency's credit is looked for.
+const HEAD: usize = 4;
+
+/// "By Mara Oster, city reporter", "Published 14:05 GMT, 12 March 2026", and, as the first lines of the text, a bare
+/// name or agency ("Meridian Wire").
+fn is_byline(line: &str, index: usize) -> bool {
+    let words = count_words(line);
+    let ends_open = line.chars().next_back().is_some_and(|c| !matches!(c, '.' | '!' | '?' | ':' | '”' | '"' | '…'));
+    if words > 12 || !ends_open {
+        return false;
+    }
+    let mut parts = line.split_whitespace();
+    let first = parts.next().unwrap_or_default();
+    let second_is_name = parts.next().is_some_and(|w| w.starts_with(char::is_uppercase));
+    let by = matches!(first, "By" | "BY" | "Von" | "Por" | "Par" | "Di") && second_is_name;
+    let stamp = matches!(first.trim_end_matches(':'), "Published" | "Updated" | "Posted" | "UPDATED" | "PUBLISHED")
+        && line.chars().any(|c| c.is_ascii_digit());
+    let name = index < HEAD && words <= 3 && line.split_whitespace().all(|w| w.starts_with(char::is_uppercase)) && is_cased(line);
+    by || stamp || name
+}
+
+fn is_cased(line: &str) -> bool {
+    line.chars().any(char::is_lowercase)
+}
+
+/// Words that a subhead may have.
+const SUBHEAD_WORDS: usize = 14;
+
+/// A short line without a sentence's end, with prose below it. A line that ends with a colon leads into what
+/// follows and a comma means that the line is prose broken by the page.
+fn is_subhead(line: &str, next: Option<&str>) -> bool {
+    let words = count_words(line);
+    if words == 0 || words > SUBHEAD_WORDS {
+        return false;
+    }
+    let bare = line.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());
+    let open = bare.chars().next_back().is_some_and(|c| !is_sentence_end(c) && !matches!(c, ',' | ';' | ':' | '-' | '–' | '—'));
+    // "Where now?" is a subhead too, when it is very short and stands over a paragraph.
+    let question = words <= 6 && line.ends_with('?') && next.is_some_and(|n| count_words(n) > 2 * words);
+    open || question
+}
+
+/// Characters that end a sentence in the scripts of the world.
+pub(super) fn is_sentence_end(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '॥' | '؟' | '۔' | '|' | '．' | '։' | '።' | '။' | '។')
+}
+
+/// The paragraphs of `body`: a line each, or, in hard-wrapped text, what stands between blank or indented lines.
+fn paragraphs(text: &str, body: Span) -> Vec<Block> {
+    let lines = lines(text, body);
+    let wrapped = is_hard_wrapped(text, &lines);
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut fresh = true;
+    for line in lines {
+        let span = line.trimmed(text);
+        if span.is_empty() {
+            fresh = true;
+            continue;
+        }
+        let indented = span.start >= line.start + 2;
+        match blocks.last_mut() {
+            Some(last) if wrapped && !fresh && !indented => {
+                last.span = Span::new(last.span.start, span.end);
+                last.wrapped = true;
+            }
+            _ => blocks.push(Block { span, kind: BlockKind::Paragraph, wrapped: false }),
+        }
+        fresh = false;
+    }
+    blocks
+}
+
+/// Lines as browsers and editors know them: LF, CR, CRLF, NEL, LS, PS, VT, FF.
+fn lines(text: &str, body: Span) -> Vec<Span> {
+    let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let mut spans = Vec::new();
+    let mut start = body.start;
+    for piece in body.of(text).split(is_end) {
+        spans.push(Span::new(start, start + piece.len()));
+        let next = start + piece.len();
+        start = next + text[next..].chars().next().map_or(0, char::len_utf8);
+    }
+    spans
+}
+
+/// Columns at which text was hard-wrapped in practice (mail, wires, terminals).
+const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 50..=90;
+
+/// Whether lines end where the column was full and not where the paragraph was: at least six runs of two lines,
+/// most of their first lines of full width and without a sentence's end.
+fn is_hard_wrapped(text: &str, lines: &[Span]) -> bool {
+    let mut followed = 0usize;
+    let mut cut = 0usize;
+    for pair in lines.windows(2) {
+        let (line, next) = (pair[0].of(text).trim_end(), pair[1].of(text).trim());
+        if line.trim().is_empty() || next.is_empty() {
+            continue;
+        }
+        followed += 1;
+        let open = line.chars().next_back().is_some_and(|c| !is_sentence_end(c) && !is_closing(c));
+        if open && WRAP_COLUMNS.contains(&line.chars().count()) {
+            cut += 1;
+        }
+    }
+    followed >= 6 && cut * 10 >= followed * 6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sorted(text: &str) -> Vec<(&str, &'static str)> {
+        let cleaned = sort_lines(text, Span::new(0, text.len()));
+        let mut all: Vec<(Span, &'static str)> = Vec::new();
+        for block in &cleaned.blocks {
+            all.push((block.span, if block.kind == BlockKind::Subhead { "subhead" } else { "prose" }));
+        }
+        for removal in &cleaned.removed {
+            all.push((removal.span, "out"));
+        }
+        all.sort();
+        all.into_iter().map(|(span, what)| (span.of(text), what)).collect()
+    }
+
+    #[test]
+    fn lines_are_sorted() {
+        let text = "By Mara Oster, city reporter\n\nThe bridge closes on Monday.\nShops fear a lost Christmas\nTraders are worried.\nOn her page, she wrote:\nSource link";
+        assert_eq!(
+            sorted(text),
+            [
+                ("By Mara Oster, city reporter", "out"),
+                ("The bridge closes on Monday.", "prose"),
+                ("Shops fear a lost Christmas", "subhead"),
+                ("Traders are worried.", "prose"),
+                ("On her page, she wrote:", "prose"),
+                ("Source link", "out"),
+            ]
+        );
+    }
+
+    #[test]
+    fn hard_wrapped_lines_are_joined() {
+        let line = "Showers continued throughout the week in the cocoa zone, easing\n";
+        let text = format!("{}the drought.\n\nA second paragraph.", line.repeat(8));
+        let cleaned = sort_lines(&text, Span::new(0, text.len()));
+        assert_eq!(cleaned.blocks.len(), 2);
+        assert!(cleaned.blocks[0].wrapped);
+    }
+}

@@ -1,0 +1,42 @@
+//! What can go wrong: an `Error` stops the run, a `SetAside` names one input that was left out.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// The run cannot go on.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A named input does not exist or cannot be looked at.
+    #[error("cannot read {}: {reason}", path.display())]
+    Input {
+        /// The input as it was named.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// Settings that make no sense, in words for the person who set them.
+    #[error("{0}")]
+    Settings(String),
+    /// A digest that cannot be read back.
+    #[error("cannot read the digest: {0}")]
+    Digest(String),
+}
+
+/// One file or record that is not in the digest, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SetAside {
+    /// The file, as the run names it; `-` for standard input.
+    pub path: String,
+    /// Line (from 1) of a record in a line-delimited file.
+    pub record: Option<usize>,
+    /// Element (from 0) of a JSON array.
+    pub element: Option<usize>,
+    /// Article (from 0) of a record's `docs`.
+    pub doc: Option<usize>,
+    /// Why, in words.
+    pub reason: String,
+    /// Whether the input is at fault; the same article met twice is no fault.
+    pub fault: bool,
+}

@@ -1,0 +1,122 @@
+//! The noun of this room: one report by one outlet.
+
+use std::fmt;
+
+use serde::Serialize;
+use twox_hash::XxHash3_128;
+
+use crate::text::Span;
+
+/// 128-bit content hash of an article's source text and identity (source, title, date, URL, given id):
+/// the same article has the same id in every run and from every path.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArticleId(u128);
+
+impl ArticleId {
+    /// Hash of the given parts; `None` and an empty part differ.
+    pub(super) fn of(parts: &[Option<&str>]) -> Self {
+        let mut bytes = Vec::new();
+        for part in parts {
+            match part {
+                Some(part) => {
+                    bytes.extend_from_slice(&(part.len() as u64 + 1).to_le_bytes());
+                    bytes.extend_from_slice(part.as_bytes());
+                }
+                None => bytes.extend_from_slice(&0u64.to_le_bytes()),
+            }
+        }
+        Self(XxHash3_128::oneshot(&bytes))
+    }
+
+    /// The bytes of the hash, most significant first.
+    pub fn to_bytes(self) -> [u8; 16] {
+        self.0.to_be_bytes()
+    }
+}
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl fmt::Debug for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl Serialize for ArticleId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Where an article was read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Place {
+    /// The file, as the run names it; `-` for standard input.
+    pub path: String,
+    /// Line (from 1) of a line-delimited JSON file.
+    pub record: Option<usize>,
+    /// Element (from 0) of a JSON array.
+    pub element: Option<usize>,
+    /// Article (from 0) of the record's `docs`.
+    pub doc: Option<usize>,
+}
+
+/// A headline and where it stands: in the source text itself, or in a field of the JSON record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Title {
+    /// A slice of the source text.
+    InText(Span),
+    /// The whole of a field of the record.
+    InField {
+        /// The field's name.
+        field: String,
+        /// The field's value.
+        text: String,
+    },
+}
+
+/// One report, as it came. Never changed after it was read; every later span counts bytes of `text`.
+#[derive(Debug, Clone)]
+pub struct Article {
+    /// Content hash.
+    pub id: ArticleId,
+    /// The record's own id.
+    pub external_id: Option<String>,
+    /// The outlet; `None` where nothing tells.
+    pub source: Option<String>,
+    /// The headline.
+    pub title: Option<Title>,
+    /// Publication date, as given.
+    pub date: Option<String>,
+    /// Address of the page.
+    pub url: Option<String>,
+    /// Language tag, as given.
+    pub lang: Option<String>,
+    /// Where it was read.
+    pub place: Place,
+    /// Name of the text field where it is not the one that a reader would try first.
+    pub text_field: Option<String>,
+    /// Whether the input is not itself this text (standard input, another encoding), so that a digest
+    /// must keep a copy to point to.
+    pub keep_text: bool,
+    /// The story that the record says it belongs to (`cluster`).
+    pub given_story: Option<String>,
+    /// The source text.
+    pub text: String,
+    /// The part of `text` behind header lines and title.
+    pub body: Span,
+}
+
+impl Article {
+    /// The headline's words.
+    pub fn title_text(&self) -> Option<&str> {
+        match self.title.as_ref()? {
+            Title::InText(span) => Some(span.of(&self.text)),
+            Title::InField { text, .. } => Some(text),
+        }
+    }
+}

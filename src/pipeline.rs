@@ -1,0 +1,232 @@
+//! The walk through the house. Knows every room; no room knows it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use crate::error::{Error, SetAside};
+use crate::group::{DocumentFrequencies, Story, group};
+use crate::ingest::{self, Article};
+use crate::origins::{CopyGroups, fold_copies};
+use crate::render::{Cleaning, CleaningGroup, Digest, Run, SourceText, fold, order_stories, reason_name, single, story_id, text_path};
+use crate::segment::Report;
+use crate::settings::Settings;
+use crate::text::Lexicons;
+
+/// A stretch of the walk, for whoever watches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Files to articles.
+    Read,
+    /// Articles cleaned, segmented and counted.
+    Segment,
+    /// Copies folded and stories grouped.
+    Group,
+    /// Stories scored and told.
+    Tell,
+}
+
+/// Somebody who watches a run: a progress bar, a stopwatch. Called from several threads.
+pub trait Observer: Sync {
+    /// A stage begins; `items` is how many articles or stories it will take, 0 where nobody knows.
+    fn begin(&self, stage: Stage, items: usize);
+    /// One item is done.
+    fn step(&self);
+}
+
+/// Nobody watches.
+pub struct Unwatched;
+
+impl Observer for Unwatched {
+    fn begin(&self, _: Stage, _: usize) {}
+    fn step(&self) {}
+}
+
+/// Everything that is known before stories are told. Reports stand in the order of their ids.
+pub struct Newsroom {
+    /// The reports.
+    pub reports: Vec<Report>,
+    /// Which of them are copies.
+    pub copies: CopyGroups,
+    /// Document frequencies, each copy group counted once.
+    pub frequencies: DocumentFrequencies,
+    /// Stemmers and stop words.
+    pub lexicons: Lexicons,
+    /// The stories.
+    pub stories: Vec<Story>,
+    /// Inputs that were set aside.
+    pub set_aside: Vec<SetAside>,
+}
+
+impl Newsroom {
+    /// Reads the inputs and takes them as far as stories.
+    ///
+    /// # Errors
+    /// An input that does not exist.
+    pub fn open(settings: &Settings, observer: &dyn Observer) -> Result<Self, Error> {
+        observer.begin(Stage::Read, 0);
+        let intake = ingest::read(&settings.inputs, &settings.ingest())?;
+        Ok(Self::from_articles(intake.articles, intake.set_aside, settings, observer))
+    }
+
+    /// Takes articles as far as stories.
+    pub fn from_articles(
+        mut articles: Vec<Article>,
+        mut set_aside: Vec<SetAside>,
+        settings: &Settings,
+        observer: &dyn Observer,
+    ) -> Self {
+        // From here on every order is the order of content.
+        articles.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.place.cmp(&b.place)));
+        let lexicons = Lexicons::new();
+        observer.begin(Stage::Segment, articles.len());
+        let reported: Vec<Result<Report, SetAside>> = articles
+            .into_par_iter()
+            .map(|article| {
+                let report = guarded(article, &lexicons);
+                observer.step();
+                report
+            })
+            .collect();
+        let mut reports = Vec::with_capacity(reported.len());
+        for report in reported {
+            match report {
+                Ok(report) => reports.push(report),
+                Err(fault) => set_aside.push(fault),
+            }
+        }
+        set_aside.sort();
+        observer.begin(Stage::Group, 0);
+        let copies = fold_copies(&reports);
+        let firsts = (0..reports.len()).filter(|r| copies.of(*r) == *r);
+        let frequencies = DocumentFrequencies::count(firsts.map(|r| reports[r].term_counts.as_slice()));
+        let stories = group(&reports, &copies, &frequencies, &settings.group);
+        Self { reports, copies, frequencies, lexicons, stories, set_aside }
+    }
+
+    /// The id under which a story is printed.
+    pub fn story_id(&self, story: &Story) -> String {
+        story_id(story, &self.reports)
+    }
+
+    /// The stories that get a digest.
+    pub fn told_stories(&self, settings: &Settings) -> Vec<&Story> {
+        self.stories.iter().filter(|s| s.reports.len() >= settings.min_articles).collect()
+    }
+}
+
+/// One article; a panic inside (a defect, ours or a dependency's) costs that article and not the run.
+fn guarded(article: Article, lexicons: &Lexicons) -> Result<Report, SetAside> {
+    let place = article.place.clone();
+    catch_unwind(AssertUnwindSafe(|| Report::new(article, lexicons))).map_err(|_| SetAside {
+        path: place.path,
+        record: place.record,
+        element: place.element,
+        doc: place.doc,
+        reason: "internal error: this article could not be segmented".to_owned(),
+        fault: true,
+    })
+}
+
+/// A digest, and the source texts that must be kept beside it.
+pub struct Outcome {
+    /// The digest.
+    pub digest: Digest,
+    /// Path relative to the digest, and text.
+    pub kept_texts: BTreeMap<String, String>,
+}
+
+/// The whole walk: inputs to digest.
+///
+/// # Errors
+/// An input that does not exist, settings that make no sense.
+pub fn run(settings: Settings, observer: &dyn Observer) -> Result<Outcome, Error> {
+    let settings = settings.validate()?;
+    let newsroom = Newsroom::open(&settings, observer)?;
+    Ok(tell(newsroom, settings, observer))
+}
+
+/// Tells every story of a newsroom.
+pub fn tell(newsroom: Newsroom, settings: Settings, observer: &dyn Observer) -> Outcome {
+    let told = newsroom.told_stories(&settings);
+    observer.begin(Stage::Tell, told.len());
+    let mut stories: Vec<_> = told
+        .into_par_iter()
+        .map(|story| {
+            let folded = fold(story, &newsroom, &settings);
+            observer.step();
+            folded.story
+        })
+        .collect();
+    order_stories(&mut stories);
+    if let Some(top) = settings.top {
+        stories.truncate(top);
+    }
+    let few = newsroom.stories.iter().filter(|s| s.reports.len() < settings.min_articles);
+    let mut singles: Vec<_> = few.map(|story| single(story, &newsroom)).collect();
+    // Like the input: by path, line and element.
+    singles.sort_by(|a, b| {
+        let key = |s: &crate::render::Single| s.articles.first().map(|a| (a.path.clone(), a.record, a.element, a.doc));
+        key(a).cmp(&key(b))
+    });
+    let shown: BTreeSet<&str> = stories
+        .iter()
+        .flat_map(|s| &s.articles)
+        .chain(singles.iter().flat_map(|s| &s.articles))
+        .filter_map(|a| a.text_path.as_deref())
+        .collect();
+    let kept_texts = newsroom
+        .reports
+        .iter()
+        .filter_map(|r| Some((text_path(&r.article)?, r.article.text.clone())))
+        .filter(|(path, _)| shown.contains(path.as_str()))
+        .collect();
+    let digest = Digest {
+        schema_version: 1,
+        newsfold_version: env!("CARGO_PKG_VERSION"),
+        run: counts(&newsroom),
+        settings,
+        stories,
+        singles,
+        cleaned: cleaned(&newsroom),
+        set_aside: newsroom.set_aside,
+    };
+    Outcome { digest, kept_texts }
+}
+
+fn counts(newsroom: &Newsroom) -> Run {
+    let sources = || newsroom.reports.iter().map(|r| r.article.source.as_deref());
+    let unknown = sources().filter(Option::is_none).count();
+    let outlets = sources().flatten().collect::<BTreeSet<_>>().len() + unknown;
+    Run { articles: newsroom.reports.len(), outlets, stories: newsroom.stories.len() }
+}
+
+/// Every line that was left out, by reason, in the order of places.
+fn cleaned(newsroom: &Newsroom) -> BTreeMap<&'static str, CleaningGroup> {
+    let mut by_place: Vec<&Report> = newsroom.reports.iter().collect();
+    by_place.sort_by(|a, b| a.article.place.cmp(&b.article.place));
+    let mut groups: BTreeMap<&'static str, CleaningGroup> = BTreeMap::new();
+    for report in by_place {
+        for removal in &report.cleaned.removed {
+            let group = groups.entry(reason_name(removal.reason)).or_default();
+            group.count += 1;
+            group.spans.push(Cleaning {
+                article: report.article.id.to_string(),
+                start: removal.span.start,
+                end: removal.span.end,
+                example: SourceText::new(shortened(removal.span.of(&report.article.text))),
+            });
+        }
+    }
+    groups
+}
+
+/// The first words of a line.
+fn shortened(line: &str) -> String {
+    const MOST: usize = 60;
+    match line.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", line[..at].trim_end()),
+        None => line.to_owned(),
+    }
+}

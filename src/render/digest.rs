@@ -1,0 +1,191 @@
+//! The nouns of this room: the whole digest, owned, in the order in which it is printed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::source_text::SourceText;
+use crate::clean::RemovalReason;
+use crate::error::SetAside;
+use crate::score::{Signals, SupportKind};
+use crate::settings::Settings;
+
+/// Everything a renderer prints.
+#[derive(Debug, Clone, Serialize)]
+pub struct Digest {
+    /// Version of this form; 1.
+    pub schema_version: u32,
+    /// Version of the program.
+    pub newsfold_version: &'static str,
+    /// Every setting of the run.
+    pub settings: Settings,
+    /// What was read.
+    pub run: Run,
+    /// Stories of at least `min_articles` reports: by origins, articles, id.
+    pub stories: Vec<DigestStory>,
+    /// The reports that tell a story of their own.
+    pub singles: Vec<Single>,
+    /// Inputs that are not in the digest.
+    pub set_aside: Vec<SetAside>,
+    /// Lines that were left out of articles.
+    pub cleaned: BTreeMap<&'static str, CleaningGroup>,
+}
+
+/// Counts of one run.
+#[derive(Debug, Clone, Serialize)]
+pub struct Run {
+    /// Articles that were kept.
+    pub articles: usize,
+    /// Distinct outlets among them.
+    pub outlets: usize,
+    /// Stories, single reports among them.
+    pub stories: usize,
+}
+
+/// The lines left out for one reason.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CleaningGroup {
+    /// How many.
+    pub count: usize,
+    /// Where.
+    pub spans: Vec<Cleaning>,
+}
+
+/// One line left out.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cleaning {
+    /// Article id.
+    pub article: String,
+    /// First byte in the source text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Its first words, for the page.
+    #[serde(skip)]
+    pub example: SourceText,
+}
+
+/// Names of the removal reasons in the output, and in words.
+pub(crate) fn reason_name(reason: RemovalReason) -> &'static str {
+    match reason {
+        RemovalReason::Furniture => "page furniture",
+        RemovalReason::Teaser => "links to other stories",
+        RemovalReason::Caption => "captions",
+        RemovalReason::Byline => "bylines and credits",
+        RemovalReason::PullQuote => "pull quotes",
+        RemovalReason::Attribution => "labels of pull quotes",
+        RemovalReason::Title => "repeated headlines",
+    }
+}
+
+/// One story.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestStory {
+    /// `story-` and 12 hex digits of a hash of its article ids.
+    pub id: String,
+    /// The title that the other origins support best, else a sentence; none where nothing can stand there.
+    pub headline: Option<Headline>,
+    /// At most so many independent origins.
+    pub origins: usize,
+    /// Distinct outlets; every article without one counts as one.
+    pub outlets: usize,
+    /// Its reports, by id.
+    pub articles: Vec<DigestArticle>,
+    /// Its sentences in reading order.
+    pub summary: Vec<DigestSentence>,
+}
+
+/// One report.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestArticle {
+    /// Content hash.
+    pub id: String,
+    /// The record's own id.
+    pub external_id: Option<SourceText>,
+    /// Outlet.
+    pub source: Option<SourceText>,
+    /// Headline.
+    pub title: Option<SourceText>,
+    /// Date as given.
+    pub date: Option<SourceText>,
+    /// Address.
+    pub url: Option<SourceText>,
+    /// Language code.
+    pub lang: Option<String>,
+    /// File as named.
+    pub path: SourceText,
+    /// Line (from 1).
+    pub record: Option<usize>,
+    /// Element (from 0).
+    pub element: Option<usize>,
+    /// Article (from 0) of `docs`.
+    pub doc: Option<usize>,
+    /// Copy of the source text, relative to the digest, where the input is not itself the text.
+    pub text_path: Option<String>,
+    /// Copy group within the story.
+    pub origin: usize,
+}
+
+/// A headline.
+#[derive(Debug, Clone, Serialize)]
+pub struct Headline {
+    /// The words.
+    pub text: SourceText,
+    /// Article id.
+    pub article: String,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Field of the record that the bytes count in, if not the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Who says it.
+    pub support: DigestSupport,
+}
+
+/// Who says a sentence.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestSupport {
+    /// Reported, or quoted: one utterance however many carry it.
+    pub kind: SupportKind,
+    /// At most so many independent origins.
+    pub origins: usize,
+    /// Article ids.
+    pub articles: Vec<String>,
+}
+
+/// One sentence of a summary.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestSentence {
+    /// The slice of the source text, white space folded.
+    pub text: SourceText,
+    /// Article id.
+    pub article: String,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Line (from 1) of the source text on which it starts.
+    pub line: usize,
+    /// Field of the record that the bytes count in, where a reader would try another first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Who says it.
+    pub support: DigestSupport,
+    /// Weighted sum of the signals.
+    pub score: f64,
+    /// The signals.
+    pub signals: Signals,
+}
+
+/// A report that tells a story of its own.
+#[derive(Debug, Clone, Serialize)]
+pub struct Single {
+    /// Id of its story.
+    pub id: String,
+    /// Its title, else its first sentence.
+    pub headline: Option<SourceText>,
+    /// The reports: one, or fewer than `min_articles`.
+    pub articles: Vec<DigestArticle>,
+}

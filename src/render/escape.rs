@@ -1,0 +1,115 @@
+//! Escaping for the places where source text goes.
+
+use std::fmt::{self, Display, Write};
+
+/// Source text as inline Markdown: nothing in it is markup, a link, or a new block.
+pub struct Markdown<'a>(pub(super) &'a str);
+
+/// Controls that reorder or hide text: bidirectional overrides and isolates, tag characters.
+fn is_deceptive(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
+}
+
+impl Display for Markdown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut space = false;
+        let mut started = false;
+        let mut before: Option<char> = None;
+        let mut chars = self.0.chars().peekable();
+        while let Some(c) = chars.next() {
+            if c.is_whitespace() || c.is_control() {
+                space = true;
+                continue;
+            }
+            if is_deceptive(c) {
+                continue;
+            }
+            if space && started {
+                f.write_char(' ')?;
+                before = Some(' ');
+            }
+            let after = chars.peek().copied();
+            match c {
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '&' => f.write_str("&amp;")?,
+                '\\' | '`' | '*' | '_' | '[' | ']' | '{' | '}' | '#' | '|' | '~' | '!' | '^' | '=' | '$' => write!(f, "\\{c}")?,
+                // Block marks at the start of a line, and what makes viewers link bare addresses.
+                '+' | '-' if !started => write!(f, "\\{c}")?,
+                ':' if matches!(after, Some('/')) => f.write_str("\\:")?,
+                '@' => f.write_str("\\@")?,
+                '.' if before.is_some_and(|b| b.is_ascii_digit()) && after.is_none_or(char::is_whitespace) => f.write_str("\\.")?,
+                ')' if before.is_some_and(|b| b.is_ascii_digit()) => f.write_str("\\)")?,
+                '.' if before.is_some_and(|b| matches!(b, 'w' | 'W')) && after.is_some_and(char::is_alphanumeric) => f.write_str("\\.")?,
+                _ => f.write_char(c)?,
+            }
+            before = Some(c);
+            started = true;
+            space = false;
+        }
+        Ok(())
+    }
+}
+
+/// An address as a link's target: only http and https, with everything percent-encoded that could end it.
+pub(super) fn link_target(url: &str) -> Option<String> {
+    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+    if !lower.starts_with("https://") && !lower.starts_with("http://") {
+        return None;
+    }
+    let mut target = String::with_capacity(url.len());
+    for c in url.chars() {
+        let plain = c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c);
+        if plain {
+            target.push(c);
+        } else {
+            let mut buffer = [0u8; 4];
+            for byte in c.encode_utf8(&mut buffer).bytes() {
+                // Writing to a string cannot fail.
+                let _ = write!(target, "%{byte:02X}");
+            }
+        }
+    }
+    Some(target)
+}
+
+/// Source text (or a file name) for a terminal: control characters and reordering marks become U+FFFD, line ends a space.
+pub struct Terminal<'a>(pub &'a str);
+
+impl Display for Terminal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            match c {
+                '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => f.write_char(' ')?,
+                c if c.is_control() || is_deceptive(c) || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}') => f.write_char('\u{fffd}')?,
+                c => f.write_char(c)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_text() {
+        let shown = |text| Markdown(text).to_string();
+        assert_eq!(shown("# A <b>&amp; [x](javascript:y)"), "\\# A &lt;b&gt;&amp;amp; \\[x\\](javascript:y)");
+        assert_eq!(shown("- one\n\n1. two"), "\\- one 1\\. two");
+        assert_eq!(shown("see https://a.example and www.b.example"), "see https\\://a.example and www\\.b.example");
+        assert_eq!(shown("3.5 percent. U.S."), "3.5 percent. U.S.");
+    }
+
+    #[test]
+    fn only_web_addresses_are_linked() {
+        assert_eq!(link_target("javascript:alert(1)"), None);
+        assert_eq!(link_target("https://a.example/x (1)>").as_deref(), Some("https://a.example/x%20%281%29%3E"));
+    }
+
+    #[test]
+    fn terminals_get_no_controls() {
+        assert_eq!(Terminal("a\u{1b}[31mb\u{9b}c\u{202e}").to_string(), "a\u{fffd}[31mb\u{fffd}c\u{fffd}");
+    }
+}

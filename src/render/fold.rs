@@ -1,0 +1,165 @@
+//! One story to its place in the digest: score, select, and name every source.
+
+use std::collections::BTreeSet;
+
+use super::digest::{DigestArticle, DigestSentence, DigestStory, DigestSupport, Headline, Single};
+use super::source_text::SourceText;
+use crate::ingest::{Article, Title};
+use crate::origins::independent_origins;
+use crate::pipeline::Newsroom;
+use crate::group::Story;
+use crate::score::{ScoredStory, Support, score};
+use crate::segment::Report;
+use crate::select::{Summary, select};
+use crate::settings::Settings;
+use crate::text::{Span, fold_white_space, hash_text};
+
+/// A story told: its place in the digest, and the numbers behind it.
+pub struct Folded {
+    /// What is printed.
+    pub story: DigestStory,
+    /// Every sentence with its signals.
+    pub scored: ScoredStory,
+    /// What was chosen.
+    pub summary: Summary,
+}
+
+/// Tells one story.
+pub fn fold(story: &Story, newsroom: &Newsroom, settings: &Settings) -> Folded {
+    let reports = &newsroom.reports;
+    let scored = score(story, reports, &newsroom.copies, &newsroom.frequencies, &newsroom.lexicons, &settings.weights);
+    let summary = select(&scored, &settings.select());
+    let articles = digest_articles(story, newsroom);
+    let sentences = summary.picks.iter().map(|pick| digest_sentence(pick.told, story, reports, &scored)).collect();
+    let sources = || story.reports.iter().map(|r| reports[*r].article.source.as_deref());
+    let outlets = sources().flatten().collect::<BTreeSet<_>>().len() + sources().filter(Option::is_none).count();
+    let origins = independent_origins(story.reports.iter().map(|r| (reports[*r].article.source.as_deref(), newsroom.copies.of(*r))));
+    let headline = headline(story, reports, &scored, &summary);
+    let story = DigestStory { id: story_id(story, reports), headline, origins, outlets, articles, summary: sentences };
+    Folded { story, scored, summary }
+}
+
+/// A report or two that are not worth a digest of their own.
+pub(crate) fn single(story: &Story, newsroom: &Newsroom) -> Single {
+    let report = &newsroom.reports[story.reports[0]];
+    let first = report.sentences.first().map(|s| s.span.of(&report.article.text));
+    Single {
+        id: story_id(story, &newsroom.reports),
+        headline: report.article.title_text().or(first).map(|t| SourceText::new(fold_white_space(t))),
+        articles: digest_articles(story, newsroom),
+    }
+}
+
+/// Stories by origins, then articles, then id.
+pub fn order_stories(stories: &mut [DigestStory]) {
+    stories.sort_by(|a, b| {
+        (b.origins, b.articles.len()).cmp(&(a.origins, a.articles.len())).then_with(|| a.id.cmp(&b.id))
+    });
+}
+
+/// `story-` and the first 12 hex digits of a hash of the sorted article ids.
+pub(crate) fn story_id(story: &Story, reports: &[Report]) -> String {
+    let ids: Vec<String> = story.reports.iter().map(|r| reports[*r].article.id.to_string()).collect();
+    format!("story-{:012x}", hash_text(&ids.join(" ")) >> 16)
+}
+
+fn digest_articles(story: &Story, newsroom: &Newsroom) -> Vec<DigestArticle> {
+    let mut groups: Vec<usize> = Vec::new();
+    let one = |report: &usize| {
+        let group = newsroom.copies.of(*report);
+        let origin = groups.iter().position(|g| *g == group).unwrap_or_else(|| {
+            groups.push(group);
+            groups.len() - 1
+        });
+        digest_article(&newsroom.reports[*report], origin)
+    };
+    story.reports.iter().map(one).collect()
+}
+
+fn digest_article(report: &Report, origin: usize) -> DigestArticle {
+    let article = &report.article;
+    let text = |value: &Option<String>| value.clone().map(SourceText::new);
+    DigestArticle {
+        id: article.id.to_string(),
+        external_id: text(&article.external_id),
+        source: text(&article.source),
+        title: article.title_text().map(|t| SourceText::new(fold_white_space(t))),
+        date: text(&article.date),
+        url: text(&article.url),
+        lang: report.language.as_ref().map(|l| l.code().to_owned()),
+        path: SourceText::new(article.place.path.clone()),
+        record: article.place.record,
+        element: article.place.element,
+        doc: article.place.doc,
+        text_path: text_path(article),
+        origin,
+    }
+}
+
+/// Where a copy of the source text is kept, relative to the digest.
+pub(crate) fn text_path(article: &Article) -> Option<String> {
+    article.keep_text.then(|| format!("sources/{}.txt", article.id))
+}
+
+fn digest_sentence(told: usize, story: &Story, reports: &[Report], scored: &ScoredStory) -> DigestSentence {
+    let sentence = &scored.told.sentences[told];
+    let article = &reports[story.reports[sentence.report]].article;
+    let span = sentence.sentence.span;
+    let values = &scored.scored[told];
+    DigestSentence {
+        text: SourceText::new(fold_white_space(span.of(&article.text))),
+        article: article.id.to_string(),
+        start: span.start,
+        end: span.end,
+        line: article.text[..span.start].matches('\n').count() + 1,
+        field: article.text_field.clone(),
+        support: digest_support(&values.support, story, reports),
+        score: crate::score::rounded(values.score),
+        signals: values.signals,
+    }
+}
+
+fn digest_support(support: &Support, story: &Story, reports: &[Report]) -> DigestSupport {
+    DigestSupport {
+        kind: support.kind,
+        origins: support.origins,
+        articles: support.reports.iter().map(|r| reports[story.reports[*r]].article.id.to_string()).collect(),
+    }
+}
+
+/// Most words of a title that is still a headline.
+const LONGEST_TITLE: usize = 30;
+
+/// The title that the other origins support best (ties: earlier, shorter, by id); without one, the summary's first sentence.
+fn headline(story: &Story, reports: &[Report], scored: &ScoredStory, summary: &Summary) -> Option<Headline> {
+    let titled = scored.titles.iter().enumerate().filter_map(|(at, title)| {
+        let (support, share) = title.as_ref()?;
+        let article = &reports[story.reports[at]].article;
+        let (text, start, end, field) = match article.title.as_ref()? {
+            Title::InText(span) => (span.of(&article.text), span.start, span.end, article.text_field.clone()),
+            Title::InField { field, text } => {
+                let span = Span::new(0, text.len()).trimmed(text);
+                (span.of(text), span.start, span.end, Some(field.clone()))
+            }
+        };
+        let words = text.split_whitespace().count();
+        if words > LONGEST_TITLE {
+            return None;
+        }
+        let rank = ((share * 1e9) as i64, std::cmp::Reverse(words), std::cmp::Reverse(at));
+        Some((rank, at, support, text, start, end, field))
+    });
+    if let Some((_, at, support, text, start, end, field)) = titled.max_by_key(|t| t.0) {
+        return Some(Headline {
+            text: SourceText::new(fold_white_space(text)),
+            article: reports[story.reports[at]].article.id.to_string(),
+            start,
+            end,
+            field,
+            support: digest_support(support, story, reports),
+        });
+    }
+    let lead = summary.picks.iter().max_by_key(|p| (scored.scored[p.told].support.origins, std::cmp::Reverse(p.told)))?;
+    let lead = digest_sentence(lead.told, story, reports, scored);
+    Some(Headline { text: lead.text, article: lead.article, start: lead.start, end: lead.end, field: lead.field, support: lead.support })
+}

@@ -1,0 +1,17 @@
+//! Room eight, the way out: summaries to a digest, and a digest to Markdown or JSON. Writes nothing itself.
+
+mod digest;
+mod escape;
+mod fold;
+mod json;
+mod markdown;
+mod source_text;
+
+pub use digest::{Cleaning, CleaningGroup, Digest, DigestArticle, DigestSentence, DigestStory, DigestSupport, Headline, Run, Single};
+pub use escape::Terminal;
+pub(crate) use digest::reason_name;
+pub(crate) use fold::{single, story_id, text_path};
+pub use fold::{Folded, fold, order_stories};
+pub use json::{story_line, to_json};
+pub use markdown::to_markdown;
+pub use source_text::SourceText;

@@ -1,0 +1,32 @@
+//! Text from outside, which nobody prints by accident.
+
+use serde::Serialize;
+
+use super::escape::{Markdown, Terminal};
+
+/// Text that came from a source. It has no `Display`: a writer has to say where it goes, and is given it escaped.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct SourceText(String);
+
+impl SourceText {
+    /// Takes text from a source as it is.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// For Markdown, as inline text of one line.
+    pub fn markdown(&self) -> Markdown<'_> {
+        Markdown(&self.0)
+    }
+
+    /// For a terminal, without control characters.
+    pub fn terminal(&self) -> Terminal<'_> {
+        Terminal(&self.0)
+    }
+
+    /// The text itself, for comparing and for formats that escape on their own.
+    pub fn raw(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,83 @@
+//! Room six: what each sentence of a story is worth. Concepts say what the story is about, signals what a sentence
+//! is like; both count copy groups, never outlets.
+
+mod concepts;
+mod damage;
+mod idf;
+mod length;
+mod position;
+mod redundancy;
+mod support;
+mod tfidf;
+mod title;
+mod told;
+mod weights;
+
+pub use concepts::Concepts;
+pub use support::{Support, SupportKind};
+pub use told::{Told, ToldStory};
+pub(crate) use weights::rounded;
+pub use weights::{Signal, Signals, Weights};
+
+use rayon::prelude::*;
+
+use crate::group::{DocumentFrequencies, Story};
+use crate::origins::CopyGroups;
+use crate::segment::Report;
+use crate::text::Lexicons;
+
+/// The noun of this room: one sentence with its signals and its score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored {
+    /// Index of the sentence in the story.
+    pub told: usize,
+    /// The signals, each 0..=1.
+    pub signals: Signals,
+    /// Their weighted sum.
+    pub score: f64,
+    /// Who says it.
+    pub support: Support,
+}
+
+/// A story whose sentences are scored.
+pub struct ScoredStory {
+    /// Its sentences with their terms.
+    pub told: ToldStory,
+    /// Its concepts and their weights.
+    pub concepts: Concepts,
+    /// One for each sentence, in the same order.
+    pub scored: Vec<Scored>,
+    /// For each report: who supports its title, and how well (0..=1) the other copy groups do on average.
+    pub titles: Vec<Option<(Support, f64)>>,
+}
+
+/// Scores every sentence of a story, in parallel.
+pub fn score(
+    story: &Story,
+    reports: &[Report],
+    copies: &CopyGroups,
+    frequencies: &DocumentFrequencies,
+    lexicons: &Lexicons,
+    weights: &Weights,
+) -> ScoredStory {
+    let told = ToldStory::new(story, reports, copies, frequencies, lexicons);
+    let concepts = Concepts::new(&told);
+    let centroid = tfidf::Centroid::new(&told);
+    let supporters = support::Supporters::new(&told);
+    let scored = (0..told.sentences.len())
+        .into_par_iter()
+        .map(|index| {
+            let support = supporters.of_sentence(&told, index);
+            let signals = Signals::new([
+                (Signal::Tfidf, tfidf::value(&told, &centroid, index)),
+                (Signal::Redundancy, redundancy::value(&told, &concepts, &support, index)),
+                (Signal::Position, position::value(&told, index)),
+                (Signal::Length, length::value(&told, index)),
+                (Signal::Title, title::value(&told, index)),
+            ]);
+            Scored { told: index, score: weights.score(&signals), signals, support }
+        })
+        .collect();
+    let titles = (0..told.reports.len()).map(|report| supporters.of_title(&told, report)).collect();
+    ScoredStory { told, concepts, scored, titles }
+}

@@ -1,0 +1,150 @@
+//! Who says it: which reports of a story hold what a sentence states.
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use super::told::ToldStory;
+use crate::origins::independent_origins;
+use crate::text::Term;
+
+/// What is supported: a statement of the outlets, or that somebody said these words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SupportKind {
+    /// The outlets report it.
+    Reported,
+    /// The outlets quote it: one utterance, however many carry it.
+    Quoted,
+}
+
+/// The support of one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Support {
+    /// Report or quotation.
+    pub kind: SupportKind,
+    /// Indices of the story's reports that say it, its own among them, sorted.
+    pub reports: Vec<usize>,
+    /// Maximum matching between their outlets and copy groups.
+    pub origins: usize,
+}
+
+/// IDF-weighted share of a sentence's content terms that one other sentence, or two in a row, must hold to say the same.
+/// Chosen on read-through of agency and web stories: below, sentences that only share a subject come in.
+const SAYS_SHARE: f64 = 0.6;
+
+/// Sentences that may hold a term before it is too common to propose a match (it still counts in one).
+const POSTINGS_CAP: usize = 400;
+
+/// Finds supporters through an inverted index over the story's sentences.
+pub(super) struct Supporters {
+    postings: FxHashMap<Term, Vec<usize>>,
+}
+
+/// What is looked for.
+struct Claim<'a> {
+    terms: &'a [Term],
+    numbers: &'a [Term],
+    quoted: bool,
+}
+
+impl Supporters {
+    pub(super) fn new(story: &ToldStory) -> Self {
+        let mut postings: FxHashMap<Term, Vec<usize>> = FxHashMap::default();
+        for (index, told) in story.sentences.iter().enumerate() {
+            for term in &told.terms {
+                postings.entry(*term).or_default().push(index);
+            }
+        }
+        Self { postings }
+    }
+
+    /// Who says a sentence. Of a quotation only the quoted words count, and only other quotations say them.
+    pub(super) fn of_sentence(&self, story: &ToldStory, index: usize) -> Support {
+        let told = &story.sentences[index];
+        let claim = if told.sentence.quoted && !told.quoted_terms.is_empty() {
+            Claim { terms: &told.quoted_terms, numbers: &[], quoted: true }
+        } else {
+            Claim { terms: &told.terms, numbers: &told.numbers, quoted: false }
+        };
+        let kind = if told.sentence.quoted { SupportKind::Quoted } else { SupportKind::Reported };
+        let best = self.best_shares(story, &claim);
+        support(story, kind, told.report, &best)
+    }
+
+    /// Who says a title, and the mean share that the other copy groups hold of it; nothing where there is no title.
+    pub(super) fn of_title(&self, story: &ToldStory, report: usize) -> Option<(Support, f64)> {
+        let title = &story.reports[report].title_terms;
+        if title.is_empty() {
+            return None;
+        }
+        let best = self.best_shares(story, &Claim { terms: title, numbers: &[], quoted: false });
+        let own = story.reports[report].origin;
+        let mut by_origin = vec![0.0f64; story.origins];
+        for (other, share) in best.iter().enumerate() {
+            let slot = &mut by_origin[story.reports[other].origin];
+            *slot = slot.max(*share);
+        }
+        by_origin[own] = 0.0;
+        let mean = by_origin.iter().sum::<f64>() / story.origins.saturating_sub(1).max(1) as f64;
+        Some((support(story, SupportKind::Reported, report, &best), mean))
+    }
+
+    /// For each report the best share (0..=1) of the claim that one or two of its sentences in a row hold.
+    fn best_shares(&self, story: &ToldStory, claim: &Claim<'_>) -> Vec<f64> {
+        let mut best = vec![0.0f64; story.reports.len()];
+        let all = story.idf.sum(claim.terms);
+        if all <= 0.0 {
+            return best;
+        }
+        let mut held: FxHashMap<usize, f64> = FxHashMap::default();
+        for term in claim.terms {
+            let postings = self.postings.get(term).map_or(&[][..], Vec::as_slice);
+            for sentence in postings.iter().filter(|_| postings.len() <= POSTINGS_CAP || story.sentences.len() <= POSTINGS_CAP) {
+                *held.entry(*sentence).or_default() += story.idf.of(*term);
+            }
+        }
+        let mut found: Vec<(usize, f64)> = held.into_iter().collect();
+        found.sort_unstable_by_key(|(sentence, _)| *sentence);
+        for (at, (sentence, weight)) in found.iter().enumerate() {
+            let report = story.sentences[*sentence].report;
+            let next = found.get(at + 1).filter(|(other, _)| *other == sentence + 1 && story.sentences[*other].report == report);
+            let reachable = weight + next.map_or(0.0, |(_, w)| *w);
+            // A sum of the two is an upper bound on what they hold together.
+            if reachable / all <= best[report] {
+                continue;
+            }
+            let share = share_of(story, claim, *sentence, next.map(|(other, _)| *other), all);
+            best[report] = best[report].max(share);
+        }
+        best
+    }
+}
+
+/// Exact share for one sentence and, if that is better, for it and the next. A number that is not there halves it: the
+/// same words with other figures are another statement.
+fn share_of(story: &ToldStory, claim: &Claim<'_>, sentence: usize, next: Option<usize>, all: f64) -> f64 {
+    let terms = |index: usize| {
+        let told = &story.sentences[index];
+        if claim.quoted { told.quoted_terms.as_slice() } else { told.terms.as_slice() }
+    };
+    let figures = |index: usize| story.sentences[index].numbers.as_slice();
+    let weigh = |terms: &[Term], numbers: &[Term]| {
+        let share = story.idf.shared(claim.terms, terms) / all;
+        let all_numbers = claim.numbers.iter().all(|n| numbers.binary_search(n).is_ok());
+        if all_numbers { share } else { share / 2.0 }
+    };
+    let alone = weigh(terms(sentence), figures(sentence));
+    let Some(next) = next else { return alone };
+    let both = |a: &[Term], b: &[Term]| {
+        let mut both = [a, b].concat();
+        both.sort_unstable();
+        both
+    };
+    alone.max(weigh(&both(terms(sentence), terms(next)), &both(figures(sentence), figures(next))))
+}
+
+fn support(story: &ToldStory, kind: SupportKind, own: usize, best: &[f64]) -> Support {
+    let reports: Vec<usize> = (0..best.len()).filter(|r| *r == own || best[*r] >= SAYS_SHARE).collect();
+    let origins = independent_origins(reports.iter().map(|r| (story.reports[*r].source.as_deref(), story.reports[*r].origin)));
+    Support { kind, reports, origins }
+}

@@ -1,0 +1,315 @@
+//! Sentence boundaries. The standard's segmentation (UAX #29) proposes; this layer merges what abbreviations,
+//! initials, ellipses and attributed quotations hold together. The only splits it adds are a missing space behind
+//! a stop ("4:15 p.m.Former aides") and a closing mark that the standard lets swallow the boundary.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::abbreviations::{Abbreviation, classify, goes_on_a_time, is_speech_verb, opens_sentences};
+use crate::text::{Language, Span, fold_word, is_closing, is_opening};
+
+/// Splits one paragraph (`span` of `text`) into sentences: trimmed, in order, none empty. In a `wrapped`
+/// paragraph line ends are white space.
+pub fn split_sentences(text: &str, span: Span, wrapped: bool, language: Option<&Language>) -> Vec<Span> {
+    let slice = span.of(text);
+    let flat: Cow<'_, str> = if wrapped {
+        // Byte for byte, so that offsets hold.
+        Cow::Owned(slice.replace(['\n', '\r'], " "))
+    } else {
+        Cow::Borrowed(slice)
+    };
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for end in candidates(&flat) {
+        if end < flat.len() && is_merged(&flat[start..end], &flat[end..], language) {
+            continue;
+        }
+        let sentence = Span::new(span.start + start, span.start + end).trimmed(text);
+        if !sentence.is_empty() {
+            spans.push(sentence);
+        }
+        start = end;
+    }
+    spans
+}
+
+/// Every place where a sentence could end, the end of the text last.
+fn candidates(flat: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut start = 0;
+    for piece in flat.split_sentence_bounds() {
+        let end = start + piece.len();
+        missing_spaces(flat, Span::new(start, end), &mut ends);
+        ends.push(end);
+        start = end;
+    }
+    ends
+}
+
+/// Stops inside one of the standard's sentences behind which the next sentence begins without a space.
+fn missing_spaces(flat: &str, piece: Span, ends: &mut Vec<usize>) {
+    for (at, stop) in piece.of(flat).match_indices(['.', '!', '?']) {
+        let mut end = piece.start + at + stop.len();
+        let before = &flat[piece.start..piece.start + at];
+        let closers = flat[end..piece.end].len() - flat[end..piece.end].trim_start_matches(['”', '’', ')', '"']).len();
+        end += closers;
+        let rest = &flat[end..piece.end];
+        if rest.is_empty() || !opens_with_a_word(rest) {
+            continue;
+        }
+        let token_start = before.rfind(|c: char| c.is_whitespace()).map_or(0, |n| n + 1);
+        let token = &before[token_start..];
+        let address = token.contains(['/', '@', '\\', '_', '=', '&']) || token.starts_with("www") || token.contains("://");
+        let last = token.rsplit(['.', '-', '(', '“', '"']).next().unwrap_or_default();
+        let time = matches!(fold_word(token).trim_start_matches(|c: char| !c.is_alphabetic()), "a.m" | "p.m");
+        let plain_word = last.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !last.chars().any(char::is_uppercase) || is_number(last) || is_name(last, token);
+        let acronym = is_dotted(token) && token.len() >= 3 && starts_like_a_sentence(rest);
+        let domain = rest.split(|c: char| !c.is_alphanumeric()).next().is_some_and(is_domain_ending);
+        if !address && !domain && (time || plain_word || acronym || closers > 0 && !token.is_empty()) {
+            ends.push(end);
+        }
+    }
+}
+
+/// "Hale" in "said Hale.The": a capitalised word of four letters or more, no abbreviation.
+fn is_name(last: &str, token: &str) -> bool {
+    last == token && last.chars().count() >= 4 && last.chars().skip(1).all(char::is_lowercase)
+}
+
+fn is_number(word: &str) -> bool {
+    word.len() >= 4 && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Endings of domains written with a capital ("Amazon.Com").
+fn is_domain_ending(word: &str) -> bool {
+    matches!(word, "Com" | "Org" | "Net" | "Co" | "Js" | "JS" | "NET" | "COM" | "Io" | "AI")
+}
+
+fn starts_like_a_sentence(rest: &str) -> bool {
+    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    opens_sentences(&fold_word(word), None)
+}
+
+/// Whether text goes on with a capitalised word: an upper-case letter, then a lower-case one or a space.
+fn opens_with_a_word(rest: &str) -> bool {
+    let mut chars = rest.trim_start_matches(['“', '"', '‘']).chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(|c| c.is_lowercase() || c == ' ' || c == '’' || c == '\'')
+}
+
+/// Whether the proposed boundary between `left` and `right` is none.
+fn is_merged(left: &str, right: &str, language: Option<&Language>) -> bool {
+    let right = right.trim_start();
+    if right.is_empty() {
+        return false;
+    }
+    let body = left.trim_end();
+    // Nothing said yet, or nothing more to come: "(1.) The", "... .".
+    if !body.chars().any(char::is_alphabetic) && !ends_a_numeral_sentence(body) || !right.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    let core = body.trim_end_matches(is_closing);
+    let closed = core.len() < body.len();
+    let Some(stop) = core.chars().next_back() else { return true };
+    let first = right.trim_start_matches(|c: char| is_opening(c) || c == '—' || c == '–').trim_start();
+    let goes_on_low = starts_low(first) && !right.starts_with(['-', '•']);
+    match stop {
+        '.' | '．' => merged_at_stop(core, closed, right, first, goes_on_low, language),
+        '…' => goes_on_low || right.starts_with([',', ';']),
+        '!' | '?' => goes_on_low || closed && is_attribution(right) || !closed && exclaims_inside_a_name(core, stop, first),
+        _ => false,
+    }
+}
+
+/// "1." on its own is a list mark; "1 2 3." as an answer is not worth a rule.
+fn ends_a_numeral_sentence(_body: &str) -> bool {
+    false
+}
+
+/// Lower case, but not a brand such as "iPhone".
+fn starts_low(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_lowercase) && chars.next().is_none_or(|c| !c.is_uppercase())
+}
+
+fn merged_at_stop(core: &str, closed: bool, right: &str, first: &str, goes_on_low: bool, language: Option<&Language>) -> bool {
+    let word = first_word(first);
+    let folded_word = fold_word(word);
+    let opens = opens_sentences(&folded_word, language);
+    let dots = core.len() - core.trim_end_matches('.').len();
+    if dots >= 2 {
+        return goes_on_low && dots <= 3;
+    }
+    // A spaced ellipsis: ". . ." with no stop of a sentence before it.
+    if let Some(before) = core.strip_suffix(". .").or_else(|| core.strip_suffix(". . .")) {
+        let before = before.trim_end_matches([' ', '.', '\u{a0}']);
+        let four = core[before.len()..].matches('.').count() >= 4 && core[before.len()..].starts_with('.');
+        return !four;
+    }
+    if goes_on_low {
+        return true;
+    }
+    if closed && !core.ends_with("etc.") {
+        // Behind a closing mark the stop ends the quotation or aside, unless an abbreviation goes on: "(Gov.) Hale".
+        return false;
+    }
+    let token = last_token(&core[..core.len() - 1]);
+    let before = core[..core.len() - 1 - token.len()].trim_end();
+    let bare = token.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let folded = fold_word(bare);
+    let starts_digit = first.starts_with(|c: char| c.is_numeric());
+    let starts_letter = first.starts_with(char::is_alphabetic);
+    if bare.is_empty() {
+        return false;
+    }
+    if matches!(&*folded, "a.m" | "p.m" | "am" | "pm") && (folded.contains('.') || before.ends_with(|c: char| c.is_ascii_digit())) {
+        return goes_on_a_time(&folded_word) || opens_with_time(core);
+    }
+    if let Some(class) = classify(&folded, language) {
+        let sentence_word = bare.chars().all(char::is_lowercase) && !matches!(class, Abbreviation::Always);
+        match class {
+            Abbreviation::Name if !sentence_word || is_title_in_lower_case(&folded) => {
+                let street = folded == "st" && is_capitalised(last_token(before)) && opens;
+                return !street && (starts_letter || starts_digit || !first.is_empty());
+            }
+            Abbreviation::Number if starts_digit || is_roman(word) && matches!(&*folded, "vol" | "ch" | "no" | "art" | "fig") => return true,
+            Abbreviation::Number if matches!(&*folded, "v") => return true,
+            Abbreviation::Always => return true,
+            Abbreviation::MayEnd => return starts_letter && !opens || starts_digit && !sentence_word,
+            _ => {}
+        }
+    }
+    // "3. Oktober", "20. století": languages that write ordinals with a stop.
+    let ordinal = bare.len() <= 2 && bare.bytes().all(|b| b.is_ascii_digit());
+    if ordinal && starts_letter && language.is_some_and(|l| ORDINAL_STOPS.contains(&l.code())) {
+        return !opens;
+    }
+    if is_list_number(bare, before) {
+        return true;
+    }
+    if bare.chars().count() == 1 && bare.chars().all(char::is_alphabetic) {
+        return is_initial(bare, before, first, opens, language);
+    }
+    if is_dotted(bare) {
+        return starts_letter && !opens && !word.is_empty() || starts_digit && bare.contains("No") || is_name_initials(bare) && starts_letter && !opens;
+    }
+    let _ = right;
+    false
+}
+
+const ORDINAL_STOPS: &[&str] = &["de", "da", "no", "nb", "nn", "fi", "cs", "sk", "hu", "hr", "sl", "sr", "et", "lv", "is", "tr"];
+
+/// Titles that copy desks also write in lower case behind a comma.
+fn is_title_in_lower_case(folded: &str) -> bool {
+    matches!(folded, "dr" | "prof" | "gen" | "sig" | "sra" | "dott" | "ing" | "mme" | "mlle" | "avv" | "mgr")
+}
+
+/// "At 5 a.m. Mr. Smith went": nothing but a time stands before.
+fn opens_with_time(core: &str) -> bool {
+    core.split_whitespace().count() <= 3
+}
+
+/// The white-space token that ends `text`.
+fn last_token(text: &str) -> &str {
+    let start = text.rfind(char::is_whitespace).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let token = &text[start..];
+    // "Senate—U.S" and "right-wing/U.S": the part behind the last dash or slash.
+    token.rsplit(['—', '–', '/']).next().unwrap_or(token)
+}
+
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    &text[..end]
+}
+
+fn is_capitalised(word: &str) -> bool {
+    word.trim_start_matches(is_opening).starts_with(char::is_uppercase)
+}
+
+fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b"IVXLCDM".contains(&b))
+}
+
+/// "1." or "a)." where the sentence begins.
+fn is_list_number(bare: &str, before: &str) -> bool {
+    before.is_empty() && bare.len() <= 3 && bare.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Letters with stops between: "U.S", "F.B.I", "Ph.D".
+fn is_dotted(word: &str) -> bool {
+    let mut parts = word.split('.').peekable();
+    let mut count = 0;
+    while let Some(part) = parts.next() {
+        let letters = part.chars().count();
+        if !(1..=2).contains(&letters) || !part.chars().all(char::is_alphabetic) || !part.chars().next().is_some_and(char::is_alphabetic) {
+            return false;
+        }
+        count += 1;
+    }
+    count >= 2
+}
+
+/// "J.K" before a surname, unlike "U.S": decided by the next word alone, as for any acronym.
+fn is_name_initials(word: &str) -> bool {
+    word.len() == 3 && word.chars().all(|c| c.is_uppercase() || c == '.')
+}
+
+/// Whether the letter before the stop is a name's initial, and not a label ("Plan B.", "vitamin C.") or "I".
+fn is_initial(letter: &str, before: &str, first: &str, opens: bool, language: Option<&Language>) -> bool {
+    let next_is_initial = {
+        let mut chars = first.chars();
+        chars.next().is_some_and(char::is_alphabetic) && chars.next() == Some('.')
+    };
+    if next_is_initial && !(letter == "I" && !is_capitalised(last_token(before))) {
+        return true;
+    }
+    if !letter.chars().all(char::is_uppercase) || !is_capitalised(first) {
+        return false;
+    }
+    let previous = last_token(before);
+    let previous_folded = fold_word(previous.trim_matches(|c: char| !c.is_alphanumeric()));
+    if previous.is_empty() {
+        return !opens || letter != "I";
+    }
+    if opens {
+        return false;
+    }
+    if is_capitalised(previous) {
+        return !is_labelled(&previous_folded);
+    }
+    // Behind a lower-case word: a function word ("by J. Smith") or a title ("president J. Smith") comes before a name.
+    let function_word = opens_sentences(&previous_folded, language) || previous.ends_with([',', ':', ';', '(']);
+    letter != "I" && function_word && !is_labelled(&previous_folded)
+}
+
+/// Nouns that take a letter: "Plan B", "vitamin C", "Group A".
+fn is_labelled(word: &str) -> bool {
+    matches!(
+        word,
+        "plan" | "vitamin" | "group" | "grade" | "hepatitis" | "class" | "type" | "team" | "section" | "part" | "category" | "schedule" | "exhibit" | "block"
+            | "building" | "terminal" | "option" | "area" | "zone" | "series" | "appendix" | "influenza" | "gate" | "hall" | "level" | "ward" | "unit" | "line" | "witness"
+    )
+}
+
+/// `Hale asked.`, `Mr. Hale said`: one to four capitalised words, then a speech verb. With `that` behind it the
+/// words are a sentence of their own.
+fn is_attribution(right: &str) -> bool {
+    let mut words = right.split_whitespace();
+    let mut names = 0;
+    for word in words.by_ref() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if is_speech_verb(&fold_word(bare)) && names > 0 {
+            return !bare.starts_with(char::is_uppercase) && words.next() != Some("that");
+        }
+        if !bare.starts_with(char::is_uppercase) || names == 4 || word.ends_with(['!', '?']) {
+            return false;
+        }
+        names += 1;
+    }
+    false
+}
+
+/// A mark inside a company's name: "Zowie! Inc.".
+fn exclaims_inside_a_name(core: &str, stop: char, first: &str) -> bool {
+    stop == '!' && is_capitalised(last_token(&core[..core.len() - 1])) && matches!(first_word(first), "Inc" | "Corp" | "Ltd" | "Group" | "Co")
+}

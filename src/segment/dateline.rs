@@ -1,0 +1,58 @@
+//! Datelines and credits before a report's first words: "WASHINGTON (AP) — ", "(Reuters) - ".
+
+use crate::text::Span;
+
+/// Characters within which a dateline ends.
+const LONGEST: usize = 60;
+
+/// Where the first sentence of `paragraph` begins: behind a dateline if there is one.
+pub(super) fn after_dateline(text: &str, paragraph: Span) -> usize {
+    let slice = paragraph.of(text);
+    let head_end = slice.char_indices().nth(LONGEST).map_or(slice.len(), |(at, _)| at);
+    let head = &slice[..head_end];
+    for (at, dash) in head.match_indices(['—', '–', '-']) {
+        let before = &head[..at];
+        let rest = &slice[at + dash.len()..];
+        let spaced = before.ends_with(char::is_whitespace) || dash == "—";
+        let doubled = rest.trim_start_matches(['-', '—', '–']);
+        if spaced && doubled.starts_with(char::is_whitespace) && is_dateline(before.trim()) && !doubled.trim().is_empty() {
+            let skipped = slice.len() - doubled.trim_start().len();
+            return paragraph.start + skipped;
+        }
+    }
+    paragraph.start
+}
+
+/// A place in capitals, an agency in brackets, or both: "BERLIN", "NEW YORK (AP)", "(NewsNation)", "PARIS, March 3 (Reuters)".
+fn is_dateline(head: &str) -> bool {
+    if head.is_empty() || head.contains(['.', '!', '?', '"', '“']) && !head.contains(". (") {
+        return false;
+    }
+    let bracketed = head.ends_with(')') && head.contains('(');
+    let place = head.split('(').next().unwrap_or_default().trim();
+    let opening = place.split([',', '/']).next().unwrap_or_default();
+    let shouted = opening.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !opening.chars().any(char::is_lowercase);
+    let named = place.split_whitespace().all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    shouted || bracketed && named && place.split_whitespace().count() <= 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rest(text: &str) -> &str {
+        &text[after_dateline(text, Span::new(0, text.len()))..]
+    }
+
+    #[test]
+    fn datelines_stay_outside() {
+        assert_eq!(rest("WASHINGTON (AP) — The vote passed."), "The vote passed.");
+        assert_eq!(rest("(NewsNation) — Kim left."), "Kim left.");
+        assert_eq!(rest("PARIS, March 3 (Reuters) - Prices rose."), "Prices rose.");
+        assert_eq!(rest("BRUSSELS - Talks ended."), "Talks ended.");
+        assert_eq!(rest("Brackmoor (Meridian) -- A ferry sank."), "A ferry sank.");
+        for whole in ["The vote — a close one — passed.", "Kim – who arrived late – wore a gown.", "Anti-ICE protests grew.", "NATO-led troops left."] {
+            assert_eq!(rest(whole), whole);
+        }
+    }
+}

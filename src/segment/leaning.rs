@@ -1,0 +1,156 @@
+//! Sentences whose meaning leans on one that came before: an opening pronoun or connective, an attribution
+//! without its speaker, words that point back.
+
+use super::abbreviations::is_speech_verb;
+use crate::text::{Language, Quotation, Span, fold_word, is_quote};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Opening words that point back, per language.
+fn openers(code: &str) -> &'static [&'static str] {
+    match code {
+        "en" => &[
+            "he", "she", "they", "it", "his", "her", "hers", "their", "theirs", "its", "him", "them", "this", "that", "these", "those", "such", "both", "neither",
+            "either", "one", "another", "others", "but", "and", "or", "nor", "so", "yet", "because", "however", "also", "then", "thus", "therefore", "hence", "instead",
+            "meanwhile", "moreover", "furthermore", "additionally", "still", "nevertheless", "nonetheless", "otherwise", "besides", "likewise", "similarly", "consequently",
+            "there", "here", "later", "afterwards", "afterward", "earlier", "previously", "subsequently", "again", "too", "indeed", "nor", "perhaps", "now", "who", "which",
+            "it's", "he's", "she's", "they're", "that's", "there's", "we", "i", "my", "our", "you", "your", "we're", "i'm", "i've", "we've", "he'd", "she'd", "they'd", "plus", "well", "yes", "no", "not",
+            "elsewhere", "separately", "similarly", "alternatively", "conversely", "overall", "finally", "lastly", "secondly", "thirdly", "firstly", "first", "second", "third", "next",
+        ],
+        "es" => &["él", "ella", "ellos", "ellas", "esto", "eso", "este", "esta", "estos", "estas", "ese", "esa", "pero", "y", "además", "también", "sin", "así", "entonces", "luego", "ambos", "por", "asimismo", "no", "sí"],
+        "fr" => &["il", "elle", "ils", "elles", "ce", "cela", "ceci", "cette", "ces", "cet", "mais", "et", "aussi", "ainsi", "puis", "donc", "son", "sa", "ses", "leur", "leurs", "y", "en", "ensuite", "toutefois", "cependant", "pourtant", "c'est"],
+        "de" => &["er", "sie", "es", "dies", "dieser", "diese", "dieses", "das", "sein", "seine", "ihr", "ihre", "aber", "und", "auch", "doch", "dann", "außerdem", "zudem", "jedoch", "dabei", "dafür", "deshalb", "daher", "dort", "so", "beide"],
+        "it" => &["egli", "lui", "lei", "essi", "loro", "questo", "questa", "questi", "queste", "quello", "ma", "e", "inoltre", "anche", "così", "poi", "quindi", "tuttavia", "però"],
+        "pt" => &["ele", "ela", "eles", "elas", "isto", "isso", "este", "esta", "esse", "essa", "mas", "e", "também", "além", "assim", "então", "depois", "porém", "ambos"],
+        _ => &[],
+    }
+}
+
+/// Openers that are whole when a noun follows them at once or the sentence is of a set form: "It is unclear", "There were", "One man", "No fuel".
+fn is_expletive(words: &[&str]) -> bool {
+    let folded: Vec<String> = words.iter().take(4).map(|w| fold_word(w).into_owned()).collect();
+    let word = |at: usize| folded.get(at).map_or("", String::as_str);
+    match word(0) {
+        "there" => matches!(word(1), "is" | "are" | "was" | "were" | "will" | "have" | "has"),
+        "it" => matches!(word(1), "is" | "was" | "remains" | "remained") && matches!(word(2), "unclear" | "not" | "unknown" | "believed" | "understood" | "thought") && word(3) != "the",
+        "no" | "first" | "second" | "third" | "next" => !word(1).is_empty() && !matches!(word(1), "one" | "other" | "such" | "matter"),
+        "one" => matches!(word(1), "man" | "woman" | "person" | "of" | "in" | "million" | "hundred" | "year" | "day"),
+        "both" => words.iter().skip(1).take(3).any(|w| w.starts_with(char::is_uppercase)),
+        "not" => word(1) == "all",
+        "earlier" | "later" => matches!(word(1), "this" | "in" | "on"),
+        "now" | "still" => false,
+        _ => false,
+    }
+}
+
+/// Third-person pronouns as subjects or possessives.
+const PRONOUNS: &[&str] = &["he", "she", "they", "it", "his", "her", "their", "its", "him", "them", "this", "that", "these", "those", "there", "here"];
+
+/// Words anywhere in a sentence that point to the one before.
+const POINTERS: &[&str] = &["the latter", "the former case", "as mentioned", "the above", "in addition to this", "following that", "the same day", "the pair", "the two", "the three", "the trio", "the duo"];
+
+/// Whether `sentence` leans on the sentence before it.
+pub(super) fn leans(text: &str, sentence: Span, quotations: &[Quotation], language: Option<&Language>) -> bool {
+    let slice = sentence.of(text);
+    let words: Vec<&str> = slice.unicode_words().collect();
+    let code = language.map_or("en", Language::code);
+    let Some(first) = words.first() else { return false };
+    let opener = fold_word(first);
+    let opens_quoted = slice.starts_with(|c: char| is_quote(c) || c == '‘');
+    if !opens_quoted && openers(code).contains(&&*opener) && !(code == "en" && is_expletive(&words)) {
+        return true;
+    }
+    let attributed = quotations.iter().any(|q| sentence.contains(q.span));
+    if code != "en" {
+        return opens_quoted && !has_name_outside(text, sentence, quotations);
+    }
+    if attributed && opens_quoted && lacks_speaker(text, sentence, quotations) {
+        return true;
+    }
+    if !opens_quoted && pronoun_behind_opening_phrase(slice) {
+        return true;
+    }
+    let folded = fold_word(slice);
+    let head = &folded[..folded.floor_char_boundary(60)];
+    POINTERS.iter().any(|p| head.contains(p)) || also_with_pronoun(&words)
+}
+
+/// "In 2020, she attended": the subject behind a short opening phrase is a pronoun.
+fn pronoun_behind_opening_phrase(slice: &str) -> bool {
+    let Some(comma) = slice.find(',').filter(|at| slice[..*at].split_whitespace().count() <= 9) else { return false };
+    let next = slice[comma + 1..].split_whitespace().next().unwrap_or_default();
+    let next = fold_word(next);
+    let pronoun = next.trim_matches(|c: char| !c.is_alphanumeric());
+    let named_before = slice[..comma].unicode_words().skip(1).any(|w| w.chars().count() > 2 && w.starts_with(char::is_uppercase) && !is_calendar_word(w));
+    PRONOUNS.contains(&pronoun) && !matches!(pronoun, "it" | "there" | "that" | "this") && !named_before
+}
+
+fn is_calendar_word(word: &str) -> bool {
+    super::abbreviations::goes_on_a_time(&fold_word(word))
+}
+
+/// A pronoun as subject within the first words of "Also on Monday he said".
+fn also_with_pronoun(words: &[&str]) -> bool {
+    let head: Vec<String> = words.iter().take(3).map(|w| fold_word(w).into_owned()).collect();
+    matches!(head.as_slice(), [_, second, third] if matches!(second.as_str(), "also") && is_speech_verb(third) && false)
+}
+
+/// The words outside quotation marks.
+fn outside<'a>(text: &'a str, sentence: Span, quotations: &[Quotation]) -> Vec<&'a str> {
+    let mut words = Vec::new();
+    for (at, word) in sentence.of(text).unicode_word_indices() {
+        let at = sentence.start + at;
+        if !quotations.iter().any(|q| q.span.start <= at && at < q.span.end) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+fn has_name_outside(text: &str, sentence: Span, quotations: &[Quotation]) -> bool {
+    outside(text, sentence, quotations).iter().any(|w| w.starts_with(char::is_uppercase))
+}
+
+/// A quotation first, and behind it no name: `"...," he said`, `"...," the lawyer continued`, or no attribution at all.
+/// Plain nouns without "the" name their speaker well enough: "police said", "a spokesman said".
+fn lacks_speaker(text: &str, sentence: Span, quotations: &[Quotation]) -> bool {
+    let outside = outside(text, sentence, quotations);
+    let names = outside.iter().any(|w| w.starts_with(char::is_uppercase) && *w != "I");
+    if names {
+        return false;
+    }
+    let speech = |w: &&str| is_speech_verb(&fold_word(w));
+    let subject = outside.iter().find(|w| !speech(w)).map(|w| fold_word(w));
+    match subject.as_deref() {
+        None => true,
+        Some(word) => PRONOUNS.contains(&word) || matches!(word, "the" | "i" | "we" | "who"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::quotations;
+
+    fn leaning(text: &str) -> bool {
+        let span = Span::new(0, text.len());
+        leans(text, span, &quotations(text, span), Language::from_tag("en").as_ref())
+    }
+
+    #[test]
+    fn what_leans_and_what_stands() {
+        for text in [
+            "He also said the talks had failed.", "But the council voted no.", "In 2020, she attended a meeting at the White House.",
+            "“You are pointing your guns in the wrong direction,” he said.", "“It is over,” the lawyer continued.", "That was the end of it.",
+            "“We have to speak up.”", "In June, he told the press.",
+        ] {
+            assert!(leaning(text), "{text}");
+        }
+        for text in [
+            "The council voted on Tuesday.", "“It is over,” Hale said.", "“It is over,” police said.", "There were 14 people aboard the ferry.",
+            "No fuel has leaked, Sennet Line said.", "Kardashian said she was there.", "One man died in the fire on Monday.",
+            "It is unclear when the bridge will open.", "First Minister Hale resigned.",
+        ] {
+            assert!(!leaning(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Room three: paragraphs to sentences, each a byte span of the source, each with what speaks against printing it.
+
+mod abbreviations;
+mod boundaries;
+mod dateline;
+mod leaning;
+mod reject;
+mod report;
+mod sentence;
+
+pub use boundaries::split_sentences;
+pub use reject::Rejection;
+pub use report::Report;
+pub use sentence::Sentence;
+
+use crate::clean::{BlockKind, Cleaned};
+use crate::text::{Language, Span};
+
+/// The sentences of an article, in text order.
+pub fn segment(text: &str, cleaned: &Cleaned, language: Option<&Language>) -> Vec<Sentence> {
+    let mut sentences: Vec<Sentence> = Vec::new();
+    for (paragraph, block) in cleaned.blocks.iter().enumerate() {
+        if block.kind == BlockKind::Subhead {
+            let rejection = Some(Rejection::Subhead);
+            sentences.push(Sentence { span: block.span, paragraph, quoted: false, rejection });
+            continue;
+        }
+        let span = Span::new(dateline::after_dateline(text, block.span), block.span.end);
+        let spans = split_sentences(text, span, block.wrapped, language);
+        sentences.extend(reject::weigh(text, block.span, paragraph, &spans, language));
+    }
+    sentences
+}

@@ -1,0 +1,146 @@
+//! What speaks against printing a sentence: fragments, quotations cut in half, sentences that lean on another.
+
+use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::leaning::leans;
+use super::sentence::Sentence;
+use crate::text::{Language, Quotation, Span, is_closing, is_furniture, is_quote, quotations};
+
+/// Why a sentence may not stand in a digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rejection {
+    /// A heading.
+    Subhead,
+    /// Too few words to say anything.
+    Short,
+    /// Longer than any sentence: a table, a list, a page without stops.
+    Long,
+    /// Does not begin or end as a sentence does.
+    Fragment,
+    /// Opens or closes a quotation and not both.
+    CutQuotation,
+    /// Its meaning leans on the sentence before.
+    Leaning,
+    /// Leads into what follows: ends with a colon.
+    LeadIn,
+    /// Page furniture inside a paragraph.
+    Furniture,
+    /// A question or an address to the reader.
+    Question,
+}
+
+impl Rejection {
+    /// The reason in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Rejection::Subhead => "a heading",
+            Rejection::Short => "too short",
+            Rejection::Long => "too long",
+            Rejection::Fragment => "a fragment",
+            Rejection::CutQuotation => "a quotation cut in half",
+            Rejection::Leaning => "leans on the sentence before it",
+            Rejection::LeadIn => "leads into what follows it",
+            Rejection::Furniture => "page furniture",
+            Rejection::Question => "a question",
+        }
+    }
+}
+
+/// Words (UAX #29) that a summary sentence needs. Concept-based systems drop sentences under 8 to 10 words;
+/// 6 keeps the short leads of languages that write in longer words.
+const FEWEST_WORDS: usize = 6;
+
+/// Words and bytes beyond which a "sentence" is a list or a table.
+const MOST_WORDS: usize = 120;
+const MOST_BYTES: usize = 4096;
+
+/// Makes sentences of one paragraph's spans.
+pub(super) fn weigh(text: &str, paragraph: Span, index: usize, spans: &[Span], language: Option<&Language>) -> Vec<Sentence> {
+    let quotations = quotations(text, paragraph);
+    let mut nearby = 0;
+    spans
+        .iter()
+        .map(|span| {
+            // Both lists run left to right: skip the quotations that ended before this sentence.
+            while quotations.get(nearby).is_some_and(|q| q.span.end <= span.start) {
+                nearby += 1;
+            }
+            let until = quotations[nearby..].partition_point(|q| q.span.start < span.end) + nearby;
+            let touching = &quotations[nearby..until];
+            let quoted = 2 * quoted_bytes(*span, touching) > span.len();
+            let rejection = rejection(text, *span, touching, language);
+            Sentence { span: *span, paragraph: index, quoted, rejection }
+        })
+        .collect()
+}
+
+fn quoted_bytes(sentence: Span, touching: &[Quotation]) -> usize {
+    touching.iter().map(|q| q.span.end.min(sentence.end).saturating_sub(q.span.start.max(sentence.start))).sum()
+}
+
+fn rejection(text: &str, span: Span, touching: &[Quotation], language: Option<&Language>) -> Option<Rejection> {
+    let slice = span.of(text);
+    if slice.len() > MOST_BYTES {
+        return Some(Rejection::Long);
+    }
+    let words = slice.unicode_words().count();
+    if words > MOST_WORDS {
+        return Some(Rejection::Long);
+    }
+    if is_furniture(slice) {
+        return Some(Rejection::Furniture);
+    }
+    if words < FEWEST_WORDS {
+        return Some(Rejection::Short);
+    }
+    if touching.iter().any(|q| !q.closed || !span.contains(q.span)) || has_lone_mark(slice, touching) {
+        return Some(Rejection::CutQuotation);
+    }
+    if slice.ends_with(':') {
+        return Some(Rejection::LeadIn);
+    }
+    if !begins_whole(slice) || !ends_whole(slice) || !is_prose(slice) {
+        return Some(Rejection::Fragment);
+    }
+    if slice.trim_end_matches(is_closing).ends_with(['?', '؟', '？']) && touching.is_empty() {
+        return Some(Rejection::Question);
+    }
+    if leans(text, span, touching, language) {
+        return Some(Rejection::Leaning);
+    }
+    None
+}
+
+/// A directed closing mark that closes nothing.
+fn has_lone_mark(slice: &str, touching: &[Quotation]) -> bool {
+    touching.is_empty() && slice.chars().any(|c| is_quote(c) && c != '"' || c == '”')
+        && !slice.char_indices().all(|(at, c)| {
+            // Inside a word ("ארה״ב") it is none.
+            !(is_quote(c) && c != '"') || slice[at + c.len_utf8()..].starts_with(char::is_alphanumeric) && slice[..at].ends_with(char::is_alphanumeric)
+        })
+}
+
+/// Begins with a capital, a digit, an opening mark, or a letter of a script without case. "iPhone" is a capital.
+fn begins_whole(slice: &str) -> bool {
+    let mut chars = slice.trim_start_matches(|c: char| is_quote(c) || matches!(c, '‘' | '\'' | '(' | '[' | '¿' | '¡' | '#' | '$' | '£' | '€')).chars();
+    let Some(first) = chars.next() else { return false };
+    if first.is_lowercase() { chars.next().is_some_and(char::is_uppercase) } else { first.is_alphanumeric() }
+}
+
+fn ends_whole(slice: &str) -> bool {
+    let bare = slice.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());
+    bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '॥', '؟', '۔', '|', '։', '።', '။', '．'])
+}
+
+/// At least half of the characters (spaces aside) are letters: no table, score line or link list.
+fn is_prose(slice: &str) -> bool {
+    let (mut letters, mut all) = (0usize, 0usize);
+    for c in slice.chars().filter(|c| !c.is_whitespace()) {
+        all += 1;
+        // Vowel signs of Indic scripts are part of their letters.
+        letters += usize::from(c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c));
+    }
+    2 * letters >= all
+}

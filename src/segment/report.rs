@@ -1,0 +1,86 @@
+//! An article with everything that can be said of it alone: the end of the first three rooms.
+
+use crate::clean::{Cleaned, clean};
+use crate::ingest::Article;
+use crate::segment::{Sentence, segment};
+use crate::text::{Language, Lexicons, Span, Term, Token, detect, quotations, tokenize};
+
+/// One article, cleaned and segmented, with what copy folding and grouping need to know of its words.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The article as it came.
+    pub article: Article,
+    /// Its language: as given, else as detected.
+    pub language: Option<Language>,
+    /// Its lines, sorted.
+    pub cleaned: Cleaned,
+    /// Its sentences.
+    pub sentences: Vec<Sentence>,
+    /// How often each content term stands in title and text, sorted by term.
+    pub term_counts: Vec<(Term, u32)>,
+    /// Hashes of the folded words outside quotation marks, in order: the outlet's own words.
+    pub own_words: Vec<u64>,
+}
+
+impl Report {
+    /// Cleans, segments and counts one article. Knows nothing of any other.
+    pub fn new(article: Article, lexicons: &Lexicons) -> Self {
+        let language = article.lang.as_deref().and_then(Language::from_tag).or_else(|| detect(article.body.of(&article.text)));
+        let lexicon = lexicons.of(language.as_ref());
+        let cleaned = clean(&article);
+        let sentences = segment(&article.text, &cleaned, language.as_ref());
+        let mut terms: Vec<Term> = Vec::new();
+        let mut own_words = Vec::new();
+        let mut all_words = Vec::new();
+        for block in &cleaned.blocks {
+            let tokens = tokenize(&article.text, block.span, lexicon);
+            terms.extend(tokens.iter().filter(|t| !t.stop).map(|t| t.term));
+            all_words.extend(tokens.iter().map(|t| t.word));
+            own_words.extend(outside_quotations(&article.text, block.span, &tokens));
+        }
+        // An article that is nearly all quotation is compared by all of its words.
+        if own_words.len() < FEWEST_OWN_WORDS {
+            own_words = all_words;
+        }
+        if let Some(title) = article.title_text() {
+            let tokens = tokenize(title, Span::new(0, title.len()), lexicon);
+            terms.extend(tokens.iter().filter(|t| !t.stop).map(|t| t.term));
+        }
+        Self { language, cleaned, sentences, term_counts: count(terms), own_words, article }
+    }
+
+    /// The tokens of one span of the text.
+    pub fn tokens(&self, span: Span, lexicons: &Lexicons) -> Vec<Token> {
+        tokenize(&self.article.text, span, lexicons.of(self.language.as_ref()))
+    }
+}
+
+/// Own words below which quotations count as an article's own too.
+const FEWEST_OWN_WORDS: usize = 24;
+
+fn outside_quotations(text: &str, span: Span, tokens: &[Token]) -> Vec<u64> {
+    let quoted = quotations(text, span);
+    let mut next = 0;
+    let mut own = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        while quoted.get(next).is_some_and(|q| q.span.end <= token.span.start) {
+            next += 1;
+        }
+        if quoted.get(next).is_none_or(|q| token.span.start < q.span.start) {
+            own.push(token.word);
+        }
+    }
+    own
+}
+
+fn count(mut terms: Vec<Term>) -> Vec<(Term, u32)> {
+    terms.sort_unstable();
+    let mut counts: Vec<(Term, u32)> = Vec::new();
+    for term in terms {
+        match counts.last_mut() {
+            Some((last, count)) if *last == term => *count += 1,
+            _ => counts.push((term, 1)),
+        }
+    }
+    counts
+}

@@ -1,0 +1,17 @@
+//! The noun of this room.
+
+use super::reject::Rejection;
+use crate::text::Span;
+
+/// One sentence of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its place in the source text, trimmed, without a dateline.
+    pub span: Span,
+    /// Index of its paragraph among the article's blocks.
+    pub paragraph: usize,
+    /// Whether most of its letters stand in quotation marks: somebody's words, not the outlet's.
+    pub quoted: bool,
+    /// Why it may not stand in a digest, if so.
+    pub rejection: Option<Rejection>,
+}

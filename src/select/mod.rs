@@ -1,0 +1,11 @@
+//! Room seven: which sentences stand in the summary, within the budget, and in which order they are read.
+
+mod budget;
+mod candidates;
+mod greedy;
+mod order;
+mod summary;
+
+pub use budget::Budget;
+pub use candidates::{Standing, standing};
+pub use summary::{Pick, SelectSettings, Summary, select};

@@ -1,0 +1,70 @@
+//! Reading order: by day of publication, then by place in the lead source.
+
+use crate::score::ToldStory;
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+/// Puts the chosen sentences in reading order. The lead source is the report that gave most of them; a sentence of
+/// another report stands where the lead source says the like, else at the same depth. A sentence that leans on another
+/// chosen one follows it directly.
+pub(super) fn reading_order(story: &ToldStory, chosen: &[usize], leans: impl Fn(usize) -> bool) -> Vec<usize> {
+    let lead = lead_report(story, chosen);
+    let dated = chosen.iter().all(|c| story.reports[story.sentences[*c].report].time.is_some());
+    let mut heads: Vec<(i64, u64, usize)> = chosen
+        .iter()
+        .filter(|c| !(leans(**c) && chosen.contains(&(**c).wrapping_sub(1))))
+        .map(|c| {
+            let day = story.reports[story.sentences[*c].report].time.filter(|_| dated).map_or(0, |t| t.div_euclid(DAY));
+            (day, place_in(story, lead, *c), *c)
+        })
+        .collect();
+    heads.sort_unstable();
+    let mut ordered = Vec::with_capacity(chosen.len());
+    for (_, _, head) in heads {
+        let mut at = head;
+        ordered.push(at);
+        while chosen.contains(&(at + 1)) && leans(at + 1) {
+            at += 1;
+            ordered.push(at);
+        }
+    }
+    ordered
+}
+
+/// The report with the most chosen sentences; of several, the one whose sentences stand first.
+fn lead_report(story: &ToldStory, chosen: &[usize]) -> usize {
+    let mut counts = vec![0usize; story.reports.len()];
+    for sentence in chosen {
+        counts[story.sentences[*sentence].report] += 1;
+    }
+    let most = counts.iter().max().copied().unwrap_or(0);
+    counts.iter().position(|c| *c == most).unwrap_or(0)
+}
+
+/// Share of a sentence's terms that a sentence of the lead source must hold to give it its place (chosen by hand).
+const ALIKE: f64 = 0.25;
+
+/// Depth in the lead source, as a fraction of its length in parts of a million.
+fn place_in(story: &ToldStory, lead: usize, sentence: usize) -> u64 {
+    let depth = |index: usize| {
+        let range = &story.reports[story.sentences[index].report].sentences;
+        ((index - range.start) * 1_000_000 / range.len().max(1)) as u64
+    };
+    let told = &story.sentences[sentence];
+    if told.report == lead {
+        return depth(sentence);
+    }
+    let all = story.idf.sum(&told.terms).max(f64::MIN_POSITIVE);
+    let mut best: Option<(i64, usize)> = None;
+    for other in story.reports[lead].sentences.clone() {
+        let share = (story.idf.shared(&told.terms, &story.sentences[other].terms) / all * 1e9) as i64;
+        if best.is_none_or(|(most, _)| share > most) {
+            best = Some((share, other));
+        }
+    }
+    match best {
+        Some((share, other)) if share >= (ALIKE * 1e9) as i64 => depth(other),
+        _ => depth(sentence),
+    }
+}

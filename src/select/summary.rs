@@ -1,0 +1,65 @@
+//! The noun of this room.
+
+use super::budget::Budget;
+use super::candidates::{Standing, standing};
+use super::greedy::Selection;
+use super::order::reading_order;
+use crate::score::ScoredStory;
+
+/// Settings of this room.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SelectSettings {
+    /// How long a summary may be.
+    pub budget: Budget,
+    /// What the score adds to a sentence's gain, in units of the best single sentence's concepts; at least 0.
+    pub lambda: f64,
+    /// Share (0..=1) of the shorter sentence's term weight that two chosen sentences may have in common.
+    pub max_overlap: f64,
+}
+
+impl Default for SelectSettings {
+    fn default() -> Self {
+        // Overlap: news sentences on one subject share up to half of their terms, two forms of one statement more.
+        Self { budget: Budget::Words(120), lambda: 0.05, max_overlap: 0.6 }
+    }
+}
+
+/// One chosen sentence and why it won.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pick {
+    /// Index of the sentence in the story.
+    pub told: usize,
+    /// Weight of the concepts that it added when it was chosen.
+    pub concept_gain: f64,
+    /// Lambda times its score.
+    pub signal_gain: f64,
+    /// The sentence that would have been chosen in its place, and its gain at that moment.
+    pub runner_up: Option<(usize, f64)>,
+}
+
+/// The chosen sentences of one story, in reading order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// In reading order.
+    pub picks: Vec<Pick>,
+}
+
+/// Chooses a summary. It is empty only where no sentence of the story fits the budget.
+pub fn select(story: &ScoredStory, settings: &SelectSettings) -> Summary {
+    let mut selection = Selection::new(story, settings);
+    selection.fill(Standing::Whole);
+    selection.swap();
+    selection.fill(Standing::Whole);
+    selection.fill(Standing::Damaged);
+    for standing in [Standing::Question, Standing::OddLength, Standing::Follower, Standing::Broken] {
+        if selection.picks.is_empty() {
+            selection.fill(standing);
+        }
+    }
+    let chosen: Vec<usize> = selection.picks.iter().map(|p| p.told).collect();
+    let leans = |index: usize| standing(&story.told.sentences[index]) == Standing::Follower;
+    let order = reading_order(&story.told, &chosen, leans);
+    let mut picks = selection.picks;
+    picks.sort_by_key(|pick| order.iter().position(|told| *told == pick.told));
+    Summary { picks }
+}

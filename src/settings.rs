@@ -1,0 +1,171 @@
+//! Every setting of a run: defaults, checks, and the command line that repeats it.
+
+use std::path::PathBuf;
+
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
+use crate::error::Error;
+use crate::group::GroupSettings;
+use crate::ingest::{Fields, IngestSettings};
+use crate::score::{Signal, Weights};
+use crate::select::{Budget, SelectSettings};
+
+/// What a run may be told. Threads, output folder and verbosity are none of these: they change no byte.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Files and folders, as named.
+    pub inputs: Vec<PathBuf>,
+    /// A folder that walks leave out; not printed.
+    pub without: Option<PathBuf>,
+    /// Other names for JSON fields.
+    pub fields: Fields,
+    /// How long a summary may be.
+    pub budget: Budget,
+    /// What each signal weighs.
+    pub weights: Weights,
+    /// What the score adds to a sentence's gain.
+    pub lambda: f64,
+    /// How much two chosen sentences may have in common, 0..=1.
+    pub max_overlap: f64,
+    /// Grouping.
+    pub group: GroupSettings,
+    /// Reports that a story needs for a digest; at least 1.
+    pub min_articles: usize,
+    /// Stories that are printed, the best first; all where there is none.
+    pub top: Option<usize>,
+    /// Single reports that the page lists.
+    pub singles: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let select = SelectSettings::default();
+        Self {
+            inputs: Vec::new(),
+            without: None,
+            fields: Fields::default(),
+            budget: select.budget,
+            weights: Weights::default(),
+            lambda: select.lambda,
+            max_overlap: select.max_overlap,
+            group: GroupSettings::default(),
+            min_articles: 2,
+            top: None,
+            singles: 20,
+        }
+    }
+}
+
+impl Settings {
+    /// Checks ranges, and sorts the inputs so that their order does not matter.
+    ///
+    /// # Errors
+    /// The first setting that makes no sense, in words.
+    pub fn validate(mut self) -> Result<Self, Error> {
+        let wrong = |what: &str| Err(Error::Settings(what.to_owned()));
+        self.inputs.sort();
+        self.inputs.dedup();
+        match self.budget {
+            Budget::Words(0) => return wrong("a budget of 0 words leaves nothing to print; --words takes 1 or more"),
+            Budget::Sentences(0) => return wrong("a budget of 0 sentences leaves nothing to print; --sentences takes 1 or more"),
+            _ => {}
+        }
+        if !self.lambda.is_finite() || self.lambda < 0.0 {
+            return wrong("--lambda takes a number of 0 or more");
+        }
+        if !(0.0..=1.0).contains(&self.max_overlap) {
+            return wrong("--max-overlap takes a number between 0 and 1");
+        }
+        if !(0.0..=1.0).contains(&self.group.threshold) {
+            return wrong("--threshold takes a number between 0 and 1");
+        }
+        if self.group.one_story && self.group.given_stories {
+            return wrong("--one-story and --given-stories exclude each other");
+        }
+        if self.min_articles == 0 {
+            return wrong("--min-articles takes 1 or more");
+        }
+        Ok(self)
+    }
+
+    /// What room one is told.
+    pub fn ingest(&self) -> IngestSettings {
+        IngestSettings { fields: self.fields.clone(), without: self.without.clone() }
+    }
+
+    /// What room seven is told.
+    pub fn select(&self) -> SelectSettings {
+        SelectSettings { budget: self.budget, lambda: self.lambda, max_overlap: self.max_overlap }
+    }
+
+    /// The command that repeats the run: every setting that is not the default.
+    pub fn command_line(&self) -> String {
+        let plain = Settings::default();
+        let mut words = vec!["newsfold".to_owned(), "digest".to_owned()];
+        words.extend(self.inputs.iter().map(|i| quoted(&i.to_string_lossy())));
+        match self.budget {
+            budget if budget == plain.budget => {}
+            Budget::Words(n) => words.push(format!("--words {n}")),
+            Budget::Sentences(n) => words.push(format!("--sentences {n}")),
+        }
+        for signal in Signal::ALL {
+            let weight = self.weights.get(signal);
+            if weight.to_bits() != plain.weights.get(signal).to_bits() {
+                words.push(format!("--weight {}={weight}", signal.name()));
+            }
+        }
+        let mut number = |flag: &str, value: f64, default: f64| {
+            if value.to_bits() != default.to_bits() {
+                words.push(format!("{flag} {value}"));
+            }
+        };
+        number("--lambda", self.lambda, plain.lambda);
+        number("--max-overlap", self.max_overlap, plain.max_overlap);
+        number("--threshold", self.group.threshold, plain.group.threshold);
+        if self.group.one_story {
+            words.push("--one-story".to_owned());
+        }
+        if self.group.given_stories {
+            words.push("--given-stories".to_owned());
+        }
+        if self.min_articles != plain.min_articles {
+            words.push(format!("--min-articles {}", self.min_articles));
+        }
+        if let Some(top) = self.top {
+            words.push(format!("--top {top}"));
+        }
+        if self.singles != plain.singles {
+            words.push(format!("--singles {}", self.singles));
+        }
+        words.extend(self.fields.mappings().map(|m| format!("--field {}", quoted(&m))));
+        words.join(" ")
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+=:,@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+impl Serialize for Settings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let inputs: Vec<String> = self.inputs.iter().map(|i| i.to_string_lossy().into_owned()).collect();
+        let fields: Vec<String> = self.fields.mappings().collect();
+        let mut out = serializer.serialize_struct("Settings", 13)?;
+        out.serialize_field("command", &self.command_line())?;
+        out.serialize_field("inputs", &inputs)?;
+        out.serialize_field("fields", &fields)?;
+        out.serialize_field("budget", &self.budget)?;
+        out.serialize_field("weights", &self.weights)?;
+        out.serialize_field("lambda", &self.lambda)?;
+        out.serialize_field("max_overlap", &self.max_overlap)?;
+        out.serialize_field("threshold", &self.group.threshold)?;
+        out.serialize_field("one_story", &self.group.one_story)?;
+        out.serialize_field("given_stories", &self.group.given_stories)?;
+        out.serialize_field("min_articles", &self.min_articles)?;
+        out.serialize_field("top", &self.top)?;
+        out.serialize_field("singles", &self.singles)?;
+        out.end()
+    }
+}

@@ -1,0 +1,170 @@
+//! Which language an article is in, and what follows from it: stemmer and stop words.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+
+use super::folding::fold_word;
+
+/// A language by its ISO 639-1 code in lower case (the ISO 639-3 code where there is no shorter one).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Language(String);
+
+impl Language {
+    /// The language of a tag such as `en`, `en-GB`, `eng` or `pt_BR`; `None` where the tag is not of that form.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        if !(2..=3).contains(&primary.len()) || !primary.bytes().all(|b| b.is_ascii_lowercase()) {
+            return None;
+        }
+        let known = SHORT_CODES.iter().find(|(long, _)| *long == primary);
+        Some(Self(known.map_or(primary, |(_, short)| (*short).to_owned())))
+    }
+
+    /// The code, such as `en`.
+    pub fn code(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Characters (not bytes) below which detection is not trusted: whatlang's own advice is about 200.
+const DETECT_FROM: usize = 200;
+
+/// Characters that are looked at: more does not change the answer and costs time.
+const DETECT_UP_TO: usize = 4000;
+
+/// Tells the language of `text` where that can be done reliably.
+pub fn detect(text: &str) -> Option<Language> {
+    let end = text.char_indices().nth(DETECT_UP_TO).map_or(text.len(), |(at, _)| at);
+    let sample = &text[..end];
+    if sample.chars().count() < DETECT_FROM {
+        return None;
+    }
+    let info = whatlang::detect(sample)?;
+    if info.is_reliable() { Language::from_tag(info.lang().code()) } else { None }
+}
+
+/// ISO 639-3 to ISO 639-1, for the languages that the detector or the stop-word lists know.
+const SHORT_CODES: &[(&str, &str)] = &[
+    ("afr", "af"), ("ara", "ar"), ("aze", "az"), ("bel", "be"), ("ben", "bn"), ("bul", "bg"), ("cat", "ca"),
+    ("ces", "cs"), ("cmn", "zh"), ("cym", "cy"), ("dan", "da"), ("deu", "de"), ("ell", "el"), ("eng", "en"),
+    ("epo", "eo"), ("est", "et"), ("fin", "fi"), ("fra", "fr"), ("guj", "gu"), ("heb", "he"), ("hin", "hi"),
+    ("hrv", "hr"), ("hun", "hu"), ("hye", "hy"), ("ind", "id"), ("ita", "it"), ("jav", "jv"), ("jpn", "ja"),
+    ("kan", "kn"), ("kat", "ka"), ("khm", "km"), ("kor", "ko"), ("lat", "la"), ("lav", "lv"), ("lit", "lt"),
+    ("mal", "ml"), ("mar", "mr"), ("mkd", "mk"), ("mya", "my"), ("nep", "ne"), ("nld", "nl"), ("nob", "no"),
+    ("ori", "or"), ("pan", "pa"), ("pes", "fa"), ("pol", "pl"), ("por", "pt"), ("ron", "ro"), ("rus", "ru"),
+    ("sin", "si"), ("slk", "sk"), ("slv", "sl"), ("sna", "sn"), ("spa", "es"), ("srp", "sr"), ("swe", "sv"),
+    ("tam", "ta"), ("tel", "te"), ("tgl", "tl"), ("tha", "th"), ("tuk", "tk"), ("tur", "tr"), ("ukr", "uk"),
+    ("urd", "ur"), ("uzb", "uz"), ("vie", "vi"), ("yid", "yi"), ("zul", "zu"),
+];
+
+/// What a language lends to term making: a stemmer and stop words, either of which may be missing.
+pub struct Lexicon {
+    stemmer: Option<Stemmer>,
+    stop_words: FxHashSet<String>,
+}
+
+impl Lexicon {
+    fn new(code: &str) -> Self {
+        let stop_words = stop_words::lookup(code).unwrap_or_default();
+        Self {
+            stemmer: algorithm(code).map(Stemmer::create),
+            stop_words: stop_words.iter().map(|w| fold_word(w).into_owned()).collect(),
+        }
+    }
+
+    /// The stem of a folded word; the word itself where the language has no stemmer.
+    pub fn stem<'a>(&self, folded: &'a str) -> Cow<'a, str> {
+        match &self.stemmer {
+            Some(stemmer) => stemmer.stem(folded),
+            None => Cow::Borrowed(folded),
+        }
+    }
+
+    /// Whether the folded word carries no content of its own.
+    pub fn is_stop_word(&self, folded: &str) -> bool {
+        self.stop_words.contains(folded)
+    }
+}
+
+/// The Snowball algorithm of a language. Greek is left out: rust-stemmers 1.2.0 panics on some Greek words
+/// (`ισαισα` among them), and an unstemmed language only loses a little.
+fn algorithm(code: &str) -> Option<Algorithm> {
+    Some(match code {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "de" => Algorithm::German,
+        "en" => Algorithm::English,
+        "es" => Algorithm::Spanish,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "nl" => Algorithm::Dutch,
+        "no" | "nb" | "nn" => Algorithm::Norwegian,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    })
+}
+
+/// The lexicons of one run, each made when it is first asked for.
+pub struct Lexicons {
+    by_code: BTreeMap<&'static str, OnceLock<Lexicon>>,
+    none: Lexicon,
+}
+
+impl Lexicons {
+    /// Lexicons for every language that has a stop-word list or a stemmer.
+    pub fn new() -> Self {
+        let mut by_code: BTreeMap<_, _> =
+            stop_words::available_languages().iter().map(|code| (*code, OnceLock::new())).collect();
+        for code in ["nb", "nn", "ta"] {
+            by_code.entry(code).or_default();
+        }
+        Self { by_code, none: Lexicon { stemmer: None, stop_words: FxHashSet::default() } }
+    }
+
+    /// The lexicon of a language; an empty one where the language is unknown or not supported.
+    pub fn of(&self, language: Option<&Language>) -> &Lexicon {
+        let entry = language.and_then(|l| self.by_code.get_key_value(l.code()));
+        entry.map_or(&self.none, |(code, cell)| cell.get_or_init(|| Lexicon::new(code)))
+    }
+}
+
+impl Default for Lexicons {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_of_every_form() {
+        let code = |tag| Language::from_tag(tag).map(|l| l.code().to_owned());
+        assert_eq!(code("en-GB").as_deref(), Some("en"));
+        assert_eq!(code("ENG").as_deref(), Some("en"));
+        assert_eq!(code("pt_BR").as_deref(), Some("pt"));
+        assert_eq!(code("english"), None);
+        assert_eq!(code(""), None);
+    }
+
+    #[test]
+    fn greek_is_not_stemmed_and_does_not_panic() {
+        let lexicons = Lexicons::new();
+        let greek = Language::from_tag("el");
+        assert_eq!(lexicons.of(greek.as_ref()).stem("ισαισα"), "ισαισα");
+    }
+}

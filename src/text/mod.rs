@@ -1,0 +1,15 @@
+//! Ground floor: language and characters. Knows nothing of news.
+
+mod span;
+mod folding;
+mod furniture;
+mod language;
+mod tokens;
+mod quotes;
+
+pub use folding::{fold_white_space, fold_word};
+pub use furniture::{is_caption, is_furniture, is_teaser};
+pub use language::{Language, Lexicon, Lexicons, detect};
+pub use quotes::{Quotation, is_closing, is_opening, is_quote, quotations};
+pub use span::Span;
+pub use tokens::{Term, Token, count_words, hash_text, tokenize};

@@ -1,0 +1,82 @@
+//! Words of a text as tokens: the standard's word boundaries (UAX #29), a folded form, a stem.
+
+use twox_hash::XxHash3_64;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::folding::fold_word;
+use super::language::Lexicon;
+use super::span::Span;
+
+/// A term: the 64-bit XXH3 hash (seed 0) of a stem. The same stem is the same term in every run, on every
+/// machine and in every order, so terms need no shared vocabulary.
+pub type Term = u64;
+
+/// Hash of a string with a fixed seed, for terms, shingles and keys that reach the output.
+pub fn hash_text(text: &str) -> u64 {
+    XxHash3_64::oneshot(text.as_bytes())
+}
+
+/// One word of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// Where the word stands.
+    pub span: Span,
+    /// Its stem.
+    pub term: Term,
+    /// Hash of the folded, unstemmed word.
+    pub word: u64,
+    /// A stop word of the article's language.
+    pub stop: bool,
+    /// Holds a digit.
+    pub digit: bool,
+    /// Starts with an upper-case letter.
+    pub capital: bool,
+}
+
+/// The words of `span`, in order.
+pub fn tokenize(text: &str, span: Span, lexicon: &Lexicon) -> Vec<Token> {
+    let slice = span.of(text);
+    slice
+        .unicode_word_indices()
+        .map(|(at, word)| {
+            let folded = fold_word(word);
+            let stem = lexicon.stem(&folded);
+            Token {
+                span: Span::new(span.start + at, span.start + at + word.len()),
+                term: hash_text(&stem),
+                word: hash_text(&folded),
+                stop: lexicon.is_stop_word(&folded),
+                digit: word.chars().any(char::is_numeric),
+                capital: word.chars().next().is_some_and(char::is_uppercase),
+            }
+        })
+        .collect()
+}
+
+/// Words as a budget counts them: white-space tokens that hold a letter or a digit.
+pub fn count_words(text: &str) -> usize {
+    text.split_whitespace().filter(|token| token.chars().any(char::is_alphanumeric)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Language, Lexicons};
+
+    #[test]
+    fn words_are_counted_by_white_space() {
+        assert_eq!(count_words("He — a man of 44 — left."), 6);
+        assert_eq!(count_words(" … "), 0);
+    }
+
+    #[test]
+    fn stems_meet_and_spans_hold() {
+        let lexicons = Lexicons::new();
+        let english = Language::from_tag("en");
+        let text = "Raids raided";
+        let tokens = tokenize(text, Span::new(0, text.len()), lexicons.of(english.as_ref()));
+        assert_eq!(tokens[0].term, tokens[1].term);
+        assert_ne!(tokens[0].word, tokens[1].word);
+        assert_eq!(tokens[1].span.of(text), "raided");
+    }
+}
