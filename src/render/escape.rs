@@ -15,6 +15,7 @@ impl Display for Markdown<'_> {
         let mut space = false;
         let mut started = false;
         let mut before: Option<char> = None;
+        let mut only_digits = false;
         let mut chars = self.0.chars().peekable();
         while let Some(c) = chars.next() {
             if c.is_whitespace() || c.is_control() {
@@ -29,20 +30,24 @@ impl Display for Markdown<'_> {
                 before = Some(' ');
             }
             let after = chars.peek().copied();
+            let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             match c {
                 '<' => f.write_str("&lt;")?,
                 '>' => f.write_str("&gt;")?,
                 '&' => f.write_str("&amp;")?,
-                '\\' | '`' | '*' | '_' | '[' | ']' | '{' | '}' | '#' | '|' | '~' | '!' | '^' | '=' | '$' => write!(f, "\\{c}")?,
-                // Block marks at the start of a line, and what makes viewers link bare addresses.
-                '+' | '-' if !started => write!(f, "\\{c}")?,
-                ':' if matches!(after, Some('/')) => f.write_str("\\:")?,
+                '_' if in_word(before) && in_word(after) => f.write_char(c)?,
+                '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => write!(f, "\\{c}")?,
+                // Block marks where a line begins, and a heading's closing marks.
+                '#' if before.is_none_or(|b| matches!(b, ' ' | '#')) => f.write_str("\\#")?,
+                '+' | '-' | '=' if !started => write!(f, "\\{c}")?,
+                '.' | ')' if only_digits => write!(f, "\\{c}")?,
+                // What makes viewers link bare addresses.
+                ':' if after == Some('/') => f.write_str("\\:")?,
                 '@' => f.write_str("\\@")?,
-                '.' if before.is_some_and(|b| b.is_ascii_digit()) && after.is_none_or(char::is_whitespace) => f.write_str("\\.")?,
-                ')' if before.is_some_and(|b| b.is_ascii_digit()) => f.write_str("\\)")?,
-                '.' if before.is_some_and(|b| matches!(b, 'w' | 'W')) && after.is_some_and(char::is_alphanumeric) => f.write_str("\\.")?,
+                '.' if before.is_some_and(|b| matches!(b, 'w' | 'W')) && in_word(after) => f.write_str("\\.")?,
                 _ => f.write_char(c)?,
             }
+            only_digits = c.is_ascii_digit() && (only_digits || !started);
             before = Some(c);
             started = true;
             space = false;
@@ -97,9 +102,10 @@ mod tests {
     fn markup_is_text() {
         let shown = |text| Markdown(text).to_string();
         assert_eq!(shown("# A <b>&amp; [x](javascript:y)"), "\\# A &lt;b&gt;&amp;amp; \\[x\\](javascript:y)");
-        assert_eq!(shown("- one\n\n1. two"), "\\- one 1\\. two");
+        assert_eq!(shown("- one\n\n1. two"), "\\- one 1. two");
         assert_eq!(shown("see https://a.example and www.b.example"), "see https\\://a.example and www\\.b.example");
-        assert_eq!(shown("3.5 percent. U.S."), "3.5 percent. U.S.");
+        assert_eq!(shown("3.5 percent. U.S. in 2027. a_b!"), "3\\.5 percent. U.S. in 2027. a_b!");
+        assert_eq!(shown("2027. C# # x #"), "2027\\. C# \\# x \\#");
     }
 
     #[test]

@@ -18,19 +18,19 @@ pub(super) enum Abbreviation {
 const NAME: &[&str] = &[
     "mr", "mrs", "ms", "mx", "dr", "drs", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "cmdr", "cdr", "adm", "gov", "sen", "sens", "rep",
     "reps", "pres", "rev", "fr", "hon", "messrs", "mme", "mlle", "cpl", "pvt", "pfc", "supt", "det", "insp", "amb", "atty", "msgr", "ven", "rt",
-    "mt", "mts", "ft", "st", "ste", "brig", "comdr", "ens", "asst", "dep", "del", "govs", "gens", "profs", "secy", "treas", "sra", "srta",
+    "mt", "mts", "ft", "st", "ste", "brig", "comdr", "ens", "asst", "dist", "dep", "del", "govs", "gens", "profs", "secy", "treas", "sra", "srta",
     "dña", "excmo", "ilmo", "sig", "dott", "ing", "avv", "on", "dra", "hr", "fru", "ing", "mgr", "bc", "ph",
 ];
 
 const NUMBER: &[&str] = &[
-    "no", "nos", "p", "pp", "fig", "figs", "vol", "vols", "ch", "sec", "art", "arts", "para", "nr", "núm", "num", "pág", "n", "bd", "abs", "jan", "feb",
+    "no", "n°", "nos", "p", "pp", "fig", "figs", "vol", "vols", "ch", "sec", "art", "arts", "para", "nr", "núm", "num", "pág", "n", "bd", "abs", "jan", "feb",
     "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
     "ext", "tel", "rte", "hwy", "ver", "v", "ed", "št", "č", "čl", "стр",
 ];
 
 const ALWAYS: &[&str] = &[
     "e.g", "i.e", "eg", "ie", "vs", "cf", "viz", "approx", "est", "ca", "circa", "al", "incl", "esp", "bzw", "ggf", "vgl", "z.b", "d.h", "u.a", "z", "sog",
-    "p.ex", "т.е", "т.к", "напр", "tj", "tzv", "např", "op", "t", "г", "ул", "им",
+    "p.ex", "т.е", "т.к", "напр", "tj", "tzv", "např", "op", "t", "κ", "г", "ул", "им",
 ];
 
 const MAY_END: &[&str] = &[
@@ -76,7 +76,7 @@ const STARTERS: &[&str] = &[
     "for", "from", "further", "had", "has", "have", "he", "her", "here", "his", "how", "however", "i", "if", "in", "instead", "is", "it", "its", "just", "last",
     "later", "like", "many", "may", "meanwhile", "more", "most", "much", "my", "neither", "next", "no", "none", "nor", "not", "nothing", "now", "of", "officials", "on", "once",
     "one", "only", "or", "other", "others", "our", "over", "people", "perhaps", "police", "residents", "several", "shares", "she", "should", "since", "so", "some", "soon", "still", "such", "than", "that",
-    "the", "their", "then", "there", "these", "they", "this", "those", "though", "through", "to", "today", "two", "under", "unlike", "until", "was", "we", "were",
+    "the", "their", "then", "there", "these", "they", "this", "those", "though", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "through", "to", "today", "two", "under", "unlike", "until", "was", "we", "were",
     "what", "when", "where", "whether", "which", "while", "who", "why", "will", "with", "within", "without", "witnesses", "would", "yes", "yesterday", "yet", "you", "your",
 ];
 
@@ -91,7 +91,7 @@ pub(super) fn opens_sentences(word: &str, language: Option<&Language>) -> bool {
         "en" => STARTERS,
         _ => return false,
     };
-    list.binary_search(&word).is_ok() || list.contains(&word)
+    list.contains(&word)
 }
 
 /// English speech verbs in the past and present, for `"...?" Hale asked.`

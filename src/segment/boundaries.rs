@@ -21,9 +21,14 @@ pub fn split_sentences(text: &str, span: Span, wrapped: bool, language: Option<&
     };
     let mut spans = Vec::new();
     let mut start = 0;
-    for end in candidates(&flat) {
-        if end < flat.len() && is_merged(&flat[start..end], &flat[end..], language) {
-            continue;
+    for candidate in candidates(&flat) {
+        let mut end = candidate;
+        if end < flat.len() {
+            match list_item_before(&flat[start..end]) {
+                Some(item) if item > 0 => end = start + item,
+                _ if is_merged(&flat[start..end], &flat[end..], language) => continue,
+                _ => end -= stray_opening(&flat[start..end], &flat[end..]),
+            }
         }
         let sentence = Span::new(span.start + start, span.start + end).trimmed(text);
         if !sentence.is_empty() {
@@ -34,27 +39,64 @@ pub fn split_sentences(text: &str, span: Span, wrapped: bool, language: Option<&
     spans
 }
 
-/// Every place where a sentence could end, the end of the text last.
+/// Every place where a sentence could end, in order, the end of the text last.
 fn candidates(flat: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut start = 0;
     for piece in flat.split_sentence_bounds() {
         let end = start + piece.len();
-        missing_spaces(flat, Span::new(start, end), &mut ends);
+        added_splits(flat, Span::new(start, end), &mut ends);
         ends.push(end);
         start = end;
     }
     ends
 }
 
-/// Stops inside one of the standard's sentences behind which the next sentence begins without a space.
-fn missing_spaces(flat: &str, piece: Span, ends: &mut Vec<usize>) {
+/// Where a list item begins whose mark ends `left`, in a list that `left` is inside of: "1. The first item 2." gives
+/// the place of "2.". The boundary is there, and not behind the mark.
+fn list_item_before(left: &str) -> Option<usize> {
+    let body = left.trim_end();
+    let mark = body.rsplit(char::is_whitespace).next()?;
+    let next = list_number(mark)?;
+    let before = body[..body.len() - mark.len()].trim_end();
+    let bullets = before.trim_end_matches(['•', '⁃', '-', '*', '·']).trim_end();
+    let opens = left.trim_start().trim_start_matches(['•', '⁃', '-', '*', '·']).trim_start();
+    let first = list_number(opens.split(char::is_whitespace).next()?)?;
+    (first + 1 == next && !bullets.is_empty()).then_some(bullets.len())
+}
+
+/// The number of a list mark: "2.", "2.)", "⁃10.", "b.".
+fn list_number(mark: &str) -> Option<u32> {
+    let bare = mark.trim_start_matches(['•', '⁃', '-', '(']);
+    let bare = bare.strip_suffix(".)").or_else(|| bare.strip_suffix('.'))?;
+    let mut chars = bare.chars();
+    match (chars.next(), chars.next()) {
+        (Some(letter @ 'a'..='z'), None) => Some(letter as u32),
+        _ if bare.len() <= 2 => bare.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Bytes of an opening mark that the standard counts to the sentence before: `left.“Right`.
+fn stray_opening(left: &str, right: &str) -> usize {
+    let opens = |mark: char| left.ends_with(mark) && right.starts_with(char::is_alphanumeric);
+    let balanced = left.matches(['“', '„']).count() <= left.matches('”').count();
+    if opens('“') && !balanced { '“'.len_utf8() } else { 0 }
+}
+
+/// Boundaries inside one of the standard's sentences: a stop with no space behind it, and a stop before a figure, where the
+/// standard looks past the figure ("The dam broke at noon. 1,200 people fled" has none for it).
+fn added_splits(flat: &str, piece: Span, ends: &mut Vec<usize>) {
     for (at, stop) in piece.of(flat).match_indices(['.', '!', '?']) {
         let mut end = piece.start + at + stop.len();
         let before = &flat[piece.start..piece.start + at];
         let closers = flat[end..piece.end].len() - flat[end..piece.end].trim_start_matches(['”', '’', ')', '"']).len();
         end += closers;
         let rest = &flat[end..piece.end];
+        if opens_with_a_figure(before, rest) {
+            ends.push(end + 1);
+            continue;
+        }
         if rest.is_empty() || !opens_with_a_word(rest) {
             continue;
         }
@@ -70,6 +112,14 @@ fn missing_spaces(flat: &str, piece: Span, ends: &mut Vec<usize>) {
             ends.push(end);
         }
     }
+}
+
+/// A space and a figure behind a whole word: three letters or more, all lower case, or a year.
+fn opens_with_a_figure(before: &str, rest: &str) -> bool {
+    let Some(rest) = rest.strip_prefix(' ') else { return false };
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let whole = word.chars().count() >= 3 && (word.chars().all(char::is_lowercase) || is_number(word));
+    whole && rest.trim_start_matches(['$', '£', '€', '¥']).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// "Hale" in "said Hale.The": a capitalised word of four letters or more, no abbreviation.
@@ -105,7 +155,7 @@ fn is_merged(left: &str, right: &str, language: Option<&Language>) -> bool {
     }
     let body = left.trim_end();
     // Nothing said yet, or nothing more to come: "(1.) The", "... .".
-    if !body.chars().any(char::is_alphabetic) && !ends_a_numeral_sentence(body) || !right.chars().any(char::is_alphanumeric) {
+    if !body.chars().any(char::is_alphabetic) || !right.chars().any(char::is_alphanumeric) {
         return true;
     }
     let core = body.trim_end_matches(is_closing);
@@ -116,14 +166,10 @@ fn is_merged(left: &str, right: &str, language: Option<&Language>) -> bool {
     match stop {
         '.' | '．' => merged_at_stop(core, closed, right, first, goes_on_low, language),
         '…' => goes_on_low || right.starts_with([',', ';']),
+        ']' => right.starts_with('('),
         '!' | '?' => goes_on_low || closed && is_attribution(right) || !closed && exclaims_inside_a_name(core, stop, first),
         _ => false,
     }
-}
-
-/// "1." on its own is a list mark; "1 2 3." as an answer is not worth a rule.
-fn ends_a_numeral_sentence(_body: &str) -> bool {
-    false
 }
 
 /// Lower case, but not a brand such as "iPhone".
@@ -140,18 +186,17 @@ fn merged_at_stop(core: &str, closed: bool, right: &str, first: &str, goes_on_lo
     if dots >= 2 {
         return goes_on_low && dots <= 3;
     }
-    // A spaced ellipsis: ". . ." with no stop of a sentence before it.
-    if let Some(before) = core.strip_suffix(". .").or_else(|| core.strip_suffix(". . .")) {
-        let before = before.trim_end_matches([' ', '.', '\u{a0}']);
-        let four = core[before.len()..].matches('.').count() >= 4 && core[before.len()..].starts_with('.');
-        return !four;
+    // A spaced ellipsis of three dots goes on; a fourth is the stop of the sentence.
+    if core.ends_with(". .") {
+        let before = core.trim_end_matches([' ', '.', '\u{a0}']);
+        return core[before.len()..].matches('.').count() < 4;
     }
     if goes_on_low {
         return true;
     }
-    if closed && !core.ends_with("etc.") {
-        // Behind a closing mark the stop ends the quotation or aside, unless an abbreviation goes on: "(Gov.) Hale".
-        return false;
+    if closed {
+        // Behind a closing mark the stop ends the quotation or aside; a reference in brackets may still belong to it.
+        return right.starts_with('(') && right.split_once(')').is_some_and(|(_, rest)| rest.starts_with('.'));
     }
     let token = last_token(&core[..core.len() - 1]);
     let before = core[..core.len() - 1 - token.len()].trim_end();
@@ -191,9 +236,8 @@ fn merged_at_stop(core: &str, closed: bool, right: &str, first: &str, goes_on_lo
         return is_initial(bare, before, first, opens, language);
     }
     if is_dotted(bare) {
-        return starts_letter && !opens && !word.is_empty() || starts_digit && bare.contains("No") || is_name_initials(bare) && starts_letter && !opens;
+        return starts_letter && !opens;
     }
-    let _ = right;
     false
 }
 
@@ -230,9 +274,10 @@ fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b"IVXLCDM".contains(&b))
 }
 
-/// "1." or "a)." where the sentence begins.
+/// "1." or "a." where the sentence begins.
 fn is_list_number(bare: &str, before: &str) -> bool {
-    before.is_empty() && bare.len() <= 3 && bare.bytes().all(|b| b.is_ascii_digit())
+    let number = bare.len() <= 3 && bare.bytes().all(|b| b.is_ascii_digit());
+    before.is_empty() && (number || bare.len() == 1 && bare.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 /// Letters with stops between: "U.S", "F.B.I", "Ph.D".
@@ -247,11 +292,6 @@ fn is_dotted(word: &str) -> bool {
         count += 1;
     }
     count >= 2
-}
-
-/// "J.K" before a surname, unlike "U.S": decided by the next word alone, as for any acronym.
-fn is_name_initials(word: &str) -> bool {
-    word.len() == 3 && word.chars().all(|c| c.is_uppercase() || c == '.')
 }
 
 /// Whether the letter before the stop is a name's initial, and not a label ("Plan B.", "vitamin C.") or "I".

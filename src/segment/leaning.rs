@@ -71,7 +71,7 @@ pub(super) fn leans(text: &str, sentence: Span, quotations: &[Quotation], langua
     }
     let folded = fold_word(slice);
     let head = &folded[..folded.floor_char_boundary(60)];
-    POINTERS.iter().any(|p| head.contains(p)) || also_with_pronoun(&words)
+    POINTERS.iter().any(|p| head.contains(p))
 }
 
 /// "In 2020, she attended": the subject behind a short opening phrase is a pronoun.
@@ -86,12 +86,6 @@ fn pronoun_behind_opening_phrase(slice: &str) -> bool {
 
 fn is_calendar_word(word: &str) -> bool {
     super::abbreviations::goes_on_a_time(&fold_word(word))
-}
-
-/// A pronoun as subject within the first words of "Also on Monday he said".
-fn also_with_pronoun(words: &[&str]) -> bool {
-    let head: Vec<String> = words.iter().take(3).map(|w| fold_word(w).into_owned()).collect();
-    matches!(head.as_slice(), [_, second, third] if matches!(second.as_str(), "also") && is_speech_verb(third) && false)
 }
 
 /// The words outside quotation marks.

@@ -50,7 +50,7 @@ fn ends(text: &str) -> BTreeSet<usize> {
 /// The cases are too short for the detector; a run on real articles has their language.
 fn language_of(text: &str) -> String {
     let has = |words: &[&str]| text.split(|c: char| !c.is_alphabetic()).any(|w| words.contains(&w));
-    let code = if has(&["der", "Der", "Die", "Das", "wurde", "Sitzung"]) {
+    let code = if has(&["der", "Der", "Die", "Das", "wurde", "Sitzung", "Viele"]) {
         "de"
     } else if has(&["les", "Les", "Le", "des", "une"]) {
         "fr"
@@ -60,6 +60,8 @@ fn language_of(text: &str) -> String {
         "ru"
     } else if has(&["della", "Il", "gli"]) {
         "it"
+    } else if text.chars().any(|c| ('α'..='ω').contains(&c)) {
+        "el"
     } else {
         "en"
     };
