@@ -37,8 +37,11 @@ pub(super) fn similarities(counts: &[&[(Term, u32)]], frequencies: &DocumentFreq
             index.entry(*term).or_default().push((article, *weight));
         }
     }
-    let nearest: Vec<Vec<(usize, f64)>> =
-        vectors.par_iter().enumerate().map(|(article, vector)| neighbours(article, vector, &index)).collect();
+    let nearest: Vec<Vec<(usize, f64)>> = vectors
+        .par_iter()
+        .enumerate()
+        .map_init(|| Cosines::new(vectors.len()), |cosines, (article, vector)| cosines.neighbours(article, vector, &index))
+        .collect();
     let closeness: Vec<f64> = nearest.iter().map(|list| list.first().map_or(0.0, |(_, s)| *s)).collect();
     let mut edges: Vec<(usize, usize, f64)> = Vec::new();
     for (a, list) in nearest.iter().enumerate() {
@@ -74,21 +77,44 @@ fn vector(counts: &[(Term, u32)], frequencies: &DocumentFrequencies) -> TermVect
     vector
 }
 
-/// The nearest other articles, nearest first, ties by index.
-fn neighbours(article: usize, vector: &TermVector, index: &FxHashMap<Term, Vec<(usize, f64)>>) -> Vec<(usize, f64)> {
-    let mut cosines: FxHashMap<usize, f64> = FxHashMap::default();
-    for (term, weight) in vector {
-        let postings = &index[term];
-        if postings.len() > POSTINGS_CAP {
-            continue;
-        }
-        for (other, theirs) in postings {
-            *cosines.entry(*other).or_default() += weight * theirs;
-        }
+/// Cosines of one article with all others, reused from article to article.
+struct Cosines {
+    of: Vec<f64>,
+    touched: Vec<usize>,
+}
+
+impl Cosines {
+    fn new(articles: usize) -> Self {
+        Self { of: vec![0.0; articles], touched: Vec::new() }
     }
-    cosines.remove(&article);
-    let mut nearest: Vec<(usize, f64)> = cosines.into_iter().filter(|(_, cosine)| *cosine >= LOWEST_COSINE).collect();
-    nearest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    nearest.truncate(MOST_NEIGHBOURS);
-    nearest
+
+    /// The nearest other articles, nearest first, ties by index.
+    fn neighbours(&mut self, article: usize, vector: &TermVector, index: &FxHashMap<Term, Vec<(usize, f64)>>) -> Vec<(usize, f64)> {
+        for (term, weight) in vector {
+            let postings = &index[term];
+            if postings.len() > POSTINGS_CAP {
+                continue;
+            }
+            for (other, theirs) in postings {
+                if self.of[*other] == 0.0 {
+                    self.touched.push(*other);
+                }
+                self.of[*other] += weight * theirs;
+            }
+        }
+        let mut nearest = Vec::new();
+        for other in self.touched.drain(..) {
+            let cosine = std::mem::take(&mut self.of[other]);
+            if other != article && cosine >= LOWEST_COSINE {
+                nearest.push((other, cosine));
+            }
+        }
+        let by_cosine = |a: &(usize, f64), b: &(usize, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if nearest.len() > MOST_NEIGHBOURS {
+            nearest.select_nth_unstable_by(MOST_NEIGHBOURS, by_cosine);
+            nearest.truncate(MOST_NEIGHBOURS);
+        }
+        nearest.sort_unstable_by(by_cosine);
+        nearest
+    }
 }

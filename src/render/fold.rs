@@ -8,9 +8,9 @@ use crate::ingest::{Article, Title};
 use crate::origins::independent_origins;
 use crate::pipeline::Newsroom;
 use crate::group::Story;
-use crate::score::{ScoredStory, Support, score};
+use crate::score::{ScoredStory, Support, SupportKind, score};
 use crate::segment::Report;
-use crate::select::{Summary, select};
+use crate::select::{Pick, Summary, select};
 use crate::settings::Settings;
 use crate::text::{Span, fold_white_space, hash_text};
 
@@ -159,7 +159,12 @@ fn headline(story: &Story, reports: &[Report], scored: &ScoredStory, summary: &S
             support: digest_support(support, story, reports),
         });
     }
-    let lead = summary.picks.iter().max_by_key(|p| (scored.scored[p.told].support.origins, std::cmp::Reverse(p.told)))?;
+    // What outlets report before what somebody said, then by support, then as read.
+    let rank = |(at, pick): &(usize, &Pick)| {
+        let support = &scored.scored[pick.told].support;
+        (support.kind == SupportKind::Reported, support.origins, std::cmp::Reverse(*at))
+    };
+    let (_, lead) = summary.picks.iter().enumerate().max_by_key(rank)?;
     let lead = digest_sentence(lead.told, story, reports, scored);
     Some(Headline { text: lead.text, article: lead.article, start: lead.start, end: lead.end, field: lead.field, support: lead.support })
 }

@@ -32,6 +32,9 @@ pub struct Support {
 /// Chosen on read-through of agency and web stories: below, sentences that only share a subject come in.
 const SAYS_SHARE: f64 = 0.6;
 
+/// What two sentences in a row hold counts this much of what one alone does: names meet in them by chance.
+const TWO_IN_A_ROW: f64 = 0.85;
+
 /// Sentences that may hold a term before it is too common to propose a match (it still counts in one).
 const POSTINGS_CAP: usize = 400;
 
@@ -140,7 +143,7 @@ fn share_of(story: &ToldStory, claim: &Claim<'_>, sentence: usize, next: Option<
         both.sort_unstable();
         both
     };
-    alone.max(weigh(&both(terms(sentence), terms(next)), &both(figures(sentence), figures(next))))
+    alone.max(TWO_IN_A_ROW * weigh(&both(terms(sentence), terms(next)), &both(figures(sentence), figures(next))))
 }
 
 fn support(story: &ToldStory, kind: SupportKind, own: usize, best: &[f64]) -> Support {

@@ -4,6 +4,7 @@ mod span;
 mod folding;
 mod furniture;
 mod language;
+mod numerals;
 mod tokens;
 mod quotes;
 

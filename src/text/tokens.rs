@@ -1,5 +1,7 @@
 //! Words of a text as tokens: the standard's word boundaries (UAX #29), a folded form, a stem.
 
+use std::borrow::Cow;
+
 use twox_hash::XxHash3_64;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -21,13 +23,13 @@ pub fn hash_text(text: &str) -> u64 {
 pub struct Token {
     /// Where the word stands.
     pub span: Span,
-    /// Its stem.
+    /// Its stem; of a number its figures.
     pub term: Term,
     /// Hash of the folded, unstemmed word.
     pub word: u64,
     /// A stop word of the article's language.
     pub stop: bool,
-    /// Holds a digit.
+    /// Holds a digit, or is a number in words.
     pub digit: bool,
     /// Starts with an upper-case letter.
     pub capital: bool,
@@ -40,13 +42,14 @@ pub fn tokenize(text: &str, span: Span, lexicon: &Lexicon) -> Vec<Token> {
         .unicode_word_indices()
         .map(|(at, word)| {
             let folded = fold_word(word);
-            let stem = lexicon.stem(&folded);
+            let number = lexicon.figures(&folded);
+            let stem = number.as_deref().map_or_else(|| lexicon.stem(&folded), Cow::Borrowed);
             Token {
                 span: Span::new(span.start + at, span.start + at + word.len()),
                 term: hash_text(&stem),
                 word: hash_text(&folded),
-                stop: lexicon.is_stop_word(&folded),
-                digit: word.chars().any(char::is_numeric),
+                stop: number.is_none() && lexicon.is_stop_word(&folded),
+                digit: number.is_some() || word.chars().any(char::is_numeric),
                 capital: word.chars().next().is_some_and(char::is_uppercase),
             }
         })
