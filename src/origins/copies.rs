@@ -64,13 +64,15 @@ pub fn fold_copies(reports: &[Report]) -> CopyGroups {
             }
         }
     }
-    let mut postings: Vec<(u64, usize)> = representatives
-        .par_iter()
-        .map(|index| fingerprints(&reports[*index].own_words).into_iter().map(|f| (f, *index)).collect::<Vec<_>>())
-        .collect::<Vec<_>>()
-        .concat();
+    let printed: Vec<Vec<u64>> = representatives.par_iter().map(|r| fingerprints(&reports[*r].own_words)).collect();
+    let mut prints = vec![0; reports.len()];
+    let mut postings: Vec<(u64, usize)> = Vec::new();
+    for (index, found) in representatives.iter().zip(&printed) {
+        prints[*index] = found.len();
+        postings.extend(found.iter().map(|f| (*f, *index)));
+    }
     postings.par_sort_unstable();
-    let pairs = candidate_pairs(&postings);
+    let pairs = candidate_pairs(&postings, &prints);
     let copies: Vec<bool> =
         pairs.par_iter().map(|(a, b)| copied_share(&reports[*a].own_words, &reports[*b].own_words) >= COPIED_SHARE).collect();
     for ((a, b), _) in pairs.iter().zip(copies).filter(|(_, copy)| *copy) {
@@ -106,8 +108,12 @@ fn fingerprints(words: &[u64]) -> Vec<u64> {
     chosen
 }
 
-/// Pairs of articles that share enough fingerprints to be worth an exact look, each once, smaller index first.
-fn candidate_pairs(postings: &[(u64, usize)]) -> Vec<(usize, usize)> {
+/// Share of the shorter article's fingerprints that a pair must have in common to be worth an exact look: a copy of half
+/// the words has about half of them, so this is far on the safe side.
+const WORTH_A_LOOK: f64 = 0.15;
+
+/// Pairs of articles that may be copies, each once, smaller index first. `prints` is how many fingerprints each has.
+fn candidate_pairs(postings: &[(u64, usize)], prints: &[usize]) -> Vec<(usize, usize)> {
     let mut shared: FxHashMap<(usize, usize), u32> = FxHashMap::default();
     for run in postings.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
         if run.len() > CROWD {
@@ -123,7 +129,11 @@ fn candidate_pairs(postings: &[(u64, usize)]) -> Vec<(usize, usize)> {
         }
     }
     #[expect(clippy::iter_over_hash_type, reason = "sorted right below")]
-    let mut pairs: Vec<(usize, usize)> = shared.into_iter().filter(|(_, n)| *n >= 2).map(|(pair, _)| pair).collect();
+    let mut pairs: Vec<(usize, usize)> = shared
+        .into_iter()
+        .filter(|((a, b), n)| f64::from(*n) >= WORTH_A_LOOK * prints[*a].min(prints[*b]) as f64)
+        .map(|(pair, _)| pair)
+        .collect();
     pairs.sort_unstable();
     pairs
 }

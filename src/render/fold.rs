@@ -146,7 +146,9 @@ fn headline(story: &Story, reports: &[Report], scored: &ScoredStory, summary: &S
         if words > LONGEST_TITLE {
             return None;
         }
-        let rank = ((share * 1e9) as i64, std::cmp::Reverse(words), std::cmp::Reverse(at));
+        // Of two titles that others bear out, the one that spends fewer words on anything else.
+        let density = (scored.told.reports[at].title_terms.len() as f64 / words.max(1) as f64).min(1.0);
+        let rank = ((share * density * 1e9) as i64, std::cmp::Reverse(words), std::cmp::Reverse(at));
         Some((rank, at, support, text, start, end, field))
     });
     if let Some((_, at, support, text, start, end, field)) = titled.max_by_key(|t| t.0) {
