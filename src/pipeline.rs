@@ -9,7 +9,10 @@ use crate::error::{Error, SetAside};
 use crate::group::{DocumentFrequencies, Story, group};
 use crate::ingest::{self, Article};
 use crate::origins::{CopyGroups, fold_copies};
-use crate::render::{Cleaning, CleaningGroup, Digest, Run, SourceText, fold, order_stories, reason_name, single, story_id, text_path};
+use crate::render::{
+    Cleaning, CleaningGroup, Digest, Run, SourceText, fold, order_stories, reason_name, single,
+    story_id, text_path,
+};
 use crate::segment::Report;
 use crate::settings::Settings;
 use crate::text::Lexicons;
@@ -100,7 +103,8 @@ impl Newsroom {
         observer.begin(Stage::Group, 0);
         let copies = fold_copies(&reports);
         let firsts = (0..reports.len()).filter(|r| copies.of(*r) == *r);
-        let frequencies = DocumentFrequencies::count(firsts.map(|r| reports[r].term_counts.as_slice()));
+        let frequencies =
+            DocumentFrequencies::count(firsts.map(|r| reports[r].term_counts.as_slice()));
         let stories = group(&reports, &copies, &frequencies, &settings.group);
         Self { reports, copies, frequencies, lexicons, stories, set_aside }
     }
@@ -167,7 +171,9 @@ pub fn tell(newsroom: Newsroom, settings: Settings, observer: &dyn Observer) -> 
     let mut singles: Vec<_> = few.map(|story| single(story, &newsroom)).collect();
     // Like the input: by path, line and element.
     singles.sort_by(|a, b| {
-        let key = |s: &crate::render::Single| s.articles.first().map(|a| (a.path.clone(), a.record, a.element, a.doc));
+        let key = |s: &crate::render::Single| {
+            s.articles.first().map(|a| (a.path.clone(), a.record, a.element, a.doc))
+        };
         key(a).cmp(&key(b))
     });
     let shown: BTreeSet<&str> = stories

@@ -66,8 +66,16 @@ impl Settings {
         self.inputs.sort();
         self.inputs.dedup();
         match self.budget {
-            Budget::Words(0) => return wrong("a budget of 0 words leaves nothing to print; --words takes 1 or more"),
-            Budget::Sentences(0) => return wrong("a budget of 0 sentences leaves nothing to print; --sentences takes 1 or more"),
+            Budget::Words(0) => {
+                return wrong(
+                    "a budget of 0 words leaves nothing to print; --words takes 1 or more",
+                );
+            }
+            Budget::Sentences(0) => {
+                return wrong(
+                    "a budget of 0 sentences leaves nothing to print; --sentences takes 1 or more",
+                );
+            }
             _ => {}
         }
         if !self.lambda.is_finite() || self.lambda < 0.0 {
@@ -145,12 +153,17 @@ impl Settings {
 /// A word as a shell takes it.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "/._-+=:,@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 impl Serialize for Settings {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let inputs: Vec<String> = self.inputs.iter().map(|i| i.to_string_lossy().into_owned()).collect();
+        let inputs: Vec<String> =
+            self.inputs.iter().map(|i| i.to_string_lossy().into_owned()).collect();
         let fields: Vec<String> = self.fields.mappings().collect();
         let mut out = serializer.serialize_struct("Settings", 13)?;
         out.serialize_field("command", &self.command_line())?;

@@ -47,11 +47,17 @@ pub fn verify(json: &str, root: &Path, home: &Path) -> Result<Verification, Erro
 fn check_story(story: &Value, sources: &mut Sources<'_>, verification: &mut Verification) {
     let id = story["id"].as_str().unwrap_or("?").to_owned();
     let empty = Vec::new();
-    let articles: BTreeMap<&str, &Value> =
-        story["articles"].as_array().unwrap_or(&empty).iter().filter_map(|a| Some((a["id"].as_str()?, a))).collect();
+    let articles: BTreeMap<&str, &Value> = story["articles"]
+        .as_array()
+        .unwrap_or(&empty)
+        .iter()
+        .filter_map(|a| Some((a["id"].as_str()?, a)))
+        .collect();
     let mut items: Vec<(String, &Value)> = Vec::new();
     collect_items(story, "story", &mut items);
-    let mut miss = |place: &str, reason: String| verification.misses.push(Miss { story: id.clone(), place: place.to_owned(), reason });
+    let mut miss = |place: &str, reason: String| {
+        verification.misses.push(Miss { story: id.clone(), place: place.to_owned(), reason })
+    };
     let says = story["origins"].as_u64();
     let gives = origins(articles.values().copied());
     if says != Some(gives as u64) {
@@ -89,28 +95,44 @@ fn collect_items<'a>(node: &'a Value, place: &str, items: &mut Vec<(String, &'a 
 }
 
 fn origins<'a>(articles: impl Iterator<Item = &'a Value>) -> usize {
-    independent_origins(articles.map(|a| (a["source"].as_str(), a["origin"].as_u64().unwrap_or(0) as usize)))
+    independent_origins(
+        articles.map(|a| (a["source"].as_str(), a["origin"].as_u64().unwrap_or(0) as usize)),
+    )
 }
 
-fn check_item(item: &Value, articles: &BTreeMap<&str, &Value>, sources: &mut Sources<'_>) -> Result<(), String> {
+fn check_item(
+    item: &Value,
+    articles: &BTreeMap<&str, &Value>,
+    sources: &mut Sources<'_>,
+) -> Result<(), String> {
     let article_id = item["article"].as_str().unwrap_or_default();
-    let article = articles.get(article_id).ok_or_else(|| format!("article {article_id} is not of this story"))?;
+    let article = articles
+        .get(article_id)
+        .ok_or_else(|| format!("article {article_id} is not of this story"))?;
     let (Some(start), Some(end)) = (item["start"].as_u64(), item["end"].as_u64()) else {
         return Err("has no place (start, end)".to_owned());
     };
     let text = sources.text(article, item["field"].as_str())?;
-    let piece = text.get(start as usize..end as usize).ok_or_else(|| format!("{start}..{end} is not in the source"))?;
+    let piece = text
+        .get(start as usize..end as usize)
+        .ok_or_else(|| format!("{start}..{end} is not in the source"))?;
     if fold_white_space(piece) != fold_white_space(item["text"].as_str().unwrap_or_default()) {
         return Err(format!("the source has other words at {start}..{end}"));
     }
     let Some(support) = item.get("support") else { return Ok(()) };
     let empty = Vec::new();
-    let named: Vec<&str> = support["articles"].as_array().unwrap_or(&empty).iter().filter_map(Value::as_str).collect();
+    let named: Vec<&str> =
+        support["articles"].as_array().unwrap_or(&empty).iter().filter_map(Value::as_str).collect();
     let known: Option<Vec<&Value>> = named.iter().map(|n| articles.get(n).copied()).collect();
-    let known = known.filter(|_| named.contains(&article_id)).ok_or("its support names a strange article, or not its own")?;
+    let known = known
+        .filter(|_| named.contains(&article_id))
+        .ok_or("its support names a strange article, or not its own")?;
     let gives = origins(known.into_iter());
     if support["origins"].as_u64() != Some(gives as u64) {
-        return Err(format!("its support says {} origins, its articles give {gives}", support["origins"]));
+        return Err(format!(
+            "its support says {} origins, its articles give {gives}",
+            support["origins"]
+        ));
     }
     Ok(())
 }
@@ -132,12 +154,18 @@ struct File {
 impl Sources<'_> {
     fn text(&mut self, article: &Value, field: Option<&str>) -> Result<String, String> {
         if let (Some(kept), None) = (article["text_path"].as_str(), field) {
-            return Ok(self.file(&self.home.join(kept).to_string_lossy().into_owned())?.text.clone());
+            return Ok(self
+                .file(&self.home.join(kept).to_string_lossy().into_owned())?
+                .text
+                .clone());
         }
         let path = article["path"].as_str().ok_or("its article has no path")?;
         let file = self.file(&self.root.join(path).to_string_lossy().into_owned())?;
         let record = match (article["record"].as_u64(), article["element"].as_u64()) {
-            (Some(line), _) => serde_json::from_str(file.line(line as usize).ok_or("the file has no such line")?).map_err(|e| e.to_string())?,
+            (Some(line), _) => {
+                serde_json::from_str(file.line(line as usize).ok_or("the file has no such line")?)
+                    .map_err(|e| e.to_string())?
+            }
             (None, Some(element)) => file.element(element as usize)?,
             (None, None) => return Ok(file.text.clone()),
         };
@@ -146,15 +174,21 @@ impl Sources<'_> {
             None => record,
         };
         let names = ["text", "body", "content", "article", "maintext"];
-        let name = field.or_else(|| names.into_iter().find(|n| record[*n].is_string())).ok_or("the record has no text")?;
-        record[name].as_str().map(str::to_owned).ok_or_else(|| format!("the record has no string `{name}`"))
+        let name = field
+            .or_else(|| names.into_iter().find(|n| record[*n].is_string()))
+            .ok_or("the record has no text")?;
+        record[name]
+            .as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| format!("the record has no string `{name}`"))
     }
 
     fn file(&mut self, path: &str) -> Result<&mut File, String> {
         let read = || {
             let bytes = std::fs::read(path).map_err(|e| format!("cannot re-read {path}: {e}"))?;
             let text = unpack(bytes).and_then(decode)?.text;
-            let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+            let line_starts =
+                std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
             Ok(File { text, line_starts, elements: None })
         };
         self.files.entry(path.to_owned()).or_insert_with(read).as_mut().map_err(|e| e.clone())
@@ -171,6 +205,10 @@ impl File {
         if self.elements.is_none() {
             self.elements = Some(serde_json::from_str(&self.text).map_err(|e| e.to_string())?);
         }
-        self.elements.as_ref().and_then(|e| e.get(index)).cloned().ok_or_else(|| "the array has no such element".to_owned())
+        self.elements
+            .as_ref()
+            .and_then(|e| e.get(index))
+            .cloned()
+            .ok_or_else(|| "the array has no such element".to_owned())
     }
 }

@@ -42,7 +42,10 @@ const HEAD: usize = 4;
 /// name or agency ("Meridian Wire").
 fn is_byline(line: &str, index: usize) -> bool {
     let words = count_words(line);
-    let ends_open = line.chars().next_back().is_some_and(|c| !matches!(c, '.' | '!' | '?' | ':' | '”' | '"' | '…'));
+    let ends_open = line
+        .chars()
+        .next_back()
+        .is_some_and(|c| !matches!(c, '.' | '!' | '?' | ':' | '”' | '"' | '…'));
     if words > 12 || !ends_open {
         return false;
     }
@@ -50,9 +53,14 @@ fn is_byline(line: &str, index: usize) -> bool {
     let first = parts.next().unwrap_or_default();
     let second_is_name = parts.next().is_some_and(|w| w.starts_with(char::is_uppercase));
     let by = matches!(first, "By" | "BY" | "Von" | "Por" | "Par" | "Di") && second_is_name;
-    let stamp = matches!(first.trim_end_matches(':'), "Published" | "Updated" | "Posted" | "UPDATED" | "PUBLISHED")
-        && line.chars().any(|c| c.is_ascii_digit());
-    let name = index < HEAD && words <= 3 && line.split_whitespace().all(|w| w.starts_with(char::is_uppercase)) && is_cased(line);
+    let stamp = matches!(
+        first.trim_end_matches(':'),
+        "Published" | "Updated" | "Posted" | "UPDATED" | "PUBLISHED"
+    ) && line.chars().any(|c| c.is_ascii_digit());
+    let name = index < HEAD
+        && words <= 3
+        && line.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
+        && is_cased(line);
     by || stamp || name
 }
 
@@ -71,15 +79,37 @@ fn is_subhead(line: &str, next: Option<&str>) -> bool {
         return false;
     }
     let bare = line.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());
-    let open = bare.chars().next_back().is_some_and(|c| !is_sentence_end(c) && !matches!(c, ',' | ';' | ':' | '-' | '–' | '—'));
+    let open = bare
+        .chars()
+        .next_back()
+        .is_some_and(|c| !is_sentence_end(c) && !matches!(c, ',' | ';' | ':' | '-' | '–' | '—'));
     // "Where now?" is a subhead too, when it is very short and stands over a paragraph.
-    let question = words <= 6 && line.ends_with('?') && next.is_some_and(|n| count_words(n) > 2 * words);
+    let question =
+        words <= 6 && line.ends_with('?') && next.is_some_and(|n| count_words(n) > 2 * words);
     open || question
 }
 
 /// Characters that end a sentence in the scripts of the world.
 pub(super) fn is_sentence_end(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '॥' | '؟' | '۔' | '|' | '．' | '։' | '።' | '။' | '។')
+    matches!(
+        c,
+        '.' | '!'
+            | '?'
+            | '…'
+            | '。'
+            | '！'
+            | '？'
+            | '।'
+            | '॥'
+            | '؟'
+            | '۔'
+            | '|'
+            | '．'
+            | '։'
+            | '።'
+            | '။'
+            | '។'
+    )
 }
 
 /// The paragraphs of `body`: a line each, or, in hard-wrapped text, what stands between blank or indented lines.
@@ -109,7 +139,8 @@ fn paragraphs(text: &str, body: Span) -> Vec<Block> {
 
 /// Lines as browsers and editors know them: LF, CR, CRLF, NEL, LS, PS, VT, FF.
 fn lines(text: &str, body: Span) -> Vec<Span> {
-    let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let is_end =
+        |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let mut spans = Vec::new();
     let mut start = body.start;
     for piece in body.of(text).split(is_end) {
@@ -150,7 +181,10 @@ mod tests {
         let cleaned = sort_lines(text, Span::new(0, text.len()));
         let mut all: Vec<(Span, &'static str)> = Vec::new();
         for block in &cleaned.blocks {
-            all.push((block.span, if block.kind == BlockKind::Subhead { "subhead" } else { "prose" }));
+            all.push((
+                block.span,
+                if block.kind == BlockKind::Subhead { "subhead" } else { "prose" },
+            ));
         }
         for removal in &cleaned.removed {
             all.push((removal.span, "out"));

@@ -15,7 +15,8 @@ const SAME_OPENING: usize = 64;
 /// Leaves out lines whose words all stand, in order, inside another paragraph, and a short label next to one.
 /// Of two identical lines the first stays.
 pub(super) fn leave_out_pull_quotes(text: &str, cleaned: &mut Cleaned) {
-    let words: Vec<Vec<u64>> = cleaned.blocks.iter().map(|block| folded_words(block.span.of(text))).collect();
+    let words: Vec<Vec<u64>> =
+        cleaned.blocks.iter().map(|block| folded_words(block.span.of(text))).collect();
     let repeated = repeated_lines(&words);
     let out: Vec<Option<RemovalReason>> = cleaned
         .blocks
@@ -26,7 +27,9 @@ pub(super) fn leave_out_pull_quotes(text: &str, cleaned: &mut Cleaned) {
             let beside = index > 0 && repeated[index - 1] || repeated.get(index + 1) == Some(&true);
             if repeated[index] {
                 Some(RemovalReason::PullQuote)
-            } else if beside && is_label(line) || block.kind == BlockKind::Subhead && is_stray_label(line) {
+            } else if beside && is_label(line)
+                || block.kind == BlockKind::Subhead && is_stray_label(line)
+            {
                 Some(RemovalReason::Attribution)
             } else {
                 None
@@ -48,7 +51,8 @@ fn repeated_lines(words: &[Vec<u64>]) -> Vec<bool> {
     let mut repeated = vec![false; words.len()];
     let mut first: FxHashMap<&[u64], usize> = FxHashMap::default();
     let mut by_opening: FxHashMap<&[u64], Vec<usize>> = FxHashMap::default();
-    for (index, line) in words.iter().enumerate().filter(|(_, line)| line.len() >= PULL_QUOTE_WORDS) {
+    for (index, line) in words.iter().enumerate().filter(|(_, line)| line.len() >= PULL_QUOTE_WORDS)
+    {
         if first.contains_key(line.as_slice()) {
             repeated[index] = true;
         } else {
@@ -72,12 +76,15 @@ fn repeated_lines(words: &[Vec<u64>]) -> Vec<bool> {
 
 /// A line short enough to be the name beside a pull quote.
 fn is_label(line: &str) -> bool {
-    (1..=6).contains(&count_words(line)) && line.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == ',')
+    (1..=6).contains(&count_words(line))
+        && line.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == ',')
 }
 
 /// A line of up to four words all in lower case: no subhead is written so.
 fn is_stray_label(line: &str) -> bool {
-    (1..=4).contains(&count_words(line)) && line.chars().any(char::is_lowercase) && !line.chars().any(char::is_uppercase)
+    (1..=4).contains(&count_words(line))
+        && line.chars().any(char::is_lowercase)
+        && !line.chars().any(char::is_uppercase)
 }
 
 fn folded_words(text: &str) -> Vec<u64> {
@@ -96,7 +103,13 @@ mod tests {
         let mut cleaned = sort_lines(text, Span::new(0, text.len()));
         leave_out_pull_quotes(text, &mut cleaned);
         let kept: Vec<&str> = cleaned.blocks.iter().map(|b| b.span.of(text)).collect();
-        assert_eq!(kept, ["She said: “Nobody in the room breathed for ten seconds.”", "The probe answered at noon."]);
+        assert_eq!(
+            kept,
+            [
+                "She said: “Nobody in the room breathed for ten seconds.”",
+                "The probe answered at noon."
+            ]
+        );
         let reasons: Vec<RemovalReason> = cleaned.removed.iter().map(|r| r.reason).collect();
         assert_eq!(reasons, [RemovalReason::PullQuote, RemovalReason::Attribution]);
     }

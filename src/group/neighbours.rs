@@ -29,8 +29,12 @@ type TermVector = Vec<(Term, f64)>;
 
 /// Edges between articles `(a, b, similarity)`, `a < b`, sorted. Similarities are scaled after Zelnik-Manor and
 /// Perona (2004): the geometric mean of the cosine and of the cosine over the two articles' closeness to their nearest.
-pub(super) fn similarities(counts: &[&[(Term, u32)]], frequencies: &DocumentFrequencies) -> Vec<(usize, usize, f64)> {
-    let vectors: Vec<TermVector> = counts.par_iter().map(|counts| vector(counts, frequencies)).collect();
+pub(super) fn similarities(
+    counts: &[&[(Term, u32)]],
+    frequencies: &DocumentFrequencies,
+) -> Vec<(usize, usize, f64)> {
+    let vectors: Vec<TermVector> =
+        counts.par_iter().map(|counts| vector(counts, frequencies)).collect();
     let mut index: FxHashMap<Term, Vec<(usize, f64)>> = FxHashMap::default();
     for (article, vector) in vectors.iter().enumerate() {
         for (term, weight) in vector {
@@ -40,9 +44,13 @@ pub(super) fn similarities(counts: &[&[(Term, u32)]], frequencies: &DocumentFreq
     let nearest: Vec<Vec<(usize, f64)>> = vectors
         .par_iter()
         .enumerate()
-        .map_init(|| Cosines::new(vectors.len()), |cosines, (article, vector)| cosines.neighbours(article, vector, &index))
+        .map_init(
+            || Cosines::new(vectors.len()),
+            |cosines, (article, vector)| cosines.neighbours(article, vector, &index),
+        )
         .collect();
-    let closeness: Vec<f64> = nearest.iter().map(|list| list.first().map_or(0.0, |(_, s)| *s)).collect();
+    let closeness: Vec<f64> =
+        nearest.iter().map(|list| list.first().map_or(0.0, |(_, s)| *s)).collect();
     let mut edges: Vec<(usize, usize, f64)> = Vec::new();
     for (a, list) in nearest.iter().enumerate() {
         for (b, cosine) in list {
@@ -89,7 +97,12 @@ impl Cosines {
     }
 
     /// The nearest other articles, nearest first, ties by index.
-    fn neighbours(&mut self, article: usize, vector: &TermVector, index: &FxHashMap<Term, Vec<(usize, f64)>>) -> Vec<(usize, f64)> {
+    fn neighbours(
+        &mut self,
+        article: usize,
+        vector: &TermVector,
+        index: &FxHashMap<Term, Vec<(usize, f64)>>,
+    ) -> Vec<(usize, f64)> {
         for (term, weight) in vector {
             let postings = &index[term];
             if postings.len() > POSTINGS_CAP {
@@ -109,7 +122,8 @@ impl Cosines {
                 nearest.push((other, cosine));
             }
         }
-        let by_cosine = |a: &(usize, f64), b: &(usize, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        let by_cosine =
+            |a: &(usize, f64), b: &(usize, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         if nearest.len() > MOST_NEIGHBOURS {
             nearest.select_nth_unstable_by(MOST_NEIGHBOURS, by_cosine);
             nearest.truncate(MOST_NEIGHBOURS);

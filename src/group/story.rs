@@ -18,12 +18,25 @@ pub struct Story {
 
 /// Groups the reports into stories; every report is in exactly one. Copies always go together: one report stands
 /// for its copy group.
-pub fn group(reports: &[Report], copies: &CopyGroups, frequencies: &DocumentFrequencies, settings: &GroupSettings) -> Vec<Story> {
+pub fn group(
+    reports: &[Report],
+    copies: &CopyGroups,
+    frequencies: &DocumentFrequencies,
+    settings: &GroupSettings,
+) -> Vec<Story> {
     let key: Vec<String> = if settings.one_story {
         vec![String::new(); reports.len()]
     } else if settings.given_stories {
         // A record without a story of its own is one.
-        reports.iter().map(|r| r.article.given_story.clone().map_or_else(|| format!("\0{}", r.article.id), |s| format!("s{s}"))).collect()
+        reports
+            .iter()
+            .map(|r| {
+                r.article
+                    .given_story
+                    .clone()
+                    .map_or_else(|| format!("\0{}", r.article.id), |s| format!("s{s}"))
+            })
+            .collect()
     } else {
         by_similarity(reports, copies, frequencies, settings)
     };
@@ -43,7 +56,12 @@ pub fn group(reports: &[Report], copies: &CopyGroups, frequencies: &DocumentFreq
 }
 
 /// For each report the name of its story.
-fn by_similarity(reports: &[Report], copies: &CopyGroups, frequencies: &DocumentFrequencies, settings: &GroupSettings) -> Vec<String> {
+fn by_similarity(
+    reports: &[Report],
+    copies: &CopyGroups,
+    frequencies: &DocumentFrequencies,
+    settings: &GroupSettings,
+) -> Vec<String> {
     // Ties inside are broken by index: work in id order, so that the order read does not matter.
     let mut by_id: Vec<usize> = (0..reports.len()).collect();
     by_id.sort_by_key(|r| reports[*r].article.id);
@@ -56,10 +74,12 @@ fn by_similarity(reports: &[Report], copies: &CopyGroups, frequencies: &Document
     }
     let mut representatives: Vec<usize> = stands_for.values().copied().collect();
     representatives.sort_by_key(|r| reports[*r].article.id);
-    let counts: Vec<&[(Term, u32)]> = representatives.iter().map(|r| reports[*r].term_counts.as_slice()).collect();
+    let counts: Vec<&[(Term, u32)]> =
+        representatives.iter().map(|r| reports[*r].term_counts.as_slice()).collect();
     let edges = similarities(&counts, frequencies);
     let linked = link(counts.len(), &edges, settings.threshold);
-    let place: BTreeMap<usize, usize> = representatives.iter().enumerate().map(|(at, r)| (*r, at)).collect();
+    let place: BTreeMap<usize, usize> =
+        representatives.iter().enumerate().map(|(at, r)| (*r, at)).collect();
     (0..reports.len())
         .map(|report| {
             let representative = stands_for[&copies.of(report)];

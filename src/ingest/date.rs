@@ -5,10 +5,20 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, fmt::rfc2822};
 
 /// Forms that are tried after ISO 8601 and RFC 2822.
-const DATE_TIMES: &[&str] = &["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%d-%b-%Y %H:%M:%S%.f", "%Y/%m/%d %H:%M:%S"];
+const DATE_TIMES: &[&str] =
+    &["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%d-%b-%Y %H:%M:%S%.f", "%Y/%m/%d %H:%M:%S"];
 
-const DATES: &[&str] =
-    &["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d-%b-%Y", "%A, %B %d, %Y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y"];
+const DATES: &[&str] = &[
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y%m%d",
+    "%d-%b-%Y",
+    "%A, %B %d, %Y",
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+];
 
 /// Seconds since 1970 in UTC; a date without a time is its midnight, one without a zone is taken as UTC.
 /// `None` where no known form fits.
@@ -22,7 +32,9 @@ pub fn parse_date(date: &str) -> Option<i64> {
     }
     let at = date.parse::<DateTime>().ok().or_else(|| {
         let timed = DATE_TIMES.iter().find_map(|form| DateTime::strptime(form, date).ok());
-        timed.or_else(|| DATES.iter().find_map(|form| Date::strptime(form, date).ok()).map(|d| d.at(0, 0, 0, 0)))
+        timed.or_else(|| {
+            DATES.iter().find_map(|form| Date::strptime(form, date).ok()).map(|d| d.at(0, 0, 0, 0))
+        })
     })?;
     TimeZone::fixed(Offset::UTC).to_timestamp(at).ok().map(Timestamp::as_second)
 }

@@ -64,12 +64,14 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Reason> {
         }
         Err(error) => {
             let bytes = error.into_bytes();
-            let control = bytes.iter().filter(|b| matches!(b, 0x01..=0x08 | 0x0e..=0x1f | 0x7f)).count();
+            let control =
+                bytes.iter().filter(|b| matches!(b, 0x01..=0x08 | 0x0e..=0x1f | 0x7f)).count();
             // Text in any single-byte encoding has next to no control characters; a picture has 10 % of them.
             if control * 50 > bytes.len() {
                 return Err("binary: neither UTF-8 nor any other text".to_owned());
             }
-            let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+            let mut detector =
+                chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
             detector.feed(&bytes, true);
             let encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
             let (text, _, _) = encoding.decode(&bytes);

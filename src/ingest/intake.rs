@@ -32,11 +32,15 @@ impl Fields {
     pub fn add(&mut self, mapping: &str) -> Result<(), Error> {
         let parts = mapping.split_once('=').filter(|(_, name)| !name.is_empty());
         let Some((role, name)) = parts else {
-            return Err(Error::Settings(format!("expected ROLE=NAME such as text=story, found `{mapping}`")));
+            return Err(Error::Settings(format!(
+                "expected ROLE=NAME such as text=story, found `{mapping}`"
+            )));
         };
         if !ROLES.contains(&role) {
             let known = ROLES.join(", ");
-            return Err(Error::Settings(format!("unknown field role `{role}`; the roles are {known}")));
+            return Err(Error::Settings(format!(
+                "unknown field role `{role}`; the roles are {known}"
+            )));
         }
         self.0.insert(role.to_owned(), name.to_owned());
         Ok(())
@@ -82,14 +86,19 @@ type Parsed = Vec<(Place, Result<Article, Reason>)>;
 /// # Errors
 /// An input that does not exist. Everything behind that is named in `set_aside` and the run goes on.
 pub fn read(inputs: &[PathBuf], settings: &IngestSettings) -> Result<Intake, Error> {
-    let (stdin, named): (Vec<_>, Vec<_>) = inputs.iter().cloned().partition(|p| p == Path::new("-"));
+    let (stdin, named): (Vec<_>, Vec<_>) =
+        inputs.iter().cloned().partition(|p| p == Path::new("-"));
     let walked = walk(&named, settings.without.as_deref())?;
-    let mut parsed: Vec<Parsed> = walked.files.par_iter().map(|path| read_file(path, settings)).collect();
+    let mut parsed: Vec<Parsed> =
+        walked.files.par_iter().map(|path| read_file(path, settings)).collect();
     if !stdin.is_empty() {
         parsed.push(read_stdin(settings));
     }
-    let mut set_aside: Vec<SetAside> =
-        walked.passed_over.iter().map(|(path, reason)| set_aside_at(whole_file(path), reason.clone())).collect();
+    let mut set_aside: Vec<SetAside> = walked
+        .passed_over
+        .iter()
+        .map(|(path, reason)| set_aside_at(whole_file(path), reason.clone()))
+        .collect();
     let mut articles = Vec::new();
     for (place, result) in parsed.into_iter().flatten() {
         match result {
@@ -159,7 +168,9 @@ fn read_stdin(settings: &IngestSettings) -> Parsed {
     let read = std::io::stdin().lock().take(MAX_INPUT_BYTES).read_to_end(&mut bytes);
     let decoded = read.map_err(|e| plain_words(&e)).and_then(|_| unpack(bytes)).and_then(decode);
     match decoded {
-        Ok(decoded) => parse("-", Form::JsonLines, Decoded { verbatim: false, ..decoded }, settings),
+        Ok(decoded) => {
+            parse("-", Form::JsonLines, Decoded { verbatim: false, ..decoded }, settings)
+        }
         Err(reason) => vec![(whole_file(Path::new("-")), Err(reason))],
     }
 }
@@ -208,7 +219,8 @@ fn plain_article(place: Place, decoded: Decoded, markdown: bool) -> Result<Artic
     if plain.body.of(&text).trim().is_empty() {
         return Err("empty below its header lines".to_owned());
     }
-    let source = plain.source.or_else(|| plain.url.as_deref().and_then(host)).or_else(|| stem(&place.path));
+    let source =
+        plain.source.or_else(|| plain.url.as_deref().and_then(host)).or_else(|| stem(&place.path));
     let mut article = Article {
         id: ArticleId::of(&[]),
         external_id: plain.id,
@@ -230,7 +242,10 @@ fn plain_article(place: Place, decoded: Decoded, markdown: bool) -> Result<Artic
 
 fn check_size(text: &str) -> Result<(), Reason> {
     if text.len() > MAX_ARTICLE_BYTES {
-        return Err(format!("an article of {} bytes; the limit is {MAX_ARTICLE_BYTES}", text.len()));
+        return Err(format!(
+            "an article of {} bytes; the limit is {MAX_ARTICLE_BYTES}",
+            text.len()
+        ));
     }
     Ok(())
 }
@@ -289,7 +304,14 @@ fn json_array(path: &str, decoded: &Decoded, settings: &IngestSettings) -> Parse
         Ok(values) => values
             .into_par_iter()
             .enumerate()
-            .map(|(index, value)| record(Place { element: Some(index), ..place.clone() }, value, decoded.verbatim, settings))
+            .map(|(index, value)| {
+                record(
+                    Place { element: Some(index), ..place.clone() },
+                    value,
+                    decoded.verbatim,
+                    settings,
+                )
+            })
             .collect::<Vec<_>>()
             .into_iter()
             .flatten()

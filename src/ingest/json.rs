@@ -27,7 +27,10 @@ const SOURCE: &[&str] = &["source", "publisher", "outlet", "site"];
 const DATE: &[&str] = &["date", "published", "date_published"];
 
 /// The articles of one record, each with its index in `docs` (`None` where the record is the article itself).
-pub(super) fn articles(value: Value, fields: &Fields) -> Vec<(Option<usize>, Result<Record, Reason>)> {
+pub(super) fn articles(
+    value: Value,
+    fields: &Fields,
+) -> Vec<(Option<usize>, Result<Record, Reason>)> {
     let Value::Object(mut map) = value else {
         return vec![(None, Err(format!("expected a JSON object, found {}", kind(&value))))];
     };
@@ -52,14 +55,21 @@ pub(super) fn articles(value: Value, fields: &Fields) -> Vec<(Option<usize>, Res
     docs.into_iter().enumerate().map(read).collect()
 }
 
-fn article(map: &Map<String, Value>, fields: &Fields, story: Option<String>, lang: Option<String>) -> Result<Record, Reason> {
+fn article(
+    map: &Map<String, Value>,
+    fields: &Fields,
+    story: Option<String>,
+    lang: Option<String>,
+) -> Result<Record, Reason> {
     let (field, text) = text_of(map, fields)?;
     let expected = TEXT.iter().find(|name| map.get(**name).is_some_and(Value::is_string));
     let text_field = if expected == Some(&field) { None } else { Some(field.to_owned()) };
     let title = named(map, fields, "title", TITLE)
         .and_then(|(name, value)| Some((name.to_owned(), value.as_str()?.to_owned())))
         .filter(|(_, title)| !title.trim().is_empty());
-    let one = |role: &str, names: &[&str]| scalar(named(map, fields, role, names).map(|(_, value)| value));
+    let one = |role: &str, names: &[&str]| {
+        scalar(named(map, fields, role, names).map(|(_, value)| value))
+    };
     Ok(Record {
         text: text.to_owned(),
         text_field,
@@ -73,7 +83,10 @@ fn article(map: &Map<String, Value>, fields: &Fields, story: Option<String>, lan
     })
 }
 
-fn text_of<'a>(map: &'a Map<String, Value>, fields: &'a Fields) -> Result<(&'a str, &'a str), Reason> {
+fn text_of<'a>(
+    map: &'a Map<String, Value>,
+    fields: &'a Fields,
+) -> Result<(&'a str, &'a str), Reason> {
     let names: Vec<&str> = match fields.name_of("text") {
         Some(name) => vec![name],
         None => TEXT.to_vec(),
@@ -88,13 +101,23 @@ fn text_of<'a>(map: &'a Map<String, Value>, fields: &'a Fields) -> Result<(&'a s
     }
     Err(match present {
         Some((name, Value::String(_))) => format!("empty: the field `{name}` holds no text"),
-        Some((name, value)) => format!("the field `{name}` should be a string, found {}", kind(value)),
-        None => format!("no text: none of the fields {} is there (see --field text=NAME)", names.join(", ")),
+        Some((name, value)) => {
+            format!("the field `{name}` should be a string, found {}", kind(value))
+        }
+        None => format!(
+            "no text: none of the fields {} is there (see --field text=NAME)",
+            names.join(", ")
+        ),
     })
 }
 
 /// The first field of the role that is there and not null.
-fn named<'a>(map: &'a Map<String, Value>, fields: &'a Fields, role: &str, names: &[&'a str]) -> Option<(&'a str, &'a Value)> {
+fn named<'a>(
+    map: &'a Map<String, Value>,
+    fields: &'a Fields,
+    role: &str,
+    names: &[&'a str],
+) -> Option<(&'a str, &'a Value)> {
     let mapped = fields.name_of(role);
     let get = |name: &'a str| map.get(name).filter(|v| !v.is_null()).map(|v| (name, v));
     match mapped {

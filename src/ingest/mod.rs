@@ -11,7 +11,7 @@ mod walk;
 pub use article::{Article, ArticleId, Place, Title};
 pub use date::parse_date;
 pub use decode::{Decoded, MAX_INPUT_BYTES, decode, unpack};
-pub use intake::{Fields, Intake, IngestSettings, read};
+pub use intake::{Fields, IngestSettings, Intake, read};
 pub use walk::{OWN_MARK, is_own_output};
 
 /// A bad input without its place: what the readers say, before `intake` adds path and record.

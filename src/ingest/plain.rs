@@ -17,13 +17,21 @@ pub(super) struct Plain {
 
 /// Reads header and title of a plain file.
 pub(super) fn parse(text: &str, markdown: bool) -> Plain {
-    let mut plain =
-        Plain { title: None, source: None, date: None, url: None, id: None, lang: None, body: Span::new(0, text.len()) };
-    let header_end = if let Some(rest) = text.strip_prefix("---").filter(|r| r.starts_with(['\n', '\r'])) {
-        front_matter(text, text.len() - rest.len(), &mut plain)
-    } else {
-        header_lines(text, &mut plain)
+    let mut plain = Plain {
+        title: None,
+        source: None,
+        date: None,
+        url: None,
+        id: None,
+        lang: None,
+        body: Span::new(0, text.len()),
     };
+    let header_end =
+        if let Some(rest) = text.strip_prefix("---").filter(|r| r.starts_with(['\n', '\r'])) {
+            front_matter(text, text.len() - rest.len(), &mut plain)
+        } else {
+            header_lines(text, &mut plain)
+        };
     plain.body = Span::new(header_end, text.len());
     if plain.title.is_none() {
         first_line_title(text, markdown, &mut plain);
@@ -68,7 +76,8 @@ fn front_matter(text: &str, from: usize, plain: &mut Plain) -> usize {
         header_line(text, line, plain);
     }
     // A rule, not front matter: what was taken from below it goes back.
-    (plain.title, plain.source, plain.date, plain.url, plain.id, plain.lang) = (None, None, None, None, None, None);
+    (plain.title, plain.source, plain.date, plain.url, plain.id, plain.lang) =
+        (None, None, None, None, None, None);
     0
 }
 
@@ -83,7 +92,9 @@ fn header_line(text: &str, line: Span, plain: &mut Plain) -> bool {
     }
     let given = || Some(value.of(text).to_owned()).filter(|v| !v.is_empty());
     match name.as_str() {
-        "title" | "headline" => plain.title = Some(value).filter(|v| !v.is_empty()).map(Title::InText),
+        "title" | "headline" => {
+            plain.title = Some(value).filter(|v| !v.is_empty()).map(Title::InText)
+        }
         "source" | "publisher" | "outlet" | "site" => plain.source = given(),
         "date" | "published" | "date_published" => plain.date = given(),
         "url" | "link" => plain.url = given(),
@@ -96,7 +107,11 @@ fn header_line(text: &str, line: Span, plain: &mut Plain) -> bool {
 
 /// A first line that reads like a headline: short, no full stop, with text below it.
 fn first_line_title(text: &str, markdown: bool, plain: &mut Plain) {
-    let Some((line, next)) = lines(text, plain.body.start).find(|(line, _)| !line.trimmed(text).is_empty()) else { return };
+    let Some((line, next)) =
+        lines(text, plain.body.start).find(|(line, _)| !line.trimmed(text).is_empty())
+    else {
+        return;
+    };
     let mut span = line.trimmed(text);
     let slice = span.of(text);
     let hashes = slice.len() - slice.trim_start_matches('#').len();
@@ -116,8 +131,12 @@ fn first_line_title(text: &str, markdown: bool, plain: &mut Plain) {
 /// ("- Celebrities. ...") is a link to another story.
 fn reads_like_a_headline(line: &str) -> bool {
     let words = count_words(line);
-    let opens = line.chars().next().is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase() || "“\"‘'«¿¡".contains(c));
-    let ends = line.chars().next_back().is_some_and(|c| !matches!(c, '.' | ':' | ';' | ',' | '…' | '-'));
+    let opens = line
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase() || "“\"‘'«¿¡".contains(c));
+    let ends =
+        line.chars().next_back().is_some_and(|c| !matches!(c, '.' | ':' | ';' | ',' | '…' | '-'));
     let closed = ![".”", ".\"", ".)", ".’"].iter().any(|end| line.ends_with(end));
     (3..=25).contains(&words) && opens && ends && closed && !is_furniture(line)
 }
@@ -130,7 +149,9 @@ mod tests {
     fn header_lines_then_text() {
         let text = "Title: Ferry aground\nSource: Gazette\nDate: 2026-03-12\nURL: https://a.example/x\n\nA ferry ran aground.";
         let plain = parse(text, false);
-        assert!(matches!(plain.title, Some(Title::InText(span)) if span.of(text) == "Ferry aground"));
+        assert!(
+            matches!(plain.title, Some(Title::InText(span)) if span.of(text) == "Ferry aground")
+        );
         assert_eq!(plain.source.as_deref(), Some("Gazette"));
         assert_eq!(plain.body.of(text).trim(), "A ferry ran aground.");
     }
@@ -142,7 +163,9 @@ mod tests {
         assert!(matches!(plain.title, Some(Title::InText(span)) if span.of(text) == "A: b"));
         assert_eq!(plain.body.of(text), "Text.");
         let text = "# Heading one\n\nText here.";
-        assert!(matches!(parse(text, true).title, Some(Title::InText(span)) if span.of(text) == "Heading one"));
+        assert!(
+            matches!(parse(text, true).title, Some(Title::InText(span)) if span.of(text) == "Heading one")
+        );
         assert_eq!(parse("---\nno end", true).body.start, 0);
     }
 

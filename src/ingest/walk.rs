@@ -54,12 +54,16 @@ fn folder(root: &Path, without: Option<&Path>, walk: &mut Walk) {
                 if has_known_ending(&name) {
                     walk.files.push(entry.into_path());
                 } else {
-                    let reason = format!("not a kind that newsfold reads ({}, each also .gz)", ENDINGS.join(", "));
+                    let reason = format!(
+                        "not a kind that newsfold reads ({}, each also .gz)",
+                        ENDINGS.join(", ")
+                    );
                     walk.passed_over.push((entry.into_path(), reason));
                 }
             }
             Ok(entry) if entry.file_type().is_symlink() && entry.path().is_file() => {
-                walk.passed_over.push((entry.into_path(), "a symbolic link: not followed".to_owned()));
+                walk.passed_over
+                    .push((entry.into_path(), "a symbolic link: not followed".to_owned()));
             }
             Ok(_) => {}
             Err(error) => {
@@ -90,7 +94,8 @@ pub(super) fn plain_words(error: &std::io::Error) -> String {
 /// Whether a file is a digest that newsfold itself wrote: a folder that holds one is read past it.
 pub fn is_own_output(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(200)).unwrap_or(text);
-    head.starts_with(OWN_MARK) || head.trim_start().starts_with('{') && head.contains("\"newsfold_version\"")
+    head.starts_with(OWN_MARK)
+        || head.trim_start().starts_with('{') && head.contains("\"newsfold_version\"")
 }
 
 /// First line of every Markdown digest.

@@ -64,7 +64,8 @@ pub fn fold_copies(reports: &[Report]) -> CopyGroups {
             }
         }
     }
-    let printed: Vec<Vec<u64>> = representatives.par_iter().map(|r| fingerprints(&reports[*r].own_words)).collect();
+    let printed: Vec<Vec<u64>> =
+        representatives.par_iter().map(|r| fingerprints(&reports[*r].own_words)).collect();
     let mut prints = vec![0; reports.len()];
     let mut postings: Vec<(u64, usize)> = Vec::new();
     for (index, found) in representatives.iter().zip(&printed) {
@@ -73,8 +74,10 @@ pub fn fold_copies(reports: &[Report]) -> CopyGroups {
     }
     postings.par_sort_unstable();
     let pairs = candidate_pairs(&postings, &prints);
-    let copies: Vec<bool> =
-        pairs.par_iter().map(|(a, b)| copied_share(&reports[*a].own_words, &reports[*b].own_words) >= COPIED_SHARE).collect();
+    let copies: Vec<bool> = pairs
+        .par_iter()
+        .map(|(a, b)| copied_share(&reports[*a].own_words, &reports[*b].own_words) >= COPIED_SHARE)
+        .collect();
     for ((a, b), _) in pairs.iter().zip(copies).filter(|(_, copy)| *copy) {
         sets.join(*a, *b);
     }
@@ -95,14 +98,20 @@ fn shingles(words: &[u64]) -> Vec<u64> {
         }
         XxHash3_64::oneshot(&bytes)
     };
-    if words.len() < SHINGLE { vec![hash(words)] } else { words.windows(SHINGLE).map(hash).collect() }
+    if words.len() < SHINGLE {
+        vec![hash(words)]
+    } else {
+        words.windows(SHINGLE).map(hash).collect()
+    }
 }
 
 /// The smallest shingle of each window: any two texts that share a run of nine words share one.
 fn fingerprints(words: &[u64]) -> Vec<u64> {
     let shingles = shingles(words);
-    let mut chosen: Vec<u64> =
-        shingles.windows(WINDOW.min(shingles.len())).filter_map(|window| window.iter().min().copied()).collect();
+    let mut chosen: Vec<u64> = shingles
+        .windows(WINDOW.min(shingles.len()))
+        .filter_map(|window| window.iter().min().copied())
+        .collect();
     chosen.sort_unstable();
     chosen.dedup();
     chosen

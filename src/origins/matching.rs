@@ -46,7 +46,12 @@ fn place(start: usize, edges: &[Vec<usize>], owner: &mut BTreeMap<usize, usize>)
 }
 
 /// Walks back from a free group to `start`, giving each outlet on the way the group it reached.
-fn hand_over(free: usize, start: usize, reached: &BTreeMap<usize, usize>, owner: &mut BTreeMap<usize, usize>) {
+fn hand_over(
+    free: usize,
+    start: usize,
+    reached: &BTreeMap<usize, usize>,
+    owner: &mut BTreeMap<usize, usize>,
+) {
     let mut group = free;
     loop {
         let outlet = reached[&group];
@@ -69,13 +74,25 @@ mod tests {
     #[test]
     fn reprints_and_sister_articles_do_not_add_up() {
         // Three outlets print one agency text, one of them also has a report of its own.
-        assert_eq!(independent_origins([(Some("a"), 0), (Some("b"), 0), (Some("c"), 0), (Some("c"), 1)]), 2);
+        assert_eq!(
+            independent_origins([(Some("a"), 0), (Some("b"), 0), (Some("c"), 0), (Some("c"), 1)]),
+            2
+        );
         // One outlet with three reports.
         assert_eq!(independent_origins([(Some("a"), 0), (Some("a"), 1), (Some("a"), 2)]), 1);
         // Unknown outlets are outlets of their own.
         assert_eq!(independent_origins([(None, 0), (None, 1), (None, 1)]), 2);
         // Needs a hand-over: a can give way.
-        assert_eq!(independent_origins([(Some("a"), 0), (Some("a"), 1), (Some("b"), 0), (Some("c"), 2), (Some("c"), 1)]), 3);
+        assert_eq!(
+            independent_origins([
+                (Some("a"), 0),
+                (Some("a"), 1),
+                (Some("b"), 0),
+                (Some("c"), 2),
+                (Some("c"), 1)
+            ]),
+            3
+        );
         assert_eq!(independent_origins([]), 0);
     }
 }

@@ -44,7 +44,9 @@ impl Display for Markdown<'_> {
                 // What makes viewers link bare addresses.
                 ':' if after == Some('/') => f.write_str("\\:")?,
                 '@' => f.write_str("\\@")?,
-                '.' if before.is_some_and(|b| matches!(b, 'w' | 'W')) && in_word(after) => f.write_str("\\.")?,
+                '.' if before.is_some_and(|b| matches!(b, 'w' | 'W')) && in_word(after) => {
+                    f.write_str("\\.")?
+                }
                 _ => f.write_char(c)?,
             }
             only_digits = c.is_ascii_digit() && (only_digits || !started);
@@ -86,7 +88,12 @@ impl Display for Terminal<'_> {
         for c in self.0.chars() {
             match c {
                 '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => f.write_char(' ')?,
-                c if c.is_control() || is_deceptive(c) || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}') => f.write_char('\u{fffd}')?,
+                c if c.is_control()
+                    || is_deceptive(c)
+                    || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}') =>
+                {
+                    f.write_char('\u{fffd}')?
+                }
                 c => f.write_char(c)?,
             }
         }
@@ -101,9 +108,15 @@ mod tests {
     #[test]
     fn markup_is_text() {
         let shown = |text| Markdown(text).to_string();
-        assert_eq!(shown("# A <b>&amp; [x](javascript:y)"), "\\# A &lt;b&gt;&amp;amp; \\[x\\](javascript:y)");
+        assert_eq!(
+            shown("# A <b>&amp; [x](javascript:y)"),
+            "\\# A &lt;b&gt;&amp;amp; \\[x\\](javascript:y)"
+        );
         assert_eq!(shown("- one\n\n1. two"), "\\- one 1. two");
-        assert_eq!(shown("see https://a.example and www.b.example"), "see https\\://a.example and www\\.b.example");
+        assert_eq!(
+            shown("see https://a.example and www.b.example"),
+            "see https\\://a.example and www\\.b.example"
+        );
         assert_eq!(shown("3.5 percent. U.S. in 2027. a_b!"), "3\\.5 percent. U.S. in 2027. a_b!");
         assert_eq!(shown("2027. C# # x #"), "2027\\. C# \\# x \\#");
     }
@@ -111,11 +124,17 @@ mod tests {
     #[test]
     fn only_web_addresses_are_linked() {
         assert_eq!(link_target("javascript:alert(1)"), None);
-        assert_eq!(link_target("https://a.example/x (1)>").as_deref(), Some("https://a.example/x%20%281%29%3E"));
+        assert_eq!(
+            link_target("https://a.example/x (1)>").as_deref(),
+            Some("https://a.example/x%20%281%29%3E")
+        );
     }
 
     #[test]
     fn terminals_get_no_controls() {
-        assert_eq!(Terminal("a\u{1b}[31mb\u{9b}c\u{202e}").to_string(), "a\u{fffd}[31mb\u{fffd}c\u{fffd}");
+        assert_eq!(
+            Terminal("a\u{1b}[31mb\u{9b}c\u{202e}").to_string(),
+            "a\u{fffd}[31mb\u{fffd}c\u{fffd}"
+        );
     }
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::digest::{DigestArticle, DigestSentence, DigestStory, DigestSupport, Headline, Single};
 use super::source_text::SourceText;
+use crate::group::Story;
 use crate::ingest::{Article, Title};
 use crate::origins::independent_origins;
 use crate::pipeline::Newsroom;
-use crate::group::Story;
 use crate::score::{ScoredStory, Support, SupportKind, score};
 use crate::segment::Report;
 use crate::select::{Pick, Summary, select};
@@ -27,15 +27,39 @@ pub struct Folded {
 /// Tells one story.
 pub fn fold(story: &Story, newsroom: &Newsroom, settings: &Settings) -> Folded {
     let reports = &newsroom.reports;
-    let scored = score(story, reports, &newsroom.copies, &newsroom.frequencies, &newsroom.lexicons, &settings.weights);
+    let scored = score(
+        story,
+        reports,
+        &newsroom.copies,
+        &newsroom.frequencies,
+        &newsroom.lexicons,
+        &settings.weights,
+    );
     let summary = select(&scored, &settings.select());
     let articles = digest_articles(story, newsroom);
-    let sentences = summary.picks.iter().map(|pick| digest_sentence(pick.told, story, reports, &scored)).collect();
+    let sentences = summary
+        .picks
+        .iter()
+        .map(|pick| digest_sentence(pick.told, story, reports, &scored))
+        .collect();
     let sources = || story.reports.iter().map(|r| reports[*r].article.source.as_deref());
-    let outlets = sources().flatten().collect::<BTreeSet<_>>().len() + sources().filter(Option::is_none).count();
-    let origins = independent_origins(story.reports.iter().map(|r| (reports[*r].article.source.as_deref(), newsroom.copies.of(*r))));
+    let outlets = sources().flatten().collect::<BTreeSet<_>>().len()
+        + sources().filter(Option::is_none).count();
+    let origins = independent_origins(
+        story
+            .reports
+            .iter()
+            .map(|r| (reports[*r].article.source.as_deref(), newsroom.copies.of(*r))),
+    );
     let headline = headline(story, reports, &scored, &summary);
-    let story = DigestStory { id: story_id(story, reports), headline, origins, outlets, articles, summary: sentences };
+    let story = DigestStory {
+        id: story_id(story, reports),
+        headline,
+        origins,
+        outlets,
+        articles,
+        summary: sentences,
+    };
     Folded { story, scored, summary }
 }
 
@@ -45,7 +69,11 @@ pub(crate) fn single(story: &Story, newsroom: &Newsroom) -> Single {
     let first = report.sentences.first().map(|s| s.span.of(&report.article.text));
     Single {
         id: story_id(story, &newsroom.reports),
-        headline: report.article.title_text().or(first).map(|t| SourceText::new(fold_white_space(t))),
+        headline: report
+            .article
+            .title_text()
+            .or(first)
+            .map(|t| SourceText::new(fold_white_space(t))),
         articles: digest_articles(story, newsroom),
     }
 }
@@ -53,13 +81,16 @@ pub(crate) fn single(story: &Story, newsroom: &Newsroom) -> Single {
 /// Stories by origins, then articles, then id.
 pub fn order_stories(stories: &mut [DigestStory]) {
     stories.sort_by(|a, b| {
-        (b.origins, b.articles.len()).cmp(&(a.origins, a.articles.len())).then_with(|| a.id.cmp(&b.id))
+        (b.origins, b.articles.len())
+            .cmp(&(a.origins, a.articles.len()))
+            .then_with(|| a.id.cmp(&b.id))
     });
 }
 
 /// `story-` and the first 12 hex digits of a hash of the sorted article ids.
 pub(crate) fn story_id(story: &Story, reports: &[Report]) -> String {
-    let ids: Vec<String> = story.reports.iter().map(|r| reports[*r].article.id.to_string()).collect();
+    let ids: Vec<String> =
+        story.reports.iter().map(|r| reports[*r].article.id.to_string()).collect();
     format!("story-{:012x}", hash_text(&ids.join(" ")) >> 16)
 }
 
@@ -101,7 +132,12 @@ pub(crate) fn text_path(article: &Article) -> Option<String> {
     article.keep_text.then(|| format!("sources/{}.txt", article.id))
 }
 
-fn digest_sentence(told: usize, story: &Story, reports: &[Report], scored: &ScoredStory) -> DigestSentence {
+fn digest_sentence(
+    told: usize,
+    story: &Story,
+    reports: &[Report],
+    scored: &ScoredStory,
+) -> DigestSentence {
     let sentence = &scored.told.sentences[told];
     let article = &reports[story.reports[sentence.report]].article;
     let span = sentence.sentence.span;
@@ -123,7 +159,11 @@ fn digest_support(support: &Support, story: &Story, reports: &[Report]) -> Diges
     DigestSupport {
         kind: support.kind,
         origins: support.origins,
-        articles: support.reports.iter().map(|r| reports[story.reports[*r]].article.id.to_string()).collect(),
+        articles: support
+            .reports
+            .iter()
+            .map(|r| reports[story.reports[*r]].article.id.to_string())
+            .collect(),
     }
 }
 
@@ -131,12 +171,19 @@ fn digest_support(support: &Support, story: &Story, reports: &[Report]) -> Diges
 const LONGEST_TITLE: usize = 30;
 
 /// The title that the other origins support best (ties: earlier, shorter, by id); without one, the summary's first sentence.
-fn headline(story: &Story, reports: &[Report], scored: &ScoredStory, summary: &Summary) -> Option<Headline> {
+fn headline(
+    story: &Story,
+    reports: &[Report],
+    scored: &ScoredStory,
+    summary: &Summary,
+) -> Option<Headline> {
     let titled = scored.titles.iter().enumerate().filter_map(|(at, title)| {
         let (support, share) = title.as_ref()?;
         let article = &reports[story.reports[at]].article;
         let (text, start, end, field) = match article.title.as_ref()? {
-            Title::InText(span) => (span.of(&article.text), span.start, span.end, article.text_field.clone()),
+            Title::InText(span) => {
+                (span.of(&article.text), span.start, span.end, article.text_field.clone())
+            }
             Title::InField { field, text } => {
                 let span = Span::new(0, text.len()).trimmed(text);
                 (span.of(text), span.start, span.end, Some(field.clone()))
@@ -147,8 +194,10 @@ fn headline(story: &Story, reports: &[Report], scored: &ScoredStory, summary: &S
             return None;
         }
         // Of two titles that others bear out, the one that spends fewer words on anything else.
-        let density = (scored.told.reports[at].title_terms.len() as f64 / words.max(1) as f64).min(1.0);
-        let rank = ((share * density * 1e9) as i64, std::cmp::Reverse(words), std::cmp::Reverse(at));
+        let density =
+            (scored.told.reports[at].title_terms.len() as f64 / words.max(1) as f64).min(1.0);
+        let rank =
+            ((share * density * 1e9) as i64, std::cmp::Reverse(words), std::cmp::Reverse(at));
         Some((rank, at, support, text, start, end, field))
     });
     if let Some((_, at, support, text, start, end, field)) = titled.max_by_key(|t| t.0) {
@@ -168,5 +217,12 @@ fn headline(story: &Story, reports: &[Report], scored: &ScoredStory, summary: &S
     };
     let (_, lead) = summary.picks.iter().enumerate().max_by_key(rank)?;
     let lead = digest_sentence(lead.told, story, reports, scored);
-    Some(Headline { text: lead.text, article: lead.article, start: lead.start, end: lead.end, field: lead.field, support: lead.support })
+    Some(Headline {
+        text: lead.text,
+        article: lead.article,
+        start: lead.start,
+        end: lead.end,
+        field: lead.field,
+        support: lead.support,
+    })
 }

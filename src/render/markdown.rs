@@ -100,14 +100,19 @@ impl Page {
             ));
         }
         self.0.push_str("\nSources:\n\n");
-        let mut by_number: Vec<(usize, &DigestArticle)> = story.articles.iter().map(|a| (numbers[a.id.as_str()], a)).collect();
+        let mut by_number: Vec<(usize, &DigestArticle)> =
+            story.articles.iter().map(|a| (numbers[a.id.as_str()], a)).collect();
         by_number.sort_by_key(|(number, _)| *number);
         let copies = copies(story);
         for (number, article) in by_number {
             self.put(format_args!("{number}. "));
             self.source(article);
-            let lines: Vec<String> =
-                story.summary.iter().filter(|s| s.article == article.id).map(|s| s.line.to_string()).collect();
+            let lines: Vec<String> = story
+                .summary
+                .iter()
+                .filter(|s| s.article == article.id)
+                .map(|s| s.line.to_string())
+                .collect();
             if !lines.is_empty() {
                 let noun = if lines.len() == 1 { "line" } else { "lines" };
                 self.put(format_args!(", {noun} {}", lines.join(", ")));
@@ -127,7 +132,9 @@ impl Page {
         }
         let target = article.url.as_ref().and_then(|url| link_target(url.raw()));
         match (&article.title, target) {
-            (Some(title), Some(target)) => self.put(format_args!(": [{}](<{target}>)", title.markdown())),
+            (Some(title), Some(target)) => {
+                self.put(format_args!(": [{}](<{target}>)", title.markdown()))
+            }
             (Some(title), None) => self.put(format_args!(": {}", title.markdown())),
             (None, Some(target)) => self.put(format_args!(": [page](<{target}>)")),
             (None, None) => {}

@@ -7,11 +7,14 @@ mod json;
 mod markdown;
 mod source_text;
 
-pub use digest::{Cleaning, CleaningGroup, Digest, DigestArticle, DigestSentence, DigestStory, DigestSupport, Headline, Run, Single};
-pub use escape::Terminal;
 pub(crate) use digest::reason_name;
-pub(crate) use fold::{single, story_id, text_path};
+pub use digest::{
+    Cleaning, CleaningGroup, Digest, DigestArticle, DigestSentence, DigestStory, DigestSupport,
+    Headline, Run, Single,
+};
+pub use escape::Terminal;
 pub use fold::{Folded, fold, order_stories};
+pub(crate) use fold::{single, story_id, text_path};
 pub use json::{story_line, to_json};
 pub use markdown::to_markdown;
 pub use source_text::SourceText;

@@ -49,7 +49,8 @@ impl Concepts {
             })
             .collect();
         let weights = weights(story, &of_sentence, &is_pair);
-        let sum = |concepts: &Vec<u32>| -> f64 { concepts.iter().map(|c| weights[*c as usize]).sum() };
+        let sum =
+            |concepts: &Vec<u32>| -> f64 { concepts.iter().map(|c| weights[*c as usize]).sum() };
         let best = of_sentence.iter().map(sum).fold(0.0, f64::max);
         let scale = if best > 0.0 { 1.0 / best } else { 0.0 };
         Self { weights: weights.iter().map(|w| w * scale).collect(), of_sentence }
@@ -57,7 +58,11 @@ impl Concepts {
 
     /// Sum of the weights of `concepts` that are not `covered`.
     pub fn gain(&self, sentence: usize, covered: &[u32]) -> f64 {
-        self.of_sentence[sentence].iter().filter(|c| covered[**c as usize] == 0).map(|c| self.weights[*c as usize]).sum()
+        self.of_sentence[sentence]
+            .iter()
+            .filter(|c| covered[**c as usize] == 0)
+            .map(|c| self.weights[*c as usize])
+            .sum()
     }
 }
 

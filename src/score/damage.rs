@@ -26,7 +26,8 @@ pub(super) fn mark(sentences: &mut [Told], story: &Story, reports: &[Report]) {
     let misspelt = Misspelt::new(sentences, &words);
     for (told, words) in sentences.iter_mut().zip(&words) {
         let text = told.sentence.span.of(&reports[story.reports[told.report]].article.text);
-        told.damaged = text.contains('\u{fffd}') || cut.any(words) || misspelt.any(told.report, words);
+        told.damaged =
+            text.contains('\u{fffd}') || cut.any(words) || misspelt.any(told.report, words);
     }
 }
 
@@ -60,13 +61,21 @@ impl CutWords {
             let word = fold_word(&pair[1]);
             let letters = word.chars().count();
             let lower = pair[1].chars().all(char::is_lowercase);
-            if letters < LEFT || !lower || self.reports_with.get(&*word).is_none_or(|r| r.len() != 1) {
+            if letters < LEFT
+                || !lower
+                || self.reports_with.get(&*word).is_none_or(|r| r.len() != 1)
+            {
                 return false;
             }
             let followers = self.followers.get(&*fold_word(&pair[0]));
             followers.is_some_and(|f| {
-                #[expect(clippy::iter_over_hash_type, reason = "any() does not depend on the order")]
-                let longer = f.iter().any(|long| long.ends_with(&*word) && long.chars().count() >= letters + LOST);
+                #[expect(
+                    clippy::iter_over_hash_type,
+                    reason = "any() does not depend on the order"
+                )]
+                let longer = f
+                    .iter()
+                    .any(|long| long.ends_with(&*word) && long.chars().count() >= letters + LOST);
                 longer
             })
         })
@@ -83,7 +92,9 @@ impl Misspelt {
         let mut counts: FxHashMap<(usize, String), Vec<(String, usize)>> = FxHashMap::default();
         for (told, words) in sentences.iter().zip(words) {
             for pair in words.windows(2) {
-                let both = pair.iter().all(|w| w.starts_with(char::is_uppercase) && w.chars().skip(1).all(char::is_lowercase));
+                let both = pair.iter().all(|w| {
+                    w.starts_with(char::is_uppercase) && w.chars().skip(1).all(char::is_lowercase)
+                });
                 if !both {
                     continue;
                 }
@@ -98,7 +109,9 @@ impl Misspelt {
         #[expect(clippy::iter_over_hash_type, reason = "fills a set")]
         for ((report, title), names) in counts {
             for (name, count) in &names {
-                let usual = |(other, times): &(String, usize)| *times >= 2 && other != name && is_near(name, other);
+                let usual = |(other, times): &(String, usize)| {
+                    *times >= 2 && other != name && is_near(name, other)
+                };
                 if *count == 1 && names.iter().any(usual) {
                     odd.insert((report, title.clone(), name.clone()));
                 }

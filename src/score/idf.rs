@@ -15,9 +15,16 @@ pub struct Idf(FxHashMap<Term, f64>);
 const FLOOR: f64 = 0.2;
 
 impl Idf {
-    pub(super) fn new(sentences: &[Told], reports: &[ToldReport], frequencies: &DocumentFrequencies) -> Self {
+    pub(super) fn new(
+        sentences: &[Told],
+        reports: &[ToldReport],
+        frequencies: &DocumentFrequencies,
+    ) -> Self {
         let highest = frequencies.idf(0).max(f64::MIN_POSITIVE);
-        let terms = sentences.iter().flat_map(|s| &s.terms).chain(reports.iter().flat_map(|r| &r.title_terms));
+        let terms = sentences
+            .iter()
+            .flat_map(|s| &s.terms)
+            .chain(reports.iter().flat_map(|r| &r.title_terms));
         Self(terms.map(|term| (*term, frequencies.idf(*term).max(FLOOR * highest))).collect())
     }
 

@@ -102,7 +102,10 @@ impl Supporters {
         let mut held: FxHashMap<usize, f64> = FxHashMap::default();
         for term in claim.terms {
             let postings = self.postings.get(term).map_or(&[][..], Vec::as_slice);
-            for sentence in postings.iter().filter(|_| postings.len() <= POSTINGS_CAP || story.sentences.len() <= POSTINGS_CAP) {
+            for sentence in postings
+                .iter()
+                .filter(|_| postings.len() <= POSTINGS_CAP || story.sentences.len() <= POSTINGS_CAP)
+            {
                 *held.entry(*sentence).or_default() += story.idf.of(*term);
             }
         }
@@ -110,7 +113,9 @@ impl Supporters {
         found.sort_unstable_by_key(|(sentence, _)| *sentence);
         for (at, (sentence, weight)) in found.iter().enumerate() {
             let report = story.sentences[*sentence].report;
-            let next = found.get(at + 1).filter(|(other, _)| *other == sentence + 1 && story.sentences[*other].report == report);
+            let next = found.get(at + 1).filter(|(other, _)| {
+                *other == sentence + 1 && story.sentences[*other].report == report
+            });
             let reachable = weight + next.map_or(0.0, |(_, w)| *w);
             // A sum of the two is an upper bound on what they hold together.
             if reachable / all <= best[report] {
@@ -125,7 +130,13 @@ impl Supporters {
 
 /// Exact share for one sentence and, if that is better, for it and the next. A number that is not there halves it: the
 /// same words with other figures are another statement.
-fn share_of(story: &ToldStory, claim: &Claim<'_>, sentence: usize, next: Option<usize>, all: f64) -> f64 {
+fn share_of(
+    story: &ToldStory,
+    claim: &Claim<'_>,
+    sentence: usize,
+    next: Option<usize>,
+    all: f64,
+) -> f64 {
     let terms = |index: usize| {
         let told = &story.sentences[index];
         if claim.quoted { told.quoted_terms.as_slice() } else { told.terms.as_slice() }
@@ -143,11 +154,17 @@ fn share_of(story: &ToldStory, claim: &Claim<'_>, sentence: usize, next: Option<
         both.sort_unstable();
         both
     };
-    alone.max(TWO_IN_A_ROW * weigh(&both(terms(sentence), terms(next)), &both(figures(sentence), figures(next))))
+    alone.max(
+        TWO_IN_A_ROW
+            * weigh(&both(terms(sentence), terms(next)), &both(figures(sentence), figures(next))),
+    )
 }
 
 fn support(story: &ToldStory, kind: SupportKind, own: usize, best: &[f64]) -> Support {
-    let reports: Vec<usize> = (0..best.len()).filter(|r| *r == own || best[*r] >= SAYS_SHARE).collect();
-    let origins = independent_origins(reports.iter().map(|r| (story.reports[*r].source.as_deref(), story.reports[*r].origin)));
+    let reports: Vec<usize> =
+        (0..best.len()).filter(|r| *r == own || best[*r] >= SAYS_SHARE).collect();
+    let origins = independent_origins(
+        reports.iter().map(|r| (story.reports[*r].source.as_deref(), story.reports[*r].origin)),
+    );
     Support { kind, reports, origins }
 }

@@ -27,9 +27,13 @@ impl Centroid {
                 }
             }
         }
-        let weights = holders.into_iter().map(|(term, origins)| (term, origins.len() as f64 * story.idf.of(term))).collect();
+        let weights = holders
+            .into_iter()
+            .map(|(term, origins)| (term, origins.len() as f64 * story.idf.of(term)))
+            .collect();
         let mut centroid = Self { weights, best: 1.0 };
-        let best = (0..story.sentences.len()).map(|s| centroid.cosine(story, s)).fold(0.0, f64::max);
+        let best =
+            (0..story.sentences.len()).map(|s| centroid.cosine(story, s)).fold(0.0, f64::max);
         centroid.best = if best > 0.0 { best } else { 1.0 };
         centroid
     }

@@ -80,7 +80,8 @@ impl ToldStory {
             let start = sentences.len();
             sentences.extend(tell(at, report, lexicons));
             let title = report.article.title_text().unwrap_or_default();
-            let title_tokens = tokenize(title, Span::new(0, title.len()), lexicons.of(report.language.as_ref()));
+            let title_tokens =
+                tokenize(title, Span::new(0, title.len()), lexicons.of(report.language.as_ref()));
             told_reports.push(ToldReport {
                 report: *index,
                 source: report.article.source.clone(),
@@ -108,9 +109,15 @@ fn tell(at: usize, report: &Report, lexicons: &Lexicons) -> Vec<Told> {
         .map(|(index, sentence)| {
             let tokens = report.tokens(sentence.span, lexicons);
             let from = quoted.partition_point(|q| q.end <= sentence.span.start);
-            let near: Vec<&Span> = quoted[from..].iter().take_while(|q| q.start < sentence.span.end).collect();
-            let in_quotes: Vec<Token> = tokens.iter().filter(|t| near.iter().any(|q| q.contains(t.span))).copied().collect();
-            let mut numbers: Vec<Term> = tokens.iter().filter(|t| t.digit).map(|t| t.term).collect();
+            let near: Vec<&Span> =
+                quoted[from..].iter().take_while(|q| q.start < sentence.span.end).collect();
+            let in_quotes: Vec<Token> = tokens
+                .iter()
+                .filter(|t| near.iter().any(|q| q.contains(t.span)))
+                .copied()
+                .collect();
+            let mut numbers: Vec<Term> =
+                tokens.iter().filter(|t| t.digit).map(|t| t.term).collect();
             numbers.sort_unstable();
             numbers.dedup();
             Told {

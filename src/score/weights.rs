@@ -21,7 +21,8 @@ pub enum Signal {
 
 impl Signal {
     /// Every signal, in the order in which they are printed.
-    pub const ALL: [Signal; 5] = [Signal::Tfidf, Signal::Redundancy, Signal::Position, Signal::Length, Signal::Title];
+    pub const ALL: [Signal; 5] =
+        [Signal::Tfidf, Signal::Redundancy, Signal::Position, Signal::Length, Signal::Title];
 
     /// The name in flags, settings and output.
     pub fn name(self) -> &'static str {
@@ -41,7 +42,10 @@ impl Signal {
     pub fn from_name(name: &str) -> Result<Self, Error> {
         Signal::ALL.into_iter().find(|s| s.name() == name).ok_or_else(|| {
             let known: Vec<&str> = Signal::ALL.into_iter().map(Signal::name).collect();
-            Error::Settings(format!("unknown signal `{name}`; the signals are {}", known.join(", ")))
+            Error::Settings(format!(
+                "unknown signal `{name}`; the signals are {}",
+                known.join(", ")
+            ))
         })
     }
 
@@ -111,7 +115,10 @@ impl Weights {
     /// Not a finite number.
     pub fn set(&mut self, signal: Signal, weight: f64) -> Result<(), Error> {
         if !weight.is_finite() {
-            return Err(Error::Settings(format!("the weight of `{}` must be a finite number, not {weight}", signal.name())));
+            return Err(Error::Settings(format!(
+                "the weight of `{}` must be a finite number, not {weight}",
+                signal.name()
+            )));
         }
         self.0[signal.index()] = weight;
         Ok(())

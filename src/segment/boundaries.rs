@@ -6,12 +6,19 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::abbreviations::{Abbreviation, classify, goes_on_a_time, is_speech_verb, opens_sentences};
+use super::abbreviations::{
+    Abbreviation, classify, goes_on_a_time, is_speech_verb, opens_sentences,
+};
 use crate::text::{Language, Span, fold_word, is_closing, is_opening};
 
 /// Splits one paragraph (`span` of `text`) into sentences: trimmed, in order, none empty. In a `wrapped`
 /// paragraph line ends are white space.
-pub fn split_sentences(text: &str, span: Span, wrapped: bool, language: Option<&Language>) -> Vec<Span> {
+pub fn split_sentences(
+    text: &str,
+    span: Span,
+    wrapped: bool,
+    language: Option<&Language>,
+) -> Vec<Span> {
     let slice = span.of(text);
     let flat: Cow<'_, str> = if wrapped {
         // Byte for byte, so that offsets hold.
@@ -90,7 +97,8 @@ fn added_splits(flat: &str, piece: Span, ends: &mut Vec<usize>) {
     for (at, stop) in piece.of(flat).match_indices(['.', '!', '?']) {
         let mut end = piece.start + at + stop.len();
         let before = &flat[piece.start..piece.start + at];
-        let closers = flat[end..piece.end].len() - flat[end..piece.end].trim_start_matches(['”', '’', ')', '"']).len();
+        let closers = flat[end..piece.end].len()
+            - flat[end..piece.end].trim_start_matches(['”', '’', ')', '"']).len();
         end += closers;
         let rest = &flat[end..piece.end];
         if opens_with_a_figure(before, rest) {
@@ -102,13 +110,25 @@ fn added_splits(flat: &str, piece: Span, ends: &mut Vec<usize>) {
         }
         let token_start = before.rfind(|c: char| c.is_whitespace()).map_or(0, |n| n + 1);
         let token = &before[token_start..];
-        let address = token.contains(['/', '@', '\\', '_', '=', '&']) || token.starts_with("www") || token.contains("://");
+        let address = token.contains(['/', '@', '\\', '_', '=', '&'])
+            || token.starts_with("www")
+            || token.contains("://");
         let last = token.rsplit(['.', '-', '(', '“', '"']).next().unwrap_or_default();
-        let time = matches!(fold_word(token).trim_start_matches(|c: char| !c.is_alphabetic()), "a.m" | "p.m");
-        let plain_word = last.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !last.chars().any(char::is_uppercase) || is_number(last) || is_name(last, token);
+        let time = matches!(
+            fold_word(token).trim_start_matches(|c: char| !c.is_alphabetic()),
+            "a.m" | "p.m"
+        );
+        let plain_word = last.chars().filter(|c| c.is_alphabetic()).count() >= 2
+            && !last.chars().any(char::is_uppercase)
+            || is_number(last)
+            || is_name(last, token);
         let acronym = is_dotted(token) && token.len() >= 3 && starts_like_a_sentence(rest);
-        let domain = rest.split(|c: char| !c.is_alphanumeric()).next().is_some_and(is_domain_ending);
-        if !address && !domain && (time || plain_word || acronym || closers > 0 && !token.is_empty()) {
+        let domain =
+            rest.split(|c: char| !c.is_alphanumeric()).next().is_some_and(is_domain_ending);
+        if !address
+            && !domain
+            && (time || plain_word || acronym || closers > 0 && !token.is_empty())
+        {
             ends.push(end);
         }
     }
@@ -118,7 +138,8 @@ fn added_splits(flat: &str, piece: Span, ends: &mut Vec<usize>) {
 fn opens_with_a_figure(before: &str, rest: &str) -> bool {
     let Some(rest) = rest.strip_prefix(' ') else { return false };
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let whole = word.chars().count() >= 3 && (word.chars().all(char::is_lowercase) || is_number(word));
+    let whole =
+        word.chars().count() >= 3 && (word.chars().all(char::is_lowercase) || is_number(word));
     whole && rest.trim_start_matches(['$', '£', '€', '¥']).starts_with(|c: char| c.is_ascii_digit())
 }
 
@@ -144,7 +165,8 @@ fn starts_like_a_sentence(rest: &str) -> bool {
 /// Whether text goes on with a capitalised word: an upper-case letter, then a lower-case one or a space.
 fn opens_with_a_word(rest: &str) -> bool {
     let mut chars = rest.trim_start_matches(['“', '"', '‘']).chars();
-    chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(|c| c.is_lowercase() || c == ' ' || c == '’' || c == '\'')
+    chars.next().is_some_and(char::is_uppercase)
+        && chars.next().is_some_and(|c| c.is_lowercase() || c == ' ' || c == '’' || c == '\'')
 }
 
 /// Whether the proposed boundary between `left` and `right` is none.
@@ -161,13 +183,18 @@ fn is_merged(left: &str, right: &str, language: Option<&Language>) -> bool {
     let core = body.trim_end_matches(is_closing);
     let closed = core.len() < body.len();
     let Some(stop) = core.chars().next_back() else { return true };
-    let first = right.trim_start_matches(|c: char| is_opening(c) || c == '—' || c == '–').trim_start();
+    let first =
+        right.trim_start_matches(|c: char| is_opening(c) || c == '—' || c == '–').trim_start();
     let goes_on_low = starts_low(first) && !right.starts_with(['-', '•']);
     match stop {
         '.' | '．' => merged_at_stop(core, closed, right, first, goes_on_low, language),
         '…' => goes_on_low || right.starts_with([',', ';']),
         ']' => right.starts_with('('),
-        '!' | '?' => goes_on_low || closed && is_attribution(right) || !closed && exclaims_inside_a_name(core, stop, first),
+        '!' | '?' => {
+            goes_on_low
+                || closed && is_attribution(right)
+                || !closed && exclaims_inside_a_name(core, stop, first)
+        }
         _ => false,
     }
 }
@@ -178,7 +205,14 @@ fn starts_low(text: &str) -> bool {
     chars.next().is_some_and(char::is_lowercase) && chars.next().is_none_or(|c| !c.is_uppercase())
 }
 
-fn merged_at_stop(core: &str, closed: bool, right: &str, first: &str, goes_on_low: bool, language: Option<&Language>) -> bool {
+fn merged_at_stop(
+    core: &str,
+    closed: bool,
+    right: &str,
+    first: &str,
+    goes_on_low: bool,
+    language: Option<&Language>,
+) -> bool {
     let word = first_word(first);
     let folded_word = fold_word(word);
     let opens = opens_sentences(&folded_word, language);
@@ -196,7 +230,8 @@ fn merged_at_stop(core: &str, closed: bool, right: &str, first: &str, goes_on_lo
     }
     if closed {
         // Behind a closing mark the stop ends the quotation or aside; a reference in brackets may still belong to it.
-        return right.starts_with('(') && right.split_once(')').is_some_and(|(_, rest)| rest.starts_with('.'));
+        return right.starts_with('(')
+            && right.split_once(')').is_some_and(|(_, rest)| rest.starts_with('.'));
     }
     let token = last_token(&core[..core.len() - 1]);
     let before = core[..core.len() - 1 - token.len()].trim_end();
@@ -207,20 +242,31 @@ fn merged_at_stop(core: &str, closed: bool, right: &str, first: &str, goes_on_lo
     if bare.is_empty() {
         return false;
     }
-    if matches!(&*folded, "a.m" | "p.m" | "am" | "pm") && (folded.contains('.') || before.ends_with(|c: char| c.is_ascii_digit())) {
+    if matches!(&*folded, "a.m" | "p.m" | "am" | "pm")
+        && (folded.contains('.') || before.ends_with(|c: char| c.is_ascii_digit()))
+    {
         return goes_on_a_time(&folded_word) || opens_with_time(core);
     }
     if let Some(class) = classify(&folded, language) {
-        let sentence_word = bare.chars().all(char::is_lowercase) && !matches!(class, Abbreviation::Always);
+        let sentence_word =
+            bare.chars().all(char::is_lowercase) && !matches!(class, Abbreviation::Always);
         match class {
             Abbreviation::Name if !sentence_word || is_title_in_lower_case(&folded) => {
                 let street = folded == "st" && is_capitalised(last_token(before)) && opens;
                 return !street && (starts_letter || starts_digit || !first.is_empty());
             }
-            Abbreviation::Number if starts_digit || is_roman(word) && matches!(&*folded, "vol" | "ch" | "no" | "art" | "fig") => return true,
+            Abbreviation::Number
+                if starts_digit
+                    || is_roman(word)
+                        && matches!(&*folded, "vol" | "ch" | "no" | "art" | "fig") =>
+            {
+                return true;
+            }
             Abbreviation::Number if matches!(&*folded, "v") => return true,
             Abbreviation::Always => return true,
-            Abbreviation::MayEnd => return starts_letter && !opens || starts_digit && !sentence_word,
+            Abbreviation::MayEnd => {
+                return starts_letter && !opens || starts_digit && !sentence_word;
+            }
             _ => {}
         }
     }
@@ -241,11 +287,16 @@ fn merged_at_stop(core: &str, closed: bool, right: &str, first: &str, goes_on_lo
     false
 }
 
-const ORDINAL_STOPS: &[&str] = &["de", "da", "no", "nb", "nn", "fi", "cs", "sk", "hu", "hr", "sl", "sr", "et", "lv", "is", "tr"];
+const ORDINAL_STOPS: &[&str] = &[
+    "de", "da", "no", "nb", "nn", "fi", "cs", "sk", "hu", "hr", "sl", "sr", "et", "lv", "is", "tr",
+];
 
 /// Titles that copy desks also write in lower case behind a comma.
 fn is_title_in_lower_case(folded: &str) -> bool {
-    matches!(folded, "dr" | "prof" | "gen" | "sig" | "sra" | "dott" | "ing" | "mme" | "mlle" | "avv" | "mgr")
+    matches!(
+        folded,
+        "dr" | "prof" | "gen" | "sig" | "sra" | "dott" | "ing" | "mme" | "mlle" | "avv" | "mgr"
+    )
 }
 
 /// "At 5 a.m. Mr. Smith went": nothing but a time stands before.
@@ -255,7 +306,9 @@ fn opens_with_time(core: &str) -> bool {
 
 /// The white-space token that ends `text`.
 fn last_token(text: &str) -> &str {
-    let start = text.rfind(char::is_whitespace).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let start = text
+        .rfind(char::is_whitespace)
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let token = &text[start..];
     // "Senate—U.S" and "right-wing/U.S": the part behind the last dash or slash.
     token.rsplit(['—', '–', '/']).next().unwrap_or(token)
@@ -286,7 +339,10 @@ fn is_dotted(word: &str) -> bool {
     let mut count = 0;
     while let Some(part) = parts.next() {
         let letters = part.chars().count();
-        if !(1..=2).contains(&letters) || !part.chars().all(char::is_alphabetic) || !part.chars().next().is_some_and(char::is_alphabetic) {
+        if !(1..=2).contains(&letters)
+            || !part.chars().all(char::is_alphabetic)
+            || !part.chars().next().is_some_and(char::is_alphabetic)
+        {
             return false;
         }
         count += 1;
@@ -295,7 +351,13 @@ fn is_dotted(word: &str) -> bool {
 }
 
 /// Whether the letter before the stop is a name's initial, and not a label ("Plan B.", "vitamin C.") or "I".
-fn is_initial(letter: &str, before: &str, first: &str, opens: bool, language: Option<&Language>) -> bool {
+fn is_initial(
+    letter: &str,
+    before: &str,
+    first: &str,
+    opens: bool,
+    language: Option<&Language>,
+) -> bool {
     let next_is_initial = {
         let mut chars = first.chars();
         chars.next().is_some_and(char::is_alphabetic) && chars.next() == Some('.')
@@ -318,7 +380,8 @@ fn is_initial(letter: &str, before: &str, first: &str, opens: bool, language: Op
         return !is_labelled(&previous_folded);
     }
     // Behind a lower-case word: a function word ("by J. Smith") or a title ("president J. Smith") comes before a name.
-    let function_word = opens_sentences(&previous_folded, language) || previous.ends_with([',', ':', ';', '(']);
+    let function_word =
+        opens_sentences(&previous_folded, language) || previous.ends_with([',', ':', ';', '(']);
     letter != "I" && function_word && !is_labelled(&previous_folded)
 }
 
@@ -326,8 +389,35 @@ fn is_initial(letter: &str, before: &str, first: &str, opens: bool, language: Op
 fn is_labelled(word: &str) -> bool {
     matches!(
         word,
-        "plan" | "vitamin" | "group" | "grade" | "hepatitis" | "class" | "type" | "team" | "section" | "part" | "category" | "schedule" | "exhibit" | "block"
-            | "building" | "terminal" | "option" | "area" | "zone" | "series" | "appendix" | "influenza" | "gate" | "hall" | "level" | "ward" | "unit" | "line" | "witness"
+        "plan"
+            | "vitamin"
+            | "group"
+            | "grade"
+            | "hepatitis"
+            | "class"
+            | "type"
+            | "team"
+            | "section"
+            | "part"
+            | "category"
+            | "schedule"
+            | "exhibit"
+            | "block"
+            | "building"
+            | "terminal"
+            | "option"
+            | "area"
+            | "zone"
+            | "series"
+            | "appendix"
+            | "influenza"
+            | "gate"
+            | "hall"
+            | "level"
+            | "ward"
+            | "unit"
+            | "line"
+            | "witness"
     )
 }
 
@@ -351,5 +441,7 @@ fn is_attribution(right: &str) -> bool {
 
 /// A mark inside a company's name: "Zowie! Inc.".
 fn exclaims_inside_a_name(core: &str, stop: char, first: &str) -> bool {
-    stop == '!' && is_capitalised(last_token(&core[..core.len() - 1])) && matches!(first_word(first), "Inc" | "Corp" | "Ltd" | "Group" | "Co")
+    stop == '!'
+        && is_capitalised(last_token(&core[..core.len() - 1]))
+        && matches!(first_word(first), "Inc" | "Corp" | "Ltd" | "Group" | "Co")
 }

@@ -15,7 +15,11 @@ pub(super) fn after_dateline(text: &str, paragraph: Span) -> usize {
         let rest = &slice[at + dash.len()..];
         let spaced = before.ends_with(char::is_whitespace) || dash == "—";
         let doubled = rest.trim_start_matches(['-', '—', '–']);
-        if spaced && doubled.starts_with(char::is_whitespace) && is_dateline(before.trim()) && !doubled.trim().is_empty() {
+        if spaced
+            && doubled.starts_with(char::is_whitespace)
+            && is_dateline(before.trim())
+            && !doubled.trim().is_empty()
+        {
             let skipped = slice.len() - doubled.trim_start().len();
             return paragraph.start + skipped;
         }
@@ -31,8 +35,11 @@ fn is_dateline(head: &str) -> bool {
     let bracketed = head.ends_with(')') && head.contains('(');
     let place = head.split('(').next().unwrap_or_default().trim();
     let opening = place.split([',', '/']).next().unwrap_or_default();
-    let shouted = opening.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !opening.chars().any(char::is_lowercase);
-    let named = place.split_whitespace().all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    let shouted = opening.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !opening.chars().any(char::is_lowercase);
+    let named = place
+        .split_whitespace()
+        .all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
     shouted || bracketed && named && place.split_whitespace().count() <= 5
 }
 
@@ -51,7 +58,12 @@ mod tests {
         assert_eq!(rest("PARIS, March 3 (Reuters) - Prices rose."), "Prices rose.");
         assert_eq!(rest("BRUSSELS - Talks ended."), "Talks ended.");
         assert_eq!(rest("Brackmoor (Meridian) -- A ferry sank."), "A ferry sank.");
-        for whole in ["The vote — a close one — passed.", "Kim – who arrived late – wore a gown.", "Anti-ICE protests grew.", "NATO-led troops left."] {
+        for whole in [
+            "The vote — a close one — passed.",
+            "Kim – who arrived late – wore a gown.",
+            "Anti-ICE protests grew.",
+            "NATO-led troops left.",
+        ] {
             assert_eq!(rest(whole), whole);
         }
     }

@@ -9,18 +9,183 @@ use unicode_segmentation::UnicodeSegmentation;
 fn openers(code: &str) -> &'static [&'static str] {
     match code {
         "en" => &[
-            "he", "she", "they", "it", "his", "her", "hers", "their", "theirs", "its", "him", "them", "this", "that", "these", "those", "such", "both", "neither",
-            "either", "one", "another", "others", "but", "and", "or", "nor", "so", "yet", "because", "however", "also", "then", "thus", "therefore", "hence", "instead",
-            "meanwhile", "moreover", "furthermore", "additionally", "still", "nevertheless", "nonetheless", "otherwise", "besides", "likewise", "similarly", "consequently",
-            "there", "here", "later", "afterwards", "afterward", "earlier", "previously", "subsequently", "again", "too", "indeed", "nor", "perhaps", "now", "who", "which",
-            "it's", "he's", "she's", "they're", "that's", "there's", "we", "i", "my", "our", "you", "your", "we're", "i'm", "i've", "we've", "he'd", "she'd", "they'd", "plus", "well", "yes", "no", "not",
-            "elsewhere", "separately", "similarly", "alternatively", "conversely", "overall", "finally", "lastly", "secondly", "thirdly", "firstly", "first", "second", "third", "next",
+            "he",
+            "she",
+            "they",
+            "it",
+            "his",
+            "her",
+            "hers",
+            "their",
+            "theirs",
+            "its",
+            "him",
+            "them",
+            "this",
+            "that",
+            "these",
+            "those",
+            "such",
+            "both",
+            "neither",
+            "either",
+            "one",
+            "another",
+            "others",
+            "but",
+            "and",
+            "or",
+            "nor",
+            "so",
+            "yet",
+            "because",
+            "however",
+            "also",
+            "then",
+            "thus",
+            "therefore",
+            "hence",
+            "instead",
+            "meanwhile",
+            "moreover",
+            "furthermore",
+            "additionally",
+            "still",
+            "nevertheless",
+            "nonetheless",
+            "otherwise",
+            "besides",
+            "likewise",
+            "similarly",
+            "consequently",
+            "there",
+            "here",
+            "later",
+            "afterwards",
+            "afterward",
+            "earlier",
+            "previously",
+            "subsequently",
+            "again",
+            "too",
+            "indeed",
+            "nor",
+            "perhaps",
+            "now",
+            "who",
+            "which",
+            "it's",
+            "he's",
+            "she's",
+            "they're",
+            "that's",
+            "there's",
+            "we",
+            "i",
+            "my",
+            "our",
+            "you",
+            "your",
+            "we're",
+            "i'm",
+            "i've",
+            "we've",
+            "he'd",
+            "she'd",
+            "they'd",
+            "plus",
+            "well",
+            "yes",
+            "no",
+            "not",
+            "elsewhere",
+            "separately",
+            "similarly",
+            "alternatively",
+            "conversely",
+            "overall",
+            "finally",
+            "lastly",
+            "secondly",
+            "thirdly",
+            "firstly",
+            "first",
+            "second",
+            "third",
+            "next",
         ],
-        "es" => &["él", "ella", "ellos", "ellas", "esto", "eso", "este", "esta", "estos", "estas", "ese", "esa", "pero", "y", "además", "también", "sin", "así", "entonces", "luego", "ambos", "por", "asimismo", "no", "sí"],
-        "fr" => &["il", "elle", "ils", "elles", "ce", "cela", "ceci", "cette", "ces", "cet", "mais", "et", "aussi", "ainsi", "puis", "donc", "son", "sa", "ses", "leur", "leurs", "y", "en", "ensuite", "toutefois", "cependant", "pourtant", "c'est"],
-        "de" => &["er", "sie", "es", "dies", "dieser", "diese", "dieses", "das", "sein", "seine", "ihr", "ihre", "aber", "und", "auch", "doch", "dann", "außerdem", "zudem", "jedoch", "dabei", "dafür", "deshalb", "daher", "dort", "so", "beide"],
-        "it" => &["egli", "lui", "lei", "essi", "loro", "questo", "questa", "questi", "queste", "quello", "ma", "e", "inoltre", "anche", "così", "poi", "quindi", "tuttavia", "però"],
-        "pt" => &["ele", "ela", "eles", "elas", "isto", "isso", "este", "esta", "esse", "essa", "mas", "e", "também", "além", "assim", "então", "depois", "porém", "ambos"],
+        "es" => &[
+            "él", "ella", "ellos", "ellas", "esto", "eso", "este", "esta", "estos", "estas", "ese",
+            "esa", "pero", "y", "además", "también", "sin", "así", "entonces", "luego", "ambos",
+            "por", "asimismo", "no", "sí",
+        ],
+        "fr" => &[
+            "il",
+            "elle",
+            "ils",
+            "elles",
+            "ce",
+            "cela",
+            "ceci",
+            "cette",
+            "ces",
+            "cet",
+            "mais",
+            "et",
+            "aussi",
+            "ainsi",
+            "puis",
+            "donc",
+            "son",
+            "sa",
+            "ses",
+            "leur",
+            "leurs",
+            "y",
+            "en",
+            "ensuite",
+            "toutefois",
+            "cependant",
+            "pourtant",
+            "c'est",
+        ],
+        "de" => &[
+            "er",
+            "sie",
+            "es",
+            "dies",
+            "dieser",
+            "diese",
+            "dieses",
+            "das",
+            "sein",
+            "seine",
+            "ihr",
+            "ihre",
+            "aber",
+            "und",
+            "auch",
+            "doch",
+            "dann",
+            "außerdem",
+            "zudem",
+            "jedoch",
+            "dabei",
+            "dafür",
+            "deshalb",
+            "daher",
+            "dort",
+            "so",
+            "beide",
+        ],
+        "it" => &[
+            "egli", "lui", "lei", "essi", "loro", "questo", "questa", "questi", "queste", "quello",
+            "ma", "e", "inoltre", "anche", "così", "poi", "quindi", "tuttavia", "però",
+        ],
+        "pt" => &[
+            "ele", "ela", "eles", "elas", "isto", "isso", "este", "esta", "esse", "essa", "mas",
+            "e", "também", "além", "assim", "então", "depois", "porém", "ambos",
+        ],
         _ => &[],
     }
 }
@@ -31,9 +196,21 @@ fn is_expletive(words: &[&str]) -> bool {
     let word = |at: usize| folded.get(at).map_or("", String::as_str);
     match word(0) {
         "there" => matches!(word(1), "is" | "are" | "was" | "were" | "will" | "have" | "has"),
-        "it" => matches!(word(1), "is" | "was" | "remains" | "remained") && matches!(word(2), "unclear" | "not" | "unknown" | "believed" | "understood" | "thought") && word(3) != "the",
-        "no" | "first" | "second" | "third" | "next" => !word(1).is_empty() && !matches!(word(1), "one" | "other" | "such" | "matter"),
-        "one" => matches!(word(1), "man" | "woman" | "person" | "of" | "in" | "million" | "hundred" | "year" | "day"),
+        "it" => {
+            matches!(word(1), "is" | "was" | "remains" | "remained")
+                && matches!(
+                    word(2),
+                    "unclear" | "not" | "unknown" | "believed" | "understood" | "thought"
+                )
+                && word(3) != "the"
+        }
+        "no" | "first" | "second" | "third" | "next" => {
+            !word(1).is_empty() && !matches!(word(1), "one" | "other" | "such" | "matter")
+        }
+        "one" => matches!(
+            word(1),
+            "man" | "woman" | "person" | "of" | "in" | "million" | "hundred" | "year" | "day"
+        ),
         "both" => words.iter().skip(1).take(3).any(|w| w.starts_with(char::is_uppercase)),
         "not" => word(1) == "all",
         "earlier" | "later" => matches!(word(1), "this" | "in" | "on"),
@@ -43,20 +220,42 @@ fn is_expletive(words: &[&str]) -> bool {
 }
 
 /// Third-person pronouns as subjects or possessives.
-const PRONOUNS: &[&str] = &["he", "she", "they", "it", "his", "her", "their", "its", "him", "them", "this", "that", "these", "those", "there", "here"];
+const PRONOUNS: &[&str] = &[
+    "he", "she", "they", "it", "his", "her", "their", "its", "him", "them", "this", "that",
+    "these", "those", "there", "here",
+];
 
 /// Words anywhere in a sentence that point to the one before.
-const POINTERS: &[&str] = &["the latter", "the former case", "as mentioned", "the above", "in addition to this", "following that", "the same day", "the pair", "the two", "the three", "the trio", "the duo"];
+const POINTERS: &[&str] = &[
+    "the latter",
+    "the former case",
+    "as mentioned",
+    "the above",
+    "in addition to this",
+    "following that",
+    "the same day",
+    "the pair",
+    "the two",
+    "the three",
+    "the trio",
+    "the duo",
+];
 
 /// Whether `sentence` leans on the sentence before it.
-pub(super) fn leans(text: &str, sentence: Span, quotations: &[Quotation], language: Option<&Language>) -> bool {
+pub(super) fn leans(
+    text: &str,
+    sentence: Span,
+    quotations: &[Quotation],
+    language: Option<&Language>,
+) -> bool {
     let slice = sentence.of(text);
     let words: Vec<&str> = slice.unicode_words().collect();
     let code = language.map_or("en", Language::code);
     let Some(first) = words.first() else { return false };
     let opener = fold_word(first);
     let opens_quoted = slice.starts_with(|c: char| is_quote(c) || c == '‘');
-    if !opens_quoted && openers(code).contains(&&*opener) && !(code == "en" && is_expletive(&words)) {
+    if !opens_quoted && openers(code).contains(&&*opener) && !(code == "en" && is_expletive(&words))
+    {
         return true;
     }
     let attributed = quotations.iter().any(|q| sentence.contains(q.span));
@@ -76,12 +275,19 @@ pub(super) fn leans(text: &str, sentence: Span, quotations: &[Quotation], langua
 
 /// "In 2020, she attended": the subject behind a short opening phrase is a pronoun.
 fn pronoun_behind_opening_phrase(slice: &str) -> bool {
-    let Some(comma) = slice.find(',').filter(|at| slice[..*at].split_whitespace().count() <= 9) else { return false };
+    let Some(comma) = slice.find(',').filter(|at| slice[..*at].split_whitespace().count() <= 9)
+    else {
+        return false;
+    };
     let next = slice[comma + 1..].split_whitespace().next().unwrap_or_default();
     let next = fold_word(next);
     let pronoun = next.trim_matches(|c: char| !c.is_alphanumeric());
-    let named_before = slice[..comma].unicode_words().skip(1).any(|w| w.chars().count() > 2 && w.starts_with(char::is_uppercase) && !is_calendar_word(w));
-    PRONOUNS.contains(&pronoun) && !matches!(pronoun, "it" | "there" | "that" | "this") && !named_before
+    let named_before = slice[..comma].unicode_words().skip(1).any(|w| {
+        w.chars().count() > 2 && w.starts_with(char::is_uppercase) && !is_calendar_word(w)
+    });
+    PRONOUNS.contains(&pronoun)
+        && !matches!(pronoun, "it" | "there" | "that" | "this")
+        && !named_before
 }
 
 fn is_calendar_word(word: &str) -> bool {
@@ -133,16 +339,27 @@ mod tests {
     #[test]
     fn what_leans_and_what_stands() {
         for text in [
-            "He also said the talks had failed.", "But the council voted no.", "In 2020, she attended a meeting at the White House.",
-            "“You are pointing your guns in the wrong direction,” he said.", "“It is over,” the lawyer continued.", "That was the end of it.",
-            "“We have to speak up.”", "In June, he told the press.",
+            "He also said the talks had failed.",
+            "But the council voted no.",
+            "In 2020, she attended a meeting at the White House.",
+            "“You are pointing your guns in the wrong direction,” he said.",
+            "“It is over,” the lawyer continued.",
+            "That was the end of it.",
+            "“We have to speak up.”",
+            "In June, he told the press.",
         ] {
             assert!(leaning(text), "{text}");
         }
         for text in [
-            "The council voted on Tuesday.", "“It is over,” Hale said.", "“It is over,” police said.", "There were 14 people aboard the ferry.",
-            "No fuel has leaked, Sennet Line said.", "Kardashian said she was there.", "One man died in the fire on Monday.",
-            "It is unclear when the bridge will open.", "First Minister Hale resigned.",
+            "The council voted on Tuesday.",
+            "“It is over,” Hale said.",
+            "“It is over,” police said.",
+            "There were 14 people aboard the ferry.",
+            "No fuel has leaked, Sennet Line said.",
+            "Kardashian said she was there.",
+            "One man died in the fire on Monday.",
+            "It is unclear when the bridge will open.",
+            "First Minister Hale resigned.",
         ] {
             assert!(!leaning(text), "{text}");
         }

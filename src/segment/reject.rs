@@ -57,7 +57,13 @@ const MOST_WORDS: usize = 120;
 const MOST_BYTES: usize = 4096;
 
 /// Makes sentences of one paragraph's spans.
-pub(super) fn weigh(text: &str, paragraph: Span, index: usize, spans: &[Span], language: Option<&Language>) -> Vec<Sentence> {
+pub(super) fn weigh(
+    text: &str,
+    paragraph: Span,
+    index: usize,
+    spans: &[Span],
+    language: Option<&Language>,
+) -> Vec<Sentence> {
     let quotations = quotations(text, paragraph);
     let mut nearby = 0;
     spans
@@ -77,10 +83,18 @@ pub(super) fn weigh(text: &str, paragraph: Span, index: usize, spans: &[Span], l
 }
 
 fn quoted_bytes(sentence: Span, touching: &[Quotation]) -> usize {
-    touching.iter().map(|q| q.span.end.min(sentence.end).saturating_sub(q.span.start.max(sentence.start))).sum()
+    touching
+        .iter()
+        .map(|q| q.span.end.min(sentence.end).saturating_sub(q.span.start.max(sentence.start)))
+        .sum()
 }
 
-fn rejection(text: &str, span: Span, touching: &[Quotation], language: Option<&Language>) -> Option<Rejection> {
+fn rejection(
+    text: &str,
+    span: Span,
+    touching: &[Quotation],
+    language: Option<&Language>,
+) -> Option<Rejection> {
     let slice = span.of(text);
     if slice.len() > MOST_BYTES {
         return Some(Rejection::Long);
@@ -95,7 +109,9 @@ fn rejection(text: &str, span: Span, touching: &[Quotation], language: Option<&L
     if words < FEWEST_WORDS {
         return Some(Rejection::Short);
     }
-    if touching.iter().any(|q| !q.closed || !span.contains(q.span)) || has_lone_mark(slice, touching) {
+    if touching.iter().any(|q| !q.closed || !span.contains(q.span))
+        || has_lone_mark(slice, touching)
+    {
         return Some(Rejection::CutQuotation);
     }
     if slice.ends_with(':') {
@@ -115,23 +131,36 @@ fn rejection(text: &str, span: Span, touching: &[Quotation], language: Option<&L
 
 /// A directed closing mark that closes nothing.
 fn has_lone_mark(slice: &str, touching: &[Quotation]) -> bool {
-    touching.is_empty() && slice.chars().any(|c| is_quote(c) && c != '"' || c == '”')
+    touching.is_empty()
+        && slice.chars().any(|c| is_quote(c) && c != '"' || c == '”')
         && !slice.char_indices().all(|(at, c)| {
             // Inside a word ("ארה״ב") it is none.
-            !(is_quote(c) && c != '"') || slice[at + c.len_utf8()..].starts_with(char::is_alphanumeric) && slice[..at].ends_with(char::is_alphanumeric)
+            !(is_quote(c) && c != '"')
+                || slice[at + c.len_utf8()..].starts_with(char::is_alphanumeric)
+                    && slice[..at].ends_with(char::is_alphanumeric)
         })
 }
 
 /// Begins with a capital, a digit, an opening mark, or a letter of a script without case. "iPhone" is a capital.
 fn begins_whole(slice: &str) -> bool {
-    let mut chars = slice.trim_start_matches(|c: char| is_quote(c) || matches!(c, '‘' | '\'' | '(' | '[' | '¿' | '¡' | '#' | '$' | '£' | '€')).chars();
+    let mut chars = slice
+        .trim_start_matches(|c: char| {
+            is_quote(c) || matches!(c, '‘' | '\'' | '(' | '[' | '¿' | '¡' | '#' | '$' | '£' | '€')
+        })
+        .chars();
     let Some(first) = chars.next() else { return false };
-    if first.is_lowercase() { chars.next().is_some_and(char::is_uppercase) } else { first.is_alphanumeric() }
+    if first.is_lowercase() {
+        chars.next().is_some_and(char::is_uppercase)
+    } else {
+        first.is_alphanumeric()
+    }
 }
 
 fn ends_whole(slice: &str) -> bool {
     let bare = slice.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());
-    bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '॥', '؟', '۔', '|', '։', '።', '။', '．'])
+    bare.ends_with([
+        '.', '!', '?', '…', '。', '！', '？', '।', '॥', '؟', '۔', '|', '։', '።', '။', '．',
+    ])
 }
 
 /// At least half of the characters (spaces aside) are letters: no table, score line or link list.
@@ -140,7 +169,8 @@ fn is_prose(slice: &str) -> bool {
     for c in slice.chars().filter(|c| !c.is_whitespace()) {
         all += 1;
         // Vowel signs of Indic scripts are part of their letters.
-        letters += usize::from(c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c));
+        letters +=
+            usize::from(c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c));
     }
     2 * letters >= all
 }

@@ -25,7 +25,11 @@ pub struct Report {
 impl Report {
     /// Cleans, segments and counts one article. Knows nothing of any other.
     pub fn new(article: Article, lexicons: &Lexicons) -> Self {
-        let language = article.lang.as_deref().and_then(Language::from_tag).or_else(|| detect(article.body.of(&article.text)));
+        let language = article
+            .lang
+            .as_deref()
+            .and_then(Language::from_tag)
+            .or_else(|| detect(article.body.of(&article.text)));
         let lexicon = lexicons.of(language.as_ref());
         let cleaned = clean(&article);
         let sentences = segment(&article.text, &cleaned, language.as_ref());

@@ -30,7 +30,13 @@ pub(super) struct Selection<'a> {
 
 impl<'a> Selection<'a> {
     pub(super) fn new(story: &'a ScoredStory, settings: &'a SelectSettings) -> Self {
-        Self { story, settings, covered: vec![0; story.concepts.weights.len()], words: 0, picks: Vec::new() }
+        Self {
+            story,
+            settings,
+            covered: vec![0; story.concepts.weights.len()],
+            words: 0,
+            picks: Vec::new(),
+        }
     }
 
     /// Chooses among the sentences of the given standing (with the followers of what is chosen) until nothing fits.
@@ -77,7 +83,9 @@ impl<'a> Selection<'a> {
 
     fn cost(&self, index: usize) -> f64 {
         match self.settings.budget {
-            Budget::Words(_) => (self.story.told.sentences[index].words.max(1) as f64).powf(WORDS_POWER),
+            Budget::Words(_) => {
+                (self.story.told.sentences[index].words.max(1) as f64).powf(WORDS_POWER)
+            }
             Budget::Sentences(_) => 1.0,
         }
     }
@@ -106,14 +114,21 @@ impl<'a> Selection<'a> {
     fn follower_of(&self, index: usize) -> Option<usize> {
         let sentences = &self.story.told.sentences;
         let next = sentences.get(index + 1)?;
-        let same = next.report == sentences[index].report && next.sentence.paragraph <= sentences[index].sentence.paragraph + 1;
-        (same && standing(next) == Standing::Follower && !self.holds(index + 1)).then_some(index + 1)
+        let same = next.report == sentences[index].report
+            && next.sentence.paragraph <= sentences[index].sentence.paragraph + 1;
+        (same && standing(next) == Standing::Follower && !self.holds(index + 1))
+            .then_some(index + 1)
     }
 
     fn choose(&mut self, index: usize, runner_up: Option<usize>) {
         let concept_gain = self.story.concepts.gain(index, &self.covered);
         let runner_up = runner_up.map(|other| (other, self.gain(other)));
-        self.picks.push(Pick { told: index, concept_gain, signal_gain: self.signal_gain(index), runner_up });
+        self.picks.push(Pick {
+            told: index,
+            concept_gain,
+            signal_gain: self.signal_gain(index),
+            runner_up,
+        });
         self.cover(index, true);
     }
 
@@ -149,13 +164,17 @@ impl<'a> Selection<'a> {
             self.cover(old, false);
             let old_gain = self.gain(old);
             for index in 0..self.story.told.sentences.len() {
-                let free = standing(&self.story.told.sentences[index]) == Standing::Whole && !self.holds(index);
+                let free = standing(&self.story.told.sentences[index]) == Standing::Whole
+                    && !self.holds(index);
                 // The words of `old` are already taken off.
                 if !free || !self.fits(index, 0, 1) {
                     continue;
                 }
                 let better = ((self.gain(index) - old_gain) * QUANTUM) as i64;
-                if better > 0 && best.is_none_or(|(most, _, _)| better > most) && !self.repeats(index, Some(old)) {
+                if better > 0
+                    && best.is_none_or(|(most, _, _)| better > most)
+                    && !self.repeats(index, Some(old))
+                {
                     best = Some((better, out, index));
                 }
             }
@@ -168,6 +187,9 @@ impl<'a> Selection<'a> {
     fn is_tied(&self, index: usize) -> bool {
         let sentences = &self.story.told.sentences;
         standing(&sentences[index]) != Standing::Whole
-            || self.picks.iter().any(|p| p.told == index + 1 && standing(&sentences[p.told]) == Standing::Follower)
+            || self
+                .picks
+                .iter()
+                .any(|p| p.told == index + 1 && standing(&sentences[p.told]) == Standing::Follower)
     }
 }

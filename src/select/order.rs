@@ -8,14 +8,21 @@ const DAY: i64 = 86_400;
 /// Puts the chosen sentences in reading order. The lead source is the report that gave most of them; a sentence of
 /// another report stands where the lead source says the like, else at the same depth. A sentence that leans on another
 /// chosen one follows it directly.
-pub(super) fn reading_order(story: &ToldStory, chosen: &[usize], leans: impl Fn(usize) -> bool) -> Vec<usize> {
+pub(super) fn reading_order(
+    story: &ToldStory,
+    chosen: &[usize],
+    leans: impl Fn(usize) -> bool,
+) -> Vec<usize> {
     let lead = lead_report(story, chosen);
     let dated = chosen.iter().all(|c| story.reports[story.sentences[*c].report].time.is_some());
     let mut heads: Vec<(i64, u64, usize)> = chosen
         .iter()
         .filter(|c| !(leans(**c) && chosen.contains(&(**c).wrapping_sub(1))))
         .map(|c| {
-            let day = story.reports[story.sentences[*c].report].time.filter(|_| dated).map_or(0, |t| t.div_euclid(DAY));
+            let day = story.reports[story.sentences[*c].report]
+                .time
+                .filter(|_| dated)
+                .map_or(0, |t| t.div_euclid(DAY));
             (day, place_in(story, lead, *c), *c)
         })
         .collect();
@@ -58,7 +65,8 @@ fn place_in(story: &ToldStory, lead: usize, sentence: usize) -> u64 {
     let all = story.idf.sum(&told.terms).max(f64::MIN_POSITIVE);
     let mut best: Option<(i64, usize)> = None;
     for other in story.reports[lead].sentences.clone() {
-        let share = (story.idf.shared(&told.terms, &story.sentences[other].terms) / all * 1e9) as i64;
+        let share =
+            (story.idf.shared(&told.terms, &story.sentences[other].terms) / all * 1e9) as i64;
         if best.is_none_or(|(most, _)| share > most) {
             best = Some((share, other));
         }

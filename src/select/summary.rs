@@ -51,7 +51,8 @@ pub fn select(story: &ScoredStory, settings: &SelectSettings) -> Summary {
     selection.swap();
     selection.fill(Standing::Whole);
     selection.fill(Standing::Damaged);
-    for standing in [Standing::Question, Standing::OddLength, Standing::Follower, Standing::Broken] {
+    for standing in [Standing::Question, Standing::OddLength, Standing::Follower, Standing::Broken]
+    {
         if selection.picks.is_empty() {
             selection.fill(standing);
         }

@@ -14,13 +14,15 @@ pub fn fold_word(word: &str) -> Cow<'_, str> {
             Cow::Borrowed(word)
         };
     }
-    let folded = word
-        .chars()
-        .filter(|c| !is_invisible(*c))
-        .map(|c| if matches!(c, '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{ff07}') { '\'' } else { c })
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .collect();
+    let folded =
+        word.chars()
+            .filter(|c| !is_invisible(*c))
+            .map(|c| {
+                if matches!(c, '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{ff07}') { '\'' } else { c }
+            })
+            .nfkc()
+            .flat_map(char::to_lowercase)
+            .collect();
     Cow::Owned(folded)
 }
 

@@ -5,27 +5,139 @@ use super::tokens::count_words;
 
 /// A line that opens with one of these and is no longer than `SHORT` words is furniture.
 const OPENERS: &[&str] = &[
-    "read the full", "read full", "read more", "read also", "read next", "also read", "related:", "related article",
-    "related stor", "source link", "share this", "share on", "share via", "subscribe", "sign up", "sign in", "log in",
-    "newsletter", "follow us", "follow @", "like us on", "click here", "tap here", "watch:", "watch live", "listen:",
-    "see also", "more on this", "more from", "more:", "most read", "most popular", "trending", "recommended", "you may also like",
-    "you might also like", "don't miss", "advertisement", "advertising", "sponsored", "continue reading", "story continues",
-    "article continues", "scroll down", "skip to", "back to top", "view comments", "show comments", "leave a comment",
-    "comments", "join the conversation", "get the latest", "download our app", "download the app", "get our app",
-    "support our journalism", "all rights reserved", "copyright", "©", "(c) 20", "this material may not be", "terms of use", "privacy policy",
-    "cookie", "we use cookies", "print this", "email this", "send us", "contact us", "image source", "image caption",
-    "image:", "photo:", "photos:", "photo by", "picture:", "pic:", "video:", "file photo", "getty images", "filed under",
-    "tags:", "topics:", "published:", "last updated", "updated:", "posted:", "first published", "reporting by", "editing by",
-    "compiled by", "additional reporting", "this article was originally", "this story was originally", "originally published", "the post ",
-    "leer más", "lea también", "suscríbete", "compartir", "publicidad", "síguenos", "lire aussi", "lire la suite", "à lire aussi",
-    "abonnez-vous", "partager", "publicité", "lesen sie auch", "mehr zum thema", "anzeige", "werbung", "newsletter abonnieren",
-    "leggi anche", "condividi", "pubblicità", "leia também", "compartilhe", "publicidade", "читайте также",
+    "read the full",
+    "read full",
+    "read more",
+    "read also",
+    "read next",
+    "also read",
+    "related:",
+    "related article",
+    "related stor",
+    "source link",
+    "share this",
+    "share on",
+    "share via",
+    "subscribe",
+    "sign up",
+    "sign in",
+    "log in",
+    "newsletter",
+    "follow us",
+    "follow @",
+    "like us on",
+    "click here",
+    "tap here",
+    "watch:",
+    "watch live",
+    "listen:",
+    "see also",
+    "more on this",
+    "more from",
+    "more:",
+    "most read",
+    "most popular",
+    "trending",
+    "recommended",
+    "you may also like",
+    "you might also like",
+    "don't miss",
+    "advertisement",
+    "advertising",
+    "sponsored",
+    "continue reading",
+    "story continues",
+    "article continues",
+    "scroll down",
+    "skip to",
+    "back to top",
+    "view comments",
+    "show comments",
+    "leave a comment",
+    "comments",
+    "join the conversation",
+    "get the latest",
+    "download our app",
+    "download the app",
+    "get our app",
+    "support our journalism",
+    "all rights reserved",
+    "copyright",
+    "©",
+    "(c) 20",
+    "this material may not be",
+    "terms of use",
+    "privacy policy",
+    "cookie",
+    "we use cookies",
+    "print this",
+    "email this",
+    "send us",
+    "contact us",
+    "image source",
+    "image caption",
+    "image:",
+    "photo:",
+    "photos:",
+    "photo by",
+    "picture:",
+    "pic:",
+    "video:",
+    "file photo",
+    "getty images",
+    "filed under",
+    "tags:",
+    "topics:",
+    "published:",
+    "last updated",
+    "updated:",
+    "posted:",
+    "first published",
+    "reporting by",
+    "editing by",
+    "compiled by",
+    "additional reporting",
+    "this article was originally",
+    "this story was originally",
+    "originally published",
+    "the post ",
+    "leer más",
+    "lea también",
+    "suscríbete",
+    "compartir",
+    "publicidad",
+    "síguenos",
+    "lire aussi",
+    "lire la suite",
+    "à lire aussi",
+    "abonnez-vous",
+    "partager",
+    "publicité",
+    "lesen sie auch",
+    "mehr zum thema",
+    "anzeige",
+    "werbung",
+    "newsletter abonnieren",
+    "leggi anche",
+    "condividi",
+    "pubblicità",
+    "leia também",
+    "compartilhe",
+    "publicidade",
+    "читайте также",
 ];
 
 /// Phrases that make a line furniture wherever in it they stand.
 const ANYWHERE: &[&str] = &[
-    "all rights reserved", "may not be published, broadcast", "sign up for our", "subscribe to our", "sign up to our",
-    "todos los derechos reservados", "tous droits réservés", "alle rechte vorbehalten", "appeared first on",
+    "all rights reserved",
+    "may not be published, broadcast",
+    "sign up for our",
+    "subscribe to our",
+    "sign up to our",
+    "todos los derechos reservados",
+    "tous droits réservés",
+    "alle rechte vorbehalten",
+    "appeared first on",
 ];
 
 /// Words that a furniture line may have, at most: longer ones are prose that happens to open that way.
@@ -34,7 +146,8 @@ const SHORT: usize = 14;
 /// Whether a line is page furniture: navigation, sharing, subscription, copyright.
 pub fn is_furniture(line: &str) -> bool {
     let folded = fold_word(line.trim()).into_owned();
-    let bare = folded.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '@' | '('));
+    let bare =
+        folded.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '@' | '('));
     if bare.is_empty() {
         return !line.chars().any(char::is_alphanumeric);
     }
@@ -42,41 +155,75 @@ pub fn is_furniture(line: &str) -> bool {
     let opens = |opener: &str| {
         bare.strip_prefix(opener).is_some_and(|rest| {
             // "advertising revenue fell" is prose: a one-word opener is furniture as a label or in a very short line.
-            let whole_word = rest.chars().next().is_none_or(|c| !c.is_alphanumeric()) || opener.ends_with([':', '@', '0']);
+            let whole_word = rest.chars().next().is_none_or(|c| !c.is_alphanumeric())
+                || opener.ends_with([':', '@', '0']);
             let phrase = opener.contains(' ') || opener.ends_with(':') || opener == "©";
-            (whole_word || opener.ends_with("stor")) && (phrase || words <= 4) && !ends_as_prose(bare, words)
+            (whole_word || opener.ends_with("stor"))
+                && (phrase || words <= 4)
+                && !ends_as_prose(bare, words)
         })
     };
-    words <= SHORT && OPENERS.iter().any(|opener| opens(opener)) || words <= 40 && ANYWHERE.iter().any(|p| bare.contains(p))
+    words <= SHORT && OPENERS.iter().any(|opener| opens(opener))
+        || words <= 40 && ANYWHERE.iter().any(|p| bare.contains(p))
 }
 
 /// A full stop behind seven words or more: a sentence, not a label.
 fn ends_as_prose(line: &str, words: usize) -> bool {
-    words >= 7 && line.ends_with('.') && !line.starts_with('©') && !line.starts_with("copyright") && !line.contains("here.")
+    words >= 7
+        && line.ends_with('.')
+        && !line.starts_with('©')
+        && !line.starts_with("copyright")
+        && !line.contains("here.")
 }
 
 /// Whether a line is the link to another story: a dash or bullet, a short label with a full stop or colon, and
 /// a headline without one ("- Celebrities. Singer breaks silence over family rift").
 pub fn is_teaser(line: &str) -> bool {
-    let Some(rest) = line.trim().strip_prefix(['-', '–', '•', '*', '·', '»', '›', '→', '►', '▶']) else { return false };
+    let Some(rest) = line.trim().strip_prefix(['-', '–', '•', '*', '·', '»', '›', '→', '►', '▶'])
+    else {
+        return false;
+    };
     let rest = rest.trim_start();
     let label = rest.split_once(". ").or_else(|| rest.split_once(": "));
     let labelled = label.is_some_and(|(label, _)| (1..=3).contains(&count_words(label)));
-    labelled && rest.starts_with(char::is_uppercase) && rest.chars().next_back().is_some_and(char::is_alphanumeric)
+    labelled
+        && rest.starts_with(char::is_uppercase)
+        && rest.chars().next_back().is_some_and(char::is_alphanumeric)
 }
 
 /// Names of picture agencies and the words of picture credits, folded.
 const CREDITS: &[&str] = &[
-    "getty images", "ap photo", "afp via", "reuters/", "/reuters", "/ap", "/afp", "shutterstock", "staff photographer", "staff photo",
-    "file photo", "photo by", "photo:", "picture by", "image credit", "photo credit", "courtesy of", "courtesy photo", "via ap",
-    "pa wire", "handout", "foto:", "photo :",
+    "getty images",
+    "ap photo",
+    "afp via",
+    "reuters/",
+    "/reuters",
+    "/ap",
+    "/afp",
+    "shutterstock",
+    "staff photographer",
+    "staff photo",
+    "file photo",
+    "photo by",
+    "photo:",
+    "picture by",
+    "image credit",
+    "photo credit",
+    "courtesy of",
+    "courtesy photo",
+    "via ap",
+    "pa wire",
+    "handout",
+    "foto:",
+    "photo :",
 ];
 
 /// Whether a line is a picture caption: it ends with a credit in brackets or behind a bar, or with an agency's name.
 pub fn is_caption(line: &str) -> bool {
     let folded = fold_word(line.trim()).into_owned();
     let tail = folded.trim_end_matches(['.', ' ']);
-    let bracket = tail.strip_suffix([')', ']']).and_then(|t| t.rfind(['(', '[']).map(|at| &t[at + 1..]));
+    let bracket =
+        tail.strip_suffix([')', ']']).and_then(|t| t.rfind(['(', '[']).map(|at| &t[at + 1..]));
     let credit = |text: &str| CREDITS.iter().any(|c| text.contains(c));
     if let Some(credited) = bracket {
         return count_words(credited) <= 10 && (credit(credited) || credited.contains(" / "));
@@ -92,15 +239,25 @@ mod tests {
     #[test]
     fn furniture_is_told_from_prose() {
         for line in [
-            "Read the full article here", "Source link", "Share this article", "Sign up for our newsletter", "Advertisement",
-            "© 2026 Valley Post. All rights reserved.", "Subscribe", "Read more: Rovers win again", "***", "Follow us on Twitter",
+            "Read the full article here",
+            "Source link",
+            "Share this article",
+            "Sign up for our newsletter",
+            "Advertisement",
+            "© 2026 Valley Post. All rights reserved.",
+            "Subscribe",
+            "Read more: Rovers win again",
+            "***",
+            "Follow us on Twitter",
         ] {
             assert!(is_furniture(line), "{line}");
         }
         for line in [
             "Advertising revenue at the company fell by a fifth in the second quarter, the report said.",
-            "Share prices fell.", "Comments by the minister drew anger from all sides of the house.",
-            "Trending upwards, the figures pleased the council and its critics alike.", "Subscribers left.",
+            "Share prices fell.",
+            "Comments by the minister drew anger from all sides of the house.",
+            "Trending upwards, the figures pleased the council and its critics alike.",
+            "Subscribers left.",
             "Read the room, she told the council on Tuesday night.",
         ] {
             assert!(!is_furniture(line), "{line}");
@@ -113,7 +270,9 @@ mod tests {
         assert!(is_teaser("- Sport. Rovers captain out for the season"));
         assert!(!is_teaser("- He left."));
         assert!(!is_teaser("– The council voted on Tuesday. The bridge will close."));
-        assert!(is_caption("Millrace Bridge on Tuesday, hours before the vote. (Photo: Dana Wilde / Valley Post)"));
+        assert!(is_caption(
+            "Millrace Bridge on Tuesday, hours before the vote. (Photo: Dana Wilde / Valley Post)"
+        ));
         assert!(is_caption("Members remain on site. (David M Warren / Staff Photographer)"));
         assert!(!is_caption("The agency (AP) said so."));
     }

@@ -9,7 +9,23 @@ pub fn is_quote(c: char) -> bool {
 
 /// Whether `c` may open a quotation or a bracket.
 pub fn is_opening(c: char) -> bool {
-    matches!(c, '"' | '“' | '„' | '‟' | '«' | '‘' | '\'' | '(' | '[' | '{' | '「' | '『' | '¿' | '¡' | '»')
+    matches!(
+        c,
+        '"' | '“'
+            | '„'
+            | '‟'
+            | '«'
+            | '‘'
+            | '\''
+            | '('
+            | '['
+            | '{'
+            | '「'
+            | '『'
+            | '¿'
+            | '¡'
+            | '»'
+    )
 }
 
 /// Whether `c` may close a quotation or a bracket.
@@ -38,10 +54,14 @@ pub fn quotations(text: &str, span: Span) -> Vec<Quotation> {
     while let Some((at, c)) = chars.next() {
         let after = chars.peek().map(|(_, c)| *c);
         let at = span.start + at;
-        let inside_word = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+        let inside_word =
+            before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         match open {
             None if is_quote(c) && !inside_word && c != '”' => open = Some((at, false)),
-            None if c == '‘' && !before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphabetic) => {
+            None if c == '‘'
+                && !before.is_some_and(char::is_alphanumeric)
+                && after.is_some_and(char::is_alphabetic) =>
+            {
                 open = Some((at, true));
             }
             Some((start, false)) if is_quote(c) && !inside_word => {
@@ -51,7 +71,10 @@ pub fn quotations(text: &str, span: Span) -> Vec<Quotation> {
             // A single mark closes behind punctuation, or at the end of a word that is not a plural possessive.
             Some((start, true)) if c == '’' && !after.is_some_and(char::is_alphanumeric) => {
                 if before != Some('s') || after.is_none_or(|c| !c.is_whitespace()) {
-                    found.push(Quotation { span: Span::new(start, at + c.len_utf8()), closed: true });
+                    found.push(Quotation {
+                        span: Span::new(start, at + c.len_utf8()),
+                        closed: true,
+                    });
                     open = None;
                 }
             }
@@ -60,7 +83,9 @@ pub fn quotations(text: &str, span: Span) -> Vec<Quotation> {
         before = Some(c);
     }
     match open {
-        Some((start, false)) => found.push(Quotation { span: Span::new(start, span.end), closed: false }),
+        Some((start, false)) => {
+            found.push(Quotation { span: Span::new(start, span.end), closed: false })
+        }
         // An unclosed single mark was an apostrophe.
         _ => {}
     }
@@ -72,7 +97,10 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, bool)> {
-        quotations(text, Span::new(0, text.len())).into_iter().map(|q| (q.span.of(text), q.closed)).collect()
+        quotations(text, Span::new(0, text.len()))
+            .into_iter()
+            .map(|q| (q.span.of(text), q.closed))
+            .collect()
     }
 
     #[test]

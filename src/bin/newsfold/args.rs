@@ -66,7 +66,13 @@ pub(crate) struct CommonArgs {
     #[arg(long, value_name = "FILE", env = "NEWSFOLD_CONFIG")]
     pub(crate) config: Option<PathBuf>,
     /// Threads; 0 for one a core. The digest is the same on any number
-    #[arg(long, value_name = "N", default_value_t = 0, env = "NEWSFOLD_THREADS", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        env = "NEWSFOLD_THREADS",
+        hide_env_values = true
+    )]
     pub(crate) threads: usize,
     /// Say nothing but errors
     #[arg(short, long, conflicts_with = "verbose")]

@@ -31,11 +31,21 @@ struct File {
 const DEFAULT_FILE: &str = "newsfold.toml";
 
 /// Makes settings of flags and file. `without` is the output folder.
-pub(crate) fn settings(common: &CommonArgs, telling: Option<&TellingArgs>, without: Option<&Path>) -> anyhow::Result<Settings> {
+pub(crate) fn settings(
+    common: &CommonArgs,
+    telling: Option<&TellingArgs>,
+    without: Option<&Path>,
+) -> anyhow::Result<Settings> {
     if common.inputs.is_empty() {
-        return Err(Usage("name the files or folders to read, or - for standard input".to_owned()).into());
+        return Err(
+            Usage("name the files or folders to read, or - for standard input".to_owned()).into()
+        );
     }
-    let mut settings = Settings { inputs: common.inputs.clone(), without: without.map(Path::to_owned), ..Settings::default() };
+    let mut settings = Settings {
+        inputs: common.inputs.clone(),
+        without: without.map(Path::to_owned),
+        ..Settings::default()
+    };
     if let Some(file) = read(common.config.as_deref())? {
         apply_file(&mut settings, &file)?;
     }
@@ -70,7 +80,8 @@ fn apply_flags(settings: &mut Settings, flags: &TellingArgs) -> anyhow::Result<(
     set(&mut settings.singles, flags.singles);
     settings.top = flags.top.or(settings.top);
     for weight in &flags.weight {
-        let expected = || Usage(format!("expected SIGNAL=WEIGHT such as redundancy=1.5, found `{weight}`"));
+        let expected =
+            || Usage(format!("expected SIGNAL=WEIGHT such as redundancy=1.5, found `{weight}`"));
         let (name, value) = weight.split_once('=').ok_or_else(expected)?;
         let signal = Signal::from_name(name)?;
         settings.weights.set(signal, value.parse().map_err(|_| expected())?)?;
@@ -80,7 +91,10 @@ fn apply_flags(settings: &mut Settings, flags: &TellingArgs) -> anyhow::Result<(
 
 fn apply_file(settings: &mut Settings, file: &File) -> anyhow::Result<()> {
     if file.words.is_some() && file.sentences.is_some() {
-        return Err(Usage("the settings file has both `words` and `sentences`; keep one".to_owned()).into());
+        return Err(Usage(
+            "the settings file has both `words` and `sentences`; keep one".to_owned(),
+        )
+        .into());
     }
     budget(&mut settings.budget, file.words, file.sentences);
     set(&mut settings.lambda, file.lambda);
@@ -107,6 +121,7 @@ fn read(named: Option<&Path>) -> anyhow::Result<Option<File>> {
     let shown = path.display().to_string();
     let text = std::fs::read_to_string(&path)
         .map_err(|e| Usage(format!("cannot read the settings file {shown}: {e}")))?;
-    let file = toml::from_str(&text).map_err(|e| Usage(format!("in the settings file {shown}: {}", e.to_string().trim_end())));
+    let file = toml::from_str(&text)
+        .map_err(|e| Usage(format!("in the settings file {shown}: {}", e.to_string().trim_end())));
     Ok(Some(file?))
 }

@@ -12,7 +12,9 @@ use crate::{Done, Usage, config, on_threads, sink};
 pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
     let to_stdout = args.output == Path::new("-");
     if to_stdout && args.format.len() > 1 {
-        return Err(Usage("standard output takes one format; name one with --format".to_owned()).into());
+        return Err(
+            Usage("standard output takes one format; name one with --format".to_owned()).into()
+        );
     }
     let without = if to_stdout { None } else { Some(args.output.as_path()) };
     let settings = config::settings(&args.common, Some(&args.telling), without)?;
@@ -60,10 +62,21 @@ fn rendered(digest: &Digest, format: DigestFormat, singles: usize) -> String {
 }
 
 /// Kept texts first, digest.json last: where it is new, everything is.
-fn write(folder: &Path, formats: &[DigestFormat], outcome: Outcome, singles: usize, quiet: bool) -> anyhow::Result<()> {
-    let formats = if formats.is_empty() { &[DigestFormat::Md, DigestFormat::Json][..] } else { formats };
+fn write(
+    folder: &Path,
+    formats: &[DigestFormat],
+    outcome: Outcome,
+    singles: usize,
+    quiet: bool,
+) -> anyhow::Result<()> {
+    let formats =
+        if formats.is_empty() { &[DigestFormat::Md, DigestFormat::Json][..] } else { formats };
     let mut files: Vec<(String, String)> = outcome.kept_texts.into_iter().collect();
-    for (format, name) in [(DigestFormat::Md, "digest.md"), (DigestFormat::Jsonl, "digest.jsonl"), (DigestFormat::Json, "digest.json")] {
+    for (format, name) in [
+        (DigestFormat::Md, "digest.md"),
+        (DigestFormat::Jsonl, "digest.jsonl"),
+        (DigestFormat::Json, "digest.json"),
+    ] {
         if formats.contains(&format) {
             files.push((name.to_owned(), rendered(&outcome.digest, format, singles)));
         }
@@ -72,8 +85,13 @@ fn write(folder: &Path, formats: &[DigestFormat], outcome: Outcome, singles: usi
     if !quiet {
         let run = &outcome.digest.run;
         let told = outcome.digest.stories.len();
-        let last = files.last().map_or(String::new(), |(name, _)| folder.join(name).display().to_string());
-        complain(&format!("{} articles, {told} stories told, {} single reports: {last}", run.articles, outcome.digest.singles.len()));
+        let last =
+            files.last().map_or(String::new(), |(name, _)| folder.join(name).display().to_string());
+        complain(&format!(
+            "{} articles, {told} stories told, {} single reports: {last}",
+            run.articles,
+            outcome.digest.singles.len()
+        ));
     }
     Ok(())
 }

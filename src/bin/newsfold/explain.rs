@@ -59,10 +59,18 @@ struct View<'a> {
 
 impl View<'_> {
     fn story(&self, text: &mut String) {
-        let headline = self.folded.story.headline.as_ref().map(|h| h.text.terminal().to_string()).unwrap_or_default();
+        let headline = self
+            .folded
+            .story
+            .headline
+            .as_ref()
+            .map(|h| h.text.terminal().to_string())
+            .unwrap_or_default();
         let _ = writeln!(text, "{}  {headline}", self.folded.story.id);
         let mut picks: Vec<_> = self.folded.summary.picks.iter().collect();
-        picks.sort_by(|a, b| (b.concept_gain + b.signal_gain).total_cmp(&(a.concept_gain + a.signal_gain)));
+        picks.sort_by(|a, b| {
+            (b.concept_gain + b.signal_gain).total_cmp(&(a.concept_gain + a.signal_gain))
+        });
         for pick in picks {
             let _ = writeln!(text, "\n  {}", self.words(pick.told));
             let gain = pick.concept_gain + pick.signal_gain;
@@ -77,7 +85,10 @@ impl View<'_> {
                     let _ = writeln!(text, "    runner-up (gain {gain:.4}): {}", self.words(other));
                 }
                 None => {
-                    let _ = writeln!(text, "    no runner-up: it came in by a swap, or nothing else was left");
+                    let _ = writeln!(
+                        text,
+                        "    no runner-up: it came in by a swap, or nothing else was left"
+                    );
                 }
             }
         }
@@ -90,14 +101,25 @@ impl View<'_> {
         for signal in Signal::ALL {
             let weight = self.settings.weights.get(signal);
             let share = self.settings.weights.share(&scored.signals, signal);
-            let _ = writeln!(text, "      {:<10} {:.4} x {weight:<4} = {share:.4}", signal.name(), scored.signals.get(signal));
+            let _ = writeln!(
+                text,
+                "      {:<10} {:.4} x {weight:<4} = {share:.4}",
+                signal.name(),
+                scored.signals.get(signal)
+            );
         }
         let kind = match scored.support.kind {
             SupportKind::Reported => "said by",
             SupportKind::Quoted => "quoted by",
         };
-        let _ = writeln!(text, "      {:<10} {kind} {} of {} reports, at most {} independent origins", "support",
-            scored.support.reports.len(), self.folded.story.articles.len(), scored.support.origins);
+        let _ = writeln!(
+            text,
+            "      {:<10} {kind} {} of {} reports, at most {} independent origins",
+            "support",
+            scored.support.reports.len(),
+            self.folded.story.articles.len(),
+            scored.support.origins
+        );
     }
 
     fn words(&self, told: usize) -> String {
@@ -157,7 +179,8 @@ impl View<'_> {
         }
         let concepts = self.folded.scored.concepts.gain(index, &covered);
         let gain = concepts + self.settings.lambda * self.folded.scored.scored[index].score;
-        let least = picks.iter().map(|p| p.concept_gain + p.signal_gain).fold(f64::INFINITY, f64::min);
+        let least =
+            picks.iter().map(|p| p.concept_gain + p.signal_gain).fold(f64::INFINITY, f64::min);
         let used: usize = picks.iter().map(|p| told.sentences[p.told].words).sum();
         format!(
             "beside the chosen ones it would add {gain:.4} ({concepts:.4} of it new concepts) for {} words; the least of the chosen added {least:.4}, and {used} words are used",

@@ -76,30 +76,49 @@ fn dispatch(cli: Cli) -> anyhow::Result<Done> {
         }
         Some(Command::Man) => {
             let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut page).context("failed to make the man page")?;
+            clap_mangen::Man::new(Cli::command())
+                .render(&mut page)
+                .context("failed to make the man page")?;
             sink::to_stdout(&page)?;
             Ok(Done::Well)
         }
         None if cli.digest.common.inputs.is_empty() => {
             let help = Cli::command().render_help();
             write!(std::io::stderr(), "{help}")?;
-            Err(Usage("name the files or folders to read, or - for standard input".to_owned()).into())
+            Err(Usage("name the files or folders to read, or - for standard input".to_owned())
+                .into())
         }
         None => digest::run(cli.digest),
     }
 }
 
 /// Runs `work` on a pool of its own.
-pub(crate) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> anyhow::Result<T> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("failed to start the threads")?;
+pub(crate) fn on_threads<T: Send>(
+    threads: usize,
+    work: impl FnOnce() -> T + Send,
+) -> anyhow::Result<T> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .context("failed to start the threads")?;
     Ok(pool.install(work))
 }
 
 fn is_usage(error: &anyhow::Error) -> bool {
     error.is::<Usage>()
-        || matches!(error.downcast_ref(), Some(newsfold::Error::Settings(_) | newsfold::Error::Input { .. } | newsfold::Error::Digest(_)))
+        || matches!(
+            error.downcast_ref(),
+            Some(
+                newsfold::Error::Settings(_)
+                    | newsfold::Error::Input { .. }
+                    | newsfold::Error::Digest(_)
+            )
+        )
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().filter_map(|e| e.downcast_ref::<std::io::Error>()).any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+    error
+        .chain()
+        .filter_map(|e| e.downcast_ref::<std::io::Error>())
+        .any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -19,7 +19,11 @@ impl Bar {
             When::Never => false,
         };
         // Ten frames a second are enough for eyes and nothing for the run.
-        let target = if wanted { ProgressDrawTarget::stderr_with_hz(10) } else { ProgressDrawTarget::hidden() };
+        let target = if wanted {
+            ProgressDrawTarget::stderr_with_hz(10)
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         let bar = ProgressBar::with_draw_target(None, target);
         if let Ok(style) = ProgressStyle::with_template("{msg:>12} {bar:30} {pos}/{len}") {
             bar.set_style(style);
@@ -66,7 +70,8 @@ pub(crate) fn name_set_aside(set_aside: &[SetAside], common: &CommonArgs) {
     if common.quiet {
         return;
     }
-    let listed: Vec<&SetAside> = set_aside.iter().filter(|s| s.fault || common.verbose > 0).collect();
+    let listed: Vec<&SetAside> =
+        set_aside.iter().filter(|s| s.fault || common.verbose > 0).collect();
     let most = if common.verbose > 1 { usize::MAX } else { FEW };
     for one in listed.iter().take(most) {
         let record = one.record.map_or(String::new(), |n| format!(":{n}"));
@@ -75,6 +80,9 @@ pub(crate) fn name_set_aside(set_aside: &[SetAside], common: &CommonArgs) {
         complain(&format!("set aside {}{record}{element}{doc}: {}", one.path, one.reason));
     }
     if listed.len() > most {
-        complain(&format!("set aside {} more (-vv names them all; the JSON has them too)", listed.len() - most));
+        complain(&format!(
+            "set aside {} more (-vv names them all; the JSON has them too)",
+            listed.len() - most
+        ));
     }
 }

@@ -77,7 +77,14 @@ fn as_text(articles: &[Segmented<'_>]) -> String {
         let _ = writeln!(text, "{}{record}", Terminal(article.path));
         for row in &article.sentences {
             let mark = row.rejection.map_or("", Rejection::words);
-            let _ = writeln!(text, "  {:>6}..{:<6} {:<28} {}", row.start, row.end, mark, Terminal(&row.text));
+            let _ = writeln!(
+                text,
+                "  {:>6}..{:<6} {:<28} {}",
+                row.start,
+                row.end,
+                mark,
+                Terminal(&row.text)
+            );
         }
     }
     text

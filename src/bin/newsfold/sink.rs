@@ -31,9 +31,14 @@ pub(crate) fn write_files(folder: &Path, files: &[(String, String)]) -> anyhow::
     for (name, text) in files {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
+        std::fs::create_dir_all(parent)
+            .with_context(|| format!("cannot make the folder {}", parent.display()))?;
         let failed = || format!("cannot write {}", path.display());
-        let mut file = tempfile::Builder::new().prefix(".newsfold-").suffix(".tmp").tempfile_in(parent).with_context(failed)?;
+        let mut file = tempfile::Builder::new()
+            .prefix(".newsfold-")
+            .suffix(".tmp")
+            .tempfile_in(parent)
+            .with_context(failed)?;
         if let Ok(mut paths) = UNDER_WAY.lock() {
             paths.push(file.path().to_owned());
         }

@@ -94,7 +94,13 @@ fn as_text(grouping: &Grouping<'_>) -> String {
         let _ = writeln!(text, "{} ({})", story.id, story.articles.len());
         for article in &story.articles {
             let record = article.record.map_or(String::new(), |n| format!(":{n}"));
-            let _ = writeln!(text, "  {}{record}  {}  {}", Terminal(article.path), Terminal(article.source), Terminal(article.title));
+            let _ = writeln!(
+                text,
+                "  {}{record}  {}  {}",
+                Terminal(article.path),
+                Terminal(article.source),
+                Terminal(article.title)
+            );
         }
     }
     text
