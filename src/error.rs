@@ -40,3 +40,20 @@ pub struct SetAside {
     /// Whether the input is at fault; the same article met twice is no fault.
     pub fault: bool,
 }
+
+impl Error {
+    /// A name that nobody knows: says which names there are, and which one was probably meant.
+    pub(crate) fn unknown(what: &str, name: &str, known: &[&str]) -> Self {
+        // Jaro-Winkler similarity from which two names pass for one misspelt: the bound that clap uses.
+        const ALIKE: f64 = 0.7;
+        let likeness = |k: &&str| strsim::jaro_winkler(name, k);
+        let nearest = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        let guess = nearest
+            .filter(|k| likeness(k) > ALIKE)
+            .map_or(String::new(), |k| format!("; did you mean `{k}`?"));
+        Error::Settings(format!(
+            "unknown {what} `{name}`: the {what}s are {}{guess}",
+            known.join(", ")
+        ))
+    }
+}

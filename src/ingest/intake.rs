@@ -37,10 +37,7 @@ impl Fields {
             )));
         };
         if !ROLES.contains(&role) {
-            let known = ROLES.join(", ");
-            return Err(Error::Settings(format!(
-                "unknown field role `{role}`; the roles are {known}"
-            )));
+            return Err(Error::unknown("field role", role, ROLES));
         }
         self.0.insert(role.to_owned(), name.to_owned());
         Ok(())

@@ -40,13 +40,9 @@ impl Signal {
     /// # Errors
     /// No such signal; the message lists them.
     pub fn from_name(name: &str) -> Result<Self, Error> {
-        Signal::ALL.into_iter().find(|s| s.name() == name).ok_or_else(|| {
-            let known: Vec<&str> = Signal::ALL.into_iter().map(Signal::name).collect();
-            Error::Settings(format!(
-                "unknown signal `{name}`; the signals are {}",
-                known.join(", ")
-            ))
-        })
+        let known: Vec<&str> = Signal::ALL.into_iter().map(Signal::name).collect();
+        let signal = Signal::ALL.into_iter().find(|s| s.name() == name);
+        signal.ok_or_else(|| Error::unknown("signal", name, &known))
     }
 
     fn index(self) -> usize {

@@ -314,16 +314,12 @@ fn has_name_outside(text: &str, sentence: Span, quotations: &[Quotation]) -> boo
 /// Plain nouns without "the" name their speaker well enough: "police said", "a spokesman said".
 fn lacks_speaker(text: &str, sentence: Span, quotations: &[Quotation]) -> bool {
     let outside = outside(text, sentence, quotations);
-    let names = outside.iter().any(|w| w.starts_with(char::is_uppercase) && *w != "I");
-    if names {
-        return false;
-    }
     let speech = |w: &&str| is_speech_verb(&fold_word(w));
-    let subject = outside.iter().find(|w| !speech(w)).map(|w| fold_word(w));
-    match subject.as_deref() {
-        None => true,
-        Some(word) => PRONOUNS.contains(&word) || matches!(word, "the" | "i" | "we" | "who"),
-    }
+    let Some(subject) = outside.iter().find(|w| !speech(w)) else { return true };
+    let folded = fold_word(subject);
+    let pronoun = PRONOUNS.contains(&&*folded) || matches!(&*folded, "i" | "we" | "who");
+    let named = outside.iter().any(|w| w.starts_with(char::is_uppercase) && *w != "I");
+    pronoun || folded == "the" && !named
 }
 
 #[cfg(test)]
@@ -344,6 +340,7 @@ mod tests {
             "In 2020, she attended a meeting at the White House.",
             "“You are pointing your guns in the wrong direction,” he said.",
             "“It is over,” the lawyer continued.",
+            "“It is over,” he said in Birkholm.",
             "That was the end of it.",
             "“We have to speak up.”",
             "In June, he told the press.",

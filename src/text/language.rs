@@ -33,8 +33,8 @@ impl Language {
     }
 }
 
-/// Characters (not bytes) below which detection is not trusted: whatlang's own advice is about 200.
-const DETECT_FROM: usize = 200;
+/// Characters (not bytes) below which detection is not trusted, however sure the detector says it is.
+const DETECT_FROM: usize = 100;
 
 /// Characters that are looked at: more does not change the answer and costs time.
 const DETECT_UP_TO: usize = 800;

@@ -60,7 +60,7 @@ pub(crate) struct CommonArgs {
     #[arg(long, help_heading = "Grouping")]
     pub(crate) one_story: bool,
     /// Mean similarity (0 to 1) from which articles are one story
-    #[arg(long, value_name = "S", help_heading = "Grouping")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true, help_heading = "Grouping")]
     pub(crate) threshold: Option<f64>,
     /// Settings file [default: ./newsfold.toml where there is one]
     #[arg(long, value_name = "FILE", env = "NEWSFOLD_CONFIG")]
@@ -97,10 +97,10 @@ pub(crate) struct TellingArgs {
     #[arg(long, value_name = "SIGNAL=W", value_delimiter = ',', help_heading = "Telling")]
     pub(crate) weight: Vec<String>,
     /// What the weighted signals add to the concepts that a sentence covers [default: 0.05]
-    #[arg(long, value_name = "L", help_heading = "Telling")]
+    #[arg(long, value_name = "L", allow_negative_numbers = true, help_heading = "Telling")]
     pub(crate) lambda: Option<f64>,
     /// How much two sentences of a summary may have in common, 0 to 1 [default: 0.6]
-    #[arg(long, value_name = "S", help_heading = "Telling")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true, help_heading = "Telling")]
     pub(crate) max_overlap: Option<f64>,
     /// Reports that a story needs for a digest [default: 2]
     #[arg(long, value_name = "N", help_heading = "Telling")]

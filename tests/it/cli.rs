@@ -1,0 +1,207 @@
+//! Exit codes and messages.
+
+use crate::program::{digest, newsfold, newsfold_in, newsfold_with_input, root, stderr, stdout};
+
+fn code(args: &[&str]) -> (i32, String) {
+    let output = newsfold(args);
+    (output.status.code().unwrap(), stderr(&output))
+}
+
+#[test]
+fn usage_errors_are_one_clear_line_and_exit_2() {
+    for (args, says) in [
+        (&["no-such-place"][..], "cannot read no-such-place"),
+        (&["corpus", "--no-such-flag"], "--no-such-flag"),
+        (&["corpus", "--weight", "tfidf=NaN"], "finite"),
+        (&["corpus", "--weight", "tfidf=inf"], "finite"),
+        (
+            &["corpus", "--weight", "tfdf=1"],
+            "the signals are tfidf, redundancy, position, length, title",
+        ),
+        (&["corpus", "--weight", "tfidf"], "SIGNAL=WEIGHT"),
+        (&["corpus", "--words", "0"], "budget"),
+        (&["corpus", "--sentences", "0"], "budget"),
+        (&["corpus", "--lambda", "-1"], "--lambda"),
+        (&["corpus", "--field", "txt=story"], "the field roles are"),
+        (&["corpus", "--one-story", "--given-stories"], "exclude"),
+        (&[], "name the files"),
+        (&["verify", "no-such-digest.json"], "cannot read"),
+    ] {
+        let (code, message) = code(args);
+        assert_eq!(code, 2, "{args:?}: {message}");
+        assert!(message.contains(says), "{args:?}: {message}");
+    }
+}
+
+#[test]
+fn a_misspelt_weight_is_met_with_a_guess() {
+    assert!(code(&["corpus", "--weight", "redundency=1"]).1.contains("did you mean `redundancy`"));
+}
+
+#[test]
+fn an_empty_folder_is_nothing_to_summarise() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(code(&[folder.path().to_str().unwrap()]).0, 4);
+}
+
+#[test]
+fn bad_inputs_are_named_and_the_rest_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write(
+        "good.txt",
+        b"A ferry with 120 people aboard ran aground off Sennet on Thursday morning.",
+    );
+    write("empty.txt", b"");
+    write("binary.txt", b"\x7fELF\0\0\0\x01\x02");
+    write("broken.jsonl", b"{\"text\": \"A whole record stands here and says a thing or two.\"}\n{\"text\": \n[1]\n{\"title\": \"x\"}\n");
+    write("torn.json", b"[{\"text\": \"cut");
+    write("damaged.txt.gz", b"\x1f\x8b\x08\0junk");
+    write("scan.pdf", b"%PDF");
+    write(".hidden.txt", b"");
+    write("README.md", b"");
+    let output = newsfold_in(folder.path(), &[".", "-o", "out"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    let json = std::fs::read_to_string(folder.path().join("out/digest.json")).unwrap();
+    let digest: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let named: Vec<String> = digest["set_aside"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| {
+            format!("{}:{}", s["path"].as_str().unwrap().trim_start_matches("./"), s["record"])
+        })
+        .collect();
+    let expected = [
+        "binary.txt:null",
+        "broken.jsonl:2",
+        "broken.jsonl:3",
+        "broken.jsonl:4",
+        "damaged.txt.gz:null",
+        "empty.txt:null",
+        "scan.pdf:null",
+        "torn.json:null",
+    ];
+    assert_eq!(named, expected);
+    let errors = stderr(&output);
+    assert!(errors.contains("empty.txt") && errors.contains("broken.jsonl:2"), "{errors}");
+    assert_eq!(digest["run"]["articles"], 2);
+    // A second run reads neither its own output nor anything twice.
+    let again = newsfold_in(folder.path(), &[".", "-o", "elsewhere", "-q"]);
+    assert_eq!(again.status.code(), Some(3));
+    let second: serde_json::Value = serde_json::from_str(
+        &std::fs::read_to_string(folder.path().join("elsewhere/digest.json")).unwrap(),
+    )
+    .unwrap();
+    assert_eq!(second["run"]["articles"], 2);
+}
+
+#[test]
+fn a_failing_write_leaves_the_old_digest() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("out")).unwrap();
+    std::fs::write(folder.path().join("out/digest.md"), "old").unwrap();
+    // A folder where digest.json should be: the rename fails on any system and for any user.
+    std::fs::create_dir_all(folder.path().join("out/digest.json/x")).unwrap();
+    let out = folder.path().join("out");
+    let (code, message) = code(&["corpus", "--format", "json", "-o", out.to_str().unwrap()]);
+    assert_eq!(code, 1, "{message}");
+    assert!(message.contains("digest.json"), "{message}");
+    assert_eq!(std::fs::read_to_string(out.join("digest.md")).unwrap(), "old");
+    let left: Vec<_> = std::fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "no temporary file stays: {left:?}");
+}
+
+#[test]
+fn settings_come_from_flag_then_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("newsfold.toml");
+    std::fs::write(&config, "words = 60\n[weights]\ntitle = 2.0\n").unwrap();
+    let config = config.to_str().unwrap();
+    let made = digest(root(), &["corpus", "--config", config, "--weight", "title=3", "-q"]);
+    assert_eq!(made["settings"]["budget"]["words"], 60);
+    assert_eq!(made["settings"]["weights"]["title"], 3.0);
+    // The settings line alone repeats the run, whatever file set them.
+    let command = made["settings"]["command"].as_str().unwrap().to_owned();
+    let args: Vec<&str> = command.split(' ').skip(1).chain(["-q"]).collect();
+    assert_eq!(digest(root(), &args), made);
+    std::fs::write(config, "wrods = 60\n").unwrap();
+    let (code, message) = code(&["corpus", "--config", config]);
+    assert!(code == 2 && message.contains("wrods"), "{message}");
+}
+
+#[test]
+fn views_and_completions() {
+    let stories = newsfold(&["stories", "corpus", "--format", "json", "-q"]);
+    let stories: serde_json::Value = serde_json::from_slice(&stories.stdout).unwrap();
+    let articles: Vec<&str> = stories["stories"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|s| s["articles"].as_array().unwrap())
+        .map(|a| a["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(articles.len(), 19);
+    assert!(
+        stdout(&newsfold(&["sentences", "corpus", "-q"]))
+            .contains("leans on the sentence before it")
+    );
+    assert!(stdout(&newsfold(&["completions", "bash"])).contains("newsfold"));
+    assert!(stdout(&newsfold(&["man"])).contains(".TH newsfold"));
+    let dry = newsfold(&["corpus", "--dry-run"]);
+    assert!(stdout(&dry).contains("would read 19 articles"));
+    assert!(
+        stdout(&newsfold(&["corpus", "-o", "-", "--format", "jsonl", "-q"])).lines().count() == 4
+    );
+}
+
+#[test]
+fn explanations_add_up() {
+    let text = stdout(&newsfold(&["explain", "corpus", "-q"]));
+    let number = |s: &str| s.trim().parse::<f64>().unwrap();
+    let mut shares = 0.0;
+    let mut score = None;
+    let mut checked = 0;
+    for line in text.lines() {
+        if let Some((_, rest)) = line.split_once("x score ") {
+            score = Some(number(rest));
+            shares = 0.0;
+        } else if let Some((_, share)) = line.split_once(" = ").filter(|_| line.contains(" x ")) {
+            shares += number(share);
+        } else if line.contains("support")
+            && let Some(score) = score.take()
+        {
+            assert!((shares - score).abs() < 5e-4, "{shares} is not {score}");
+            checked += 1;
+        }
+    }
+    assert!(checked >= 16, "{checked}");
+    let why = newsfold(&["explain", "corpus", "--why-not", "I bought two loaves", "-q"]);
+    assert!(stdout(&why).contains("may not be printed"), "{}", stdout(&why));
+}
+
+#[test]
+fn a_digest_is_verified_and_a_changed_one_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    assert_eq!(code(&["corpus", "-o", out, "-q"]).0, 0);
+    let path = folder.path().join("digest.json");
+    let path = path.to_str().unwrap();
+    assert_eq!(newsfold(&["verify", path]).status.code(), Some(0));
+    let json = std::fs::read_to_string(path).unwrap();
+    std::fs::write(path, json.replace("ran aground", "ran ashore")).unwrap();
+    let output = newsfold(&["verify", path]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains("other words"));
+}
+
+#[test]
+fn standard_input_is_read_and_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = "{\"text\":\"A ferry with 120 people aboard ran aground off Sennet on Thursday morning.\",\"title\":\"Ferry aground\",\"source\":\"A\"}\n\
+                 {\"text\":\"The ferry ran aground off Sennet on Thursday with 120 people aboard, police said.\",\"source\":\"B\"}\n";
+    let output = newsfold_with_input(folder.path(), &["-", "-o", "out", "-q"], lines.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let output = newsfold_in(folder.path(), &["verify", "out/digest.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+}
