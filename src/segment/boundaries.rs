@@ -233,8 +233,9 @@ fn merged_at_stop(
         return right.starts_with('(')
             && right.split_once(')').is_some_and(|(_, rest)| rest.starts_with('.'));
     }
-    let token = last_token(&core[..core.len() - 1]);
-    let before = core[..core.len() - 1 - token.len()].trim_end();
+    let stopped = core.trim_end_matches(['.', '．']);
+    let token = last_token(stopped);
+    let before = stopped[..stopped.len() - token.len()].trim_end();
     let bare = token.trim_start_matches(|c: char| !c.is_alphanumeric());
     let folded = fold_word(bare);
     let starts_digit = first.starts_with(|c: char| c.is_numeric());
@@ -442,6 +443,6 @@ fn is_attribution(right: &str) -> bool {
 /// A mark inside a company's name: "Zowie! Inc.".
 fn exclaims_inside_a_name(core: &str, stop: char, first: &str) -> bool {
     stop == '!'
-        && is_capitalised(last_token(&core[..core.len() - 1]))
+        && is_capitalised(last_token(core.trim_end_matches(stop)))
         && matches!(first_word(first), "Inc" | "Corp" | "Ltd" | "Group" | "Co")
 }
