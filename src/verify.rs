@@ -154,13 +154,10 @@ struct File {
 impl Sources<'_> {
     fn text(&mut self, article: &Value, field: Option<&str>) -> Result<String, String> {
         if let (Some(kept), None) = (article["text_path"].as_str(), field) {
-            return Ok(self
-                .file(&self.home.join(kept).to_string_lossy().into_owned())?
-                .text
-                .clone());
+            return Ok(self.file(&self.home.join(kept).to_string_lossy())?.text.clone());
         }
         let path = article["path"].as_str().ok_or("its article has no path")?;
-        let file = self.file(&self.root.join(path).to_string_lossy().into_owned())?;
+        let file = self.file(&self.root.join(path).to_string_lossy())?;
         let record = match (article["record"].as_u64(), article["element"].as_u64()) {
             (Some(line), _) => {
                 serde_json::from_str(file.line(line as usize).ok_or("the file has no such line")?)

@@ -22,7 +22,7 @@ pub fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, Reason> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Ok(bytes);
     }
-    let limit = (bytes.len() as u64).saturating_mul(MAX_RATIO).max(1 << 20).min(MAX_INPUT_BYTES);
+    let limit = (bytes.len() as u64).saturating_mul(MAX_RATIO).clamp(1 << 20, MAX_INPUT_BYTES);
     let mut unpacked = Vec::new();
     let mut reader = MultiGzDecoder::new(bytes.as_slice()).take(limit + 1);
     reader.read_to_end(&mut unpacked).map_err(|e| format!("damaged gzip: {e}"))?;

@@ -37,13 +37,13 @@ pub(super) fn walk(inputs: &[PathBuf], without: Option<&Path>) -> Result<Walk, E
 }
 
 fn folder(root: &Path, without: Option<&Path>, walk: &mut Walk) {
-    let wanted = |entry: &DirEntry| {
-        entry.depth() == 0
-            || !entry.file_name().to_string_lossy().starts_with('.')
-                && !(entry.file_type().is_dir()
-                    && without.is_some()
-                    && entry.path().canonicalize().ok().as_deref() == without)
+    let is_left_out = |entry: &DirEntry| {
+        entry.file_type().is_dir()
+            && without.is_some()
+            && entry.path().canonicalize().ok().as_deref() == without
     };
+    let is_hidden = |entry: &DirEntry| entry.file_name().to_string_lossy().starts_with('.');
+    let wanted = |entry: &DirEntry| entry.depth() == 0 || !(is_hidden(entry) || is_left_out(entry));
     for entry in WalkDir::new(root).into_iter().filter_entry(wanted) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {

@@ -137,7 +137,6 @@ fn candidate_pairs(postings: &[(u64, usize)], prints: &[usize]) -> Vec<(usize, u
             }
         }
     }
-    #[expect(clippy::iter_over_hash_type, reason = "sorted right below")]
     let mut pairs: Vec<(usize, usize)> = shared
         .into_iter()
         .filter(|((a, b), n)| f64::from(*n) >= WORTH_A_LOOK * prints[*a].min(prints[*b]) as f64)

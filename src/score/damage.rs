@@ -69,14 +69,8 @@ impl CutWords {
             }
             let followers = self.followers.get(&*fold_word(&pair[0]));
             followers.is_some_and(|f| {
-                #[expect(
-                    clippy::iter_over_hash_type,
-                    reason = "any() does not depend on the order"
-                )]
-                let longer = f
-                    .iter()
-                    .any(|long| long.ends_with(&*word) && long.chars().count() >= letters + LOST);
-                longer
+                f.iter()
+                    .any(|long| long.ends_with(&*word) && long.chars().count() >= letters + LOST)
             })
         })
     }

@@ -108,8 +108,7 @@ fn added_splits(flat: &str, piece: Span, ends: &mut Vec<usize>) {
         if rest.is_empty() || !opens_with_a_word(rest) {
             continue;
         }
-        let token_start = before.rfind(|c: char| c.is_whitespace()).map_or(0, |n| n + 1);
-        let token = &before[token_start..];
+        let token = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         let address = token.contains(['/', '@', '\\', '_', '=', '&'])
             || token.starts_with("www")
             || token.contains("://");
@@ -336,19 +335,10 @@ fn is_list_number(bare: &str, before: &str) -> bool {
 
 /// Letters with stops between: "U.S", "F.B.I", "Ph.D".
 fn is_dotted(word: &str) -> bool {
-    let mut parts = word.split('.').peekable();
-    let mut count = 0;
-    while let Some(part) = parts.next() {
-        let letters = part.chars().count();
-        if !(1..=2).contains(&letters)
-            || !part.chars().all(char::is_alphabetic)
-            || !part.chars().next().is_some_and(char::is_alphabetic)
-        {
-            return false;
-        }
-        count += 1;
-    }
-    count >= 2
+    let part = |part: &str| {
+        (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic)
+    };
+    word.contains('.') && word.split('.').all(part)
 }
 
 /// Whether the letter before the stop is a name's initial, and not a label ("Plan B.", "vitamin C.") or "I".
@@ -363,7 +353,7 @@ fn is_initial(
         let mut chars = first.chars();
         chars.next().is_some_and(char::is_alphabetic) && chars.next() == Some('.')
     };
-    if next_is_initial && !(letter == "I" && !is_capitalised(last_token(before))) {
+    if next_is_initial && (letter != "I" || is_capitalised(last_token(before))) {
         return true;
     }
     if !letter.chars().all(char::is_uppercase) || !is_capitalised(first) {
@@ -425,17 +415,17 @@ fn is_labelled(word: &str) -> bool {
 /// `Hale asked.`, `Mr. Hale said`: one to four capitalised words, then a speech verb. With `that` behind it the
 /// words are a sentence of their own.
 fn is_attribution(right: &str) -> bool {
-    let mut words = right.split_whitespace();
-    let mut names = 0;
-    for word in words.by_ref() {
+    let mut words = right.split_whitespace().enumerate();
+    while let Some((names, word)) = words.next() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         if is_speech_verb(&fold_word(bare)) && names > 0 {
-            return !bare.starts_with(char::is_uppercase) && words.next() != Some("that");
+            let next = words.next().map(|(_, word)| word);
+            return !bare.starts_with(char::is_uppercase) && next != Some("that");
         }
-        if !bare.starts_with(char::is_uppercase) || names == 4 || word.ends_with(['!', '?']) {
+        let name = bare.starts_with(char::is_uppercase);
+        if !name || names == 4 || word.ends_with(['!', '?']) {
             return false;
         }
-        names += 1;
     }
     false
 }

@@ -41,10 +41,9 @@ impl<'a> Selection<'a> {
 
     /// Chooses among the sentences of the given standing (with the followers of what is chosen) until nothing fits.
     pub(super) fn fill(&mut self, allowed: Standing) {
-        let sentences = &self.story.told.sentences;
         let mut heap: BinaryHeap<(i64, Reverse<usize>, usize)> = BinaryHeap::new();
-        for index in 0..sentences.len() {
-            if standing(&sentences[index]) == allowed && !self.holds(index) {
+        for (index, sentence) in self.story.told.sentences.iter().enumerate() {
+            if standing(sentence) == allowed && !self.holds(index) {
                 self.push(&mut heap, index);
             }
         }

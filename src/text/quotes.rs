@@ -69,25 +69,21 @@ pub fn quotations(text: &str, span: Span) -> Vec<Quotation> {
                 open = None;
             }
             // A single mark closes behind punctuation, or at the end of a word that is not a plural possessive.
-            Some((start, true)) if c == '’' && !after.is_some_and(char::is_alphanumeric) => {
-                if before != Some('s') || after.is_none_or(|c| !c.is_whitespace()) {
-                    found.push(Quotation {
-                        span: Span::new(start, at + c.len_utf8()),
-                        closed: true,
-                    });
-                    open = None;
-                }
+            Some((start, true))
+                if c == '’'
+                    && !after.is_some_and(char::is_alphanumeric)
+                    && (before != Some('s') || after.is_none_or(|c| !c.is_whitespace())) =>
+            {
+                found.push(Quotation { span: Span::new(start, at + c.len_utf8()), closed: true });
+                open = None;
             }
             _ => {}
         }
         before = Some(c);
     }
-    match open {
-        Some((start, false)) => {
-            found.push(Quotation { span: Span::new(start, span.end), closed: false })
-        }
-        // An unclosed single mark was an apostrophe.
-        _ => {}
+    // An unclosed single mark was an apostrophe.
+    if let Some((start, false)) = open {
+        found.push(Quotation { span: Span::new(start, span.end), closed: false });
     }
     found
 }

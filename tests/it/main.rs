@@ -1,5 +1,11 @@
 //! The one integration binary.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test panics to fail, and says what it skipped"
+)]
+
 mod program;
 mod cases;
 mod cli;

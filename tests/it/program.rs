@@ -4,22 +4,22 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// The project's folder.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Runs the program in `folder`.
-pub fn newsfold_in(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn newsfold_in(folder: &Path, args: &[&str]) -> Output {
     command(folder, args).output().unwrap()
 }
 
 /// Runs the program in the project's folder.
-pub fn newsfold(args: &[&str]) -> Output {
+pub(crate) fn newsfold(args: &[&str]) -> Output {
     newsfold_in(root(), args)
 }
 
 /// Runs the program with `input` on its standard input.
-pub fn newsfold_with_input(folder: &Path, args: &[&str], input: &[u8]) -> Output {
+pub(crate) fn newsfold_with_input(folder: &Path, args: &[&str], input: &[u8]) -> Output {
     use std::io::Write;
     let mut child = command(folder, args)
         .stdin(Stdio::piped())
@@ -42,23 +42,23 @@ fn command(folder: &Path, args: &[&str]) -> Command {
 }
 
 /// Standard output as text.
-pub fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 /// Standard error as text.
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 /// The digest that the program makes of `args`.
-pub fn digest(folder: &Path, args: &[&str]) -> serde_json::Value {
+pub(crate) fn digest(folder: &Path, args: &[&str]) -> serde_json::Value {
     let output = newsfold_in(folder, &[args, &["-o", "-", "--format", "json"]].concat());
     serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", stderr(&output)))
 }
 
 /// The folder of real data, or a line that says that the test was skipped.
-pub fn shared(what: &str) -> Option<PathBuf> {
+pub(crate) fn shared(what: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("NEWSFOLD_DATA")
         .map_or_else(|| root().join("../shared/data"), PathBuf::from);
     let path = folder.join(what);
