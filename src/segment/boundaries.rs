@@ -188,7 +188,6 @@ fn is_merged(left: &str, right: &str, language: Option<&Language>) -> bool {
     match stop {
         '.' | '．' => merged_at_stop(core, closed, right, first, goes_on_low, language),
         '…' => goes_on_low || right.starts_with([',', ';']),
-        ']' => right.starts_with('('),
         '!' | '?' => {
             goes_on_low
                 || closed && is_attribution(right)
@@ -215,6 +214,11 @@ fn merged_at_stop(
     let word = first_word(first);
     let folded_word = fold_word(word);
     let opens = opens_sentences(&folded_word, language);
+    let reference = right.starts_with('(')
+        && right.split_once(')').is_some_and(|(_, rest)| rest.starts_with('.'));
+    if closed && reference {
+        return true;
+    }
     let dots = core.len() - core.trim_end_matches('.').len();
     if dots >= 2 {
         return goes_on_low && dots <= 3;
@@ -228,9 +232,8 @@ fn merged_at_stop(
         return true;
     }
     if closed {
-        // Behind a closing mark the stop ends the quotation or aside; a reference in brackets may still belong to it.
-        return right.starts_with('(')
-            && right.split_once(')').is_some_and(|(_, rest)| rest.starts_with('.'));
+        // Behind a closing mark the stop ends the quotation or aside.
+        return false;
     }
     let stopped = core.trim_end_matches(['.', '．']);
     let token = last_token(stopped);

@@ -87,11 +87,26 @@ fn failures(file: &str) -> (usize, Vec<String>) {
     (cases.len(), wrong)
 }
 
+/// Golden rules that are not met, by line, and why.
+const UNMET: &[(usize, &str)] = &[
+    (46, "`Jane. Doe@example.com`: a stray space inside an address looks like a sentence's end"),
+    (
+        68,
+        "`1) … 2)` without stops: prose numbers its points in the same way, and there they do not split",
+    ),
+];
+
 #[test]
 fn golden_rules() {
     let (all, wrong) = failures("golden.txt");
     assert_eq!(all, 48);
-    assert!(wrong.len() <= 4, "{} of 48 fail:\n{}", wrong.len(), wrong.join("\n"));
+    let expected: Vec<String> =
+        UNMET.iter().map(|(line, _)| format!("golden.txt:{line} ")).collect();
+    assert!(
+        wrong.len() == expected.len() && wrong.iter().zip(&expected).all(|(w, e)| w.starts_with(e)),
+        "expected {expected:?} to fail and nothing else:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
