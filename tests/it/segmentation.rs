@@ -94,6 +94,10 @@ const UNMET: &[(usize, &str)] = &[
         68,
         "`1) … 2)` without stops: prose numbers its points in the same way, and there they do not split",
     ),
+    (
+        98,
+        "`compounds. . . . The`: the dots are given to the sentence before them, not to the one behind",
+    ),
 ];
 
 #[test]
