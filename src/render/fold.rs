@@ -170,7 +170,7 @@ fn digest_support(support: &Support, story: &Story, reports: &[Report]) -> Diges
 /// Most words of a title that is still a headline.
 const LONGEST_TITLE: usize = 30;
 
-/// The title that the other origins support best (ties: earlier, shorter, by id); without one, the summary's first sentence.
+/// The title that the other origins support best (ties: shorter, then by id); without one, the best sentence of the summary.
 fn headline(
     story: &Story,
     reports: &[Report],
@@ -210,10 +210,11 @@ fn headline(
             support: digest_support(support, story, reports),
         });
     }
-    // What outlets report before what somebody said, then by support, then as read.
+    // What outlets report before what somebody said; then the score, in which support, place and salience meet.
     let rank = |(at, pick): &(usize, &Pick)| {
-        let support = &scored.scored[pick.told].support;
-        (support.kind == SupportKind::Reported, support.origins, std::cmp::Reverse(*at))
+        let scored = &scored.scored[pick.told];
+        let reported = scored.support.kind == SupportKind::Reported;
+        (reported, (scored.score * 1e9) as i64, std::cmp::Reverse(*at))
     };
     let (_, lead) = summary.picks.iter().enumerate().max_by_key(rank)?;
     let lead = digest_sentence(lead.told, story, reports, scored);

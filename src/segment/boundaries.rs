@@ -370,7 +370,10 @@ fn is_initial(
     if opens {
         return false;
     }
-    if is_capitalised(previous) {
+    // A street's direction: "6801 E. Business Park".
+    if is_capitalised(previous)
+        || previous.bytes().all(|b| b.is_ascii_digit()) && "NESW".contains(letter)
+    {
         return !is_labelled(&previous_folded);
     }
     // Behind a lower-case word: a function word ("by J. Smith") or a title ("president J. Smith") comes before a name.

@@ -5,7 +5,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::leaning::leans;
 use super::sentence::Sentence;
-use crate::text::{Language, Quotation, Span, is_closing, is_furniture, is_quote, quotations};
+use crate::text::{
+    Language, Quotation, Span, is_closing, is_furniture, is_page_talk, is_quote, quotations,
+};
 
 /// Why a sentence may not stand in a digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -103,7 +105,7 @@ fn rejection(
     if words > MOST_WORDS {
         return Some(Rejection::Long);
     }
-    if is_furniture(slice) {
+    if is_furniture(slice) || is_page_talk(slice) {
         return Some(Rejection::Furniture);
     }
     if words < FEWEST_WORDS {

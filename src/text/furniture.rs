@@ -140,6 +140,63 @@ const ANYWHERE: &[&str] = &[
     "appeared first on",
 ];
 
+/// Phrases that give a sentence away as what a page says of itself or of its pictures, even where the page ran it
+/// together with prose.
+const GIVEAWAYS: &[&str] = &[
+    "your browser does not support",
+    "caption close",
+    "view images",
+    "image 1 of",
+    "photo 1 of",
+    "slide 1 of",
+    "breaking news alerts",
+    "file photo",
+    "in this photo",
+    "photo provided by",
+    "photo released",
+    "photo taken by",
+    "photograph taken by",
+    "(ap photo",
+    "getty images",
+    "hide caption",
+    "toggle caption",
+    "enlarge image",
+    "enlarge this image",
+    "click to enlarge",
+    "enable javascript",
+    "javascript is disabled",
+
+    "our newsletter",
+    "follow us on",
+    "like us on facebook",
+    "all rights reserved",
+    "contributed to this report",
+    "contributed to this story",
+    "stories that matter",
+    "delivered weekday mornings",
+    "share on facebook",
+    "share on twitter",
+];
+
+/// Whether a sentence is none of the report's: an instruction, a caption, a credit.
+pub fn is_page_talk(sentence: &str) -> bool {
+    let folded = fold_word(sentence);
+    let pictured = folded.contains(" photo")
+        && (folded.starts_with("in this ")
+            || folded.contains(" in this ")
+            || folded.contains("undated"));
+    let shown = folded.contains("is shown in ")
+        || folded.contains("is seen in ")
+        || folded.contains("are seen in ")
+        || folded.contains("is pictured ")
+        || folded.contains("are pictured ");
+    GIVEAWAYS.iter().any(|p| folded.contains(p))
+        || pictured
+        || shown && folded.contains(" photo")
+        || folded.starts_with("listen:")
+        || folded.starts_with("watch:")
+}
+
 /// Words that a furniture line may have, at most: longer ones are prose that happens to open that way.
 const SHORT: usize = 14;
 
