@@ -1,6 +1,6 @@
 //! Digest to Markdown: what an editor reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::digest::{Digest, DigestArticle, DigestStory, Single};
@@ -107,12 +107,9 @@ impl Page {
         for (number, article) in by_number {
             self.put(format_args!("{number}. "));
             self.source(article);
-            let lines: Vec<String> = story
-                .summary
-                .iter()
-                .filter(|s| s.article == article.id)
-                .map(|s| s.line.to_string())
-                .collect();
+            let lines: BTreeSet<usize> =
+                story.summary.iter().filter(|s| s.article == article.id).map(|s| s.line).collect();
+            let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
             if !lines.is_empty() {
                 let noun = if lines.len() == 1 { "line" } else { "lines" };
                 self.put(format_args!(", {noun} {}", lines.join(", ")));

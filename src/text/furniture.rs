@@ -165,7 +165,6 @@ const GIVEAWAYS: &[&str] = &[
     "click to enlarge",
     "enable javascript",
     "javascript is disabled",
-
     "our newsletter",
     "follow us on",
     "like us on facebook",
