@@ -90,6 +90,9 @@ impl Settings {
         if self.group.one_story && self.group.given_stories {
             return wrong("--one-story and --given-stories exclude each other");
         }
+        if self.top == Some(0) {
+            return wrong("--top takes 1 or more");
+        }
         if self.min_articles == 0 {
             return wrong("--min-articles takes 1 or more");
         }

@@ -49,6 +49,9 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Reason> {
         && encoding != encoding_rs::UTF_8
     {
         let (text, _, _) = encoding.decode(&bytes);
+        if text.contains('\0') {
+            return Err("holds NUL characters: UTF-32, or no text".to_owned());
+        }
         return Ok(Decoded { text: text.into_owned(), verbatim: false });
     }
     if bytes.contains(&0) {
@@ -70,6 +73,9 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Reason> {
             if control * 50 > bytes.len() {
                 return Err("binary: neither UTF-8 nor any other text".to_owned());
             }
+            if let Some(text) = nearly_utf8(&bytes) {
+                return Ok(Decoded { text, verbatim: false });
+            }
             let mut detector =
                 chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
             detector.feed(&bytes, true);
@@ -78,6 +84,16 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Reason> {
             Ok(Decoded { text: text.into_owned(), verbatim: false })
         }
     }
+}
+
+/// UTF-8 with a few bad bytes: at least ten good sequences for each. Read as anything else all of it would be garbled; the
+/// bad bytes become U+FFFD, and a sentence that holds one is used last.
+fn nearly_utf8(bytes: &[u8]) -> Option<String> {
+    const GOOD_TO_BAD: usize = 10;
+    let text = String::from_utf8_lossy(bytes);
+    let bad = text.matches('\u{fffd}').count();
+    let good = text.chars().filter(|c| !c.is_ascii()).count() - bad;
+    (good >= GOOD_TO_BAD * bad).then(|| text.into_owned())
 }
 
 #[cfg(test)]
@@ -93,5 +109,10 @@ mod tests {
         let bytes: Vec<u8> = latin.chars().map(|c| c as u8).collect();
         assert_eq!(text(&bytes), Ok((latin.to_owned(), false)));
         assert!(text(b"a\0b").is_err());
+        assert!(text(b"\xff\xfe\0\0L\0\0\0").is_err());
+        let nearly = format!("{}!", "été ".repeat(20));
+        let mut bytes = nearly.clone().into_bytes();
+        bytes.push(0xe9);
+        assert_eq!(text(&bytes), Ok((format!("{nearly}\u{fffd}"), false)));
     }
 }

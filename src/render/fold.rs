@@ -167,6 +167,9 @@ fn digest_support(support: &Support, story: &Story, reports: &[Report]) -> Diges
     }
 }
 
+/// Content terms that a headline needs: "Bridge" is none.
+const FEWEST_TITLE_TERMS: usize = 2;
+
 /// Most words of a title that is still a headline.
 const LONGEST_TITLE: usize = 30;
 
@@ -190,7 +193,7 @@ fn headline(
             }
         };
         let words = text.split_whitespace().count();
-        if words > LONGEST_TITLE {
+        if words > LONGEST_TITLE || scored.told.reports[at].title_terms.len() < FEWEST_TITLE_TERMS {
             return None;
         }
         // Of two titles that others bear out, the one that spends fewer words on anything else.

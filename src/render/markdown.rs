@@ -197,6 +197,12 @@ impl Page {
             if let Some(record) = set_aside.record {
                 self.put(format_args!(" record {record}"));
             }
+            if let Some(element) = set_aside.element {
+                self.put(format_args!(" element {element}"));
+            }
+            if let Some(doc) = set_aside.doc {
+                self.put(format_args!(" doc {doc}"));
+            }
             let reason = SourceText::new(set_aside.reason.clone());
             self.put(format_args!(": {}\n", reason.markdown()));
         }

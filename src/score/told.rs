@@ -109,13 +109,7 @@ fn tell(at: usize, report: &Report, lexicons: &Lexicons) -> Vec<Told> {
         .map(|(index, sentence)| {
             let tokens = report.tokens(sentence.span, lexicons);
             let from = quoted.partition_point(|q| q.end <= sentence.span.start);
-            let near: Vec<&Span> =
-                quoted[from..].iter().take_while(|q| q.start < sentence.span.end).collect();
-            let in_quotes: Vec<Token> = tokens
-                .iter()
-                .filter(|t| near.iter().any(|q| q.contains(t.span)))
-                .copied()
-                .collect();
+            let in_quotes = tokens_in(&tokens, &quoted[from..]);
             let mut numbers: Vec<Term> =
                 tokens.iter().filter(|t| t.digit).map(|t| t.term).collect();
             numbers.sort_unstable();
@@ -133,6 +127,21 @@ fn tell(at: usize, report: &Report, lexicons: &Lexicons) -> Vec<Told> {
             }
         })
         .collect()
+}
+
+/// The tokens that stand in one of the spans; both lists run left to right.
+fn tokens_in(tokens: &[Token], spans: &[Span]) -> Vec<Token> {
+    let mut at = 0;
+    let mut inside = Vec::new();
+    for token in tokens {
+        while spans.get(at).is_some_and(|s| s.end <= token.span.start) {
+            at += 1;
+        }
+        if spans.get(at).is_some_and(|s| s.contains(token.span)) {
+            inside.push(*token);
+        }
+    }
+    inside
 }
 
 fn content_terms(tokens: &[Token]) -> Vec<Term> {

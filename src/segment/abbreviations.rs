@@ -19,9 +19,10 @@ const NAME: &[&str] = &[
     "mr", "mrs", "ms", "mx", "dr", "drs", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "cmdr",
     "cdr", "adm", "gov", "sen", "sens", "rep", "reps", "pres", "rev", "fr", "hon", "messrs", "mme",
     "mlle", "cpl", "pvt", "pfc", "supt", "det", "insp", "amb", "atty", "msgr", "ven", "rt", "mt",
-    "mts", "ft", "st", "ste", "brig", "comdr", "ens", "asst", "dist", "dep", "del", "govs", "gens",
-    "profs", "secy", "treas", "sra", "srta", "dña", "excmo", "ilmo", "sig", "dott", "ing", "avv",
-    "on", "dra", "hr", "fru", "ing", "mgr", "bc", "ph",
+    "mts", "ft", "st", "ste", "brig", "comdr", "ens", "spc", "ssgt", "msgt", "sfc", "lcpl", "cmdt",
+    "asst", "dist", "dep", "del", "govs", "gens", "profs", "secy", "treas", "sra", "srta", "dña",
+    "excmo", "ilmo", "sig", "dott", "ing", "avv", "on", "dra", "hr", "fru", "ing", "mgr", "bc",
+    "ph",
 ];
 
 const NUMBER: &[&str] = &[
@@ -34,7 +35,7 @@ const NUMBER: &[&str] = &[
 const ALWAYS: &[&str] = &[
     "e.g", "i.e", "eg", "ie", "vs", "cf", "viz", "approx", "est", "ca", "circa", "al", "incl",
     "esp", "bzw", "ggf", "vgl", "z.b", "d.h", "u.a", "z", "sog", "p.ex", "т.е", "т.к", "напр",
-    "tj", "tzv", "např", "op", "t", "κ", "г", "ул", "им",
+    "tj", "tzv", "např", "op", "t", "κ", "कि", "मी", "डॉ", "यू", "г", "ул", "им",
 ];
 
 const MAY_END: &[&str] = &[

@@ -232,8 +232,9 @@ fn merged_at_stop(
         return true;
     }
     if closed {
-        // Behind a closing mark the stop ends the quotation or aside.
-        return false;
+        // Behind a closing mark the stop ends the quotation or aside; but a nickname goes on: `"O.J." Simpson`.
+        let nickname = last_token(core.trim_end_matches('.')).trim_start_matches(is_opening);
+        return is_dotted(nickname) && is_capitalised(word) && !opens;
     }
     let stopped = core.trim_end_matches(['.', '．']);
     let token = last_token(stopped);
@@ -248,7 +249,8 @@ fn merged_at_stop(
     if matches!(&*folded, "a.m" | "p.m" | "am" | "pm")
         && (folded.contains('.') || before.ends_with(|c: char| c.is_ascii_digit()))
     {
-        return goes_on_a_time(&folded_word) || opens_with_time(core);
+        let zone = first.split_whitespace().take(4).any(|w| w == "Time" || w == "time");
+        return goes_on_a_time(&folded_word) || zone || opens_with_time(core);
     }
     if let Some(class) = classify(&folded, language) {
         let sentence_word =

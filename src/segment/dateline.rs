@@ -24,7 +24,21 @@ pub(super) fn after_dateline(text: &str, paragraph: Span) -> usize {
             return paragraph.start + skipped;
         }
     }
-    paragraph.start
+    paragraph.start + after_bare_agency(slice)
+}
+
+/// Bytes of an agency in brackets with nothing behind it but the report: "(CNN) Hours after".
+fn after_bare_agency(slice: &str) -> usize {
+    let Some((agency, rest)) = slice.strip_prefix('(').and_then(|s| s.split_once(") ")) else {
+        return 0;
+    };
+    let shouted =
+        (2..=12).contains(&agency.len()) && agency.chars().all(|c| c.is_uppercase() || c == '/');
+    if shouted && rest.trim_start().starts_with(char::is_uppercase) {
+        slice.len() - rest.trim_start().len()
+    } else {
+        0
+    }
 }
 
 /// A place in capitals, an agency in brackets, or both: "BERLIN", "NEW YORK (AP)", "(NewsNation)", "PARIS, March 3 (Reuters)".
@@ -57,6 +71,14 @@ mod tests {
         assert_eq!(rest("(NewsNation) — Kim left."), "Kim left.");
         assert_eq!(rest("PARIS, March 3 (Reuters) - Prices rose."), "Prices rose.");
         assert_eq!(rest("BRUSSELS - Talks ended."), "Talks ended.");
+        assert_eq!(
+            rest("(CNN) Hours after it began, the fire was out."),
+            "Hours after it began, the fire was out."
+        );
+        assert_eq!(
+            rest("(CN) - A money-transfer company fired her."),
+            "A money-transfer company fired her."
+        );
         assert_eq!(rest("Brackmoor (Meridian) -- A ferry sank."), "A ferry sank.");
         for whole in [
             "The vote — a close one — passed.",

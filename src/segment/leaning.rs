@@ -186,6 +186,32 @@ fn openers(code: &str) -> &'static [&'static str] {
             "ele", "ela", "eles", "elas", "isto", "isso", "este", "esta", "esse", "essa", "mas",
             "e", "também", "além", "assim", "então", "depois", "porém", "ambos",
         ],
+        "cs" => &[
+            "a", "ale", "však", "také", "taktéž", "on", "ona", "ono", "oni", "to", "tento", "tato",
+            "toto", "tyto", "ten", "ta", "jeho", "její", "jejich", "proto", "potom", "pak",
+            "navíc", "i",
+        ],
+        "ru" => &[
+            "он",
+            "она",
+            "оно",
+            "они",
+            "это",
+            "этот",
+            "эта",
+            "эти",
+            "но",
+            "и",
+            "а",
+            "также",
+            "однако",
+            "его",
+            "её",
+            "их",
+            "затем",
+            "поэтому",
+            "кроме",
+        ],
         _ => &[],
     }
 }
@@ -193,6 +219,10 @@ fn openers(code: &str) -> &'static [&'static str] {
 /// Openers that are whole when a noun follows them at once or the sentence is of a set form: "It is unclear", "There were", "One man", "No fuel".
 fn is_expletive(words: &[&str]) -> bool {
     let folded: Vec<String> = words.iter().take(4).map(|w| fold_word(w).into_owned()).collect();
+    let personal = |w: &&str| matches!(&*fold_word(w), "he" | "she" | "his" | "her" | "him");
+    if words.iter().any(personal) {
+        return false;
+    }
     let word = |at: usize| folded.get(at).map_or("", String::as_str);
     match word(0) {
         "there" => matches!(word(1), "is" | "are" | "was" | "were" | "will" | "have" | "has"),
@@ -228,6 +258,8 @@ const PRONOUNS: &[&str] = &[
 /// Words anywhere in a sentence that point to the one before.
 const POINTERS: &[&str] = &[
     "the latter",
+    "a similar",
+    "similar sentiment",
     "the former case",
     "as mentioned",
     "the above",

@@ -104,6 +104,9 @@ impl<'a> Selection<'a> {
         let terms = &told.sentences[index].terms;
         self.picks.iter().filter(|p| Some(p.told) != without).any(|pick| {
             let chosen = &told.sentences[pick.told].terms;
+            if terms == chosen && !terms.is_empty() {
+                return true;
+            }
             let shorter = told.idf.sum(terms).min(told.idf.sum(chosen));
             told.idf.shared(terms, chosen) > self.settings.max_overlap * shorter
         })

@@ -4,7 +4,7 @@ use super::budget::Budget;
 use super::candidates::{Standing, standing};
 use super::greedy::Selection;
 use super::order::reading_order;
-use crate::score::ScoredStory;
+use crate::score::{ScoredStory, Told};
 
 /// Settings of this room.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,17 +44,27 @@ pub struct Summary {
     pub picks: Vec<Pick>,
 }
 
-/// Chooses a summary. It is empty only where no sentence of the story fits the budget.
+/// Chooses a summary. It is empty only where no whole sentence of the story fits the budget.
 pub fn select(story: &ScoredStory, settings: &SelectSettings) -> Summary {
     let mut selection = Selection::new(story, settings);
     selection.fill(Standing::Whole);
     selection.swap();
     selection.fill(Standing::Whole);
     selection.fill(Standing::Damaged);
-    for standing in [Standing::Question, Standing::OddLength, Standing::Follower, Standing::Broken]
-    {
+    for allowed in [Standing::Question, Standing::OddLength] {
         if selection.picks.is_empty() {
-            selection.fill(standing);
+            selection.fill(allowed);
+        }
+    }
+    // What leans or is broken is printed only where the story has nothing better, never because the budget is small.
+    let better = |told: &Told| {
+        let standing = standing(told);
+        standing != Standing::Follower && standing < Standing::Broken
+    };
+    if selection.picks.is_empty() && !story.told.sentences.iter().any(better) {
+        selection.fill(Standing::Follower);
+        if selection.picks.is_empty() {
+            selection.fill(Standing::Broken);
         }
     }
     let chosen: Vec<usize> = selection.picks.iter().map(|p| p.told).collect();

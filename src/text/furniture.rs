@@ -144,6 +144,15 @@ const ANYWHERE: &[&str] = &[
 /// together with prose.
 const GIVEAWAYS: &[&str] = &[
     "your browser does not support",
+    "buy photo",
+    "story highlights",
+    "thank you for subscribing",
+    "to your inbox",
+    "to stay up to date",
+    "read the latest news",
+    "/afp/",
+    "reuters file",
+    "via getty",
     "caption close",
     "view images",
     "image 1 of",
@@ -192,6 +201,8 @@ pub fn is_page_talk(sentence: &str) -> bool {
     GIVEAWAYS.iter().any(|p| folded.contains(p))
         || pictured
         || shown && folded.contains(" photo")
+        || sentence.starts_with("CLOSE ")
+        || sentence.starts_with("Caption ")
         || folded.starts_with("listen:")
         || folded.starts_with("watch:")
 }

@@ -88,7 +88,7 @@ fn write(
         let last =
             files.last().map_or(String::new(), |(name, _)| folder.join(name).display().to_string());
         complain(&format!(
-            "{} articles, {told} stories told, {} single reports: {last}",
+            "articles: {}, stories told: {told}, single reports: {}; see {last}",
             run.articles,
             outcome.digest.singles.len()
         ));

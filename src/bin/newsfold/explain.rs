@@ -14,6 +14,9 @@ use crate::stories::done;
 use crate::{Done, Usage, config, on_threads, sink};
 
 pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Done> {
+    if args.why_not.as_ref().is_some_and(|words| words.trim().is_empty()) {
+        return Err(Usage("--why-not takes some words of a sentence".to_owned()).into());
+    }
     let settings = config::settings(&args.common, Some(&args.telling), None)?;
     let bar = Bar::new(&args.common);
     let newsroom = on_threads(args.common.threads, || Newsroom::open(&settings, &bar))??;

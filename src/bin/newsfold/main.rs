@@ -97,6 +97,10 @@ pub(crate) fn on_threads<T: Send>(
     threads: usize,
     work: impl FnOnce() -> T + Send,
 ) -> anyhow::Result<T> {
+    const MOST_THREADS: usize = 256;
+    if threads > MOST_THREADS {
+        return Err(Usage(format!("--threads takes at most {MOST_THREADS}")).into());
+    }
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
