@@ -40,8 +40,6 @@ pub enum RemovalReason {
     PullQuote,
     /// The label beside a pull quote.
     Attribution,
-    /// The headline again.
-    Title,
 }
 
 /// A line that was left out.

@@ -48,10 +48,7 @@ fn lines(text: &str, from: usize) -> impl Iterator<Item = (Span, usize)> + '_ {
         }
         let start = at;
         let end = text[start..].find('\n').map_or(text.len(), |n| start + n);
-        at = (end + 1).min(text.len()).max(end);
-        if end < text.len() {
-            at = end + 1;
-        }
+        at = (end + 1).min(text.len());
         Some((Span::new(start, end), at))
     })
 }

@@ -74,7 +74,6 @@ pub(crate) fn reason_name(reason: RemovalReason) -> &'static str {
         RemovalReason::Byline => "bylines and credits",
         RemovalReason::PullQuote => "pull quotes",
         RemovalReason::Attribution => "labels of pull quotes",
-        RemovalReason::Title => "repeated headlines",
     }
 }
 

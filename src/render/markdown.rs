@@ -140,14 +140,15 @@ impl Page {
             self.put(format_args!(", {}", date.markdown()));
         }
         self.put(format_args!(" — {}", article.path.markdown()));
-        if let Some(record) = article.record {
-            self.put(format_args!(" record {record}"));
-        }
-        if let Some(element) = article.element {
-            self.put(format_args!(" element {element}"));
-        }
-        if let Some(doc) = article.doc {
-            self.put(format_args!(" doc {doc}"));
+        self.place(article.record, article.element, article.doc);
+    }
+
+    /// Where in a file: line, element, article of `docs`.
+    fn place(&mut self, record: Option<usize>, element: Option<usize>, doc: Option<usize>) {
+        for (name, number) in [("record", record), ("element", element), ("doc", doc)] {
+            if let Some(number) = number {
+                self.put(format_args!(" {name} {number}"));
+            }
         }
     }
 
@@ -167,9 +168,7 @@ impl Page {
                     None => self.0.push_str("**unknown outlet**, "),
                 }
                 self.put(format_args!("{}", article.path.markdown()));
-                if let Some(record) = article.record {
-                    self.put(format_args!(" record {record}"));
-                }
+                self.place(article.record, article.element, article.doc);
             }
             self.0.push('\n');
         }
@@ -194,15 +193,7 @@ impl Page {
         for set_aside in faults.iter().take(MOST_FAULTS) {
             let path = SourceText::new(set_aside.path.clone());
             self.put(format_args!("- {}", path.markdown()));
-            if let Some(record) = set_aside.record {
-                self.put(format_args!(" record {record}"));
-            }
-            if let Some(element) = set_aside.element {
-                self.put(format_args!(" element {element}"));
-            }
-            if let Some(doc) = set_aside.doc {
-                self.put(format_args!(" doc {doc}"));
-            }
+            self.place(set_aside.record, set_aside.element, set_aside.doc);
             let reason = SourceText::new(set_aside.reason.clone());
             self.put(format_args!(": {}\n", reason.markdown()));
         }

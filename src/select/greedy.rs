@@ -7,7 +7,7 @@ use std::collections::BinaryHeap;
 use super::budget::Budget;
 use super::candidates::{Standing, standing};
 use super::summary::{Pick, SelectSettings};
-use crate::score::ScoredStory;
+use crate::score::{ScoredStory, ToldStory};
 
 /// Power of the words by which a gain is divided: 0.6 was best on agency copy at 100 words (1 favours scraps).
 const WORDS_POWER: f64 = 0.6;
@@ -98,18 +98,14 @@ impl<'a> Selection<'a> {
         self.settings.budget.holds(words, self.picks.len() - fewer_sentences + 1)
     }
 
-    /// Whether a chosen sentence (other than `without`) says the same: most of the terms of the shorter are shared.
+    /// Whether a chosen sentence (other than `without`) says the same.
     fn repeats(&self, index: usize, without: Option<usize>) -> bool {
         let told = &self.story.told;
-        let terms = &told.sentences[index].terms;
-        self.picks.iter().filter(|p| Some(p.told) != without).any(|pick| {
-            let chosen = &told.sentences[pick.told].terms;
-            if terms == chosen && !terms.is_empty() {
-                return true;
-            }
-            let shorter = told.idf.sum(terms).min(told.idf.sum(chosen));
-            told.idf.shared(terms, chosen) > self.settings.max_overlap * shorter
-        })
+        let most = self.settings.max_overlap;
+        self.picks
+            .iter()
+            .filter(|p| Some(p.told) != without)
+            .any(|pick| says_the_same(told, index, pick.told, most))
     }
 
     /// The leaning sentence right behind a chosen one, in the same article.
@@ -194,4 +190,12 @@ impl<'a> Selection<'a> {
                 .iter()
                 .any(|p| p.told == index + 1 && standing(&sentences[p.told]) == Standing::Follower)
     }
+}
+
+/// Whether two sentences of a story say the same: equal terms, or more than `max_overlap` (0..=1) of the term weight of the
+/// shorter in common.
+pub fn says_the_same(story: &ToldStory, a: usize, b: usize, max_overlap: f64) -> bool {
+    let (a, b) = (&story.sentences[a].terms, &story.sentences[b].terms);
+    let shorter = story.idf.sum(a).min(story.idf.sum(b));
+    a == b && !a.is_empty() || story.idf.shared(a, b) > max_overlap * shorter
 }

@@ -8,4 +8,5 @@ mod summary;
 
 pub use budget::Budget;
 pub use candidates::{Standing, standing};
+pub use greedy::says_the_same;
 pub use summary::{Pick, SelectSettings, Summary, select};

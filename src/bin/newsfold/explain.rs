@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use newsfold::render::{Folded, Terminal, fold};
 use newsfold::score::{Signal, SupportKind};
-use newsfold::select::{Standing, standing};
+use newsfold::select::{Standing, says_the_same, standing};
 use newsfold::text::fold_white_space;
 use newsfold::{Newsroom, Settings};
 
@@ -166,11 +166,8 @@ impl View<'_> {
                 return format!("it may not be printed: {reason}");
             }
         }
-        let alike = picks.iter().find(|p| {
-            let chosen = &told.sentences[p.told].terms;
-            let shorter = told.idf.sum(chosen).min(told.idf.sum(&sentence.terms));
-            told.idf.shared(&sentence.terms, chosen) > self.settings.max_overlap * shorter
-        });
+        let most = self.settings.max_overlap;
+        let alike = picks.iter().find(|p| says_the_same(told, index, p.told, most));
         if let Some(pick) = alike {
             return format!("it says what a chosen sentence says: {}", self.words(pick.told));
         }
