@@ -16,6 +16,16 @@ pub enum Error {
         /// What the system said.
         reason: String,
     },
+    /// A gold file with a record that is not of the form.
+    #[error("{}, line {line}: {reason}", path.display())]
+    Record {
+        /// The file as it was named.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Settings that make no sense, in words for the person who set them.
     #[error("{0}")]
     Settings(String),

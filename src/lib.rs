@@ -38,6 +38,7 @@ pub mod group;
 pub mod score;
 pub mod select;
 pub mod render;
+pub mod evaluate;
 
 mod error;
 mod pipeline;

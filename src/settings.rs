@@ -106,7 +106,12 @@ impl Settings {
 
     /// What room seven is told.
     pub fn select(&self) -> SelectSettings {
-        SelectSettings { budget: self.budget, lambda: self.lambda, max_overlap: self.max_overlap }
+        SelectSettings {
+            budget: self.budget,
+            lambda: self.lambda,
+            max_overlap: self.max_overlap,
+            runs_over: false,
+        }
     }
 
     /// The command that repeats the run: every setting that is not the default.

@@ -149,7 +149,7 @@ fn read_file(path: &Path, settings: &IngestSettings) -> Parsed {
     }
 }
 
-fn regular_file(path: &Path) -> Result<Vec<u8>, Reason> {
+pub(super) fn regular_file(path: &Path) -> Result<Vec<u8>, Reason> {
     let meta = std::fs::metadata(path).map_err(|e| plain_words(&e))?;
     if !meta.is_file() {
         return Err("not a regular file".to_owned());
@@ -326,7 +326,11 @@ fn record(place: Place, value: Value, verbatim: bool, settings: &IngestSettings)
     json::articles(value, &settings.fields).into_iter().map(with_place).collect()
 }
 
-fn json_article(place: Place, record: Record, verbatim: bool) -> Result<Article, Reason> {
+pub(super) fn json_article(
+    place: Place,
+    record: Record,
+    verbatim: bool,
+) -> Result<Article, Reason> {
     check_size(&record.text)?;
     let mut text = record.text;
     let mut body = Span::new(0, text.len());

@@ -25,35 +25,38 @@ pub struct Concepts {
     pub weights: Vec<f64>,
     /// For each sentence its concepts, sorted, each once.
     pub of_sentence: Vec<Vec<u32>>,
+    /// For each of these the words of the sentence up to and with it.
+    pub words_to: Vec<Vec<u32>>,
 }
 
 impl Concepts {
     pub(super) fn new(story: &ToldStory) -> Self {
         let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
         let mut is_pair: Vec<bool> = Vec::new();
-        let of_sentence: Vec<Vec<u32>> = story
-            .sentences
-            .iter()
-            .map(|told| {
-                let mut found: Vec<u32> = concepts(told)
-                    .map(|(concept, pair)| {
-                        *ids.entry(concept).or_insert_with(|| {
-                            is_pair.push(pair);
-                            is_pair.len() as u32 - 1
-                        })
-                    })
-                    .collect();
-                found.sort_unstable();
-                found.dedup();
-                found
-            })
-            .collect();
+        let mut of_sentence = Vec::with_capacity(story.sentences.len());
+        let mut words_to = Vec::with_capacity(story.sentences.len());
+        for told in &story.sentences {
+            let mut found: Vec<(u32, u32)> = concepts(told)
+                .map(|(concept, pair, words)| {
+                    let id = *ids.entry(concept).or_insert_with(|| {
+                        is_pair.push(pair);
+                        is_pair.len() as u32 - 1
+                    });
+                    (id, words)
+                })
+                .collect();
+            found.sort_unstable();
+            found.dedup_by_key(|(id, _)| *id);
+            let (ids_of, words_of) = found.into_iter().unzip();
+            of_sentence.push(ids_of);
+            words_to.push(words_of);
+        }
         let weights = weights(story, &of_sentence, &is_pair);
         let sum =
             |concepts: &Vec<u32>| -> f64 { concepts.iter().map(|c| weights[*c as usize]).sum() };
         let best = of_sentence.iter().map(sum).fold(0.0, f64::max);
         let scale = if best > 0.0 { 1.0 / best } else { 0.0 };
-        Self { weights: weights.iter().map(|w| w * scale).collect(), of_sentence }
+        Self { weights: weights.iter().map(|w| w * scale).collect(), of_sentence, words_to }
     }
 
     /// Sum of the weights of `concepts` that are not `covered`.
@@ -64,17 +67,30 @@ impl Concepts {
             .map(|c| self.weights[*c as usize])
             .sum()
     }
+
+    /// The same of the concepts within the first `words` words.
+    pub fn gain_within(&self, sentence: usize, covered: &[u32], words: usize) -> f64 {
+        self.of_sentence[sentence]
+            .iter()
+            .zip(&self.words_to[sentence])
+            .filter(|(c, to)| **to as usize <= words && covered[**c as usize] == 0)
+            .map(|(c, _)| self.weights[*c as usize])
+            .sum()
+    }
 }
 
-/// A sentence's pairs (not of two stop words) and content words.
-fn concepts(told: &Told) -> impl Iterator<Item = (u64, bool)> + '_ {
-    let pairs = told.tokens.windows(2).filter(|pair| !(pair[0].stop && pair[1].stop)).map(|pair| {
+/// A sentence's pairs (not of two stop words) and content words: term, whether a pair, and how many words of the sentence
+/// reach to its end.
+fn concepts(told: &Told) -> impl Iterator<Item = (u64, bool, u32)> + '_ {
+    let pairs = told.tokens.windows(2).enumerate();
+    let pairs = pairs.filter(|(_, pair)| !(pair[0].stop && pair[1].stop)).map(|(at, pair)| {
         let mut bytes = [0u8; 16];
         bytes[..8].copy_from_slice(&pair[0].term.to_le_bytes());
         bytes[8..].copy_from_slice(&pair[1].term.to_le_bytes());
-        (XxHash3_64::oneshot(&bytes), true)
+        (XxHash3_64::oneshot(&bytes), true, at as u32 + 2)
     });
-    pairs.chain(told.tokens.iter().filter(|t| !t.stop).map(|t| (t.term, false)))
+    let words = told.tokens.iter().enumerate().filter(|(_, t)| !t.stop);
+    pairs.chain(words.map(|(at, t)| (t.term, false, at as u32 + 1)))
 }
 
 /// Each origin gives a concept its best position weight; the sum is raised to `AGREEMENT_POWER`.

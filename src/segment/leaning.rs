@@ -273,6 +273,14 @@ const POINTERS: &[&str] = &[
     "the duo",
 ];
 
+/// Whether the first word of a sentence points back (a pronoun, "that", "but", "also" ...), whatever follows it: the plain count
+/// by which digests are judged, stricter than the rule by which sentences are chosen.
+pub fn opens_leaning(sentence: &str, language: Option<&Language>) -> bool {
+    let code = language.map_or("en", Language::code);
+    let first = sentence.unicode_words().next();
+    first.is_some_and(|word| openers(code).contains(&&*fold_word(word)))
+}
+
 /// Whether `sentence` leans on the sentence before it.
 pub(super) fn leans(
     text: &str,

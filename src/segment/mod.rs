@@ -9,6 +9,7 @@ mod report;
 mod sentence;
 
 pub use boundaries::split_sentences;
+pub use leaning::opens_leaning;
 pub use reject::Rejection;
 pub use report::Report;
 pub use sentence::Sentence;

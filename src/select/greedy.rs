@@ -64,6 +64,24 @@ impl<'a> Selection<'a> {
         }
     }
 
+    /// Adds the sentence whose first words, as many as the budget has left, cover most; nothing where they cover nothing.
+    pub(super) fn run_over(&mut self) -> Option<usize> {
+        let Budget::Words(most) = self.settings.budget else { return None };
+        let left = most.saturating_sub(self.words);
+        let gain = |index: usize| self.story.concepts.gain_within(index, &self.covered, left);
+        let best = (0..self.story.told.sentences.len())
+            .filter(|s| standing(&self.story.told.sentences[*s]) == Standing::Whole)
+            .filter(|s| !self.holds(*s) && !self.repeats(*s, None))
+            .map(|s| ((gain(s) * QUANTUM) as i64, Reverse(s)))
+            .max()?;
+        let (gain, Reverse(index)) = best;
+        if gain <= 0 {
+            return None;
+        }
+        self.choose(index, None);
+        Some(index)
+    }
+
     fn push(&self, heap: &mut BinaryHeap<(i64, Reverse<usize>, usize)>, index: usize) {
         let gain = self.gain(index);
         let rank = (gain / self.cost(index) * QUANTUM) as i64;

@@ -15,12 +15,15 @@ pub struct SelectSettings {
     pub lambda: f64,
     /// Share (0..=1) of the shorter sentence's term weight that two chosen sentences may have in common.
     pub max_overlap: f64,
+    /// Whether the last sentence may run over a budget of words, for a reader who cuts there (ROUGE as at DUC). A digest
+    /// never does.
+    pub runs_over: bool,
 }
 
 impl Default for SelectSettings {
     fn default() -> Self {
         // Overlap: news sentences on one subject share up to half of their terms, two forms of one statement more.
-        Self { budget: Budget::Words(120), lambda: 0.05, max_overlap: 0.6 }
+        Self { budget: Budget::Words(120), lambda: 0.05, max_overlap: 0.6, runs_over: false }
     }
 }
 
@@ -67,10 +70,13 @@ pub fn select(story: &ScoredStory, settings: &SelectSettings) -> Summary {
             selection.fill(Standing::Broken);
         }
     }
+    let last = if settings.runs_over { selection.run_over() } else { None };
     let chosen: Vec<usize> = selection.picks.iter().map(|p| p.told).collect();
     let leans = |index: usize| standing(&story.told.sentences[index]) == Standing::Follower;
     let order = reading_order(&story.told, &chosen, leans);
     let mut picks = selection.picks;
-    picks.sort_by_key(|pick| order.iter().position(|told| *told == pick.told));
+    picks.sort_by_key(|pick| {
+        (last == Some(pick.told), order.iter().position(|told| *told == pick.told))
+    });
     Summary { picks }
 }

@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Re-read every source and check that each printed sentence stands where the digest says
     Verify(VerifyArgs),
+    /// Measure digests against human summaries, beside other systems
+    Evaluate(EvaluateArgs),
     /// Print a completion script
     Completions {
         /// The shell
@@ -62,6 +64,13 @@ pub(crate) struct CommonArgs {
     /// Mean similarity (0 to 1) from which articles are one story
     #[arg(long, value_name = "S", allow_negative_numbers = true, help_heading = "Grouping")]
     pub(crate) threshold: Option<f64>,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+}
+
+/// How to run, whatever the command.
+#[derive(Args)]
+pub(crate) struct RunArgs {
     /// Settings file [default: ./newsfold.toml where there is one]
     #[arg(long, value_name = "FILE", env = "NEWSFOLD_CONFIG")]
     pub(crate) config: Option<PathBuf>,
@@ -85,14 +94,9 @@ pub(crate) struct CommonArgs {
     pub(crate) progress: When,
 }
 
+/// What makes one sentence better than another.
 #[derive(Args)]
-pub(crate) struct TellingArgs {
-    /// Words of a summary, never exceeded [default: 120]
-    #[arg(long, value_name = "N", conflicts_with = "sentences", help_heading = "Telling")]
-    pub(crate) words: Option<usize>,
-    /// Sentences of a summary, in place of words
-    #[arg(long, value_name = "N", help_heading = "Telling")]
-    pub(crate) sentences: Option<usize>,
+pub(crate) struct ScoringArgs {
     /// Weight of a signal: tfidf, redundancy, position, length, title, as in redundancy=1.5 (repeatable)
     #[arg(long, value_name = "SIGNAL=W", value_delimiter = ',', help_heading = "Telling")]
     pub(crate) weight: Vec<String>,
@@ -102,6 +106,18 @@ pub(crate) struct TellingArgs {
     /// How much two sentences of a summary may have in common, 0 to 1 [default: 0.6]
     #[arg(long, value_name = "S", allow_negative_numbers = true, help_heading = "Telling")]
     pub(crate) max_overlap: Option<f64>,
+}
+
+#[derive(Args)]
+pub(crate) struct TellingArgs {
+    /// Words of a summary, never exceeded [default: 120]
+    #[arg(long, value_name = "N", conflicts_with = "sentences", help_heading = "Telling")]
+    pub(crate) words: Option<usize>,
+    /// Sentences of a summary, in place of words
+    #[arg(long, value_name = "N", help_heading = "Telling")]
+    pub(crate) sentences: Option<usize>,
+    #[command(flatten)]
+    pub(crate) scoring: ScoringArgs,
     /// Reports that a story needs for a digest [default: 2]
     #[arg(long, value_name = "N", help_heading = "Telling")]
     pub(crate) min_articles: Option<usize>,
@@ -161,6 +177,43 @@ pub(crate) struct VerifyArgs {
     /// Folder that the articles' paths are relative to
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) root: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct EvaluateArgs {
+    /// Gold files: JSON lines with `cluster`, `docs` and `references`
+    #[arg(value_name = "GOLD.jsonl", required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// Words of a summary [default: 120]
+    #[arg(long, value_name = "N")]
+    pub(crate) words: Option<usize>,
+    #[command(flatten)]
+    pub(crate) scoring: ScoringArgs,
+    /// End within the budget, as a digest does, instead of running over and being cut
+    #[arg(long)]
+    pub(crate) strict_budget: bool,
+    /// Score another system's summaries too: JSON lines with `cluster` and `summary` (repeatable)
+    #[arg(long, value_name = "OTHER.jsonl")]
+    pub(crate) score: Vec<PathBuf>,
+    /// Write newsfold's summaries, one JSON object a line; - for standard output
+    #[arg(long, value_name = "OUT.jsonl")]
+    pub(crate) summaries: Option<PathBuf>,
+    /// Judge the grouping of the articles instead (B-cubed); needs no references
+    #[arg(long, conflicts_with_all = ["score", "summaries", "strict_budget", "words"])]
+    pub(crate) group: bool,
+    /// How to print it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TableFormat::Md)]
+    pub(crate) format: TableFormat,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// Markdown tables
+    Md,
+    /// JSON, with a row for every story
+    Json,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

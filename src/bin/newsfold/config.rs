@@ -9,7 +9,7 @@ use newsfold::select::Budget;
 use serde::Deserialize;
 
 use crate::Usage;
-use crate::args::{CommonArgs, TellingArgs};
+use crate::args::{CommonArgs, RunArgs, ScoringArgs, TellingArgs};
 
 /// A `newsfold.toml`. A misspelt key is an error that names it.
 #[derive(Default, Deserialize)]
@@ -46,7 +46,7 @@ pub(crate) fn settings(
         without: without.map(Path::to_owned),
         ..Settings::default()
     };
-    if let Some(file) = read(common.config.as_deref())? {
+    if let Some(file) = read(common.run.config.as_deref())? {
         apply_file(&mut settings, &file)?;
     }
     for mapping in &common.field {
@@ -58,6 +58,22 @@ pub(crate) fn settings(
     if let Some(telling) = telling {
         apply_flags(&mut settings, telling)?;
     }
+    Ok(settings.validate()?)
+}
+
+/// Settings for commands that read gold files.
+pub(crate) fn gold_settings(
+    gold: &[PathBuf],
+    run: &RunArgs,
+    scoring: &ScoringArgs,
+    words: Option<usize>,
+) -> anyhow::Result<Settings> {
+    let mut settings = Settings { inputs: gold.to_vec(), ..Settings::default() };
+    if let Some(file) = read(run.config.as_deref())? {
+        apply_file(&mut settings, &file)?;
+    }
+    apply_scoring(&mut settings, scoring)?;
+    budget(&mut settings.budget, words, None);
     Ok(settings.validate()?)
 }
 
@@ -74,11 +90,16 @@ fn budget(slot: &mut Budget, words: Option<usize>, sentences: Option<usize>) {
 
 fn apply_flags(settings: &mut Settings, flags: &TellingArgs) -> anyhow::Result<()> {
     budget(&mut settings.budget, flags.words, flags.sentences);
-    set(&mut settings.lambda, flags.lambda);
-    set(&mut settings.max_overlap, flags.max_overlap);
+    apply_scoring(settings, &flags.scoring)?;
     set(&mut settings.min_articles, flags.min_articles);
     set(&mut settings.singles, flags.singles);
     settings.top = flags.top.or(settings.top);
+    Ok(())
+}
+
+fn apply_scoring(settings: &mut Settings, flags: &ScoringArgs) -> anyhow::Result<()> {
+    set(&mut settings.lambda, flags.lambda);
+    set(&mut settings.max_overlap, flags.max_overlap);
     for weight in &flags.weight {
         let expected =
             || Usage(format!("expected SIGNAL=WEIGHT such as redundancy=1.5, found `{weight}`"));

@@ -18,14 +18,14 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
     }
     let without = if to_stdout { None } else { Some(args.output.as_path()) };
     let settings = config::settings(&args.common, Some(&args.telling), without)?;
-    let bar = Bar::new(&args.common);
-    let newsroom = on_threads(args.common.threads, || Newsroom::open(&settings, &bar))??;
-    name_set_aside(&newsroom.set_aside, &args.common);
+    let bar = Bar::new(&args.common.run);
+    let newsroom = on_threads(args.common.run.threads, || Newsroom::open(&settings, &bar))??;
+    name_set_aside(&newsroom.set_aside, &args.common.run);
     if args.dry_run {
         bar.clear();
         return dry_run(&newsroom, &settings);
     }
-    let outcome = on_threads(args.common.threads, || newsfold::tell(newsroom, settings, &bar))?;
+    let outcome = on_threads(args.common.run.threads, || newsfold::tell(newsroom, settings, &bar))?;
     bar.clear();
     let done = verdict(&outcome.digest);
     if done == Done::Nothing {
@@ -37,7 +37,7 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
         let format = args.format.first().copied().unwrap_or(DigestFormat::Md);
         sink::to_stdout(rendered(&outcome.digest, format, singles).as_bytes())?;
     } else {
-        write(&args.output, &args.format, outcome, singles, args.common.quiet)?;
+        write(&args.output, &args.format, outcome, singles, args.common.run.quiet)?;
     }
     Ok(done)
 }

@@ -18,10 +18,10 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Done> {
         return Err(Usage("--why-not takes some words of a sentence".to_owned()).into());
     }
     let settings = config::settings(&args.common, Some(&args.telling), None)?;
-    let bar = Bar::new(&args.common);
-    let newsroom = on_threads(args.common.threads, || Newsroom::open(&settings, &bar))??;
+    let bar = Bar::new(&args.common.run);
+    let newsroom = on_threads(args.common.run.threads, || Newsroom::open(&settings, &bar))??;
     bar.clear();
-    name_set_aside(&newsroom.set_aside, &args.common);
+    name_set_aside(&newsroom.set_aside, &args.common.run);
     let explain = || {
         let mut text = String::new();
         let mut found = args.story.is_none() && args.why_not.is_none();
@@ -41,7 +41,7 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Done> {
         }
         (text, found)
     };
-    let (text, found) = on_threads(args.common.threads, explain)?;
+    let (text, found) = on_threads(args.common.run.threads, explain)?;
     if !found {
         let what = match (&args.why_not, &args.story) {
             (Some(words), _) => format!("no sentence of a told story holds “{words}”"),

@@ -3,6 +3,7 @@
 mod args;
 mod config;
 mod digest;
+mod evaluate;
 mod explain;
 mod progress;
 mod sentences;
@@ -67,6 +68,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Done> {
         Some(Command::Stories(args)) => stories::run(args),
         Some(Command::Sentences(args)) => sentences::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Evaluate(args)) => evaluate::run(args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
@@ -115,6 +117,7 @@ fn is_usage(error: &anyhow::Error) -> bool {
             Some(
                 newsfold::Error::Settings(_)
                     | newsfold::Error::Input { .. }
+                    | newsfold::Error::Record { .. }
                     | newsfold::Error::Digest(_)
             )
         )

@@ -6,15 +6,15 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use newsfold::render::Terminal;
 use newsfold::{Observer, SetAside, Stage};
 
-use crate::args::{CommonArgs, When};
+use crate::args::{RunArgs, When};
 
 /// Draws a bar on a terminal; silent elsewhere.
 pub(crate) struct Bar(ProgressBar);
 
 impl Bar {
-    pub(crate) fn new(common: &CommonArgs) -> Self {
-        let wanted = match common.progress {
-            When::Auto => std::io::stderr().is_terminal() && !common.quiet,
+    pub(crate) fn new(run: &RunArgs) -> Self {
+        let wanted = match run.progress {
+            When::Auto => std::io::stderr().is_terminal() && !run.quiet,
             When::Always => true,
             When::Never => false,
         };
@@ -66,13 +66,12 @@ fn multi_line(text: &str) -> String {
 const FEW: usize = 10;
 
 /// Names what was set aside; the first few unless more was asked for.
-pub(crate) fn name_set_aside(set_aside: &[SetAside], common: &CommonArgs) {
-    if common.quiet {
+pub(crate) fn name_set_aside(set_aside: &[SetAside], run: &RunArgs) {
+    if run.quiet {
         return;
     }
-    let listed: Vec<&SetAside> =
-        set_aside.iter().filter(|s| s.fault || common.verbose > 0).collect();
-    let most = if common.verbose > 1 { usize::MAX } else { FEW };
+    let listed: Vec<&SetAside> = set_aside.iter().filter(|s| s.fault || run.verbose > 0).collect();
+    let most = if run.verbose > 1 { usize::MAX } else { FEW };
     for one in listed.iter().take(most) {
         let record = one.record.map_or(String::new(), |n| format!(":{n}"));
         let element = one.element.map_or(String::new(), |n| format!(" element {n}"));

@@ -35,10 +35,10 @@ struct Row {
 
 pub(crate) fn run(args: ViewArgs) -> anyhow::Result<Done> {
     let settings = config::settings(&args.common, None, None)?;
-    let bar = Bar::new(&args.common);
-    let newsroom = on_threads(args.common.threads, || Newsroom::open(&settings, &bar))??;
+    let bar = Bar::new(&args.common.run);
+    let newsroom = on_threads(args.common.run.threads, || Newsroom::open(&settings, &bar))??;
     bar.clear();
-    name_set_aside(&newsroom.set_aside, &args.common);
+    name_set_aside(&newsroom.set_aside, &args.common.run);
     let mut reports: Vec<&Report> = newsroom.reports.iter().collect();
     reports.sort_by(|a, b| a.article.place.cmp(&b.article.place));
     let segmented: Vec<Segmented<'_>> = reports.into_iter().map(segmented).collect();

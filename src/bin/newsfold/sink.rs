@@ -70,6 +70,16 @@ fn publish(file: NamedTempFile, path: &Path) -> std::io::Result<()> {
     file.persist(path).map(drop).map_err(|e| e.error)
 }
 
+/// Writes one file whole, or to standard output where the path is `-`.
+pub(crate) fn to_file_or_stdout(path: &Path, text: String) -> anyhow::Result<()> {
+    if path == Path::new("-") {
+        return to_stdout(text.as_bytes());
+    }
+    let name = path.file_name().with_context(|| format!("{} names no file", path.display()))?;
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    write_files(folder, &[(name.to_string_lossy().into_owned(), text)])
+}
+
 /// Writes to standard output and checks that it arrived.
 pub(crate) fn to_stdout(bytes: &[u8]) -> anyhow::Result<()> {
     let mut stdout = std::io::stdout().lock();

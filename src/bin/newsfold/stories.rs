@@ -38,10 +38,10 @@ struct GroupedArticle<'a> {
 
 pub(crate) fn run(args: ViewArgs) -> anyhow::Result<Done> {
     let settings = config::settings(&args.common, None, None)?;
-    let bar = Bar::new(&args.common);
-    let newsroom = on_threads(args.common.threads, || Newsroom::open(&settings, &bar))??;
+    let bar = Bar::new(&args.common.run);
+    let newsroom = on_threads(args.common.run.threads, || Newsroom::open(&settings, &bar))??;
     bar.clear();
-    name_set_aside(&newsroom.set_aside, &args.common);
+    name_set_aside(&newsroom.set_aside, &args.common.run);
     let grouping = Grouping { schema_version: 1, stories: stories(&newsroom) };
     let text = match args.format {
         ViewFormat::Json => serde_json::to_string_pretty(&grouping)? + "\n",

@@ -1,0 +1,124 @@
+//! Evaluations as Markdown tables.
+
+use std::fmt::Write;
+
+use super::bootstrap::Interval;
+use super::evaluation::Evaluation;
+use super::grouping::GroupEvaluation;
+use super::rouge::Measure;
+use crate::select::Budget;
+
+/// Points: a share of 1 as 100.
+fn points(value: f64) -> String {
+    format!("{:.2}", 100.0 * value)
+}
+
+fn with_interval(interval: &Interval) -> String {
+    format!("{} [{}, {}]", points(interval.mean), points(interval.low), points(interval.high))
+}
+
+/// One evaluation: what was scored and how, the table, the differences, and how many sentences lean.
+pub fn to_markdown(evaluation: &Evaluation) -> String {
+    let mut out = String::new();
+    let title = match evaluation.gold.as_slice() {
+        [one] => one.clone(),
+        several => format!("{} sets pooled", several.len()),
+    };
+    let budget = match evaluation.budget {
+        Budget::Words(words) => format!("{words} words"),
+        Budget::Sentences(sentences) => format!("{sentences} sentences"),
+    };
+    let _ = writeln!(out, "## {title}\n");
+    let _ = writeln!(
+        out,
+        "{} stories, {} articles, {budget}. {}\n",
+        evaluation.stories,
+        evaluation.articles,
+        settings_in_words(evaluation)
+    );
+    let name = |m: &Measure| format!("{} R | {} F", m.name(), m.name());
+    let names: Vec<String> = Measure::ALL.iter().map(name).collect();
+    let _ = writeln!(out, "| system | {} |", names.join(" | "));
+    let _ = writeln!(out, "|---|{}", "---|".repeat(2 * Measure::ALL.len()));
+    for row in &evaluation.systems {
+        let cells = row.recall.iter().zip(&row.f);
+        let cells: Vec<String> = cells
+            .map(|(recall, f)| format!("{} | {}", with_interval(recall), with_interval(f)))
+            .collect();
+        let _ = writeln!(out, "| {} | {} |", cell(&row.system), cells.join(" | "));
+    }
+    let _ = writeln!(
+        out,
+        "\nNewsfold less each of the others, story by story (`*`: the interval leaves zero out):\n"
+    );
+    let _ = writeln!(out, "| system | {} |", names.join(" | "));
+    let _ = writeln!(out, "|---|{}", "---|".repeat(2 * Measure::ALL.len()));
+    for row in &evaluation.differences {
+        let marked =
+            |i: &Interval| format!("{}{}", with_interval(i), if i.is_real() { " *" } else { "" });
+        let cells: Vec<String> = row
+            .recall
+            .iter()
+            .zip(&row.f)
+            .map(|(recall, f)| format!("{} | {}", marked(recall), marked(f)))
+            .collect();
+        let _ = writeln!(out, "| {} | {} |", cell(&row.system), cells.join(" | "));
+    }
+    let leaning = evaluation.leaning_openers;
+    let _ = writeln!(
+        out,
+        "\nLeaning openers: {} of {} sentences ({} %): the first word is a pronoun or connective that points back, whether \
+         or not the sentence before it is printed too.",
+        leaning.leaning,
+        leaning.sentences,
+        points(leaning.share())
+    );
+    out
+}
+
+fn settings_in_words(evaluation: &Evaluation) -> String {
+    let budget = match (evaluation.budget, evaluation.strict_budget) {
+        (Budget::Sentences(_), _) => "whole texts are scored",
+        (_, true) => "summaries end within the budget and references are cut at it",
+        (_, false) => "the last sentence runs over; summaries and references are cut at the budget",
+    };
+    let english = evaluation.wording.get("english").copied().unwrap_or(0);
+    let words = match (english, evaluation.stories - english) {
+        (_, 0) => "lower-cased, words of more than three letters Porter-stemmed".to_owned(),
+        (0, _) => "words are UAX #29's, lower-cased, unstemmed".to_owned(),
+        (some, rest) => format!(
+            "{some} English stories lower-cased and Porter-stemmed, {rest} others with UAX #29 words, unstemmed"
+        ),
+    };
+    format!(
+        "ROUGE 1.5.5 with -f A: {words}; stop words kept; {budget}; hits and counts pooled over references, no jackknife. \
+         Means over stories with 95 % bootstrap intervals (1,000 resamples, seeded)."
+    )
+}
+
+/// A name that cannot break the table.
+fn cell(name: &str) -> String {
+    name.chars().map(|c| if c == '|' || c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Grouping figures of several sets.
+pub fn groups_to_markdown(groups: &[GroupEvaluation]) -> String {
+    let mut out = String::from(
+        "| set | articles | stories given | found | B-cubed precision | recall | F |\n|---|---|---|---|---|---|---|\n",
+    );
+    for one in groups {
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | {:.3} | {:.3} | {:.3} |",
+            cell(&one.gold),
+            one.articles,
+            one.given,
+            one.found,
+            one.b_cubed.precision,
+            one.b_cubed.recall,
+            one.b_cubed.f
+        );
+    }
+    out.push_str("\nB-cubed (Bagga and Baldwin 1998): means over articles; F is the harmonic mean of these two means.\n");
+    out
+}
