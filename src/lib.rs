@@ -39,6 +39,7 @@ pub mod score;
 pub mod select;
 pub mod render;
 pub mod evaluate;
+pub mod tune;
 
 mod error;
 mod pipeline;

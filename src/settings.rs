@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 use crate::error::Error;
 use crate::group::GroupSettings;
 use crate::ingest::{Fields, IngestSettings};
-use crate::score::{Signal, Weights};
+use crate::score::{ScoreSettings, Signal};
 use crate::select::{Budget, SelectSettings};
 
 /// What a run may be told. Threads, output folder and verbosity are none of these: they change no byte.
@@ -21,10 +21,14 @@ pub struct Settings {
     pub fields: Fields,
     /// How long a summary may be.
     pub budget: Budget,
-    /// What each signal weighs.
-    pub weights: Weights,
-    /// What the score adds to a sentence's gain.
+    /// What signals and concepts weigh.
+    pub score: ScoreSettings,
+    /// The settings file, where it gave concept tables of its own.
+    pub concepts_from: Option<PathBuf>,
+    /// What the score adds to a sentence's gain, at least 0.
     pub lambda: f64,
+    /// Power of the words by which a gain is divided, 0..=1.
+    pub words_power: f64,
     /// How much two chosen sentences may have in common, 0..=1.
     pub max_overlap: f64,
     /// Grouping.
@@ -45,8 +49,10 @@ impl Default for Settings {
             without: None,
             fields: Fields::default(),
             budget: select.budget,
-            weights: Weights::default(),
+            score: ScoreSettings::default(),
+            concepts_from: None,
             lambda: select.lambda,
+            words_power: select.words_power,
             max_overlap: select.max_overlap,
             group: GroupSettings::default(),
             min_articles: 2,
@@ -81,6 +87,10 @@ impl Settings {
         if !self.lambda.is_finite() || self.lambda < 0.0 {
             return wrong("--lambda takes a number of 0 or more");
         }
+        if !(0.0..=1.0).contains(&self.words_power) {
+            return wrong("--words-power takes a number between 0 and 1");
+        }
+        self.score.concepts.validate()?;
         if !(0.0..=1.0).contains(&self.max_overlap) {
             return wrong("--max-overlap takes a number between 0 and 1");
         }
@@ -109,6 +119,7 @@ impl Settings {
         SelectSettings {
             budget: self.budget,
             lambda: self.lambda,
+            words_power: self.words_power,
             max_overlap: self.max_overlap,
             runs_over: false,
         }
@@ -125,8 +136,8 @@ impl Settings {
             Budget::Sentences(n) => words.push(format!("--sentences {n}")),
         }
         for signal in Signal::ALL {
-            let weight = self.weights.get(signal);
-            if weight.to_bits() != plain.weights.get(signal).to_bits() {
+            let weight = self.score.weights.get(signal);
+            if weight.to_bits() != plain.score.weights.get(signal).to_bits() {
                 words.push(format!("--weight {}={weight}", signal.name()));
             }
         }
@@ -136,6 +147,7 @@ impl Settings {
             }
         };
         number("--lambda", self.lambda, plain.lambda);
+        number("--words-power", self.words_power, plain.words_power);
         number("--max-overlap", self.max_overlap, plain.max_overlap);
         number("--threshold", self.group.threshold, plain.group.threshold);
         if self.group.one_story {
@@ -152,6 +164,9 @@ impl Settings {
         }
         if self.singles != plain.singles {
             words.push(format!("--singles {}", self.singles));
+        }
+        if let Some(path) = &self.concepts_from {
+            words.push(format!("--config {}", quoted(&path.to_string_lossy())));
         }
         words.extend(self.fields.mappings().map(|m| format!("--field {}", quoted(&m))));
         words.join(" ")
@@ -173,13 +188,16 @@ impl Serialize for Settings {
         let inputs: Vec<String> =
             self.inputs.iter().map(|i| i.to_string_lossy().into_owned()).collect();
         let fields: Vec<String> = self.fields.mappings().collect();
-        let mut out = serializer.serialize_struct("Settings", 13)?;
+        let mut out = serializer.serialize_struct("Settings", 15)?;
         out.serialize_field("command", &self.command_line())?;
         out.serialize_field("inputs", &inputs)?;
         out.serialize_field("fields", &fields)?;
         out.serialize_field("budget", &self.budget)?;
-        out.serialize_field("weights", &self.weights)?;
+        out.serialize_field("weights", &self.score.weights)?;
         out.serialize_field("lambda", &self.lambda)?;
+        out.serialize_field("words_power", &self.words_power)?;
+        let concepts = self.concepts_from.as_ref().map(|p| p.to_string_lossy().into_owned());
+        out.serialize_field("concepts_from", &concepts)?;
         out.serialize_field("max_overlap", &self.max_overlap)?;
         out.serialize_field("threshold", &self.group.threshold)?;
         out.serialize_field("one_story", &self.group.one_story)?;

@@ -266,7 +266,7 @@ fn of_rows(
 }
 
 /// The gold stories of a set as given stories.
-pub(super) fn newsroom(gold: &Gold, settings: &Settings, observer: &dyn Observer) -> Newsroom {
+pub(crate) fn newsroom(gold: &Gold, settings: &Settings, observer: &dyn Observer) -> Newsroom {
     let mut given = settings.clone();
     given.group.given_stories = true;
     given.group.one_story = false;
@@ -275,7 +275,7 @@ pub(super) fn newsroom(gold: &Gold, settings: &Settings, observer: &dyn Observer
 }
 
 /// Each gold story that has articles, with its place in the newsroom, in the order of the file.
-pub(super) fn stories<'a>(
+pub(crate) fn stories<'a>(
     newsroom: &'a Newsroom,
     gold: &'a Gold,
 ) -> Vec<(&'a GoldStory, &'a Story)> {
@@ -290,14 +290,14 @@ pub(super) fn stories<'a>(
 }
 
 /// A story's references as the scorer sees them.
-pub(super) struct Judge {
-    pub(super) wording: Wording,
+pub(crate) struct Judge {
+    wording: Wording,
     references: Vec<Counted>,
     words: Option<usize>,
 }
 
 impl Judge {
-    pub(super) fn new(gold: &GoldStory, budget: Budget) -> Self {
+    pub(crate) fn new(gold: &GoldStory, budget: Budget) -> Self {
         let wording = wording_of(gold);
         let words = match budget {
             Budget::Words(words) => Some(words),
@@ -312,7 +312,7 @@ impl Judge {
         Counted::new(self.words.map_or(text, |words| cut(text, words)), self.wording)
     }
 
-    pub(super) fn scores(&self, summary: &str) -> Scores {
+    pub(crate) fn scores(&self, summary: &str) -> Scores {
         rouge(&self.count(summary), &self.references)
     }
 }
@@ -334,7 +334,7 @@ fn wording_name(wording: Wording) -> &'static str {
 }
 
 /// The printed text of every sentence of a story.
-fn texts(newsroom: &Newsroom, scored: &ScoredStory) -> Vec<String> {
+pub(crate) fn texts(newsroom: &Newsroom, scored: &ScoredStory) -> Vec<String> {
     let told = &scored.told;
     let text = |s: &crate::score::Told| {
         let article = &newsroom.reports[told.reports[s.report].report].article;
@@ -358,7 +358,7 @@ fn score_story(
         &newsroom.copies,
         &newsroom.frequencies,
         &newsroom.lexicons,
-        &settings.weights,
+        &settings.score,
     );
     let budget = settings.budget;
     let mut select_settings = settings.select();

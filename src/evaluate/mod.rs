@@ -16,6 +16,7 @@ pub use evaluation::{
     Difference, Evaluation, Leaning, Others, StoryRow, Summarized, SummarizedSentence, SystemRow,
     evaluate, pooled,
 };
+pub(crate) use evaluation::{Judge, newsroom, stories, texts};
 pub use grouping::{GroupEvaluation, evaluate_groups};
 pub use random::Random;
 pub use rouge::{Counted, Measure, Score, Scores, Wording, cut, rouge};

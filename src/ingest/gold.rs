@@ -77,11 +77,19 @@ pub fn read_summaries(path: &Path) -> Result<BTreeMap<String, String>, Error> {
     Ok(summaries)
 }
 
-/// The lines of a file as JSON objects, each with its number from 1.
-fn records(path: &Path) -> Result<Vec<(usize, Map<String, Value>)>, Error> {
+/// A whole file as text, unpacked where it is gzip.
+///
+/// # Errors
+/// A file that cannot be read or is no text.
+pub fn read_text(path: &Path) -> Result<String, Error> {
     let unreadable = |reason: String| Error::Input { path: path.to_owned(), reason };
     let bytes = regular_file(path).map_err(unreadable)?;
-    let text = unpack(bytes).and_then(decode).map_err(unreadable)?.text;
+    Ok(unpack(bytes).and_then(decode).map_err(unreadable)?.text)
+}
+
+/// The lines of a file as JSON objects, each with its number from 1.
+fn records(path: &Path) -> Result<Vec<(usize, Map<String, Value>)>, Error> {
+    let text = read_text(path)?;
     let mut records = Vec::new();
     for (at, line) in text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let wrong = |reason: String| Error::Record { path: path.to_owned(), line: at + 1, reason };
@@ -91,7 +99,10 @@ fn records(path: &Path) -> Result<Vec<(usize, Map<String, Value>)>, Error> {
             Err(error) => return Err(wrong(format!("malformed JSON: {error}"))),
         }
     }
-    if records.is_empty() { Err(unreadable("empty".to_owned())) } else { Ok(records) }
+    if records.is_empty() {
+        return Err(Error::Input { path: path.to_owned(), reason: "empty".to_owned() });
+    }
+    Ok(records)
 }
 
 fn cluster(record: &Map<String, Value>) -> Result<String, String> {

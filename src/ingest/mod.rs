@@ -12,7 +12,7 @@ mod walk;
 pub use article::{Article, ArticleId, Place, Title};
 pub use date::parse_date;
 pub use decode::{Decoded, MAX_INPUT_BYTES, decode, unpack};
-pub use gold::{Gold, GoldStory, read_gold, read_summaries};
+pub use gold::{Gold, GoldStory, read_gold, read_summaries, read_text};
 pub use intake::{Fields, IngestSettings, Intake, read};
 pub use walk::{OWN_MARK, is_own_output};
 

@@ -33,7 +33,7 @@ pub fn fold(story: &Story, newsroom: &Newsroom, settings: &Settings) -> Folded {
         &newsroom.copies,
         &newsroom.frequencies,
         &newsroom.lexicons,
-        &settings.weights,
+        &settings.score,
     );
     let summary = select(&scored, &settings.select());
     let articles = digest_articles(story, newsroom);

@@ -1,8 +1,10 @@
 //! Room six: what each sentence of a story is worth. Concepts say what the story is about, signals what a sentence
 //! is like; both count copy groups, never outlets.
 
+mod concept_weights;
 mod concepts;
 mod damage;
+mod features;
 mod idf;
 mod length;
 mod position;
@@ -13,7 +15,9 @@ mod title;
 mod told;
 mod weights;
 
-pub use concepts::Concepts;
+pub use concept_weights::{ConceptWeights, Tables};
+pub use concepts::{Concepts, concept_names};
+pub use features::{Feature, Features};
 pub use support::{Support, SupportKind};
 pub use told::{Told, ToldStory};
 pub(crate) use weights::rounded;
@@ -51,6 +55,25 @@ pub struct ScoredStory {
     pub titles: Vec<Option<(Support, f64)>>,
 }
 
+/// Settings of this room.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ScoreSettings {
+    /// What each signal weighs.
+    pub weights: Weights,
+    /// What each concept weighs.
+    pub concepts: ConceptWeights,
+}
+
+impl ScoredStory {
+    /// Scores the same sentences with other weights.
+    pub fn reweigh(&mut self, settings: &ScoreSettings) {
+        self.concepts.weigh(&settings.concepts);
+        for scored in &mut self.scored {
+            scored.score = settings.weights.score(&scored.signals);
+        }
+    }
+}
+
 /// Scores every sentence of a story, in parallel.
 pub fn score(
     story: &Story,
@@ -58,10 +81,10 @@ pub fn score(
     copies: &CopyGroups,
     frequencies: &DocumentFrequencies,
     lexicons: &Lexicons,
-    weights: &Weights,
+    settings: &ScoreSettings,
 ) -> ScoredStory {
     let told = ToldStory::new(story, reports, copies, frequencies, lexicons);
-    let concepts = Concepts::new(&told);
+    let concepts = Concepts::new(&told, frequencies, &settings.concepts);
     let centroid = tfidf::Centroid::new(&told);
     let supporters = support::Supporters::new(&told);
     let scored = (0..told.sentences.len())
@@ -70,12 +93,12 @@ pub fn score(
             let support = supporters.of_sentence(&told, index);
             let signals = Signals::new([
                 (Signal::Tfidf, tfidf::value(&told, &centroid, index)),
-                (Signal::Redundancy, redundancy::value(&told, &concepts, &support, index)),
+                (Signal::Redundancy, redundancy::value(&told, &support)),
                 (Signal::Position, position::value(&told, index)),
                 (Signal::Length, length::value(&told, index)),
                 (Signal::Title, title::value(&told, index)),
             ]);
-            Scored { told: index, score: weights.score(&signals), signals, support }
+            Scored { told: index, score: settings.weights.score(&signals), signals, support }
         })
         .collect();
     let titles = (0..told.reports.len()).map(|report| supporters.of_title(&told, report)).collect();

@@ -1,9 +1,9 @@
 //! Signal `position`: news is written with the most important first.
 //!
-//! `position(s) = (1 + i)^-0.5`, with `i` the sentence's index in its article.
+//! `position(s) = (1 + i)^-1`, with `i` the sentence's index in its article.
 
 use super::told::ToldStory;
 
 pub(super) fn value(story: &ToldStory, sentence: usize) -> f64 {
-    (1.0 + story.sentences[sentence].index as f64).powf(-0.5)
+    (1.0 + story.sentences[sentence].index as f64).recip()
 }

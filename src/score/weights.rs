@@ -93,9 +93,8 @@ impl Serialize for Signals {
 pub struct Weights([f64; 5]);
 
 impl Default for Weights {
-    /// Chosen by hand, in the order of what the literature found to matter; not fitted.
     fn default() -> Self {
-        Self([1.0, 1.0, 1.0, 0.5, 0.5])
+        Self([0.5, 0.5, 2.0, 0.5, 1.0])
     }
 }
 

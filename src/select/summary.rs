@@ -11,8 +11,10 @@ use crate::score::{ScoredStory, Told};
 pub struct SelectSettings {
     /// How long a summary may be.
     pub budget: Budget,
-    /// What the score adds to a sentence's gain, in units of the best single sentence's concepts; at least 0.
+    /// What the score adds to a sentence's gain for every `words ^ words_power`, in expected reference concepts; at least 0.
     pub lambda: f64,
+    /// Power of the words by which gains are divided, 0..=1: at 1 short sentences win, at 0 long ones.
+    pub words_power: f64,
     /// Share (0..=1) of the shorter sentence's term weight that two chosen sentences may have in common.
     pub max_overlap: f64,
     /// Whether the last sentence may run over a budget of words, for a reader who cuts there (ROUGE as at DUC). A digest
@@ -23,7 +25,13 @@ pub struct SelectSettings {
 impl Default for SelectSettings {
     fn default() -> Self {
         // Overlap: news sentences on one subject share up to half of their terms, two forms of one statement more.
-        Self { budget: Budget::Words(120), lambda: 0.05, max_overlap: 0.6, runs_over: false }
+        Self {
+            budget: Budget::Words(120),
+            lambda: 0.06,
+            words_power: 0.7,
+            max_overlap: 0.6,
+            runs_over: false,
+        }
     }
 }
 
@@ -34,7 +42,7 @@ pub struct Pick {
     pub told: usize,
     /// Weight of the concepts that it added when it was chosen.
     pub concept_gain: f64,
-    /// Lambda times its score.
+    /// Lambda times its score, times its words to the power of `words_power`.
     pub signal_gain: f64,
     /// The sentence that would have been chosen in its place, and its gain at that moment.
     pub runner_up: Option<(usize, f64)>,

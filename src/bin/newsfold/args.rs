@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Measure digests against human summaries, beside other systems
     Evaluate(EvaluateArgs),
+    /// Fit the weights to human summaries and write them as a settings file
+    Tune(TuneArgs),
     /// Print a completion script
     Completions {
         /// The shell
@@ -100,9 +102,12 @@ pub(crate) struct ScoringArgs {
     /// Weight of a signal: tfidf, redundancy, position, length, title, as in redundancy=1.5 (repeatable)
     #[arg(long, value_name = "SIGNAL=W", value_delimiter = ',', help_heading = "Telling")]
     pub(crate) weight: Vec<String>,
-    /// What the weighted signals add to the concepts that a sentence covers [default: 0.05]
+    /// What the weighted signals add to the concepts that a sentence covers [default: 0.06]
     #[arg(long, value_name = "L", allow_negative_numbers = true, help_heading = "Telling")]
     pub(crate) lambda: Option<f64>,
+    /// Power of its words by which a sentence's gain is divided, 0 to 1: more favours short sentences [default: 0.7]
+    #[arg(long, value_name = "P", allow_negative_numbers = true, help_heading = "Telling")]
+    pub(crate) words_power: Option<f64>,
     /// How much two sentences of a summary may have in common, 0 to 1 [default: 0.6]
     #[arg(long, value_name = "S", allow_negative_numbers = true, help_heading = "Telling")]
     pub(crate) max_overlap: Option<f64>,
@@ -206,6 +211,56 @@ pub(crate) struct EvaluateArgs {
     pub(crate) format: TableFormat,
     #[command(flatten)]
     pub(crate) run: RunArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct TuneArgs {
+    /// Gold files: JSON lines with `cluster`, `docs` and `references`
+    #[arg(value_name = "GOLD.jsonl")]
+    pub(crate) gold: Vec<PathBuf>,
+    /// Words of a summary: one number for all gold files, or one for each [default: 120]
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    pub(crate) words: Vec<usize>,
+    /// What is to grow
+    #[arg(long, value_enum, value_name = "MEASURE", default_value_t = TunedMeasure::Rouge2)]
+    pub(crate) measure: TunedMeasure,
+    /// Grow its recall instead of its F
+    #[arg(long)]
+    pub(crate) recall: bool,
+    /// Random settings to try before one knob is turned at a time
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(crate) trials: usize,
+    /// Parts of the stories, each judged by what the others teach
+    #[arg(long, value_name = "K", default_value_t = 5)]
+    pub(crate) folds: usize,
+    /// Where the random numbers begin
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Leave the concept tables as they are
+    #[arg(long)]
+    pub(crate) keep_concepts: bool,
+    /// Begin with concept tables fitted on training rows: comma-separated, plain or gzip
+    #[arg(long, value_name = "ROWS.csv")]
+    pub(crate) rows: Option<PathBuf>,
+    /// Write the concept tables that the search begins with as JSON
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) concepts_out: Option<PathBuf>,
+    /// Settings file to write; - for standard output
+    #[arg(short, long, value_name = "FILE", default_value = "newsfold.toml")]
+    pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) scoring: ScoringArgs,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TunedMeasure {
+    Rouge1,
+    Rouge2,
+    Rouge4,
+    RougeL,
+    RougeSu4,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use newsfold::Settings;
-use newsfold::score::Signal;
+use newsfold::score::{ConceptWeights, Signal};
 use newsfold::select::Budget;
 use serde::Deserialize;
 
@@ -18,12 +18,14 @@ struct File {
     words: Option<usize>,
     sentences: Option<usize>,
     lambda: Option<f64>,
+    words_power: Option<f64>,
     max_overlap: Option<f64>,
     threshold: Option<f64>,
     min_articles: Option<usize>,
     top: Option<usize>,
     singles: Option<usize>,
     weights: BTreeMap<String, f64>,
+    concepts: Option<ConceptWeights>,
     fields: BTreeMap<String, String>,
 }
 
@@ -46,9 +48,7 @@ pub(crate) fn settings(
         without: without.map(Path::to_owned),
         ..Settings::default()
     };
-    if let Some(file) = read(common.run.config.as_deref())? {
-        apply_file(&mut settings, &file)?;
-    }
+    apply_named_file(&mut settings, &common.run)?;
     for mapping in &common.field {
         settings.fields.add(mapping)?;
     }
@@ -69,9 +69,7 @@ pub(crate) fn gold_settings(
     words: Option<usize>,
 ) -> anyhow::Result<Settings> {
     let mut settings = Settings { inputs: gold.to_vec(), ..Settings::default() };
-    if let Some(file) = read(run.config.as_deref())? {
-        apply_file(&mut settings, &file)?;
-    }
+    apply_named_file(&mut settings, run)?;
     apply_scoring(&mut settings, scoring)?;
     budget(&mut settings.budget, words, None);
     Ok(settings.validate()?)
@@ -99,13 +97,25 @@ fn apply_flags(settings: &mut Settings, flags: &TellingArgs) -> anyhow::Result<(
 
 fn apply_scoring(settings: &mut Settings, flags: &ScoringArgs) -> anyhow::Result<()> {
     set(&mut settings.lambda, flags.lambda);
+    set(&mut settings.words_power, flags.words_power);
     set(&mut settings.max_overlap, flags.max_overlap);
     for weight in &flags.weight {
         let expected =
             || Usage(format!("expected SIGNAL=WEIGHT such as redundancy=1.5, found `{weight}`"));
         let (name, value) = weight.split_once('=').ok_or_else(expected)?;
         let signal = Signal::from_name(name)?;
-        settings.weights.set(signal, value.parse().map_err(|_| expected())?)?;
+        settings.score.weights.set(signal, value.parse().map_err(|_| expected())?)?;
+    }
+    Ok(())
+}
+
+fn apply_named_file(settings: &mut Settings, run: &RunArgs) -> anyhow::Result<()> {
+    if let Some((path, file)) = read(run.config.as_deref())? {
+        apply_file(settings, &file)?;
+        if let Some(concepts) = file.concepts {
+            settings.score.concepts = concepts;
+            settings.concepts_from = Some(path);
+        }
     }
     Ok(())
 }
@@ -119,13 +129,14 @@ fn apply_file(settings: &mut Settings, file: &File) -> anyhow::Result<()> {
     }
     budget(&mut settings.budget, file.words, file.sentences);
     set(&mut settings.lambda, file.lambda);
+    set(&mut settings.words_power, file.words_power);
     set(&mut settings.max_overlap, file.max_overlap);
     set(&mut settings.group.threshold, file.threshold);
     set(&mut settings.min_articles, file.min_articles);
     set(&mut settings.singles, file.singles);
     settings.top = file.top;
     for (name, weight) in &file.weights {
-        settings.weights.set(Signal::from_name(name)?, *weight)?;
+        settings.score.weights.set(Signal::from_name(name)?, *weight)?;
     }
     for (role, name) in &file.fields {
         settings.fields.add(&format!("{role}={name}"))?;
@@ -133,7 +144,7 @@ fn apply_file(settings: &mut Settings, file: &File) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read(named: Option<&Path>) -> anyhow::Result<Option<File>> {
+fn read(named: Option<&Path>) -> anyhow::Result<Option<(PathBuf, File)>> {
     let path: PathBuf = match named {
         Some(path) => path.to_owned(),
         None if Path::new(DEFAULT_FILE).is_file() => DEFAULT_FILE.into(),
@@ -142,7 +153,7 @@ fn read(named: Option<&Path>) -> anyhow::Result<Option<File>> {
     let shown = path.display().to_string();
     let text = std::fs::read_to_string(&path)
         .map_err(|e| Usage(format!("cannot read the settings file {shown}: {e}")))?;
-    let file = toml::from_str(&text)
+    let file: Result<File, Usage> = toml::from_str(&text)
         .map_err(|e| Usage(format!("in the settings file {shown}: {}", e.to_string().trim_end())));
-    Ok(Some(file?))
+    Ok(Some((path, file?)))
 }

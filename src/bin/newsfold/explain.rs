@@ -102,8 +102,8 @@ impl View<'_> {
     fn signals(&self, told: usize, text: &mut String) {
         let scored = &self.folded.scored.scored[told];
         for signal in Signal::ALL {
-            let weight = self.settings.weights.get(signal);
-            let share = self.settings.weights.share(&scored.signals, signal);
+            let weight = self.settings.score.weights.get(signal);
+            let share = self.settings.score.weights.share(&scored.signals, signal);
             let _ = writeln!(
                 text,
                 "      {:<10} {:.4} x {weight:<4} = {share:.4}",

@@ -9,6 +9,7 @@ mod progress;
 mod sentences;
 mod sink;
 mod stories;
+mod tune;
 mod verify;
 
 use std::io::Write;
@@ -69,6 +70,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Done> {
         Some(Command::Sentences(args)) => sentences::run(args),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Evaluate(args)) => evaluate::run(args),
+        Some(Command::Tune(args)) => tune::run(args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
