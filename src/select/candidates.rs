@@ -11,6 +11,8 @@ pub enum Standing {
     Whole,
     /// Leans on the sentence before: may follow it directly, once that is chosen.
     Follower,
+    /// Whole, but deep in its article.
+    Deep,
     /// Whole, but its wording is damaged: chosen last.
     Damaged,
     /// A question, or a line that leads into the next.
@@ -23,10 +25,15 @@ pub enum Standing {
     Never,
 }
 
+/// Sentences of an article behind which all are deep: news is written with the most important first (ROUGE-2 F over
+/// Multi-News, mean of budgets of 180 to 270 words: 15.72 without such a rule, 15.77 from 30, 15.90 from 20, 15.78 from 15).
+const DEEP: usize = 20;
+
 /// The standing of a sentence.
 pub fn standing(told: &Told) -> Standing {
     match told.sentence.rejection {
         None if told.damaged => Standing::Damaged,
+        None if told.index >= DEEP => Standing::Deep,
         None => Standing::Whole,
         Some(Rejection::Leaning) if told.damaged => Standing::Broken,
         Some(Rejection::Leaning) => Standing::Follower,

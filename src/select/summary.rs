@@ -61,6 +61,7 @@ pub fn select(story: &ScoredStory, settings: &SelectSettings) -> Summary {
     selection.fill(Standing::Whole);
     selection.swap();
     selection.fill(Standing::Whole);
+    selection.fill(Standing::Deep);
     selection.fill(Standing::Damaged);
     for allowed in [Standing::Question, Standing::OddLength] {
         if selection.picks.is_empty() {

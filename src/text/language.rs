@@ -129,13 +129,20 @@ pub struct Lexicon {
     stop_words: FxHashSet<String>,
 }
 
+/// For English a shorter list than the 1,298 words of Stopwords ISO, which holds content words such as "member" and
+/// "system" (ROUGE-2 F over Multi-News at 180 to 270 words: 15.5 with that, 15.7 with this or NLTK's 198 words).
+const ENGLISH_STOP_WORDS: &str = include_str!("stop_words_en.txt");
+
 impl Lexicon {
     fn new(code: &str) -> Self {
-        let stop_words = stop_words::lookup(code).unwrap_or_default();
+        let stop_words: Vec<&str> = match code {
+            "en" => ENGLISH_STOP_WORDS.lines().filter(|l| !l.starts_with('#')).collect(),
+            _ => stop_words::lookup(code).unwrap_or_default().to_vec(),
+        };
         Self {
             code: code.to_owned(),
             stemmer: algorithm(code).map(Stemmer::create),
-            stop_words: stop_words.iter().map(|w| fold_word(w).into_owned()).collect(),
+            stop_words: stop_words.into_iter().map(|w| fold_word(w).into_owned()).collect(),
         }
     }
 
