@@ -81,9 +81,11 @@ pub struct Difference {
 pub struct Leaning {
     /// Sentences printed.
     pub sentences: usize,
-    /// Of these, those whose first word points back (a pronoun, "that", "but", "also" ...), whatever follows it and whether
-    /// or not the sentence before it is printed too.
+    /// Of these, those whose first word points back (a pronoun, "that", "but", "also" ..., in quotation marks or not) and that do
+    /// not stand right behind the sentence that they follow in their article.
     pub leaning: usize,
+    /// Those that do: what they lean on is in the digest.
+    pub following: usize,
 }
 
 impl Leaning {
@@ -187,6 +189,7 @@ pub fn evaluate(
         articles += story.reports.len();
         leaning.sentences += leans.sentences;
         leaning.leaning += leans.leaning;
+        leaning.following += leans.following;
         *wordings.entry(wording_name(wording)).or_default() += 1;
         rows.push(row);
         summaries.push(summarized);
@@ -212,6 +215,7 @@ pub fn pooled(sets: &[Evaluation]) -> Option<Evaluation> {
         all.articles += set.articles;
         all.leaning_openers.sentences += set.leaning_openers.sentences;
         all.leaning_openers.leaning += set.leaning_openers.leaning;
+        all.leaning_openers.following += set.leaning_openers.following;
         for (wording, count) in &set.wording {
             *all.wording.entry(wording).or_default() += count;
         }
@@ -403,11 +407,18 @@ fn score_story(
             SummarizedSentence { doc, start: span.start, end: span.end, text: texts[*s].clone() }
         })
         .collect();
-    let leans = |s: &&usize| {
-        let report = &newsroom.reports[told.reports[told.sentences[**s].report].report];
-        opens_leaning(&texts[**s], report.language.as_ref())
-    };
-    let leaning = Leaning { sentences: ours.len(), leaning: ours.iter().filter(leans).count() };
+    let mut leaning = Leaning { sentences: ours.len(), ..Leaning::default() };
+    for (at, s) in ours.iter().enumerate() {
+        let sentence = &told.sentences[*s];
+        let report = &newsroom.reports[told.reports[sentence.report].report];
+        if opens_leaning(&texts[*s], report.language.as_ref()) {
+            let before = at.checked_sub(1).map(|b| ours[b]);
+            let follows =
+                before.is_some_and(|b| b + 1 == *s && told.sentences[b].report == sentence.report);
+            leaning.leaning += usize::from(!follows);
+            leaning.following += usize::from(follows);
+        }
+    }
     let summarized = Summarized {
         cluster: gold_story.cluster.clone(),
         summary: systems.swap_remove(0).1,

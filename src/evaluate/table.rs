@@ -67,11 +67,12 @@ pub fn to_markdown(evaluation: &Evaluation) -> String {
     let leaning = evaluation.leaning_openers;
     let _ = writeln!(
         out,
-        "\nLeaning openers: {} of {} sentences ({} %): the first word is a pronoun or connective that points back, whether \
-         or not the sentence before it is printed too.",
+        "\nLeaning openers: {} of {} sentences ({} %) begin with a pronoun or connective that points back, in quotation marks \
+         or not, and do not stand right behind the sentence that they follow in their article; {} more do.",
         leaning.leaning,
         leaning.sentences,
-        points(leaning.share())
+        points(leaning.share()),
+        leaning.following
     );
     out
 }

@@ -212,6 +212,75 @@ fn openers(code: &str) -> &'static [&'static str] {
             "поэтому",
             "кроме",
         ],
+        "el" => &[
+            "αυτός",
+            "αυτή",
+            "αυτό",
+            "αυτοί",
+            "αυτές",
+            "αυτά",
+            "όμως",
+            "αλλά",
+            "και",
+            "επίσης",
+            "ωστόσο",
+            "έτσι",
+            "επιπλέον",
+            "επομένως",
+            "εκείνος",
+            "εκείνη",
+            "εκείνο",
+        ],
+        "ar" => &[
+            "هو",
+            "هي",
+            "هم",
+            "هما",
+            "هذا",
+            "هذه",
+            "ذلك",
+            "تلك",
+            "هؤلاء",
+            "لكن",
+            "ولكن",
+            "أيضا",
+            "كذلك",
+            "وهو",
+            "وهي",
+            "وهذا",
+            "وهذه",
+            "لذلك",
+        ],
+        "he" => &[
+            "הוא", "היא", "הם", "הן", "זה", "זאת", "זו", "אלה", "אלו", "אבל", "אך", "גם", "לכן",
+            "אולם", "כך",
+        ],
+        "hi" => &[
+            "वह",
+            "वे",
+            "यह",
+            "ये",
+            "उन्होंने",
+            "उसने",
+            "इसने",
+            "उनके",
+            "उनकी",
+            "उनका",
+            "उसके",
+            "उसकी",
+            "उसका",
+            "इसके",
+            "इसकी",
+            "इसका",
+            "लेकिन",
+            "परंतु",
+            "किंतु",
+            "और",
+            "तथा",
+            "इसलिए",
+            "इससे",
+            "उन्हें",
+        ],
         _ => &[],
     }
 }
@@ -243,7 +312,10 @@ fn is_expletive(words: &[&str]) -> bool {
         ),
         "both" => words.iter().skip(1).take(3).any(|w| w.starts_with(char::is_uppercase)),
         "not" => word(1) == "all",
-        "earlier" | "later" => matches!(word(1), "this" | "in" | "on"),
+        "earlier" | "later" => {
+            word(1) == "this"
+                || word(1) == "in" && word(2).starts_with(|c: char| c.is_ascii_digit())
+        }
         "now" | "still" => false,
         _ => false,
     }
@@ -273,12 +345,88 @@ const POINTERS: &[&str] = &[
     "the duo",
 ];
 
-/// Whether the first word of a sentence points back (a pronoun, "that", "but", "also" ...), whatever follows it: the plain count
-/// by which digests are judged, stricter than the rule by which sentences are chosen.
+/// English openers that point back whatever follows them; the rest of the list may open a whole sentence too ("One man", "No
+/// fuel", "I" in a quotation whose speaker is named).
+const POINTING: &[&str] = &[
+    "he",
+    "she",
+    "they",
+    "it",
+    "his",
+    "her",
+    "hers",
+    "their",
+    "theirs",
+    "its",
+    "him",
+    "them",
+    "this",
+    "that",
+    "these",
+    "those",
+    "such",
+    "neither",
+    "another",
+    "others",
+    "but",
+    "and",
+    "or",
+    "nor",
+    "so",
+    "yet",
+    "because",
+    "however",
+    "also",
+    "then",
+    "thus",
+    "therefore",
+    "hence",
+    "instead",
+    "meanwhile",
+    "moreover",
+    "furthermore",
+    "additionally",
+    "still",
+    "nevertheless",
+    "nonetheless",
+    "otherwise",
+    "besides",
+    "likewise",
+    "similarly",
+    "consequently",
+    "here",
+    "afterwards",
+    "afterward",
+    "previously",
+    "subsequently",
+    "again",
+    "too",
+    "indeed",
+    "it's",
+    "he's",
+    "she's",
+    "they're",
+    "that's",
+    "there's",
+    "he'd",
+    "she'd",
+    "they'd",
+    "he'll",
+    "she'll",
+    "they'll",
+    "it'll",
+    "they've",
+    "yes",
+    "well",
+];
+
+/// Whether the first word of a sentence, in quotation marks or not, points back (a pronoun, "that", "but", "also" ...), whatever
+/// follows it: the plain count by which digests are judged. "I" and "we" are not counted, nor "one", "no" and "there".
 pub fn opens_leaning(sentence: &str, language: Option<&Language>) -> bool {
     let code = language.map_or("en", Language::code);
-    let first = sentence.unicode_words().next();
-    first.is_some_and(|word| openers(code).contains(&&*fold_word(word)))
+    let Some(first) = sentence.unicode_words().next() else { return false };
+    let list = if code == "en" { POINTING } else { openers(code) };
+    list.contains(&&*fold_word(first))
 }
 
 /// Whether `sentence` leans on the sentence before it.
@@ -296,6 +444,10 @@ pub(super) fn leans(
     let opens_quoted = slice.starts_with(|c: char| is_quote(c) || c == '‘');
     if !opens_quoted && openers(code).contains(&&*opener) && !(code == "en" && is_expletive(&words))
     {
+        return true;
+    }
+    // What somebody said may point back too: "He was very sad," Turner said.
+    if opens_quoted && code == "en" && POINTING.contains(&&*opener) {
         return true;
     }
     let attributed = quotations.iter().any(|q| sentence.contains(q.span));
@@ -384,13 +536,16 @@ mod tests {
             "That was the end of it.",
             "“We have to speak up.”",
             "In June, he told the press.",
+            "“It is over,” Hale said.",
+            "“She was very sad,” Turner told the court.",
+            "Earlier in the day, thousands had returned to the court.",
         ] {
             assert!(leaning(text), "{text}");
         }
         for text in [
             "The council voted on Tuesday.",
-            "“It is over,” Hale said.",
-            "“It is over,” police said.",
+            "“Our work is over,” Hale said.",
+            "“Talks are over,” police said.",
             "There were 14 people aboard the ferry.",
             "No fuel has leaked, Sennet Line said.",
             "Kardashian said she was there.",
