@@ -92,6 +92,8 @@ pub struct DigestStory {
     pub articles: Vec<DigestArticle>,
     /// Its sentences in reading order.
     pub summary: Vec<DigestSentence>,
+    /// At least this share of what the best possible selection is worth, 0..=1.
+    pub share_of_best: f64,
 }
 
 /// One report.

@@ -59,6 +59,7 @@ pub fn fold(story: &Story, newsroom: &Newsroom, settings: &Settings) -> Folded {
         outlets,
         articles,
         summary: sentences,
+        share_of_best: crate::score::rounded(summary.share_of_best()),
     };
     Folded { story, scored, summary }
 }

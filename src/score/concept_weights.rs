@@ -45,6 +45,18 @@ impl Default for ConceptWeights {
 }
 
 impl ConceptWeights {
+    /// The weight of a concept as named parts that add up to it: `base`, one a feature, and `floor` where their sum was below 0.
+    pub fn parts(&self, pair: bool, features: &Features) -> Vec<(&'static str, f64)> {
+        let tables = if pair { &self.pair } else { &self.word };
+        let mut parts = vec![("base", tables.scale * tables.base)];
+        for (feature, points) in tables.compiled() {
+            parts.push((feature.name(), tables.scale * part(points, features.get(feature))));
+        }
+        let sum: f64 = parts.iter().map(|(_, part)| part).sum();
+        parts.push(("floor", (-sum).max(0.0)));
+        parts
+    }
+
     /// Checks names and points.
     ///
     /// # Errors

@@ -487,7 +487,11 @@ fn is_calendar_word(word: &str) -> bool {
 }
 
 /// The words outside quotation marks.
-fn outside<'a>(text: &'a str, sentence: Span, quotations: &[Quotation]) -> Vec<&'a str> {
+pub(super) fn outside_quotations<'a>(
+    text: &'a str,
+    sentence: Span,
+    quotations: &[Quotation],
+) -> Vec<&'a str> {
     let mut words = Vec::new();
     for (at, word) in sentence.of(text).unicode_word_indices() {
         let at = sentence.start + at;
@@ -499,13 +503,13 @@ fn outside<'a>(text: &'a str, sentence: Span, quotations: &[Quotation]) -> Vec<&
 }
 
 fn has_name_outside(text: &str, sentence: Span, quotations: &[Quotation]) -> bool {
-    outside(text, sentence, quotations).iter().any(|w| w.starts_with(char::is_uppercase))
+    outside_quotations(text, sentence, quotations).iter().any(|w| w.starts_with(char::is_uppercase))
 }
 
 /// A quotation first, and behind it no name: `"...," he said`, `"...," the lawyer continued`, or no attribution at all.
 /// Plain nouns without "the" name their speaker well enough: "police said", "a spokesman said".
 fn lacks_speaker(text: &str, sentence: Span, quotations: &[Quotation]) -> bool {
-    let outside = outside(text, sentence, quotations);
+    let outside = outside_quotations(text, sentence, quotations);
     let speech = |w: &&str| is_speech_verb(&fold_word(w));
     let Some(subject) = outside.iter().find(|w| !speech(w)) else { return true };
     let folded = fold_word(subject);

@@ -3,10 +3,11 @@
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::leaning::leans;
+use super::leaning::{leans, outside_quotations};
 use super::sentence::Sentence;
 use crate::text::{
-    Language, Quotation, Span, is_closing, is_furniture, is_page_talk, is_quote, quotations,
+    Language, Quotation, Span, fold_word, is_closing, is_furniture, is_page_talk, is_quote,
+    quotations,
 };
 
 /// Why a sentence may not stand in a digest.
@@ -29,8 +30,10 @@ pub enum Rejection {
     LeadIn,
     /// Page furniture inside a paragraph.
     Furniture,
-    /// A question or an address to the reader.
+    /// A question.
     Question,
+    /// The outlet's own "I" or "you", outside quotation marks: a column, a guide, not a report.
+    Personal,
 }
 
 impl Rejection {
@@ -46,6 +49,7 @@ impl Rejection {
             Rejection::LeadIn => "leads into what follows it",
             Rejection::Furniture => "page furniture",
             Rejection::Question => "a question",
+            Rejection::Personal => "speaks as I, or to the reader",
         }
     }
 }
@@ -125,10 +129,30 @@ fn rejection(
     if slice.trim_end_matches(is_closing).ends_with(['?', '؟', '？']) && touching.is_empty() {
         return Some(Rejection::Question);
     }
+    if is_personal(text, span, touching, language) {
+        return Some(Rejection::Personal);
+    }
     if leans(text, span, touching, language) {
         return Some(Rejection::Leaning);
     }
     None
+}
+
+/// English only: elsewhere verbs carry the person.
+fn is_personal(
+    text: &str,
+    span: Span,
+    touching: &[Quotation],
+    language: Option<&Language>,
+) -> bool {
+    let personal = |word: &str| {
+        let folded = fold_word(word);
+        let bare = folded.split('\'').next().unwrap_or_default();
+        word.starts_with('I') && bare == "i"
+            || matches!(bare, "my" | "you" | "your" | "myself" | "yourself")
+    };
+    language.is_some_and(|l| l.code() == "en")
+        && outside_quotations(text, span, touching).into_iter().any(personal)
 }
 
 /// A directed closing mark that closes nothing.

@@ -15,7 +15,7 @@ pub enum Standing {
     Deep,
     /// Whole, but its wording is damaged: chosen last.
     Damaged,
-    /// A question, or a line that leads into the next.
+    /// A question, an address to the reader, or a line that leads into the next.
     Question,
     /// Short or long.
     OddLength,
@@ -37,7 +37,7 @@ pub fn standing(told: &Told) -> Standing {
         None => Standing::Whole,
         Some(Rejection::Leaning) if told.damaged => Standing::Broken,
         Some(Rejection::Leaning) => Standing::Follower,
-        Some(Rejection::Question | Rejection::LeadIn) => Standing::Question,
+        Some(Rejection::Question | Rejection::Personal | Rejection::LeadIn) => Standing::Question,
         Some(Rejection::Short | Rejection::Long) => Standing::OddLength,
         Some(Rejection::CutQuotation | Rejection::Fragment) => Standing::Broken,
         Some(Rejection::Subhead | Rejection::Furniture) => Standing::Never,

@@ -17,10 +17,10 @@ const SWAP_ROUNDS: usize = 8;
 
 /// A selection under way.
 pub(super) struct Selection<'a> {
-    story: &'a ScoredStory,
-    settings: &'a SelectSettings,
+    pub(super) story: &'a ScoredStory,
+    pub(super) settings: &'a SelectSettings,
     /// How many chosen sentences hold each concept.
-    covered: Vec<u32>,
+    pub(super) covered: Vec<u32>,
     words: usize,
     pub(super) picks: Vec<Pick>,
 }
@@ -87,11 +87,11 @@ impl<'a> Selection<'a> {
         }
     }
 
-    fn gain(&self, index: usize) -> f64 {
+    pub(super) fn gain(&self, index: usize) -> f64 {
         self.story.concepts.gain(index, &self.covered) + self.signal_gain(index)
     }
 
-    fn signal_gain(&self, index: usize) -> f64 {
+    pub(super) fn signal_gain(&self, index: usize) -> f64 {
         self.settings.lambda * self.length(index) * self.story.scored[index].score
     }
 
@@ -108,7 +108,7 @@ impl<'a> Selection<'a> {
         }
     }
 
-    fn holds(&self, index: usize) -> bool {
+    pub(super) fn holds(&self, index: usize) -> bool {
         self.picks.iter().any(|p| p.told == index)
     }
 
@@ -138,11 +138,15 @@ impl<'a> Selection<'a> {
     }
 
     fn choose(&mut self, index: usize, runner_up: Option<usize>) {
-        let concept_gain = self.story.concepts.gain(index, &self.covered);
+        let concepts = &self.story.concepts;
+        let new_concepts = concepts.of_sentence[index].iter().copied();
+        let new_concepts = new_concepts.filter(|c| self.covered[*c as usize] == 0).collect();
+        let concept_gain = concepts.gain(index, &self.covered);
         let runner_up = runner_up.map(|other| (other, self.gain(other)));
         self.picks.push(Pick {
             told: index,
             concept_gain,
+            new_concepts,
             signal_gain: self.signal_gain(index),
             runner_up,
         });

@@ -1,5 +1,6 @@
 //! Room seven: which sentences stand in the summary, within the budget, and in which order they are read.
 
+mod bound;
 mod budget;
 mod candidates;
 mod greedy;

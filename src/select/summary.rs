@@ -27,7 +27,7 @@ impl Default for SelectSettings {
         // Overlap: news sentences on one subject share up to half of their terms, two forms of one statement more.
         Self {
             budget: Budget::Words(120),
-            lambda: 0.06,
+            lambda: 0.03,
             words_power: 0.7,
             max_overlap: 0.6,
             runs_over: false,
@@ -42,6 +42,8 @@ pub struct Pick {
     pub told: usize,
     /// Weight of the concepts that it added when it was chosen.
     pub concept_gain: f64,
+    /// These concepts.
+    pub new_concepts: Vec<u32>,
     /// Lambda times its score, times its words to the power of `words_power`.
     pub signal_gain: f64,
     /// The sentence that would have been chosen in its place, and its gain at that moment.
@@ -53,6 +55,17 @@ pub struct Pick {
 pub struct Summary {
     /// In reading order.
     pub picks: Vec<Pick>,
+    /// What it is worth: the weights of the concepts it covers, plus lambda times the scores.
+    pub value: f64,
+    /// No selection of whole sentences within the budget is worth more; at least `value`.
+    pub bound: f64,
+}
+
+impl Summary {
+    /// At least this share of the best possible worth, 0..=1; 1 where nothing could be chosen.
+    pub fn share_of_best(&self) -> f64 {
+        if self.bound > 0.0 { (self.value / self.bound).min(1.0) } else { 1.0 }
+    }
 }
 
 /// Chooses a summary. It is empty only where no whole sentence of the story fits the budget.
@@ -79,6 +92,7 @@ pub fn select(story: &ScoredStory, settings: &SelectSettings) -> Summary {
             selection.fill(Standing::Broken);
         }
     }
+    let (value, bound) = (selection.value(), selection.bound());
     let last = if settings.runs_over { selection.run_over() } else { None };
     let chosen: Vec<usize> = selection.picks.iter().map(|p| p.told).collect();
     let leans = |index: usize| standing(&story.told.sentences[index]) == Standing::Follower;
@@ -87,5 +101,5 @@ pub fn select(story: &ScoredStory, settings: &SelectSettings) -> Summary {
     picks.sort_by_key(|pick| {
         (last == Some(pick.told), order.iter().position(|told| *told == pick.told))
     });
-    Summary { picks }
+    Summary { picks, value, bound }
 }

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use newsfold::render::{Folded, Terminal, fold};
 use newsfold::score::{Signal, SupportKind};
-use newsfold::select::{Standing, says_the_same, standing};
-use newsfold::text::fold_white_space;
+use newsfold::select::{Pick, Standing, says_the_same, standing};
+use newsfold::text::{Span, fold_white_space};
 use newsfold::{Newsroom, Settings};
 
 use crate::args::ExplainArgs;
@@ -54,6 +54,9 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Done> {
     Ok(done(&newsroom))
 }
 
+/// Concepts that are named one by one.
+const HEAVIEST: usize = 5;
+
 struct View<'a> {
     newsroom: &'a Newsroom,
     settings: &'a Settings,
@@ -69,7 +72,15 @@ impl View<'_> {
             .as_ref()
             .map(|h| h.text.terminal().to_string())
             .unwrap_or_default();
+        let summary = &self.folded.summary;
         let _ = writeln!(text, "{}  {headline}", self.folded.story.id);
+        let _ = writeln!(
+            text,
+            "  worth {:.4}; no selection within the budget is worth more than {:.4}: at least {:.1} % of the best",
+            summary.value,
+            summary.bound,
+            100.0 * summary.share_of_best()
+        );
         let mut picks: Vec<_> = self.folded.summary.picks.iter().collect();
         picks.sort_by(|a, b| {
             (b.concept_gain + b.signal_gain).total_cmp(&(a.concept_gain + a.signal_gain))
@@ -79,9 +90,15 @@ impl View<'_> {
             let gain = pick.concept_gain + pick.signal_gain;
             let _ = writeln!(
                 text,
-                "    gain {gain:.4} = new concepts {:.4} + lambda {} x score {:.4}",
-                pick.concept_gain, self.settings.lambda, self.folded.scored.scored[pick.told].score
+                "    gain {gain:.4} = new concepts {:.4} + signals {:.4} (lambda {} x {} words ^ {} x score {:.4})",
+                pick.concept_gain,
+                pick.signal_gain,
+                self.settings.lambda,
+                self.folded.scored.told.sentences[pick.told].words,
+                self.settings.words_power,
+                self.folded.scored.scored[pick.told].score
             );
+            self.concepts(pick, text);
             self.signals(pick.told, text);
             match pick.runner_up {
                 Some((other, gain)) => {
@@ -96,6 +113,51 @@ impl View<'_> {
             }
         }
         text.push('\n');
+    }
+
+    /// The heaviest of the concepts that a sentence added, and what their weights are made of.
+    fn concepts(&self, pick: &Pick, text: &mut String) {
+        let concepts = &self.folded.scored.concepts;
+        let sentence = &self.folded.scored.told.sentences[pick.told];
+        let report = &self.folded.scored.told.reports[sentence.report];
+        let article = &self.newsroom.reports[report.report].article.text;
+        let mut new = pick.new_concepts.clone();
+        let weight = |concept: u32| concepts.weights[concept as usize];
+        new.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)));
+        let of_sentence = &concepts.of_sentence[pick.told];
+        let named = |concept: &u32| {
+            let at = of_sentence.iter().position(|c| c == concept)?;
+            let last = concepts.words_to[pick.told][at] as usize - 1;
+            let first = last - usize::from(concepts.is_pair[*concept as usize]);
+            let words =
+                Span::new(sentence.tokens[first].span.start, sentence.tokens[last].span.end);
+            let words = fold_white_space(words.of(article));
+            Some(format!("“{}” {:.4}", Terminal(&words), weight(*concept)))
+        };
+        let shown: Vec<String> = new.iter().take(HEAVIEST).filter_map(named).collect();
+        let rest = new.len().saturating_sub(HEAVIEST);
+        let _ = writeln!(text, "      heaviest   {}, and {rest} more", shown.join(", "));
+        let mut parts: Vec<(&str, f64)> = Vec::new();
+        for concept in new {
+            let at = concept as usize;
+            // What too few origins hold weighs nothing and has no parts.
+            if !concepts.counts[at] {
+                continue;
+            }
+            let tables = &self.settings.score.concepts;
+            for (name, part) in tables.parts(concepts.is_pair[at], &concepts.features[at]) {
+                match parts.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, sum)) => *sum += part,
+                    None => parts.push((name, part)),
+                }
+            }
+        }
+        let parts: Vec<String> = parts
+            .iter()
+            .filter(|(_, part)| part.abs() >= 0.00005)
+            .map(|(name, part)| format!("{name} {part:+.4}"))
+            .collect();
+        let _ = writeln!(text, "      made of    {}", parts.join(", "));
     }
 
     /// A line for each signal: value x weight = share; the shares add up to the score.
@@ -160,7 +222,7 @@ impl View<'_> {
         }
         match standing(sentence) {
             Standing::Damaged => return "its wording is damaged, so it is used last".to_owned(),
-            Standing::Whole => {}
+            Standing::Whole | Standing::Deep => {}
             _ => {
                 let reason = sentence.sentence.rejection.map_or("unfit", |r| r.words());
                 return format!("it may not be printed: {reason}");
@@ -178,7 +240,9 @@ impl View<'_> {
             }
         }
         let concepts = self.folded.scored.concepts.gain(index, &covered);
-        let gain = concepts + self.settings.lambda * self.folded.scored.scored[index].score;
+        let length = (sentence.words.max(1) as f64).powf(self.settings.words_power);
+        let score = self.folded.scored.scored[index].score;
+        let gain = concepts + self.settings.lambda * length * score;
         let least =
             picks.iter().map(|p| p.concept_gain + p.signal_gain).fold(f64::INFINITY, f64::min);
         let used: usize = picks.iter().map(|p| told.sentences[p.told].words).sum();
