@@ -159,13 +159,26 @@ fn views_and_completions() {
 fn explanations_add_up() {
     let text = stdout(&newsfold(&["explain", "corpus", "-q"]));
     let number = |s: &str| s.trim().parse::<f64>().unwrap();
-    let mut shares = 0.0;
-    let mut score = None;
-    let mut checked = 0;
+    // The first number behind a word of a line.
+    let behind = |line: &str, word: &str| {
+        let rest = line.split_once(word).unwrap().1.trim_start();
+        number(rest.split([' ', ')']).next().unwrap())
+    };
+    let (mut shares, mut score, mut concepts, mut checked) = (0.0, None, 0.0, 0);
     for line in text.lines() {
-        if let Some((_, rest)) = line.split_once("x score ") {
-            score = Some(number(rest));
+        if line.contains("gain ") && line.contains("x score ") {
+            concepts = behind(line, "new concepts ");
+            let sum = concepts + behind(line, "signals ");
+            assert!((behind(line, "gain ") - sum).abs() < 5e-4, "{line}");
+            let words = behind(line, "x ").powf(behind(line, "words ^ "));
+            let signals = behind(line, "lambda ") * words * behind(line, "x score ");
+            assert!((behind(line, "signals ") - signals).abs() < 5e-3, "{line}");
+            score = Some(behind(line, "x score "));
             shares = 0.0;
+        } else if let Some((_, parts)) = line.split_once("made of") {
+            let parts = parts.split(',').filter_map(|part| part.trim().rsplit_once(' '));
+            let sum: f64 = parts.map(|(_, value)| number(value)).sum();
+            assert!((sum - concepts).abs() < 2e-3, "{sum} is not {concepts}: {line}");
         } else if let Some((_, share)) = line.split_once(" = ").filter(|_| line.contains(" x ")) {
             shares += number(share);
         } else if line.contains("support")
@@ -173,6 +186,11 @@ fn explanations_add_up() {
         {
             assert!((shares - score).abs() < 5e-4, "{shares} is not {score}");
             checked += 1;
+        } else if let Some((_, share)) =
+            line.split_once("at least ").filter(|_| line.contains("worth"))
+        {
+            let share = number(share.split(' ').next().unwrap());
+            assert!((30.0..=100.0).contains(&share), "{line}");
         }
     }
     assert!(checked >= 16, "{checked}");
