@@ -1,21 +1,22 @@
-//! Reading order: by day of publication, then by place in the lead source.
+//! Reading order: the heaviest sentence opens, then by day of publication, then by place in the lead source.
 
 use crate::score::ToldStory;
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 
-/// Puts the chosen sentences in reading order. The lead source is the report that gave most of them; a sentence of
+/// Puts the chosen sentences in reading order. `opening` comes first, as in a report: what happened before what led to it. The lead source is the report that gave most of them; a sentence of
 /// another report stands where the lead source says the like, else at the same depth. A sentence that leans on another
 /// chosen one follows it directly.
 pub(super) fn reading_order(
     story: &ToldStory,
     chosen: &[usize],
+    opening: Option<usize>,
     leans: impl Fn(usize) -> bool,
 ) -> Vec<usize> {
     let lead = lead_report(story, chosen);
     let dated = chosen.iter().all(|c| story.reports[story.sentences[*c].report].time.is_some());
-    let mut heads: Vec<(i64, u64, usize)> = chosen
+    let mut heads: Vec<(bool, i64, u64, usize)> = chosen
         .iter()
         .filter(|c| !(leans(**c) && chosen.contains(&(**c).wrapping_sub(1))))
         .map(|c| {
@@ -23,12 +24,12 @@ pub(super) fn reading_order(
                 .time
                 .filter(|_| dated)
                 .map_or(0, |t| t.div_euclid(DAY));
-            (day, place_in(story, lead, *c), *c)
+            (Some(*c) != opening, day, place_in(story, lead, *c), *c)
         })
         .collect();
     heads.sort_unstable();
     let mut ordered = Vec::with_capacity(chosen.len());
-    for (_, _, head) in heads {
+    for (_, _, _, head) in heads {
         let mut at = head;
         ordered.push(at);
         while chosen.contains(&(at + 1)) && leans(at + 1) {

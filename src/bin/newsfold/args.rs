@@ -108,7 +108,7 @@ pub(crate) struct ScoringArgs {
     /// Power of its words by which a sentence's gain is divided, 0 to 1: more favours short sentences [default: 0.7]
     #[arg(long, value_name = "P", allow_negative_numbers = true, help_heading = "Telling")]
     pub(crate) words_power: Option<f64>,
-    /// How much two sentences of a summary may have in common, 0 to 1 [default: 0.6]
+    /// How much two sentences of a summary may have in common, 0 to 1 [default: 0.55]
     #[arg(long, value_name = "S", allow_negative_numbers = true, help_heading = "Telling")]
     pub(crate) max_overlap: Option<f64>,
 }
