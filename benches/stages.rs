@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use newsfold::ingest::{IngestSettings, read};
 use newsfold::render::{fold, to_json, to_markdown};
+use newsfold::score::score;
 use newsfold::segment::Report;
+use newsfold::select::select;
 use newsfold::text::Lexicons;
 use newsfold::{Newsroom, Settings, Unwatched, run, tell};
 
@@ -63,5 +65,44 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages);
+/// Scoring and selection of one story of ten real articles on one core: the ten stories of a set, so divide by ten.
+fn ten_articles(criterion: &mut Criterion) {
+    let data = std::env::var_os("NEWSFOLD_DATA").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data")),
+        PathBuf::from,
+    );
+    let path = data.join("multiling2011_english.jsonl");
+    if !path.exists() {
+        return;
+    }
+    let mut settings = Settings { inputs: vec![path], ..Settings::default() };
+    settings.group.given_stories = true;
+    let newsroom = Newsroom::open(&settings, &Unwatched).expect("the set is there");
+    assert_eq!(newsroom.stories.len(), 10);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    let score_all = || -> Vec<_> {
+        let stories = newsroom.stories.iter();
+        stories
+            .map(|s| {
+                score(
+                    s,
+                    &newsroom.reports,
+                    &newsroom.copies,
+                    &newsroom.frequencies,
+                    &newsroom.lexicons,
+                    &settings.score,
+                )
+            })
+            .collect()
+    };
+    let scored = pool.install(score_all);
+    let mut group = criterion.benchmark_group("ten stories of ten");
+    group.bench_function("score", |b| pool.install(|| b.iter(|| score_all().len())));
+    group.bench_function("select", |b| {
+        b.iter(|| scored.iter().map(|s| select(s, &settings.select()).picks.len()).sum::<usize>())
+    });
+    group.finish();
+}
+
+criterion_group!(benches, stages, ten_articles);
 criterion_main!(benches);

@@ -38,22 +38,24 @@ impl Concepts {
         frequencies: &DocumentFrequencies,
         model: &ConceptWeights,
     ) -> Self {
+        // About as many as there are words: most pairs are met once.
+        let expected: usize = story.sentences.iter().map(|s| s.tokens.len()).sum();
         let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
+        ids.reserve(expected);
         let mut words: Vec<Words> = Vec::new();
         let mut names: Vec<u64> = Vec::new();
         let mut of_sentence = Vec::with_capacity(story.sentences.len());
         let mut words_to = Vec::with_capacity(story.sentences.len());
         for told in &story.sentences {
-            let mut found: Vec<(u32, u32)> = concepts(&told.tokens)
-                .map(|(concept, of, reach)| {
-                    let id = *ids.entry(concept).or_insert_with(|| {
-                        words.push(of);
-                        names.push(concept);
-                        words.len() as u32 - 1
-                    });
-                    (id, reach)
-                })
-                .collect();
+            let mut found: Vec<(u32, u32)> = Vec::with_capacity(2 * told.tokens.len());
+            found.extend(concepts(&told.tokens).map(|(concept, of, reach)| {
+                let id = *ids.entry(concept).or_insert_with(|| {
+                    words.push(of);
+                    names.push(concept);
+                    words.len() as u32 - 1
+                });
+                (id, reach)
+            }));
             found.sort_unstable();
             found.dedup_by_key(|(id, _)| *id);
             let (ids_of, words_of) = found.into_iter().unzip();

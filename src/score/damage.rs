@@ -15,108 +15,127 @@ const LOST: usize = 3;
 
 /// Marks the damaged sentences of a story.
 pub(super) fn mark(sentences: &mut [Told], story: &Story, reports: &[Report]) {
-    let words: Vec<Vec<String>> = sentences
+    let text_of = |told: &Told| reports[story.reports[told.report]].article.text.as_str();
+    let words: Vec<Vec<&str>> = sentences
         .iter()
-        .map(|told| {
-            let text = &reports[story.reports[told.report]].article.text;
-            told.tokens.iter().map(|t| t.span.of(text).to_owned()).collect()
-        })
+        .map(|told| told.tokens.iter().map(|t| t.span.of(text_of(told))).collect())
         .collect();
     let cut = CutWords::new(sentences, &words);
     let misspelt = Misspelt::new(sentences, &words);
-    for (told, words) in sentences.iter_mut().zip(&words) {
-        let text = told.sentence.span.of(&reports[story.reports[told.report]].article.text);
-        told.damaged =
-            text.contains('\u{fffd}') || cut.any(words) || misspelt.any(told.report, words);
+    let damaged: Vec<bool> = sentences
+        .iter()
+        .zip(&words)
+        .map(|(told, words)| {
+            let text = told.sentence.span.of(text_of(told));
+            text.contains('\u{fffd}') || cut.any(told, words) || misspelt.any(told, words)
+        })
+        .collect();
+    for (told, damaged) in sentences.iter_mut().zip(damaged) {
+        told.damaged = damaged;
     }
 }
 
 /// Words behind which other reports have a longer word of the same ending.
 struct CutWords {
-    followers: FxHashMap<String, FxHashSet<String>>,
-    reports_with: FxHashMap<String, FxHashSet<usize>>,
+    /// By the folded word before: long words behind it.
+    followers: FxHashMap<u64, FxHashSet<String>>,
+    /// By the folded word: the report that has it, none where several do.
+    only_report: FxHashMap<u64, Option<usize>>,
 }
 
 impl CutWords {
-    fn new(sentences: &[Told], words: &[Vec<String>]) -> Self {
-        let mut followers: FxHashMap<String, FxHashSet<String>> = FxHashMap::default();
-        let mut reports_with: FxHashMap<String, FxHashSet<usize>> = FxHashMap::default();
+    fn new(sentences: &[Told], words: &[Vec<&str>]) -> Self {
+        let mut followers: FxHashMap<u64, FxHashSet<String>> = FxHashMap::default();
+        let mut only_report: FxHashMap<u64, Option<usize>> = FxHashMap::default();
         for (told, words) in sentences.iter().zip(words) {
-            for pair in words.windows(2) {
-                let next = fold_word(&pair[1]).into_owned();
-                if pair[0].starts_with(char::is_uppercase) && next.chars().count() >= LEFT + LOST {
-                    followers.entry(fold_word(&pair[0]).into_owned()).or_default().insert(next);
+            for (tokens, pair) in told.tokens.windows(2).zip(words.windows(2)) {
+                // As many bytes as letters are needed at least.
+                if tokens[0].capital && pair[1].len() >= LEFT + LOST {
+                    let next = fold_word(pair[1]);
+                    if next.chars().count() >= LEFT + LOST {
+                        followers.entry(tokens[0].word).or_default().insert(next.into_owned());
+                    }
                 }
             }
-            for word in words {
-                reports_with.entry(fold_word(word).into_owned()).or_default().insert(told.report);
+            for token in &told.tokens {
+                let only = only_report.entry(token.word).or_insert(Some(told.report));
+                if *only != Some(told.report) {
+                    *only = None;
+                }
             }
         }
-        Self { followers, reports_with }
+        Self { followers, only_report }
     }
 
     /// A word behind a name that only this report has, where another has a longer one: "Trump istration".
-    fn any(&self, words: &[String]) -> bool {
-        words.windows(2).any(|pair| {
-            let word = fold_word(&pair[1]);
-            let letters = word.chars().count();
-            let lower = pair[1].chars().all(char::is_lowercase);
-            if letters < LEFT
-                || !lower
-                || self.reports_with.get(&*word).is_none_or(|r| r.len() != 1)
-            {
+    fn any(&self, told: &Told, words: &[&str]) -> bool {
+        told.tokens.windows(2).zip(words.windows(2)).any(|(tokens, pair)| {
+            let Some(followers) = self.followers.get(&tokens[0].word) else { return false };
+            let only = self.only_report.get(&tokens[1].word).is_some_and(Option::is_some);
+            if !only || tokens[1].capital || !pair[1].chars().all(char::is_lowercase) {
                 return false;
             }
-            let followers = self.followers.get(&*fold_word(&pair[0]));
-            followers.is_some_and(|f| {
-                f.iter()
+            let word = fold_word(pair[1]);
+            let letters = word.chars().count();
+            letters >= LEFT
+                && followers
+                    .iter()
                     .any(|long| long.ends_with(&*word) && long.chars().count() >= letters + LOST)
-            })
         })
     }
 }
 
 /// Names behind a title-like word that one report writes in two ways, one of them once.
 struct Misspelt {
-    odd: FxHashSet<(usize, String, String)>,
+    /// Report, folded word before, folded name.
+    odd: FxHashSet<(usize, u64, u64)>,
 }
 
 impl Misspelt {
-    fn new(sentences: &[Told], words: &[Vec<String>]) -> Self {
-        let mut counts: FxHashMap<(usize, String), Vec<(String, usize)>> = FxHashMap::default();
+    fn new(sentences: &[Told], words: &[Vec<&str>]) -> Self {
+        type Names<'a> = Vec<(&'a str, u64, usize)>;
+        let mut counts: FxHashMap<(usize, u64), Names<'_>> = FxHashMap::default();
         for (told, words) in sentences.iter().zip(words) {
-            for pair in words.windows(2) {
-                let both = pair.iter().all(|w| {
-                    w.starts_with(char::is_uppercase) && w.chars().skip(1).all(char::is_lowercase)
-                });
-                if !both {
+            for (tokens, pair) in told.tokens.windows(2).zip(words.windows(2)) {
+                if !(tokens[0].capital && tokens[1].capital && is_name(pair[0]) && is_name(pair[1]))
+                {
                     continue;
                 }
-                let names = counts.entry((told.report, pair[0].clone())).or_default();
-                match names.iter_mut().find(|(name, _)| *name == pair[1]) {
-                    Some((_, count)) => *count += 1,
-                    None => names.push((pair[1].clone(), 1)),
+                let names = counts.entry((told.report, tokens[0].word)).or_default();
+                match names.iter_mut().find(|(_, word, _)| *word == tokens[1].word) {
+                    Some((_, _, count)) => *count += 1,
+                    None => names.push((pair[1], tokens[1].word, 1)),
                 }
             }
         }
         let mut odd = FxHashSet::default();
         #[expect(clippy::iter_over_hash_type, reason = "fills a set")]
         for ((report, title), names) in counts {
-            for (name, count) in &names {
-                let usual = |(other, times): &(String, usize)| {
+            for (name, word, count) in &names {
+                let usual = |(other, _, times): &(&str, u64, usize)| {
                     *times >= 2 && other != name && is_near(name, other)
                 };
                 if *count == 1 && names.iter().any(usual) {
-                    odd.insert((report, title.clone(), name.clone()));
+                    odd.insert((report, title, *word));
                 }
             }
         }
         Self { odd }
     }
 
-    fn any(&self, report: usize, words: &[String]) -> bool {
-        words.windows(2).any(|pair| self.odd.contains(&(report, pair[0].clone(), pair[1].clone())))
+    fn any(&self, told: &Told, words: &[&str]) -> bool {
+        !self.odd.is_empty()
+            && told.tokens.windows(2).zip(words.windows(2)).any(|(tokens, pair)| {
+                is_name(pair[0])
+                    && is_name(pair[1])
+                    && self.odd.contains(&(told.report, tokens[0].word, tokens[1].word))
+            })
     }
+}
+
+/// A capital and small letters behind it.
+fn is_name(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase)
 }
 
 /// Same first letter, nearly the same length, most letters the same from either end: "Bass" and "Bus".

@@ -186,8 +186,9 @@ pub(super) fn count(
             let index = std::mem::replace(&mut earliest[concept as usize], u32::MAX);
             let depth = 1.0 + f64::from(index);
             let count = &mut counts[concept as usize];
-            count.position += depth.powf(-0.5);
-            count.position_max = count.position_max.max(depth.powf(-0.5));
+            let early = depth.sqrt().recip();
+            count.position += early;
+            count.position_max = count.position_max.max(early);
             count.inverse += depth.recip();
             count.first += if index == 0 { 1.0 } else { 0.0 };
             count.origins += 1;

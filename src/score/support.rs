@@ -70,7 +70,7 @@ impl Supporters {
             Claim { terms: &told.terms, numbers: &told.numbers, quoted: false }
         };
         let kind = if told.sentence.quoted { SupportKind::Quoted } else { SupportKind::Reported };
-        let best = self.best_shares(story, &claim);
+        let best = self.best_shares(story, &claim, SAYS_SHARE);
         support(story, kind, told.report, &best)
     }
 
@@ -80,7 +80,8 @@ impl Supporters {
         if title.is_empty() {
             return None;
         }
-        let best = self.best_shares(story, &Claim { terms: title, numbers: &[], quoted: false });
+        let best =
+            self.best_shares(story, &Claim { terms: title, numbers: &[], quoted: false }, 0.0);
         let own = story.reports[report].origin;
         let mut by_origin = vec![0.0f64; story.origins];
         for (other, share) in best.iter().enumerate() {
@@ -92,8 +93,9 @@ impl Supporters {
         Some((support(story, SupportKind::Reported, report, &best), mean))
     }
 
-    /// For each report the best share (0..=1) of the claim that one or two of its sentences in a row hold.
-    fn best_shares(&self, story: &ToldStory, claim: &Claim<'_>) -> Vec<f64> {
+    /// For each report the best share (0..=1) of the claim that one or two of its sentences in a row hold; shares below `least` may
+    /// stand as 0.
+    fn best_shares(&self, story: &ToldStory, claim: &Claim<'_>, least: f64) -> Vec<f64> {
         let mut best = vec![0.0f64; story.reports.len()];
         let all = story.idf.sum(claim.terms);
         if all <= 0.0 {
@@ -118,7 +120,7 @@ impl Supporters {
             });
             let reachable = weight + next.map_or(0.0, |(_, w)| *w);
             // A sum of the two is an upper bound on what they hold together.
-            if reachable / all <= best[report] {
+            if reachable / all <= best[report] || reachable / all < least {
                 continue;
             }
             let share = share_of(story, claim, *sentence, next.map(|(other, _)| *other), all);

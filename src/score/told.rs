@@ -8,7 +8,7 @@ use crate::group::{DocumentFrequencies, Story};
 use crate::ingest::parse_date;
 use crate::origins::CopyGroups;
 use crate::segment::{Report, Sentence};
-use crate::text::{Lexicons, Span, Term, Token, count_words, quotations, tokenize};
+use crate::text::{Language, Lexicons, Span, Term, Token, Tokenizer, count_words, quotations};
 
 /// One sentence of a story.
 #[derive(Debug, Clone)]
@@ -73,15 +73,18 @@ impl ToldStory {
         let mut origins: BTreeMap<usize, usize> = BTreeMap::new();
         let mut told_reports = Vec::with_capacity(story.reports.len());
         let mut sentences = Vec::new();
+        let mut tokenizers: BTreeMap<Option<&str>, Tokenizer<'_>> = BTreeMap::new();
         for (at, index) in story.reports.iter().enumerate() {
             let report = &reports[*index];
             let next = origins.len();
             let origin = *origins.entry(copies.of(*index)).or_insert(next);
             let start = sentences.len();
-            sentences.extend(tell(at, report, lexicons));
+            let tokenizer = tokenizers
+                .entry(report.language.as_ref().map(Language::code))
+                .or_insert_with(|| Tokenizer::new(lexicons.of(report.language.as_ref())));
+            sentences.extend(tell(at, report, tokenizer));
             let title = report.article.title_text().unwrap_or_default();
-            let title_tokens =
-                tokenize(title, Span::new(0, title.len()), lexicons.of(report.language.as_ref()));
+            let title_tokens = tokenizer.tokens(title, Span::new(0, title.len()));
             told_reports.push(ToldReport {
                 report: *index,
                 source: report.article.source.clone(),
@@ -98,7 +101,7 @@ impl ToldStory {
 }
 
 /// The sentences of one report.
-fn tell(at: usize, report: &Report, lexicons: &Lexicons) -> Vec<Told> {
+fn tell(at: usize, report: &Report, tokenizer: &mut Tokenizer<'_>) -> Vec<Told> {
     let text = &report.article.text;
     let mut quoted: Vec<Span> = Vec::new();
     for block in &report.cleaned.blocks {
@@ -107,7 +110,7 @@ fn tell(at: usize, report: &Report, lexicons: &Lexicons) -> Vec<Told> {
     let sentences = report.sentences.iter().enumerate();
     sentences
         .map(|(index, sentence)| {
-            let tokens = report.tokens(sentence.span, lexicons);
+            let tokens = tokenizer.tokens(text, sentence.span);
             let from = quoted.partition_point(|q| q.end <= sentence.span.start);
             let in_quotes = tokens_in(&tokens, &quoted[from..]);
             let mut numbers: Vec<Term> =

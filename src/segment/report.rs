@@ -3,7 +3,7 @@
 use crate::clean::{Cleaned, clean};
 use crate::ingest::Article;
 use crate::segment::{Sentence, segment};
-use crate::text::{Language, Lexicons, Span, Term, Token, detect, quotations, tokenize};
+use crate::text::{Language, Lexicons, Span, Term, Token, Tokenizer, detect, quotations};
 
 /// One article, cleaned and segmented, with what copy folding and grouping need to know of its words.
 #[derive(Debug, Clone)]
@@ -30,14 +30,14 @@ impl Report {
             .as_deref()
             .and_then(Language::from_tag)
             .or_else(|| detect(article.body.of(&article.text)));
-        let lexicon = lexicons.of(language.as_ref());
+        let mut tokenizer = Tokenizer::new(lexicons.of(language.as_ref()));
         let cleaned = clean(&article);
         let sentences = segment(&article.text, &cleaned, language.as_ref());
         let mut terms: Vec<Term> = Vec::new();
         let mut own_words = Vec::new();
         let mut all_words = Vec::new();
         for block in &cleaned.blocks {
-            let tokens = tokenize(&article.text, block.span, lexicon);
+            let tokens = tokenizer.tokens(&article.text, block.span);
             terms.extend(tokens.iter().filter(|t| !t.stop).map(|t| t.term));
             all_words.extend(tokens.iter().map(|t| t.word));
             own_words.extend(outside_quotations(&article.text, block.span, &tokens));
@@ -47,15 +47,10 @@ impl Report {
             own_words = all_words;
         }
         if let Some(title) = article.title_text() {
-            let tokens = tokenize(title, Span::new(0, title.len()), lexicon);
+            let tokens = tokenizer.tokens(title, Span::new(0, title.len()));
             terms.extend(tokens.iter().filter(|t| !t.stop).map(|t| t.term));
         }
         Self { language, cleaned, sentences, term_counts: count(terms), own_words, article }
-    }
-
-    /// The tokens of one span of the text.
-    pub fn tokens(&self, span: Span, lexicons: &Lexicons) -> Vec<Token> {
-        tokenize(&self.article.text, span, lexicons.of(self.language.as_ref()))
     }
 }
 

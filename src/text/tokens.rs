@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
 use twox_hash::XxHash3_64;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -35,25 +36,58 @@ pub struct Token {
     pub capital: bool,
 }
 
-/// The words of `span`, in order.
-pub fn tokenize(text: &str, span: Span, lexicon: &Lexicon) -> Vec<Token> {
-    let slice = span.of(text);
-    slice
-        .unicode_word_indices()
-        .map(|(at, word)| {
-            let folded = fold_word(word);
-            let number = lexicon.figures(&folded);
-            let stem = number.as_deref().map_or_else(|| lexicon.stem(&folded), Cow::Borrowed);
-            Token {
-                span: Span::new(span.start + at, span.start + at + word.len()),
-                term: hash_text(&stem),
-                word: hash_text(&folded),
-                stop: number.is_none() && lexicon.is_stop_word(&folded),
-                digit: number.is_some() || word.chars().any(char::is_numeric),
-                capital: word.chars().next().is_some_and(char::is_uppercase),
-            }
-        })
-        .collect()
+/// Makes tokens and remembers every word it met: texts on one subject use few words often, and stemming is dear.
+pub struct Tokenizer<'a> {
+    lexicon: &'a Lexicon,
+    /// By the hash of a word as it is written.
+    known: FxHashMap<u64, KnownWord>,
+}
+
+#[derive(Clone, Copy)]
+struct KnownWord {
+    term: Term,
+    word: u64,
+    stop: bool,
+    digit: bool,
+    capital: bool,
+}
+
+impl<'a> Tokenizer<'a> {
+    /// One that has met no word yet.
+    pub fn new(lexicon: &'a Lexicon) -> Self {
+        Self { lexicon, known: FxHashMap::default() }
+    }
+
+    /// The words of `span`, in order.
+    pub fn tokens(&mut self, text: &str, span: Span) -> Vec<Token> {
+        let slice = span.of(text);
+        slice
+            .unicode_word_indices()
+            .map(|(at, written)| {
+                let lexicon = self.lexicon;
+                let known = self
+                    .known
+                    .entry(hash_text(written))
+                    .or_insert_with(|| look_up(written, lexicon));
+                let KnownWord { term, word, stop, digit, capital } = *known;
+                let span = Span::new(span.start + at, span.start + at + written.len());
+                Token { span, term, word, stop, digit, capital }
+            })
+            .collect()
+    }
+}
+
+fn look_up(written: &str, lexicon: &Lexicon) -> KnownWord {
+    let folded = fold_word(written);
+    let number = lexicon.figures(&folded);
+    let stem = number.as_deref().map_or_else(|| lexicon.stem(&folded), Cow::Borrowed);
+    KnownWord {
+        term: hash_text(&stem),
+        word: hash_text(&folded),
+        stop: number.is_none() && lexicon.is_stop_word(&folded),
+        digit: number.is_some() || written.chars().any(char::is_numeric),
+        capital: written.chars().next().is_some_and(char::is_uppercase),
+    }
 }
 
 /// Words as a budget counts them: white-space tokens that hold a letter or a digit.
@@ -77,7 +111,8 @@ mod tests {
         let lexicons = Lexicons::new();
         let english = Language::from_tag("en");
         let text = "Raids raided";
-        let tokens = tokenize(text, Span::new(0, text.len()), lexicons.of(english.as_ref()));
+        let mut tokenizer = Tokenizer::new(lexicons.of(english.as_ref()));
+        let tokens = tokenizer.tokens(text, Span::new(0, text.len()));
         assert_eq!(tokens[0].term, tokens[1].term);
         assert_ne!(tokens[0].word, tokens[1].word);
         assert_eq!(tokens[1].span.of(text), "raided");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::Error;
 use crate::score::{Feature, Features, ScoredStory, concept_names};
-use crate::text::{Lexicon, Span, tokenize};
+use crate::text::{Lexicon, Span, Tokenizer};
 
 /// One concept of one story.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,9 +88,10 @@ pub(super) fn story_rows(
     references: &[String],
     lexicon: &Lexicon,
 ) -> Vec<Row> {
+    let mut tokenizer = Tokenizer::new(lexicon);
     let names: Vec<Vec<u64>> = references
         .iter()
-        .map(|text| concept_names(&tokenize(text, Span::new(0, text.len()), lexicon)))
+        .map(|text| concept_names(&tokenizer.tokens(text, Span::new(0, text.len()))))
         .collect();
     let concepts = &story.concepts;
     (0..concepts.names.len())

@@ -2,7 +2,7 @@
 
 use newsfold::render::{SourceText, Terminal};
 use newsfold::segment::split_sentences;
-use newsfold::text::{Lexicons, Span, quotations, tokenize};
+use newsfold::text::{Lexicons, Span, Tokenizer, quotations};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -94,7 +94,7 @@ proptest! {
     fn tokens_and_quotations_stay_inside(text in text()) {
         let lexicons = Lexicons::new();
         let whole = Span::new(0, text.len());
-        for token in tokenize(&text, whole, lexicons.of(None)) {
+        for token in Tokenizer::new(lexicons.of(None)).tokens(&text, whole) {
             prop_assert!(!token.span.of(&text).is_empty());
         }
         let mut at = 0;
