@@ -101,18 +101,22 @@ impl Supporters {
         if all <= 0.0 {
             return best;
         }
-        let mut held: FxHashMap<usize, f64> = FxHashMap::default();
+        let mut held: Vec<(usize, f64)> = Vec::new();
         for term in claim.terms {
             let postings = self.postings.get(term).map_or(&[][..], Vec::as_slice);
-            for sentence in postings
-                .iter()
-                .filter(|_| postings.len() <= POSTINGS_CAP || story.sentences.len() <= POSTINGS_CAP)
-            {
-                *held.entry(*sentence).or_default() += story.idf.of(*term);
+            if postings.len() <= POSTINGS_CAP || story.sentences.len() <= POSTINGS_CAP {
+                let weight = story.idf.of(*term);
+                held.extend(postings.iter().map(|sentence| (*sentence, weight)));
             }
         }
-        let mut found: Vec<(usize, f64)> = held.into_iter().collect();
-        found.sort_unstable_by_key(|(sentence, _)| *sentence);
+        held.sort_by_key(|(sentence, _)| *sentence);
+        let mut found: Vec<(usize, f64)> = Vec::new();
+        for (sentence, weight) in held {
+            match found.last_mut() {
+                Some((last, sum)) if *last == sentence => *sum += weight,
+                _ => found.push((sentence, weight)),
+            }
+        }
         for (at, (sentence, weight)) in found.iter().enumerate() {
             let report = story.sentences[*sentence].report;
             let next = found.get(at + 1).filter(|(other, _)| {

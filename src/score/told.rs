@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use super::damage;
 use super::idf::Idf;
 use crate::group::{DocumentFrequencies, Story};
-use crate::ingest::parse_date;
 use crate::origins::CopyGroups;
 use crate::segment::{Report, Sentence};
-use crate::text::{Language, Lexicons, Span, Term, Token, Tokenizer, count_words, quotations};
+use crate::text::{Language, Lexicons, Span, Term, Token, Tokenizer, count_words};
 
 /// One sentence of a story.
 #[derive(Debug, Clone)]
@@ -89,7 +88,7 @@ impl ToldStory {
                 report: *index,
                 source: report.article.source.clone(),
                 origin,
-                time: report.article.date.as_deref().and_then(parse_date),
+                time: report.time,
                 title_terms: content_terms(&title_tokens),
                 sentences: start..sentences.len(),
             });
@@ -103,10 +102,7 @@ impl ToldStory {
 /// The sentences of one report.
 fn tell(at: usize, report: &Report, tokenizer: &mut Tokenizer<'_>) -> Vec<Told> {
     let text = &report.article.text;
-    let mut quoted: Vec<Span> = Vec::new();
-    for block in &report.cleaned.blocks {
-        quoted.extend(quotations(text, block.span).iter().map(|q| q.span));
-    }
+    let quoted = &report.quotations;
     let sentences = report.sentences.iter().enumerate();
     sentences
         .map(|(index, sentence)| {

@@ -1,9 +1,11 @@
 //! An article with everything that can be said of it alone: the end of the first three rooms.
 
 use crate::clean::{Cleaned, clean};
-use crate::ingest::Article;
+use crate::ingest::{Article, parse_date};
 use crate::segment::{Sentence, segment};
-use crate::text::{Language, Lexicons, Span, Term, Token, Tokenizer, detect, quotations};
+use crate::text::{
+    Language, Lexicons, Quotation, Span, Term, Token, Tokenizer, detect, quotations,
+};
 
 /// One article, cleaned and segmented, with what copy folding and grouping need to know of its words.
 #[derive(Debug, Clone)]
@@ -16,6 +18,10 @@ pub struct Report {
     pub cleaned: Cleaned,
     /// Its sentences.
     pub sentences: Vec<Sentence>,
+    /// Its quotations, left to right.
+    pub quotations: Vec<Span>,
+    /// Publication time, seconds since 1970, where its date says one.
+    pub time: Option<i64>,
     /// How often each content term stands in title and text, sorted by term.
     pub term_counts: Vec<(Term, u32)>,
     /// Hashes of the folded words outside quotation marks, in order: the outlet's own words.
@@ -36,11 +42,14 @@ impl Report {
         let mut terms: Vec<Term> = Vec::new();
         let mut own_words = Vec::new();
         let mut all_words = Vec::new();
+        let mut quoted: Vec<Span> = Vec::new();
         for block in &cleaned.blocks {
             let tokens = tokenizer.tokens(&article.text, block.span);
             terms.extend(tokens.iter().filter(|t| !t.stop).map(|t| t.term));
             all_words.extend(tokens.iter().map(|t| t.word));
-            own_words.extend(outside_quotations(&article.text, block.span, &tokens));
+            let of_block = quotations(&article.text, block.span);
+            own_words.extend(outside_quotations(&of_block, &tokens));
+            quoted.extend(of_block.iter().map(|q| q.span));
         }
         // An article that is nearly all quotation is compared by all of its words.
         if own_words.len() < FEWEST_OWN_WORDS {
@@ -50,15 +59,23 @@ impl Report {
             let tokens = tokenizer.tokens(title, Span::new(0, title.len()));
             terms.extend(tokens.iter().filter(|t| !t.stop).map(|t| t.term));
         }
-        Self { language, cleaned, sentences, term_counts: count(terms), own_words, article }
+        Self {
+            language,
+            cleaned,
+            sentences,
+            quotations: quoted,
+            time: article.date.as_deref().and_then(parse_date),
+            term_counts: count(terms),
+            own_words,
+            article,
+        }
     }
 }
 
 /// Own words below which quotations count as an article's own too.
 const FEWEST_OWN_WORDS: usize = 24;
 
-fn outside_quotations(text: &str, span: Span, tokens: &[Token]) -> Vec<u64> {
-    let quoted = quotations(text, span);
+fn outside_quotations(quoted: &[Quotation], tokens: &[Token]) -> Vec<u64> {
     let mut next = 0;
     let mut own = Vec::with_capacity(tokens.len());
     for token in tokens {
