@@ -87,8 +87,11 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
     Ok(unpack(bytes).and_then(decode).map_err(unreadable)?.text)
 }
 
-/// The lines of a file as JSON objects, each with its number from 1.
-fn records(path: &Path) -> Result<Vec<(usize, Map<String, Value>)>, Error> {
+/// A record and the number of its line, from 1.
+type Line = (usize, Map<String, Value>);
+
+/// The lines of a file as JSON objects.
+fn records(path: &Path) -> Result<Vec<Line>, Error> {
     let text = read_text(path)?;
     let mut records = Vec::new();
     for (at, line) in text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
