@@ -201,10 +201,19 @@ pub fn is_page_talk(sentence: &str) -> bool {
     GIVEAWAYS.iter().any(|p| folded.contains(p))
         || pictured
         || shown && folded.contains(" photo")
-        || sentence.starts_with("CLOSE ")
-        || sentence.starts_with("Caption ")
-        || folded.starts_with("listen:")
-        || folded.starts_with("watch:")
+        || ["CLOSE ", "Caption ", "JUST WATCHED "].iter().any(|label| sentence.starts_with(label))
+        || [
+            "listen:",
+            "watch:",
+            "photo:",
+            "photos:",
+            "video:",
+            "watch the report ",
+            "watch the video ",
+        ]
+        .iter()
+        .any(|label| folded.starts_with(label))
+        || folded.starts_with("follow ") && folded.contains(" for the latest")
 }
 
 /// Words that a furniture line may have, at most: longer ones are prose that happens to open that way.
