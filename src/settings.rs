@@ -84,8 +84,8 @@ impl Settings {
             }
             _ => {}
         }
-        if !self.lambda.is_finite() || self.lambda < 0.0 {
-            return wrong("--lambda takes a number of 0 or more");
+        if !(0.0..=1e6).contains(&self.lambda) {
+            return wrong("--lambda takes a number between 0 and 1000000");
         }
         if !(0.0..=1.0).contains(&self.words_power) {
             return wrong("--words-power takes a number between 0 and 1");

@@ -64,6 +64,7 @@ pub fn to_markdown(evaluation: &Evaluation) -> String {
             .collect();
         let _ = writeln!(out, "| {} | {} |", cell(&row.system), cells.join(" | "));
     }
+    out.push_str(&story_rows(evaluation));
     let leaning = evaluation.leaning_openers;
     let _ = writeln!(
         out,
@@ -76,6 +77,33 @@ pub fn to_markdown(evaluation: &Evaluation) -> String {
     );
     out
 }
+
+/// Where another system was scored: story by story, ours and theirs.
+fn story_rows(evaluation: &Evaluation) -> String {
+    let Some(first) = evaluation.rows.first() else { return String::new() };
+    // Newsfold, then the others, then the four that are always there.
+    let ours_and_theirs = first.systems.len().saturating_sub(ALWAYS_THERE);
+    if ours_and_theirs < 2 {
+        return String::new();
+    }
+    let mut out = String::from("\nStory by story, R-1 F / R-2 F:\n\n| story |");
+    for system in &first.systems[..ours_and_theirs] {
+        let _ = write!(out, " {} |", cell(&system.system));
+    }
+    let _ = writeln!(out, "\n|---|{}", "---|".repeat(ours_and_theirs));
+    for row in &evaluation.rows {
+        let _ = write!(out, "| {} |", cell(&row.cluster));
+        for system in &row.systems[..ours_and_theirs] {
+            let f = |measure| points(system.scores.get(measure).f);
+            let _ = write!(out, " {} / {} |", f(Measure::Rouge1), f(Measure::Rouge2));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Lead, centroid, LexRank and oracle.
+const ALWAYS_THERE: usize = 4;
 
 fn settings_in_words(evaluation: &Evaluation) -> String {
     let budget = match (evaluation.budget, evaluation.strict_budget) {

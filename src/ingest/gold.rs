@@ -163,6 +163,7 @@ fn gold_story(
             }),
         }
     }
-    let references = references.into_iter().filter(|r| !r.trim().is_empty()).collect();
+    let references =
+        references.into_iter().filter(|r| r.chars().any(char::is_alphanumeric)).collect();
     Ok(GoldStory { cluster, lang, articles, references })
 }

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::features::{Feature, Features};
 use crate::error::Error;
 
+/// Largest number of a table: far beyond any use, and sums stay finite.
+const MOST: f64 = 1e6;
+
 /// The tables of pairs and of single words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,8 +68,10 @@ impl ConceptWeights {
         for tables in [&self.pair, &self.word] {
             let numbers = [tables.scale, tables.base];
             let points = tables.parts.values().flatten().flatten();
-            if !numbers.iter().chain(points).all(|n| n.is_finite()) {
-                return Err(Error::Settings("concept tables take finite numbers".to_owned()));
+            if !numbers.iter().chain(points).all(|n| n.abs() <= MOST) {
+                return Err(Error::Settings(format!(
+                    "concept tables take finite numbers between -{MOST} and {MOST}"
+                )));
             }
             for (name, points) in &tables.parts {
                 if !Feature::ALL.iter().any(|f| f.name() == name) {

@@ -5,8 +5,20 @@ use crate::text::Span;
 /// Characters within which a dateline ends.
 const LONGEST: usize = 60;
 
-/// Where the first sentence of `paragraph` begins: behind a dateline if there is one.
-pub(super) fn after_dateline(text: &str, paragraph: Span) -> usize {
+/// "1.1.2005": no shorter string is a whole date.
+const FEWEST_DATE_BYTES: usize = 8;
+
+/// Where the first sentence of `paragraph` begins: behind a dateline if there is one, and behind the record's own `date`
+/// where the text begins with it.
+pub(super) fn after_dateline(text: &str, paragraph: Span, date: Option<&str>) -> usize {
+    let whole_date = |d: &&str| d.len() >= FEWEST_DATE_BYTES && d.contains(char::is_numeric);
+    let dated = date.map(str::trim).filter(whole_date);
+    let rest = dated.and_then(|d| paragraph.of(text).strip_prefix(d)).map(str::trim_start);
+    let begins = |rest: &&str| rest.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    let paragraph = match rest.filter(begins) {
+        Some(rest) => Span::new(paragraph.end - rest.len(), paragraph.end),
+        None => paragraph,
+    };
     let slice = paragraph.of(text);
     let head_end = slice.char_indices().nth(LONGEST).map_or(slice.len(), |(at, _)| at);
     let head = &slice[..head_end];
@@ -17,7 +29,7 @@ pub(super) fn after_dateline(text: &str, paragraph: Span) -> usize {
         let doubled = rest.trim_start_matches(['-', '—', '–']);
         if spaced
             && doubled.starts_with(char::is_whitespace)
-            && is_dateline(before.trim())
+            && (is_dateline(before.trim()) || is_place(before.trim(), doubled.trim_start()))
             && !doubled.trim().is_empty()
         {
             let skipped = slice.len() - doubled.trim_start().len();
@@ -41,6 +53,20 @@ fn after_bare_agency(slice: &str) -> usize {
     }
 }
 
+/// A town and its country before a capital: "Meadow Lake, Saskatchewan".
+fn is_place(head: &str, rest: &str) -> bool {
+    let parts: Vec<&str> = head.split(", ").collect();
+    let named = |part: &&str| {
+        !part.is_empty()
+            && part.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
+            && part.chars().all(|c| c.is_alphabetic() || c.is_whitespace())
+    };
+    parts.len() == 2
+        && parts.iter().all(named)
+        && head.split_whitespace().count() <= 5
+        && rest.starts_with(char::is_uppercase)
+}
+
 /// A place in capitals, an agency in brackets, or both: "BERLIN", "NEW YORK (AP)", "(NewsNation)", "PARIS, March 3 (Reuters)".
 fn is_dateline(head: &str) -> bool {
     if head.is_empty() || head.contains(['.', '!', '?', '"', '“']) && !head.contains(". (") {
@@ -62,7 +88,7 @@ mod tests {
     use super::*;
 
     fn rest(text: &str) -> &str {
-        &text[after_dateline(text, Span::new(0, text.len()))..]
+        &text[after_dateline(text, Span::new(0, text.len()), Some("Tuesday, January 18, 2005"))..]
     }
 
     #[test]
@@ -71,6 +97,12 @@ mod tests {
         assert_eq!(rest("(NewsNation) — Kim left."), "Kim left.");
         assert_eq!(rest("PARIS, March 3 (Reuters) - Prices rose."), "Prices rose.");
         assert_eq!(rest("BRUSSELS - Talks ended."), "Talks ended.");
+        assert_eq!(rest("Tuesday, January 18, 2005Through a gala."), "Through a gala.");
+        assert_eq!(rest("Meadow Lake, Saskatchewan – The council met."), "The council met.");
+        assert_eq!(
+            rest("Paris, London – the two cities are rivals."),
+            "Paris, London – the two cities are rivals."
+        );
         assert_eq!(
             rest("(CNN) Hours after it began, the fire was out."),
             "Hours after it began, the fire was out."

@@ -17,8 +17,13 @@ pub use sentence::Sentence;
 use crate::clean::{BlockKind, Cleaned};
 use crate::text::{Language, Span};
 
-/// The sentences of an article, in text order.
-pub fn segment(text: &str, cleaned: &Cleaned, language: Option<&Language>) -> Vec<Sentence> {
+/// The sentences of an article, in text order. `date` is the article's date as given.
+pub fn segment(
+    text: &str,
+    cleaned: &Cleaned,
+    language: Option<&Language>,
+    date: Option<&str>,
+) -> Vec<Sentence> {
     let mut sentences: Vec<Sentence> = Vec::new();
     for (paragraph, block) in cleaned.blocks.iter().enumerate() {
         if block.kind == BlockKind::Subhead {
@@ -26,7 +31,7 @@ pub fn segment(text: &str, cleaned: &Cleaned, language: Option<&Language>) -> Ve
             sentences.push(Sentence { span: block.span, paragraph, quoted: false, rejection });
             continue;
         }
-        let span = Span::new(dateline::after_dateline(text, block.span), block.span.end);
+        let span = Span::new(dateline::after_dateline(text, block.span, date), block.span.end);
         let spans = split_sentences(text, span, block.wrapped, language);
         sentences.extend(reject::weigh(text, block.span, paragraph, &spans, language));
     }

@@ -38,7 +38,8 @@ impl Report {
             .or_else(|| detect(article.body.of(&article.text)));
         let mut tokenizer = Tokenizer::new(lexicons.of(language.as_ref()));
         let cleaned = clean(&article);
-        let sentences = segment(&article.text, &cleaned, language.as_ref());
+        let sentences =
+            segment(&article.text, &cleaned, language.as_ref(), article.date.as_deref());
         let mut terms: Vec<Term> = Vec::new();
         let mut own_words = Vec::new();
         let mut all_words = Vec::new();

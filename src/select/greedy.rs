@@ -204,6 +204,20 @@ impl<'a> Selection<'a> {
         best.map(|(_, out, index)| (out, index))
     }
 
+    /// Counts every gain again in the order of choice: a swap takes away what later choices had built on, and gains must add up to the
+    /// worth of the whole.
+    pub(super) fn settle(&mut self) {
+        let picks = std::mem::take(&mut self.picks);
+        self.covered.fill(0);
+        self.words = 0;
+        for pick in picks {
+            self.choose(pick.told, None);
+            if let Some(last) = self.picks.last_mut() {
+                last.runner_up = pick.runner_up;
+            }
+        }
+    }
+
     /// Whether a chosen sentence leans on its predecessor or carries a follower.
     fn is_tied(&self, index: usize) -> bool {
         let sentences = &self.story.told.sentences;

@@ -28,7 +28,7 @@ impl Default for SelectSettings {
         // and 0.7 the figures are level, so the lowest that costs nothing; lambda likewise (see `benches/quality.md`).
         Self {
             budget: Budget::Words(120),
-            lambda: 0.03,
+            lambda: 0.04,
             words_power: 0.7,
             max_overlap: 0.55,
             runs_over: false,
@@ -93,6 +93,7 @@ pub fn select(story: &ScoredStory, settings: &SelectSettings) -> Summary {
             selection.fill(Standing::Broken);
         }
     }
+    selection.settle();
     let (value, bound) = (selection.value(), selection.bound());
     let last = if settings.runs_over { selection.run_over() } else { None };
     let chosen: Vec<usize> = selection.picks.iter().map(|p| p.told).collect();

@@ -165,11 +165,13 @@ fn explanations_add_up() {
         number(rest.split([' ', ')']).next().unwrap())
     };
     let (mut shares, mut score, mut concepts, mut checked) = (0.0, None, 0.0, 0);
+    let (mut worth, mut gains) = (0.0, 0.0);
     for line in text.lines() {
         if line.contains("gain ") && line.contains("x score ") {
             concepts = behind(line, "new concepts ");
             let sum = concepts + behind(line, "signals ");
             assert!((behind(line, "gain ") - sum).abs() < 5e-4, "{line}");
+            gains += sum;
             let words = behind(line, "x ").powf(behind(line, "words ^ "));
             let signals = behind(line, "lambda ") * words * behind(line, "x score ");
             assert!((behind(line, "signals ") - signals).abs() < 5e-3, "{line}");
@@ -189,10 +191,14 @@ fn explanations_add_up() {
         } else if let Some((_, share)) =
             line.split_once("at least ").filter(|_| line.contains("worth"))
         {
+            assert!(f64::abs(worth - gains) < 5e-3, "{gains} is not {worth}");
+            worth = behind(&line.replace(';', " "), "worth ");
+            gains = 0.0;
             let share = number(share.split(' ').next().unwrap());
             assert!((30.0..=100.0).contains(&share), "{line}");
         }
     }
+    assert!(f64::abs(worth - gains) < 5e-3, "{gains} is not {worth}");
     assert!(checked >= 16, "{checked}");
     let why = newsfold(&["explain", "corpus", "--why-not", "I bought two loaves", "-q"]);
     assert!(stdout(&why).contains("may not be printed"), "{}", stdout(&why));

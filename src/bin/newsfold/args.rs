@@ -102,7 +102,7 @@ pub(crate) struct ScoringArgs {
     /// Weight of a signal: tfidf, redundancy, position, length, title, as in redundancy=1.5 (repeatable)
     #[arg(long, value_name = "SIGNAL=W", value_delimiter = ',', help_heading = "Telling")]
     pub(crate) weight: Vec<String>,
-    /// What the weighted signals add to the concepts that a sentence covers [default: 0.03]
+    /// What the weighted signals add to the concepts that a sentence covers [default: 0.04]
     #[arg(long, value_name = "L", allow_negative_numbers = true, help_heading = "Telling")]
     pub(crate) lambda: Option<f64>,
     /// Power of its words by which a sentence's gain is divided, 0 to 1: more favours short sentences [default: 0.7]

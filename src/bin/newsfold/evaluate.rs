@@ -1,6 +1,6 @@
 //! `newsfold evaluate`: how good the digests of gold stories are.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use newsfold::Stage;
 use newsfold::evaluate::{
@@ -21,8 +21,13 @@ struct Report<'a> {
     pooled: Option<&'a Evaluation>,
 }
 
+/// Names of the rows that are always there.
+const SYSTEMS: &[&str] = &["newsfold", "Lead", "TF-IDF centroid", "LexRank", "greedy oracle"];
+
 pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<Done> {
     let settings = config::gold_settings(&args.gold, &args.run, &args.scoring, args.words)?;
+    let read: Vec<&Path> = args.gold.iter().chain(&args.score).map(PathBuf::as_path).collect();
+    sink::refuse_to_overwrite(args.summaries.as_deref(), &read)?;
     let bar = Bar::new(&args.run);
     newsfold::Observer::begin(&bar, Stage::Read, 0);
     let sets: Vec<Gold> = args.gold.iter().map(|p| read_gold(p)).collect::<Result<_, _>>()?;
@@ -49,7 +54,14 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<Done> {
     }
     let mut others = Vec::new();
     for path in &args.score {
-        others.push((system_name(path), read_summaries(path)?));
+        let short = system_name(path);
+        let taken = |name: &String| others.iter().any(|(other, _)| other == name);
+        let name = if taken(&short) || SYSTEMS.contains(&short.as_str()) {
+            path.to_string_lossy().into_owned()
+        } else {
+            short
+        };
+        others.push((name, read_summaries(path)?));
     }
     let evaluations: Vec<Evaluation> = on_threads(args.run.threads, || {
         let one = |gold| evaluate(gold, &others, &settings, args.strict_budget, &bar);
@@ -70,6 +82,19 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<Done> {
             }
         }
     }
+    for (name, summaries) in &others {
+        let known = |cluster: &&String| {
+            sets.iter().any(|g| g.stories.iter().any(|s| s.cluster == **cluster))
+        };
+        let unknown: Vec<&str> =
+            summaries.keys().filter(|c| !known(c)).map(String::as_str).collect();
+        if let Some(first) = unknown.first() {
+            let count = unknown.len();
+            complain(&format!(
+                "{name} summarises {count} stories that no gold file has, such as {first}"
+            ));
+        }
+    }
     if let Some(path) = &args.summaries {
         let mut lines = String::new();
         for one in evaluations.iter().flat_map(|e| &e.summaries) {
@@ -77,6 +102,10 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<Done> {
             lines.push('\n');
         }
         sink::to_file_or_stdout(path, lines)?;
+        // Standard output holds one thing: where the summaries go there, the tables stay away.
+        if path == Path::new("-") {
+            return Ok(done(unscored));
+        }
     }
     let all = if evaluations.len() > 1 { pooled(&evaluations) } else { None };
     let text = match args.format {

@@ -102,7 +102,13 @@ impl View<'_> {
             self.signals(pick.told, text);
             match pick.runner_up {
                 Some((other, gain)) => {
-                    let _ = writeln!(text, "    runner-up (gain {gain:.4}): {}", self.words(other));
+                    let words = self.folded.scored.told.sentences[other].words;
+                    let _ = writeln!(
+                        text,
+                        "    runner-up (gain {gain:.4} for {words} words; gains are compared per words ^ {}): {}",
+                        self.settings.words_power,
+                        self.words(other)
+                    );
                 }
                 None => {
                     let _ = writeln!(
@@ -193,7 +199,17 @@ impl View<'_> {
         let article = &self.newsroom.reports[report.report].article;
         let words = fold_white_space(sentence.sentence.span.of(&article.text));
         let line = article.text[..sentence.sentence.span.start].matches('\n').count() + 1;
-        format!("{} [{}:{line}]", Terminal(&words), Terminal(&article.place.path))
+        let place = &article.place;
+        let record = place.record.map_or(String::new(), |n| format!(" record {n}"));
+        let element = place.element.map_or(String::new(), |n| format!(" element {n}"));
+        let doc = place.doc.map_or(String::new(), |n| format!(" doc {n}"));
+        // In a record lines mean nothing to an editor.
+        let line = if record.is_empty() && element.is_empty() {
+            format!(":{line}")
+        } else {
+            String::new()
+        };
+        format!("{} [{}{line}{record}{element}{doc}]", Terminal(&words), Terminal(&place.path))
     }
 
     /// Says of every sentence that holds `words` why it was not chosen; false where none does.

@@ -70,6 +70,18 @@ fn publish(file: NamedTempFile, path: &Path) -> std::io::Result<()> {
     file.persist(path).map(drop).map_err(|e| e.error)
 }
 
+/// A slip of the hand must not cost the data: refuses to write where the command reads.
+pub(crate) fn refuse_to_overwrite(output: Option<&Path>, inputs: &[&Path]) -> anyhow::Result<()> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if let Some(output) = output
+        && real(output).is_some_and(|out| inputs.iter().any(|i| real(i).as_ref() == Some(&out)))
+    {
+        let message = format!("{} is read by this command; write elsewhere", output.display());
+        return Err(crate::Usage(message).into());
+    }
+    Ok(())
+}
+
 /// Writes one file whole, or to standard output where the path is `-`.
 pub(crate) fn to_file_or_stdout(path: &Path, text: String) -> anyhow::Result<()> {
     if path == Path::new("-") {

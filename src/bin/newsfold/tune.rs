@@ -1,7 +1,7 @@
 //! `newsfold tune`: weights from references, written as a settings file.
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use newsfold::Settings;
@@ -21,8 +21,14 @@ pub(crate) fn run(args: TuneArgs) -> anyhow::Result<Done> {
         let message = "name gold files to learn from, or rows with --rows";
         return Err(Usage(message.to_owned()).into());
     }
+    let read: Vec<&Path> = args.gold.iter().chain(&args.rows).map(PathBuf::as_path).collect();
+    sink::refuse_to_overwrite(Some(&args.output), &read)?;
+    sink::refuse_to_overwrite(args.concepts_out.as_deref(), &read)?;
     if let Some(path) = &args.rows {
         let rows = parse_rows(&read_text(path)?, &path.to_string_lossy())?;
+        if rows.is_empty() {
+            return Err(Usage(format!("{}: a header and no rows", path.display())).into());
+        }
         settings.score.concepts = fit_concepts(&rows);
     }
     if let Some(path) = &args.concepts_out {
@@ -56,6 +62,9 @@ pub(crate) fn run(args: TuneArgs) -> anyhow::Result<Done> {
         partly |= gold.set_aside.iter().any(|s| s.fault);
     }
     let budgets = budgets(&args.words, sets.len(), settings.budget)?;
+    if budgets.iter().all(|b| *b == budgets[0]) {
+        settings.budget = Budget::Words(budgets[0]);
+    }
     let sets: Vec<GoldBudget> =
         sets.into_iter().zip(budgets).map(|(gold, words)| GoldBudget { gold, words }).collect();
     let tune_settings = TuneSettings {
@@ -183,9 +192,16 @@ fn report(tuned: &Tuned, start: &Settings, tune_settings: &TuneSettings) -> Stri
 
 #[derive(serde::Serialize)]
 struct Written<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<usize>,
     lambda: f64,
     words_power: f64,
     max_overlap: f64,
+    threshold: f64,
+    min_articles: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    top: Option<usize>,
+    singles: usize,
     weights: std::collections::BTreeMap<&'static str, f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     concepts: Option<&'a newsfold::score::ConceptWeights>,
@@ -200,6 +216,14 @@ fn write_settings(
     let shipped = Settings::default().score.concepts;
     let own_tables = own_tables || settings.score.concepts != shipped;
     let written = Written {
+        words: match settings.budget {
+            Budget::Words(words) => Some(words),
+            Budget::Sentences(_) => None,
+        },
+        threshold: settings.group.threshold,
+        min_articles: settings.min_articles,
+        top: settings.top,
+        singles: settings.singles,
         lambda: settings.lambda,
         words_power: settings.words_power,
         max_overlap: settings.max_overlap,
