@@ -1,4 +1,4 @@
-//! Reading order: the heaviest sentence opens, then by day of publication, then by place in the lead source.
+//! Reading order: the heaviest sentence of the outlets' own opens, then by day of publication, then by place in the lead source.
 
 use crate::score::ToldStory;
 

@@ -98,11 +98,12 @@ pub fn select(story: &ScoredStory, settings: &SelectSettings) -> Summary {
     let last = if settings.runs_over { selection.run_over() } else { None };
     let chosen: Vec<usize> = selection.picks.iter().map(|p| p.told).collect();
     let leans = |index: usize| standing(&story.told.sentences[index]) == Standing::Follower;
-    let gain = |pick: &Pick| pick.concept_gain + pick.signal_gain;
-    let opening = selection
-        .picks
-        .iter()
-        .max_by(|a, b| gain(a).total_cmp(&gain(b)).then_with(|| b.told.cmp(&a.told)));
+    // What outlets report before what somebody said, then what weighs most.
+    let rank = |pick: &Pick| {
+        let reported = !story.told.sentences[pick.told].sentence.quoted;
+        (reported, ((pick.concept_gain + pick.signal_gain) * 1e9) as i64)
+    };
+    let opening = selection.picks.iter().max_by_key(|p| (rank(p), std::cmp::Reverse(p.told)));
     let order = reading_order(&story.told, &chosen, opening.map(|p| p.told), leans);
     let mut picks = selection.picks;
     picks.sort_by_key(|pick| {
