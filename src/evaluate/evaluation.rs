@@ -38,7 +38,7 @@ pub struct Evaluation {
     /// Newsfold first, then what it is compared with, the ceiling last.
     pub systems: Vec<SystemRow>,
     /// Newsfold less each of the others, paired by story.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<SystemRow>,
     /// Sentences of newsfold's summaries that open with a word that leans.
     pub leaning_openers: Leaning,
     /// Story by story.
@@ -50,23 +50,10 @@ pub struct Evaluation {
     pub summaries: Vec<Summarized>,
 }
 
-/// One system's means.
+/// One system's means, or newsfold's less that system's.
 #[derive(Debug, Clone, Serialize)]
 pub struct SystemRow {
     /// Its name.
-    pub system: String,
-    /// By measure: recall.
-    #[serde(serialize_with = "by_measure")]
-    pub recall: Vec<Interval>,
-    /// By measure: F.
-    #[serde(serialize_with = "by_measure")]
-    pub f: Vec<Interval>,
-}
-
-/// Newsfold less another system.
-#[derive(Debug, Clone, Serialize)]
-pub struct Difference {
-    /// The other.
     pub system: String,
     /// By measure: recall.
     #[serde(serialize_with = "by_measure")]
@@ -248,7 +235,7 @@ fn of_rows(
     let against = |at: usize, m: Measure, recall: bool| {
         Interval::of_difference(&column(0, m, recall), &column(at, m, recall))
     };
-    let differences = names.iter().enumerate().skip(1).map(|(at, name)| Difference {
+    let differences = names.iter().enumerate().skip(1).map(|(at, name)| SystemRow {
         system: name.clone(),
         recall: all(&|m| against(at, m, true)),
         f: all(&|m| against(at, m, false)),

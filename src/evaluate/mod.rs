@@ -13,8 +13,8 @@ mod table;
 pub use b_cubed::{BCubed, b_cubed};
 pub use bootstrap::Interval;
 pub use evaluation::{
-    Difference, Evaluation, Leaning, Others, StoryRow, Summarized, SummarizedSentence, SystemRow,
-    evaluate, pooled,
+    Evaluation, Leaning, Others, StoryRow, Summarized, SummarizedSentence, SystemRow, evaluate,
+    pooled,
 };
 pub(crate) use evaluation::{Judge, newsroom, stories, texts};
 pub use grouping::{GroupEvaluation, evaluate_groups};

@@ -5,81 +5,20 @@ use super::abbreviations::is_speech_verb;
 use crate::text::{Language, Quotation, Span, fold_word, is_quote};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Opening words that point back, per language.
+/// Opening words that point back, per language; for English those that do only in some sentences, beside `POINTING`.
 fn openers(code: &str) -> &'static [&'static str] {
     match code {
         "en" => &[
-            "he",
-            "she",
-            "they",
-            "it",
-            "his",
-            "her",
-            "hers",
-            "their",
-            "theirs",
-            "its",
-            "him",
-            "them",
-            "this",
-            "that",
-            "these",
-            "those",
-            "such",
             "both",
-            "neither",
             "either",
             "one",
-            "another",
-            "others",
-            "but",
-            "and",
-            "or",
-            "nor",
-            "so",
-            "yet",
-            "because",
-            "however",
-            "also",
-            "then",
-            "thus",
-            "therefore",
-            "hence",
-            "instead",
-            "meanwhile",
-            "moreover",
-            "furthermore",
-            "additionally",
-            "still",
-            "nevertheless",
-            "nonetheless",
-            "otherwise",
-            "besides",
-            "likewise",
-            "similarly",
-            "consequently",
             "there",
-            "here",
             "later",
-            "afterwards",
-            "afterward",
             "earlier",
-            "previously",
-            "subsequently",
-            "again",
-            "too",
-            "indeed",
-            "nor",
             "perhaps",
             "now",
             "who",
             "which",
-            "it's",
-            "he's",
-            "she's",
-            "they're",
-            "that's",
-            "there's",
             "we",
             "i",
             "my",
@@ -90,17 +29,11 @@ fn openers(code: &str) -> &'static [&'static str] {
             "i'm",
             "i've",
             "we've",
-            "he'd",
-            "she'd",
-            "they'd",
             "plus",
-            "well",
-            "yes",
             "no",
             "not",
             "elsewhere",
             "separately",
-            "similarly",
             "alternatively",
             "conversely",
             "overall",
@@ -442,12 +375,15 @@ pub(super) fn leans(
     let Some(first) = words.first() else { return false };
     let opener = fold_word(first);
     let opens_quoted = slice.starts_with(|c: char| is_quote(c) || c == '‘');
-    if !opens_quoted && openers(code).contains(&&*opener) && !(code == "en" && is_expletive(&words))
+    let points = code == "en" && POINTING.contains(&&*opener);
+    if !opens_quoted
+        && (points || openers(code).contains(&&*opener))
+        && !(code == "en" && is_expletive(&words))
     {
         return true;
     }
     // What somebody said may point back too: "He was very sad," Turner said.
-    if opens_quoted && code == "en" && POINTING.contains(&&*opener) {
+    if opens_quoted && points {
         return true;
     }
     let attributed = quotations.iter().any(|q| sentence.contains(q.span));
