@@ -45,7 +45,7 @@ impl<'a> Selection<'a> {
             }
         }
         while let Some((_, Reverse(index), round)) = heap.pop() {
-            if !self.fits(index, 0, 0) || self.repeats(index, None) {
+            if !self.fits(index, 0) || self.repeats(index, None) {
                 continue;
             }
             // Gains only shrink: one that was computed for this very selection is the highest.
@@ -112,8 +112,8 @@ impl<'a> Selection<'a> {
         self.picks.iter().any(|p| p.told == index)
     }
 
-    fn fits(&self, index: usize, fewer_words: usize, fewer_sentences: usize) -> bool {
-        let words = self.words - fewer_words + self.story.told.sentences[index].words;
+    fn fits(&self, index: usize, fewer_sentences: usize) -> bool {
+        let words = self.words + self.story.told.sentences[index].words;
         self.settings.budget.holds(words, self.picks.len() - fewer_sentences + 1)
     }
 
@@ -188,7 +188,7 @@ impl<'a> Selection<'a> {
                 let free = standing(&self.story.told.sentences[index]) == Standing::Whole
                     && !self.holds(index);
                 // The words of `old` are already taken off.
-                if !free || !self.fits(index, 0, 1) {
+                if !free || !self.fits(index, 1) {
                     continue;
                 }
                 let better = ((self.gain(index) - old_gain) * QUANTUM) as i64;

@@ -238,8 +238,7 @@ pub fn tune(
     let mut held_out = vec![0.0; ready.len()];
     for fold in 0..tune_settings.folds {
         let (_, column) = search.climb(&mut ready, &tried, &before, by_fold, Some(fold));
-        for (at, story) in ready.iter().enumerate().filter(|(_, s)| s.fold == fold) {
-            debug_assert!(story.fold == fold);
+        for (at, _) in ready.iter().enumerate().filter(|(_, s)| s.fold == fold) {
             held_out[at] = column[at];
         }
     }
