@@ -26,10 +26,8 @@ pub struct Concepts {
     pub names: Vec<u64>,
     /// Whether it is a pair of words.
     pub is_pair: Vec<bool>,
-    /// What is known of it.
-    pub features: Vec<Features>,
-    /// Whether it may weigh anything: enough origins hold it.
-    pub counts: Vec<bool>,
+    /// What is known of it; nothing where too few origins hold it for it to weigh anything.
+    pub features: Vec<Option<Features>>,
 }
 
 impl Concepts {
@@ -62,9 +60,8 @@ impl Concepts {
             of_sentence.push(ids_of);
             words_to.push(words_of);
         }
-        let (features, holders): (Vec<_>, Vec<_>) =
-            features::count(story, &words, &of_sentence, frequencies).into_iter().unzip();
         let fewest = if story.origins >= ENOUGH_ORIGINS { 2 } else { 1 };
+        let features = features::count(story, &words, &of_sentence, frequencies, fewest);
         let mut concepts = Self {
             weights: Vec::new(),
             of_sentence,
@@ -72,7 +69,6 @@ impl Concepts {
             names,
             is_pair: words.iter().map(|w| w.pair).collect(),
             features,
-            counts: holders.into_iter().map(|h: u32| h >= fewest).collect(),
         };
         concepts.weigh(model);
         concepts
@@ -82,11 +78,8 @@ impl Concepts {
     pub fn weigh(&mut self, model: &ConceptWeights) {
         let compiled = [(&model.word, model.word.compiled()), (&model.pair, model.pair.compiled())];
         let weigh = |concept: usize| {
-            if !self.counts[concept] {
-                return 0.0;
-            }
             let (tables, parts) = &compiled[usize::from(self.is_pair[concept])];
-            weight(tables, parts, &self.features[concept])
+            self.features[concept].as_ref().map_or(0.0, |known| weight(tables, parts, known))
         };
         self.weights = (0..self.names.len()).map(weigh).collect();
     }

@@ -124,6 +124,7 @@ pub(super) struct Words {
 
 #[derive(Default, Clone, Copy)]
 struct WordCounts {
+    idf: f64,
     occurrences: f64,
     inside: f64,
     capitals: f64,
@@ -141,13 +142,14 @@ struct ConceptCounts {
     origins: u32,
 }
 
-/// Counts the features of every concept of a story. Returns them with the number of origins that hold each.
+/// Counts the features of the concepts that at least `fewest` origins hold; nothing of the others.
 pub(super) fn count(
     story: &ToldStory,
     words: &[Words],
     of_sentence: &[Vec<u32>],
     frequencies: &DocumentFrequencies,
-) -> Vec<(Features, u32)> {
+    fewest: u32,
+) -> Vec<Option<Features>> {
     let mut by_origin: Vec<Vec<usize>> = vec![Vec::new(); story.origins];
     let mut reports_of: Vec<f64> = vec![0.0; story.origins];
     for report in &story.reports {
@@ -174,7 +176,10 @@ pub(super) fn count(
                 *slot = (*slot).min(told.index as u32);
             }
             for (at, token) in told.tokens.iter().enumerate() {
-                let word = of_word.entry(token.term).or_default();
+                let word = of_word.entry(token.term).or_insert_with(|| WordCounts {
+                    idf: frequencies.idf(token.term),
+                    ..WordCounts::default()
+                });
                 word.occurrences += part;
                 word.inside += if at > 0 { part } else { 0.0 };
                 word.capitals += if at > 0 && token.capital { part } else { 0.0 };
@@ -196,8 +201,10 @@ pub(super) fn count(
     }
     let origins = (story.origins as f64).max(1.0);
     let features = |(count, words): (&ConceptCounts, &Words)| {
+        if count.origins < fewest {
+            return None;
+        }
         let (a, b) = (of_word[&words.first], of_word[&words.second]);
-        let idf = (frequencies.idf(words.first), frequencies.idf(words.second));
         let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
         let capitals = |w: &WordCounts| if w.inside > 0.0 { w.capitals / w.inside } else { 0.0 };
         let stops = flag(a.stop) + if words.pair { flag(b.stop) } else { 0.0 };
@@ -210,15 +217,15 @@ pub(super) fn count(
             (count.sentences / origins).ln(),
             ((1.0 + a.occurrences.min(b.occurrences)) / origins).ln(),
             ((1.0 + a.occurrences.max(b.occurrences)) / origins).ln(),
-            idf.0.min(idf.1),
-            idf.0.max(idf.1),
+            a.idf.min(b.idf),
+            a.idf.max(b.idf),
             stops,
             (capitals(&a) + capitals(&b)) / 2.0,
             flag(a.digit || b.digit),
             0.0,
             0.0,
         ];
-        (Features(values).with_products(), count.origins)
+        Some(Features(values).with_products())
     };
     counts.iter().zip(words).map(features).collect()
 }

@@ -25,7 +25,11 @@ impl Idf {
             .iter()
             .flat_map(|s| &s.terms)
             .chain(reports.iter().flat_map(|r| &r.title_terms));
-        Self(terms.map(|term| (*term, frequencies.idf(*term).max(FLOOR * highest))).collect())
+        let mut of: FxHashMap<Term, f64> = FxHashMap::default();
+        for term in terms {
+            of.entry(*term).or_insert_with(|| frequencies.idf(*term).max(FLOOR * highest));
+        }
+        Self(of)
     }
 
     /// The weight of a term of the story, above 0.

@@ -7,7 +7,7 @@ use super::idf::Idf;
 use crate::group::{DocumentFrequencies, Story};
 use crate::origins::CopyGroups;
 use crate::segment::{Report, Sentence};
-use crate::text::{Language, Lexicons, Span, Term, Token, Tokenizer, count_words};
+use crate::text::{Lexicons, Span, Term, Token, Tokenizer, count_words};
 
 /// One sentence of a story.
 #[derive(Debug, Clone)]
@@ -72,16 +72,13 @@ impl ToldStory {
         let mut origins: BTreeMap<usize, usize> = BTreeMap::new();
         let mut told_reports = Vec::with_capacity(story.reports.len());
         let mut sentences = Vec::new();
-        let mut tokenizers: BTreeMap<Option<&str>, Tokenizer<'_>> = BTreeMap::new();
         for (at, index) in story.reports.iter().enumerate() {
             let report = &reports[*index];
             let next = origins.len();
             let origin = *origins.entry(copies.of(*index)).or_insert(next);
             let start = sentences.len();
-            let tokenizer = tokenizers
-                .entry(report.language.as_ref().map(Language::code))
-                .or_insert_with(|| Tokenizer::new(lexicons.of(report.language.as_ref())));
-            sentences.extend(tell(at, report, tokenizer));
+            let tokenizer = Tokenizer::new(lexicons.of(report.language.as_ref()));
+            sentences.extend(tell(at, report, &tokenizer));
             let title = report.article.title_text().unwrap_or_default();
             let title_tokens = tokenizer.tokens(title, Span::new(0, title.len()));
             told_reports.push(ToldReport {
@@ -100,7 +97,7 @@ impl ToldStory {
 }
 
 /// The sentences of one report.
-fn tell(at: usize, report: &Report, tokenizer: &mut Tokenizer<'_>) -> Vec<Told> {
+fn tell(at: usize, report: &Report, tokenizer: &Tokenizer<'_>) -> Vec<Told> {
     let text = &report.article.text;
     let quoted = &report.quotations;
     let sentences = report.sentences.iter().enumerate();

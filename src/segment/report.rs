@@ -36,7 +36,7 @@ impl Report {
             .as_deref()
             .and_then(Language::from_tag)
             .or_else(|| detect(article.body.of(&article.text)));
-        let mut tokenizer = Tokenizer::new(lexicons.of(language.as_ref()));
+        let tokenizer = Tokenizer::new(lexicons.of(language.as_ref()));
         let cleaned = clean(&article);
         let sentences =
             segment(&article.text, &cleaned, language.as_ref(), article.date.as_deref());

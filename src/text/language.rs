@@ -146,6 +146,11 @@ impl Lexicon {
         }
     }
 
+    /// The language's code; empty where it is unknown or not supported.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
     /// The stem of a folded word; the word itself where the language has no stemmer.
     pub fn stem<'a>(&self, folded: &'a str) -> Cow<'a, str> {
         match &self.stemmer {

@@ -1,6 +1,7 @@
 //! Words of a text as tokens: the standard's word boundaries (UAX #29), a folded form, a stem.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 use twox_hash::XxHash3_64;
@@ -36,13 +37,14 @@ pub struct Token {
     pub capital: bool,
 }
 
-/// Makes tokens and remembers every word it met: texts on one subject use few words often, and stemming is dear.
+/// Makes tokens. A thread remembers the words it met: texts use few words often, and stemming is dear.
 pub struct Tokenizer<'a> {
     lexicon: &'a Lexicon,
-    /// By the hash of a word as it is written.
-    known: FxHashMap<u64, KnownWord>,
+    /// Tells the words of one language from those of another among the remembered.
+    seed: u64,
 }
 
+/// All that a written word says of itself in one language.
 #[derive(Clone, Copy)]
 struct KnownWord {
     term: Term,
@@ -52,28 +54,38 @@ struct KnownWord {
     capital: bool,
 }
 
+/// Words that a thread remembers before it starts afresh: 2 to 4 MiB, the vocabulary of some thousand articles.
+const MOST_KNOWN: usize = 1 << 16;
+
+thread_local! {
+    /// By the hash of a word as it is written, seeded with the language. What a word says of itself depends on these
+    /// two only, so what is remembered changes no outcome.
+    static KNOWN: RefCell<FxHashMap<u64, KnownWord>> = RefCell::default();
+}
+
 impl<'a> Tokenizer<'a> {
-    /// One that has met no word yet.
+    /// One for a language.
     pub fn new(lexicon: &'a Lexicon) -> Self {
-        Self { lexicon, known: FxHashMap::default() }
+        Self { lexicon, seed: hash_text(lexicon.code()) }
     }
 
     /// The words of `span`, in order.
-    pub fn tokens(&mut self, text: &str, span: Span) -> Vec<Token> {
-        let slice = span.of(text);
-        slice
-            .unicode_word_indices()
-            .map(|(at, written)| {
-                let lexicon = self.lexicon;
-                let known = self
-                    .known
-                    .entry(hash_text(written))
-                    .or_insert_with(|| look_up(written, lexicon));
-                let KnownWord { term, word, stop, digit, capital } = *known;
-                let span = Span::new(span.start + at, span.start + at + written.len());
-                Token { span, term, word, stop, digit, capital }
-            })
-            .collect()
+    pub fn tokens(&self, text: &str, span: Span) -> Vec<Token> {
+        KNOWN.with_borrow_mut(|known| {
+            if known.len() > MOST_KNOWN {
+                known.clear();
+            }
+            let words = span.of(text).unicode_word_indices();
+            words
+                .map(|(at, written)| {
+                    let key = XxHash3_64::oneshot_with_seed(self.seed, written.as_bytes());
+                    let KnownWord { term, word, stop, digit, capital } =
+                        *known.entry(key).or_insert_with(|| look_up(written, self.lexicon));
+                    let span = Span::new(span.start + at, span.start + at + written.len());
+                    Token { span, term, word, stop, digit, capital }
+                })
+                .collect()
+        })
     }
 }
 
@@ -111,7 +123,7 @@ mod tests {
         let lexicons = Lexicons::new();
         let english = Language::from_tag("en");
         let text = "Raids raided";
-        let mut tokenizer = Tokenizer::new(lexicons.of(english.as_ref()));
+        let tokenizer = Tokenizer::new(lexicons.of(english.as_ref()));
         let tokens = tokenizer.tokens(text, Span::new(0, text.len()));
         assert_eq!(tokens[0].term, tokens[1].term);
         assert_ne!(tokens[0].word, tokens[1].word);

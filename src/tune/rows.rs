@@ -88,21 +88,20 @@ pub(super) fn story_rows(
     references: &[String],
     lexicon: &Lexicon,
 ) -> Vec<Row> {
-    let mut tokenizer = Tokenizer::new(lexicon);
+    let tokenizer = Tokenizer::new(lexicon);
     let names: Vec<Vec<u64>> = references
         .iter()
         .map(|text| concept_names(&tokenizer.tokens(text, Span::new(0, text.len()))))
         .collect();
     let concepts = &story.concepts;
     (0..concepts.names.len())
-        .filter(|c| concepts.counts[*c])
-        .map(|c| {
+        .filter_map(|c| {
             let holds = |names: &&Vec<u64>| names.binary_search(&concepts.names[c]).is_ok();
-            Row {
+            Some(Row {
                 pair: concepts.is_pair[c],
-                features: concepts.features[c],
+                features: concepts.features[c]?,
                 target: names.iter().filter(holds).count() as f64 / names.len().max(1) as f64,
-            }
+            })
         })
         .collect()
 }

@@ -147,11 +147,9 @@ impl View<'_> {
         for concept in new {
             let at = concept as usize;
             // What too few origins hold weighs nothing and has no parts.
-            if !concepts.counts[at] {
-                continue;
-            }
+            let Some(known) = &concepts.features[at] else { continue };
             let tables = &self.settings.score.concepts;
-            for (name, part) in tables.parts(concepts.is_pair[at], &concepts.features[at]) {
+            for (name, part) in tables.parts(concepts.is_pair[at], known) {
                 match parts.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, sum)) => *sum += part,
                     None => parts.push((name, part)),
