@@ -102,9 +102,10 @@ impl Newsroom {
         set_aside.sort();
         observer.begin(Stage::Group, 0);
         let copies = fold_copies(&reports);
-        let firsts = (0..reports.len()).filter(|r| copies.of(*r) == *r);
-        let frequencies =
-            DocumentFrequencies::count(firsts.map(|r| reports[r].term_counts.as_slice()));
+        let representatives = copies.representatives(&reports);
+        let frequencies = DocumentFrequencies::count(
+            representatives.iter().map(|r| reports[*r].term_counts.as_slice()),
+        );
         let stories = group(&reports, &copies, &frequencies, &settings.group);
         Self { reports, copies, frequencies, lexicons, stories, set_aside }
     }

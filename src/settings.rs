@@ -94,8 +94,11 @@ impl Settings {
         if !(0.0..=1.0).contains(&self.max_overlap) {
             return wrong("--max-overlap takes a number between 0 and 1");
         }
-        if !(0.0..=1.0).contains(&self.group.threshold) {
-            return wrong("--threshold takes a number between 0 and 1");
+        if !(0.0..=1.0).contains(&self.group.merge) {
+            return wrong("--merge takes a number between 0 and 1");
+        }
+        if !(0.0..=1.0).contains(&self.group.split) {
+            return wrong("--split takes a number between 0 and 1");
         }
         if self.group.one_story && self.group.given_stories {
             return wrong("--one-story and --given-stories exclude each other");
@@ -149,7 +152,8 @@ impl Settings {
         number("--lambda", self.lambda, plain.lambda);
         number("--words-power", self.words_power, plain.words_power);
         number("--max-overlap", self.max_overlap, plain.max_overlap);
-        number("--threshold", self.group.threshold, plain.group.threshold);
+        number("--merge", self.group.merge, plain.group.merge);
+        number("--split", self.group.split, plain.group.split);
         if self.group.one_story {
             words.push("--one-story".to_owned());
         }
@@ -188,7 +192,7 @@ impl Serialize for Settings {
         let inputs: Vec<String> =
             self.inputs.iter().map(|i| i.to_string_lossy().into_owned()).collect();
         let fields: Vec<String> = self.fields.mappings().collect();
-        let mut out = serializer.serialize_struct("Settings", 15)?;
+        let mut out = serializer.serialize_struct("Settings", 16)?;
         out.serialize_field("command", &self.command_line())?;
         out.serialize_field("inputs", &inputs)?;
         out.serialize_field("fields", &fields)?;
@@ -199,7 +203,8 @@ impl Serialize for Settings {
         let concepts = self.concepts_from.as_ref().map(|p| p.to_string_lossy().into_owned());
         out.serialize_field("concepts_from", &concepts)?;
         out.serialize_field("max_overlap", &self.max_overlap)?;
-        out.serialize_field("threshold", &self.group.threshold)?;
+        out.serialize_field("merge", &self.group.merge)?;
+        out.serialize_field("split", &self.group.split)?;
         out.serialize_field("one_story", &self.group.one_story)?;
         out.serialize_field("given_stories", &self.group.given_stories)?;
         out.serialize_field("min_articles", &self.min_articles)?;

@@ -2,30 +2,39 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::text::Term;
-
-/// Weight of the prior, in articles: a small folder does not know how rare its own subject's words are elsewhere.
-const PRIOR_ARTICLES: f64 = 10.0;
-
-/// Share of articles in which the prior expects a content term. Weight and share were the best of a coarse grid over
-/// the labelled sets of ECB+, Multi-News and MultiLing 2011 and hold for five articles and for a thousand.
-const PRIOR_SHARE: f64 = 0.2;
+use super::background::Prior;
+use crate::segment::TermCount;
+use crate::text::{Language, Term};
 
 /// Document frequencies of one run.
 #[derive(Debug, Clone, Default)]
 pub struct DocumentFrequencies {
     articles: u32,
-    of_term: FxHashMap<Term, u32>,
+    of_term: FxHashMap<Term, Frequency>,
+}
+
+/// What is counted of a term.
+#[derive(Debug, Clone, Copy, Default)]
+struct Frequency {
+    /// Articles in which it stands.
+    articles: u32,
+    /// Occurrences inside a sentence, where only a name has a capital.
+    inside: u32,
+    /// Those of them with a capital.
+    capitals: u32,
 }
 
 impl DocumentFrequencies {
     /// Counts articles, each given by its distinct terms.
-    pub fn count<'a>(articles: impl IntoIterator<Item = &'a [(Term, u32)]>) -> Self {
+    pub fn count<'a>(articles: impl IntoIterator<Item = &'a [TermCount]>) -> Self {
         let mut frequencies = Self::default();
         for terms in articles {
             frequencies.articles += 1;
-            for (term, _) in terms {
-                *frequencies.of_term.entry(*term).or_default() += 1;
+            for counted in terms {
+                let frequency = frequencies.of_term.entry(counted.term).or_default();
+                frequency.articles += 1;
+                frequency.inside += counted.inside;
+                frequency.capitals += counted.capitals;
             }
         }
         frequencies
@@ -38,13 +47,29 @@ impl DocumentFrequencies {
 
     /// In how many of them the term stands.
     pub fn of(&self, term: Term) -> u32 {
-        self.of_term.get(&term).copied().unwrap_or(0)
+        self.of_term.get(&term).map_or(0, |f| f.articles)
     }
 
     /// Inverse document frequency with a flat prior: `ln((N + N0) / (df + N0 p))`, at least 0.
     pub fn idf(&self, term: Term) -> f64 {
-        let articles = f64::from(self.articles) + PRIOR_ARTICLES;
-        let with_term = f64::from(self.of(term)) + PRIOR_ARTICLES * PRIOR_SHARE;
+        self.with(Prior::FLAT, self.of(term))
+    }
+
+    /// The same with what is known of the language at large.
+    pub fn idf_in(&self, term: Term, language: Option<&Language>) -> f64 {
+        self.with(Prior::of(term, language), self.of(term))
+    }
+
+    fn with(&self, prior: Prior, frequency: u32) -> f64 {
+        let articles = f64::from(self.articles) + prior.articles;
+        let with_term = f64::from(frequency) + prior.articles * prior.share;
         (articles / with_term).ln().max(0.0)
+    }
+
+    /// Share (0..=1) of the term's occurrences inside sentences that begin with a capital: of a name nearly all. 0 in
+    /// scripts without capitals.
+    pub fn capital_share(&self, term: Term) -> f64 {
+        let frequency = self.of_term.get(&term).copied().unwrap_or_default();
+        f64::from(frequency.capitals) / f64::from(frequency.inside.max(1))
     }
 }

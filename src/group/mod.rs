@@ -1,9 +1,11 @@
 //! Room five: which reports tell the same story.
 
+mod background;
 mod frequencies;
 mod link;
 mod neighbours;
 mod story;
+mod vectors;
 
 pub use frequencies::DocumentFrequencies;
 pub use link::GroupSettings;

@@ -1,94 +1,87 @@
-//! Which articles could tell the same story: cosines of TF-IDF vectors through an inverted index, then scaled
-//! to each article's own neighbourhood.
+//! Which articles could tell the same story: cosines through an inverted index, and how close each article's own
+//! neighbourhood is.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use super::frequencies::DocumentFrequencies;
-use crate::text::Term;
+use super::vectors::{Vector, dot};
 
-/// Power of the inverse document frequency in a term's weight: rare terms tell stories apart.
-const IDF_POWER: f64 = 1.5;
+/// Entries of the index that one article may look at, its heaviest terms first. Without a limit the index is quadratic;
+/// with it each article costs the same in a collection of ten thousand and of a million. In collections of a thousand it
+/// is hardly ever reached.
+const LOOKUPS: usize = 20_000;
 
-/// In a collection of this many articles a term that only one of them holds counts half in that article's length.
-/// In a small folder such terms are what sets articles apart; in a large one they are misspellings and by-lines.
-const SINGLETON_HALF: f64 = 20.0;
+/// Neighbours kept for each article, nearest first. They propose merges; how alike two groups are is then computed over
+/// all their members.
+const MOST_NEIGHBOURS: usize = 32;
 
-/// Articles that may hold a term before it no longer proposes neighbours. Terms so common weigh next to nothing,
-/// and without a cap the index is quadratic.
-const POSTINGS_CAP: usize = 2000;
+/// Cosines below this propose nothing.
+const LOWEST_COSINE: f64 = 0.01;
 
-/// Neighbours kept for each article, nearest first: more than the reports of all but the largest stories.
-const MOST_NEIGHBOURS: usize = 60;
-
-/// Cosines below this are not worth an edge, whatever the scaling makes of them.
-const LOWEST_COSINE: f64 = 0.02;
-
-/// Sparse vector of unit length or less, sorted by term.
-type TermVector = Vec<(Term, f64)>;
-
-/// Edges between articles `(a, b, similarity)`, `a < b`, sorted. Similarities are scaled after Zelnik-Manor and
-/// Perona (2004): the geometric mean of the cosine and of the cosine over the two articles' closeness to their nearest.
-pub(super) fn similarities(
-    counts: &[&[(Term, u32)]],
-    frequencies: &DocumentFrequencies,
-) -> Vec<(usize, usize, f64)> {
-    let vectors: Vec<TermVector> =
-        counts.par_iter().map(|counts| vector(counts, frequencies)).collect();
-    let mut index: FxHashMap<Term, Vec<(usize, f64)>> = FxHashMap::default();
-    for (article, vector) in vectors.iter().enumerate() {
-        for (term, weight) in vector {
-            index.entry(*term).or_default().push((article, *weight));
-        }
-    }
-    let nearest: Vec<Vec<(usize, f64)>> = vectors
-        .par_iter()
-        .enumerate()
+/// The nearest other articles of each article with their cosines, nearest first, ties by index.
+pub(super) fn nearest(vectors: &[Vector], terms: usize) -> Vec<Vec<(u32, f64)>> {
+    let index = Index::new(vectors, terms);
+    (0..vectors.len())
+        .into_par_iter()
         .map_init(
             || Cosines::new(vectors.len()),
-            |cosines, (article, vector)| cosines.neighbours(article, vector, &index),
+            |cosines, at| cosines.nearest(at, vectors, &index),
         )
-        .collect();
-    let closeness: Vec<f64> =
-        nearest.iter().map(|list| list.first().map_or(0.0, |(_, s)| *s)).collect();
-    let mut edges: Vec<(usize, usize, f64)> = Vec::new();
-    for (a, list) in nearest.iter().enumerate() {
-        for (b, cosine) in list {
-            let scale = (closeness[a] * closeness[*b]).sqrt();
-            edges.push((a.min(*b), a.max(*b), (cosine * cosine / scale).sqrt()));
-        }
-    }
-    edges.sort_by(|x, y| (x.0, x.1).cmp(&(y.0, y.1)).then(y.2.total_cmp(&x.2)));
-    edges.dedup_by_key(|edge| (edge.0, edge.1));
-    edges
+        .collect()
 }
 
-fn vector(counts: &[(Term, u32)], frequencies: &DocumentFrequencies) -> TermVector {
-    let articles = f64::from(frequencies.articles());
-    let singleton = SINGLETON_HALF / (articles + SINGLETON_HALF);
-    let mut vector = Vec::with_capacity(counts.len());
-    let mut square = 0.0;
-    for (term, count) in counts {
-        let weight = (1.0 + f64::from(*count).ln()) * frequencies.idf(*term).powf(IDF_POWER);
-        if frequencies.of(*term) > 1 {
-            square += weight * weight;
-            vector.push((*term, weight));
-        } else {
-            square += singleton * weight * weight;
+/// Scale of an article's similarities after Zelnik-Manor and Perona (2004), with half its strength:
+/// `s'(i, j) = s(i, j) (t_i t_j)^(-1/4)`, where `t_i` is the cosine of i to its nearest. An article with much boilerplate
+/// or a crowded subject stops attracting everything. An article that has nothing near is not pulled towards what is far:
+/// its `t` is at least the median.
+pub(super) fn scales(nearest: &[Vec<(u32, f64)>]) -> Vec<f32> {
+    let closeness: Vec<f64> =
+        nearest.iter().map(|list| list.first().map_or(0.0, |(_, s)| *s)).collect();
+    let mut sorted = closeness.clone();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let median = match sorted.len() {
+        0 => 0.0,
+        len => (sorted[(len - 1) / 2] + sorted[len / 2]) / 2.0,
+    };
+    let least = median.max(LOWEST_COSINE);
+    closeness.iter().map(|t| t.max(least).powf(-0.25) as f32).collect()
+}
+
+/// The articles of each term, one list behind the other.
+struct Index {
+    starts: Vec<usize>,
+    entries: Vec<(u32, f32)>,
+}
+
+impl Index {
+    fn new(vectors: &[Vector], terms: usize) -> Self {
+        let mut starts = vec![0usize; terms + 1];
+        for (number, _) in vectors.iter().flatten() {
+            starts[*number as usize + 1] += 1;
         }
+        for at in 0..terms {
+            starts[at + 1] += starts[at];
+        }
+        let mut next = starts.clone();
+        let mut entries = vec![(0, 0.0); starts[terms]];
+        for (article, vector) in vectors.iter().enumerate() {
+            for (number, weight) in vector {
+                let slot = &mut next[*number as usize];
+                entries[*slot] = (article as u32, *weight);
+                *slot += 1;
+            }
+        }
+        Self { starts, entries }
     }
-    let length = square.sqrt();
-    vector.retain(|(_, weight)| *weight > 0.0);
-    for (_, weight) in &mut vector {
-        *weight /= length;
+
+    fn of(&self, number: u32) -> &[(u32, f32)] {
+        &self.entries[self.starts[number as usize]..self.starts[number as usize + 1]]
     }
-    vector
 }
 
 /// Cosines of one article with all others, reused from article to article.
 struct Cosines {
-    of: Vec<f64>,
-    touched: Vec<usize>,
+    of: Vec<f32>,
+    touched: Vec<u32>,
 }
 
 impl Cosines {
@@ -96,39 +89,44 @@ impl Cosines {
         Self { of: vec![0.0; articles], touched: Vec::new() }
     }
 
-    /// The nearest other articles, nearest first, ties by index.
-    fn neighbours(
-        &mut self,
-        article: usize,
-        vector: &TermVector,
-        index: &FxHashMap<Term, Vec<(usize, f64)>>,
-    ) -> Vec<(usize, f64)> {
-        for (term, weight) in vector {
-            let postings = &index[term];
-            if postings.len() > POSTINGS_CAP {
+    fn nearest(&mut self, article: usize, vectors: &[Vector], index: &Index) -> Vec<(u32, f64)> {
+        let mut heaviest: Vec<(u32, f32)> = vectors[article].clone();
+        heaviest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut left = LOOKUPS;
+        for (number, weight) in heaviest {
+            let entries = index.of(number);
+            if entries.len() > left {
                 continue;
             }
-            for (other, theirs) in postings {
-                if self.of[*other] == 0.0 {
+            left -= entries.len();
+            for (other, theirs) in entries {
+                let sum = &mut self.of[*other as usize];
+                if *sum == 0.0 {
                     self.touched.push(*other);
                 }
-                self.of[*other] += weight * theirs;
+                *sum += weight * theirs;
             }
         }
-        let mut nearest = Vec::new();
+        let mut found: Vec<(u32, f32)> = Vec::new();
         for other in self.touched.drain(..) {
-            let cosine = std::mem::take(&mut self.of[other]);
-            if other != article && cosine >= LOWEST_COSINE {
-                nearest.push((other, cosine));
+            let sum = std::mem::take(&mut self.of[other as usize]);
+            if other as usize != article {
+                found.push((other, sum));
             }
         }
-        let by_cosine =
-            |a: &(usize, f64), b: &(usize, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-        if nearest.len() > MOST_NEIGHBOURS {
-            nearest.select_nth_unstable_by(MOST_NEIGHBOURS, by_cosine);
-            nearest.truncate(MOST_NEIGHBOURS);
+        // What was left out of the sums could reorder the last few: look at twice as many.
+        let by_sum = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if found.len() > 2 * MOST_NEIGHBOURS {
+            found.select_nth_unstable_by(2 * MOST_NEIGHBOURS, by_sum);
+            found.truncate(2 * MOST_NEIGHBOURS);
         }
-        nearest.sort_unstable_by(by_cosine);
+        let mut nearest: Vec<(u32, f64)> = found
+            .into_iter()
+            .map(|(other, _)| (other, dot(&vectors[article], &vectors[other as usize])))
+            .filter(|(_, cosine)| *cosine >= LOWEST_COSINE)
+            .collect();
+        nearest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        nearest.truncate(MOST_NEIGHBOURS);
         nearest
     }
 }

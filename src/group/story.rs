@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::frequencies::DocumentFrequencies;
-use super::link::{GroupSettings, link};
-use super::neighbours::similarities;
+use super::link::{GroupSettings, Member, link};
+use super::neighbours::{nearest, scales};
+use super::vectors::Vectors;
 use crate::origins::CopyGroups;
 use crate::segment::Report;
-use crate::text::Term;
 
 /// Reports of one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,27 +65,27 @@ fn by_similarity(
     settings: &GroupSettings,
 ) -> Vec<String> {
     // Ties inside are broken by index: work in id order, so that the order read does not matter.
-    let mut by_id: Vec<usize> = (0..reports.len()).collect();
-    by_id.sort_by_key(|r| reports[*r].article.id);
-    let mut stands_for: BTreeMap<usize, usize> = BTreeMap::new();
-    for report in &by_id {
-        let best = stands_for.entry(copies.of(*report)).or_insert(*report);
-        if reports[*report].own_words.len() > reports[*best].own_words.len() {
-            *best = *report;
+    let mut representatives = copies.representatives(reports);
+    representatives.sort_by_key(|r| reports[*r].article.id);
+    let Vectors { of: mut vectors, terms } = Vectors::new(reports, &representatives, frequencies);
+    let nearest = nearest(&vectors, terms.len());
+    for (vector, scale) in vectors.iter_mut().zip(scales(&nearest)) {
+        for (_, weight) in vector {
+            *weight *= scale;
         }
     }
-    let mut representatives: Vec<usize> = stands_for.values().copied().collect();
-    representatives.sort_by_key(|r| reports[*r].article.id);
-    let counts: Vec<&[(Term, u32)]> =
-        representatives.iter().map(|r| reports[*r].term_counts.as_slice()).collect();
-    let edges = similarities(&counts, frequencies);
-    let linked = link(counts.len(), &edges, settings.threshold);
-    let place: BTreeMap<usize, usize> =
-        representatives.iter().enumerate().map(|(at, r)| (*r, at)).collect();
-    (0..reports.len())
-        .map(|report| {
-            let representative = stands_for[&copies.of(report)];
-            format!("{:012}", linked[place[&representative]])
+    let members = vectors
+        .into_iter()
+        .zip(nearest)
+        .zip(&representatives)
+        .map(|((vector, nearest), report)| Member {
+            vector,
+            time: reports[*report].time,
+            near: nearest.into_iter().map(|(other, _)| other).collect(),
         })
-        .collect()
+        .collect();
+    let linked = link(members, settings);
+    let story_of: FxHashMap<usize, usize> =
+        representatives.iter().enumerate().map(|(at, r)| (copies.of(*r), linked[at])).collect();
+    (0..reports.len()).map(|report| format!("{:012}", story_of[&copies.of(report)])).collect()
 }

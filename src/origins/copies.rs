@@ -38,6 +38,22 @@ impl CopyGroups {
         self.first[article]
     }
 
+    /// For each copy group the article that stands for it: the one with the most words of its own, the first of equals.
+    pub fn representatives(&self, reports: &[Report]) -> Vec<usize> {
+        let mut stands_for: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut firsts = Vec::new();
+        for (report, first) in self.first.iter().enumerate() {
+            let best = stands_for.entry(*first).or_insert_with(|| {
+                firsts.push(*first);
+                report
+            });
+            if reports[report].own_words.len() > reports[*best].own_words.len() {
+                *best = report;
+            }
+        }
+        firsts.into_iter().map(|first| stands_for[&first]).collect()
+    }
+
     /// How many articles were looked at.
     pub fn len(&self) -> usize {
         self.first.len()

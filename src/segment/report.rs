@@ -7,6 +7,21 @@ use crate::text::{
     Language, Lexicons, Quotation, Span, Term, Token, Tokenizer, detect, quotations,
 };
 
+/// How one content term is used in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TermCount {
+    /// The term.
+    pub term: Term,
+    /// How often it stands in title and text.
+    pub count: u32,
+    /// How often inside a sentence, where only a name has a capital.
+    pub inside: u32,
+    /// How often there with a capital.
+    pub capitals: u32,
+    /// Whether it stands in the title or in the first two sentences.
+    pub lead: bool,
+}
+
 /// One article, cleaned and segmented, with what copy folding and grouping need to know of its words.
 #[derive(Debug, Clone)]
 pub struct Report {
@@ -22,8 +37,8 @@ pub struct Report {
     pub quotations: Vec<Span>,
     /// Publication time, seconds since 1970, where its date says one.
     pub time: Option<i64>,
-    /// How often each content term stands in title and text, sorted by term.
-    pub term_counts: Vec<(Term, u32)>,
+    /// The content terms of title and text, sorted by term.
+    pub term_counts: Vec<TermCount>,
     /// Hashes of the folded words outside quotation marks, in order: the outlet's own words.
     pub own_words: Vec<u64>,
 }
@@ -40,13 +55,23 @@ impl Report {
         let cleaned = clean(&article);
         let sentences =
             segment(&article.text, &cleaned, language.as_ref(), article.date.as_deref());
-        let mut terms: Vec<Term> = Vec::new();
+        let lead = lead_of(&sentences);
+        let mut next_sentence = 0;
+        let mut terms: Vec<TermCount> = Vec::new();
         let mut own_words = Vec::new();
         let mut all_words = Vec::new();
         let mut quoted: Vec<Span> = Vec::new();
         for block in &cleaned.blocks {
             let tokens = tokenizer.tokens(&article.text, block.span);
-            terms.extend(tokens.iter().filter(|t| !t.stop).map(|t| t.term));
+            for token in tokens.iter() {
+                while sentences.get(next_sentence).is_some_and(|s| s.span.start < token.span.start)
+                {
+                    next_sentence += 1;
+                }
+                let opens =
+                    sentences.get(next_sentence).is_some_and(|s| s.span.start == token.span.start);
+                terms.extend(used(token, !opens, lead.contains(token.span)));
+            }
             all_words.extend(tokens.iter().map(|t| t.word));
             let of_block = quotations(&article.text, block.span);
             own_words.extend(outside_quotations(&of_block, &tokens));
@@ -58,7 +83,7 @@ impl Report {
         }
         if let Some(title) = article.title_text() {
             let tokens = tokenizer.tokens(title, Span::new(0, title.len()));
-            terms.extend(tokens.iter().filter(|t| !t.stop).map(|t| t.term));
+            terms.extend(tokens.iter().filter_map(|token| used(token, false, true)));
         }
         Self {
             language,
@@ -90,14 +115,33 @@ fn outside_quotations(quoted: &[Quotation], tokens: &[Token]) -> Vec<u64> {
     own
 }
 
-fn count(mut terms: Vec<Term>) -> Vec<(Term, u32)> {
-    terms.sort_unstable();
-    let mut counts: Vec<(Term, u32)> = Vec::new();
-    for term in terms {
-        match counts.last_mut() {
-            Some((last, count)) if *last == term => *count += 1,
-            _ => counts.push((term, 1)),
-        }
+/// The stretch of text that the first two sentences take up.
+fn lead_of(sentences: &[Sentence]) -> Span {
+    match (sentences.first(), sentences.get(1).or(sentences.first())) {
+        (Some(first), Some(second)) => Span::new(first.span.start, second.span.end),
+        _ => Span::new(0, 0),
     }
-    counts
+}
+
+/// One use of a content term.
+fn used(token: &Token, inside: bool, lead: bool) -> Option<TermCount> {
+    let capitals = u32::from(inside && token.capital);
+    let inside = u32::from(inside);
+    (!token.stop).then_some(TermCount { term: token.term, count: 1, inside, capitals, lead })
+}
+
+fn count(mut uses: Vec<TermCount>) -> Vec<TermCount> {
+    uses.sort_unstable_by_key(|used| used.term);
+    uses.dedup_by(|used, counted| {
+        let same = used.term == counted.term;
+        if same {
+            counted.count += used.count;
+            counted.inside += used.inside;
+            counted.capitals += used.capitals;
+            counted.lead |= used.lead;
+        }
+        same
+    });
+    uses.shrink_to_fit();
+    uses
 }

@@ -36,18 +36,35 @@ impl Language {
 /// Characters (not bytes) below which detection is not trusted, however sure the detector says it is.
 const DETECT_FROM: usize = 100;
 
-/// Characters that are looked at: more does not change the answer and costs time.
+/// Characters that are looked at first: for most texts more does not change the answer and costs time.
 const DETECT_UP_TO: usize = 800;
+
+/// Characters that are looked at where those did not tell.
+const DETECT_AGAIN_UP_TO: usize = 20_000;
+
+/// Confidence that is enough for a text of `DETECT_UP_TO` characters or more. Hindi, Marathi and Nepali share so much that the
+/// detector calls a fifth of Hindi articles unreliable; over nine sets in eight languages no text of that length with
+/// this confidence was told wrong.
+const ENOUGH_CONFIDENCE: f64 = 0.5;
 
 /// Tells the language of `text` where that can be done reliably.
 pub fn detect(text: &str) -> Option<Language> {
-    let end = text.char_indices().nth(DETECT_UP_TO).map_or(text.len(), |(at, _)| at);
-    let sample = &text[..end];
-    if sample.chars().count() < DETECT_FROM {
+    let first = beginning(text, DETECT_UP_TO);
+    if first.chars().nth(DETECT_FROM - 1).is_none() {
         return None;
     }
-    let info = whatlang::detect(sample)?;
-    if info.is_reliable() { Language::from_tag(info.lang().code()) } else { None }
+    let mut info = whatlang::detect(first)?;
+    let mut sure = info.is_reliable();
+    if !sure && first.chars().nth(DETECT_UP_TO - 1).is_some() {
+        info = whatlang::detect(beginning(text, DETECT_AGAIN_UP_TO))?;
+        sure = info.confidence() >= ENOUGH_CONFIDENCE;
+    }
+    if sure { Language::from_tag(info.lang().code()) } else { None }
+}
+
+/// The first `chars` characters.
+fn beginning(text: &str, chars: usize) -> &str {
+    text.char_indices().nth(chars).map_or(text, |(at, _)| &text[..at])
 }
 
 /// ISO 639-3 to ISO 639-1, for the languages that the detector or the stop-word lists know.

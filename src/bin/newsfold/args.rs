@@ -63,9 +63,13 @@ pub(crate) struct CommonArgs {
     /// Take all articles as one story
     #[arg(long, help_heading = "Grouping")]
     pub(crate) one_story: bool,
-    /// Mean similarity (0 to 1) from which articles are one story
+    /// Mean similarity (0 to 1) below which two groups of articles are never one story, in a collection of 300
+    /// [default: 0.13]
     #[arg(long, value_name = "S", allow_negative_numbers = true, help_heading = "Grouping")]
-    pub(crate) threshold: Option<f64>,
+    pub(crate) merge: Option<f64>,
+    /// Keep two groups apart that are less alike than this share (0 to 1) of what the looser one is inside [default: 0.46]
+    #[arg(long, value_name = "R", allow_negative_numbers = true, help_heading = "Grouping")]
+    pub(crate) split: Option<f64>,
     #[command(flatten)]
     pub(crate) run: RunArgs,
 }

@@ -20,7 +20,8 @@ struct File {
     lambda: Option<f64>,
     words_power: Option<f64>,
     max_overlap: Option<f64>,
-    threshold: Option<f64>,
+    merge: Option<f64>,
+    split: Option<f64>,
     min_articles: Option<usize>,
     top: Option<usize>,
     singles: Option<usize>,
@@ -54,7 +55,8 @@ pub(crate) fn settings(
     }
     settings.group.given_stories = common.given_stories;
     settings.group.one_story = common.one_story;
-    set(&mut settings.group.threshold, common.threshold);
+    set(&mut settings.group.merge, common.merge);
+    set(&mut settings.group.split, common.split);
     if let Some(telling) = telling {
         apply_flags(&mut settings, telling)?;
     }
@@ -131,7 +133,8 @@ fn apply_file(settings: &mut Settings, file: &File) -> anyhow::Result<()> {
     set(&mut settings.lambda, file.lambda);
     set(&mut settings.words_power, file.words_power);
     set(&mut settings.max_overlap, file.max_overlap);
-    set(&mut settings.group.threshold, file.threshold);
+    set(&mut settings.group.merge, file.merge);
+    set(&mut settings.group.split, file.split);
     set(&mut settings.min_articles, file.min_articles);
     set(&mut settings.singles, file.singles);
     settings.top = file.top;

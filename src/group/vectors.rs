@@ -1,0 +1,123 @@
+//! What an article is about, as a sparse vector.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::frequencies::DocumentFrequencies;
+use crate::segment::Report;
+use crate::text::Term;
+
+/// Power of the inverse document frequency in a term's weight: rare terms tell stories apart (B-cubed F on ECB+ .92 with
+/// 2, .91 with 1.5; Hindi .95 and .88).
+const IDF_POWER: i32 = 2;
+
+/// What a name weighs above another word of its frequency: names tell events apart that happen in the same way.
+const NAME_BONUS: f64 = 0.5;
+
+/// What standing in the title or the first two sentences adds to a term's count, where it is counted as `1 + ln(count)`.
+const LEAD_BONUS: f64 = 1.0;
+
+/// In a collection of this many articles a term that only one of them holds counts half in that article's length.
+/// In a small folder such terms are what sets articles apart; in a large one they are misspellings and by-lines.
+const SINGLETON_HALF: f64 = 20.0;
+
+/// Weights by term number, sorted by it.
+pub(super) type Vector = Vec<(u32, f32)>;
+
+/// The vectors of some reports, of unit length or less. Terms of one article are left out: they meet nothing.
+pub(super) struct Vectors {
+    /// One for each report, in the order given.
+    pub(super) of: Vec<Vector>,
+    /// The terms by number.
+    pub(super) terms: Vec<Term>,
+}
+
+impl Vectors {
+    /// Vectors of `members` among `reports`, weighed by the frequencies of the whole run.
+    pub(super) fn new(
+        reports: &[Report],
+        members: &[usize],
+        frequencies: &DocumentFrequencies,
+    ) -> Self {
+        let mut numbers: FxHashMap<Term, u32> = FxHashMap::default();
+        let mut terms = Vec::new();
+        for member in members {
+            for counted in &reports[*member].term_counts {
+                if frequencies.of(counted.term) > 1 {
+                    numbers.entry(counted.term).or_insert_with(|| {
+                        terms.push(counted.term);
+                        terms.len() as u32 - 1
+                    });
+                }
+            }
+        }
+        let of = members
+            .par_iter()
+            .map(|member| vector(&reports[*member], frequencies, &numbers))
+            .collect();
+        Self { of, terms }
+    }
+}
+
+fn vector(
+    report: &Report,
+    frequencies: &DocumentFrequencies,
+    numbers: &FxHashMap<Term, u32>,
+) -> Vector {
+    let articles = f64::from(frequencies.articles());
+    let singleton = SINGLETON_HALF / (articles + SINGLETON_HALF);
+    let mut weights: Vec<(u32, f64)> = Vec::with_capacity(report.term_counts.len());
+    let mut square = 0.0;
+    for counted in &report.term_counts {
+        let lead = if counted.lead { LEAD_BONUS } else { 0.0 };
+        let weight = (1.0 + f64::from(counted.count).ln() + lead)
+            * frequencies.idf_in(counted.term, report.language.as_ref()).powi(IDF_POWER)
+            * (1.0 + NAME_BONUS * frequencies.capital_share(counted.term));
+        match numbers.get(&counted.term) {
+            Some(number) => {
+                square += weight * weight;
+                weights.push((*number, weight));
+            }
+            None => square += singleton * weight * weight,
+        }
+    }
+    let length = square.sqrt();
+    let mut vector: Vector = weights
+        .into_iter()
+        .filter(|(_, weight)| *weight > 0.0)
+        .map(|(number, weight)| (number, (weight / length) as f32))
+        .collect();
+    vector.sort_unstable_by_key(|(number, _)| *number);
+    vector
+}
+
+/// Dot product, in the order of the terms: the same from either side.
+pub(super) fn dot(a: &Vector, b: &Vector) -> f64 {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let mut sum = 0.0;
+    // Far shorter: look its terms up instead of walking along the longer.
+    if short.len() * 8 < long.len() {
+        let mut from = 0;
+        for (number, weight) in short {
+            from += long[from..].partition_point(|(other, _)| other < number);
+            if let Some((other, theirs)) = long.get(from)
+                && other == number
+            {
+                sum += f64::from(*weight) * f64::from(*theirs);
+            }
+        }
+        return sum;
+    }
+    let mut at = 0;
+    for (number, weight) in short {
+        while long.get(at).is_some_and(|(other, _)| other < number) {
+            at += 1;
+        }
+        if let Some((other, theirs)) = long.get(at)
+            && other == number
+        {
+            sum += f64::from(*weight) * f64::from(*theirs);
+        }
+    }
+    sum
+}
