@@ -2,6 +2,8 @@
 
 mod copies;
 mod matching;
+mod overlap;
 
-pub use copies::{CopyGroups, fold_copies};
+pub use copies::{CopyGroups, fold_copies, is_taken_over};
 pub use matching::independent_origins;
+pub use overlap::{Overlap, Passages, Run};

@@ -1,12 +1,12 @@
 //! Signal `redundancy`: how many other origins say it.
 //!
-//! `redundancy(s)` = the share of the other copy groups that say the sentence; 0 where there is no other.
+//! `redundancy(s)` = the share of the other copy groups that say the sentence in words of their own; 0 where there is no other.
 
 use super::support::Support;
 use super::told::ToldStory;
 
 pub(super) fn value(story: &ToldStory, support: &Support) -> f64 {
-    let mut groups: Vec<usize> = support.reports.iter().map(|r| story.reports[*r].origin).collect();
+    let mut groups = support.words_of.clone();
     groups.sort_unstable();
     groups.dedup();
     let others = story.origins.saturating_sub(1).max(1) as f64;

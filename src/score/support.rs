@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::told::ToldStory;
-use crate::origins::independent_origins;
+use crate::origins::{independent_origins, is_taken_over};
 use crate::text::Term;
 
 /// What is supported: a statement of the outlets, or that somebody said these words.
@@ -24,8 +24,21 @@ pub struct Support {
     pub kind: SupportKind,
     /// Indices of the story's reports that say it, its own among them, sorted.
     pub reports: Vec<usize>,
-    /// Maximum matching between their outlets and copy groups.
+    /// For each of these whose words it brings: copies, and sentences taken over from one another, have one number.
+    pub words_of: Vec<usize>,
+    /// Maximum matching between their outlets and these numbers.
     pub origins: usize,
+}
+
+/// The sentences of a report that hold most of a claim.
+#[derive(Debug, Clone, Copy, Default)]
+struct Match {
+    /// Share of the claim, 0..=1.
+    share: f64,
+    /// Index of the first of them.
+    sentence: usize,
+    /// One or two.
+    sentences: usize,
 }
 
 /// IDF-weighted share of a sentence's content terms that one other sentence, or two in a row, must hold to say the same.
@@ -37,6 +50,9 @@ const TWO_IN_A_ROW: f64 = 0.85;
 
 /// Sentences that may hold a term before it is too common to propose a match (it still counts in one).
 const POSTINGS_CAP: usize = 400;
+
+/// Supporters whose words are compared with each other; of more only the copy groups count.
+const MOST_COMPARED: usize = 60;
 
 /// Finds supporters through an inverted index over the story's sentences.
 pub(super) struct Supporters {
@@ -71,7 +87,7 @@ impl Supporters {
         };
         let kind = if told.sentence.quoted { SupportKind::Quoted } else { SupportKind::Reported };
         let best = self.best_shares(story, &claim, SAYS_SHARE);
-        support(story, kind, told.report, &best)
+        support(story, kind, told.report, &told.own_words, &best)
     }
 
     /// Who says a title, and the mean share that the other copy groups hold of it; nothing where there is no title.
@@ -84,19 +100,19 @@ impl Supporters {
             self.best_shares(story, &Claim { terms: title, numbers: &[], quoted: false }, 0.0);
         let own = story.reports[report].origin;
         let mut by_origin = vec![0.0f64; story.origins];
-        for (other, share) in best.iter().enumerate() {
+        for (other, held) in best.iter().enumerate() {
             let slot = &mut by_origin[story.reports[other].origin];
-            *slot = slot.max(*share);
+            *slot = slot.max(held.share);
         }
         by_origin[own] = 0.0;
         let mean = by_origin.iter().sum::<f64>() / story.origins.saturating_sub(1).max(1) as f64;
-        Some((support(story, SupportKind::Reported, report, &best), mean))
+        Some((support(story, SupportKind::Reported, report, &[], &best), mean))
     }
 
-    /// For each report the best share (0..=1) of the claim that one or two of its sentences in a row hold; shares below `least` may
+    /// For each report the best of the claim that one or two of its sentences in a row hold; shares below `least` may
     /// stand as 0.
-    fn best_shares(&self, story: &ToldStory, claim: &Claim<'_>, least: f64) -> Vec<f64> {
-        let mut best = vec![0.0f64; story.reports.len()];
+    fn best_shares(&self, story: &ToldStory, claim: &Claim<'_>, least: f64) -> Vec<Match> {
+        let mut best = vec![Match::default(); story.reports.len()];
         let all = story.idf.sum(claim.terms);
         if all <= 0.0 {
             return best;
@@ -124,11 +140,13 @@ impl Supporters {
             });
             let reachable = weight + next.map_or(0.0, |(_, w)| *w);
             // A sum of the two is an upper bound on what they hold together.
-            if reachable / all <= best[report] || reachable / all < least {
+            if reachable / all <= best[report].share || reachable / all < least {
                 continue;
             }
-            let share = share_of(story, claim, *sentence, next.map(|(other, _)| *other), all);
-            best[report] = best[report].max(share);
+            let held = share_of(story, claim, *sentence, next.map(|(other, _)| *other), all);
+            if held.share > best[report].share {
+                best[report] = held;
+            }
         }
         best
     }
@@ -142,7 +160,7 @@ fn share_of(
     sentence: usize,
     next: Option<usize>,
     all: f64,
-) -> f64 {
+) -> Match {
     let terms = |index: usize| {
         let told = &story.sentences[index];
         if claim.quoted { told.quoted_terms.as_slice() } else { told.terms.as_slice() }
@@ -154,23 +172,52 @@ fn share_of(
         if all_numbers { share } else { share / 2.0 }
     };
     let alone = weigh(terms(sentence), figures(sentence));
+    let alone = Match { share: alone, sentence, sentences: 1 };
     let Some(next) = next else { return alone };
     let both = |a: &[Term], b: &[Term]| {
         let mut both = [a, b].concat();
         both.sort_unstable();
         both
     };
-    alone.max(
-        TWO_IN_A_ROW
-            * weigh(&both(terms(sentence), terms(next)), &both(figures(sentence), figures(next))),
-    )
+    let share = TWO_IN_A_ROW
+        * weigh(&both(terms(sentence), terms(next)), &both(figures(sentence), figures(next)));
+    if share > alone.share { Match { share, sentence, sentences: 2 } } else { alone }
 }
 
-fn support(story: &ToldStory, kind: SupportKind, own: usize, best: &[f64]) -> Support {
+/// Who holds the claim, and how many of them on their own: an article with its own reporting that carries a paragraph of
+/// the wire does not bear that paragraph out. `words` are the claim's own.
+fn support(
+    story: &ToldStory,
+    kind: SupportKind,
+    own: usize,
+    words: &[u64],
+    best: &[Match],
+) -> Support {
     let reports: Vec<usize> =
-        (0..best.len()).filter(|r| *r == own || best[*r] >= SAYS_SHARE).collect();
-    let origins = independent_origins(
-        reports.iter().map(|r| (story.reports[*r].source.as_deref(), story.reports[*r].origin)),
-    );
-    Support { kind, reports, origins }
+        (0..best.len()).filter(|r| *r == own || best[*r].share >= SAYS_SHARE).collect();
+    let words_of_report = |report: usize| -> Vec<u64> {
+        if report == own {
+            return words.to_vec();
+        }
+        let Match { sentence, sentences, .. } = best[report];
+        let held = &story.sentences[sentence..sentence + sentences];
+        held.iter().flat_map(|told| told.own_words.iter().copied()).collect()
+    };
+    let held: Vec<Vec<u64>> = reports.iter().map(|r| words_of_report(*r)).collect();
+    // A copy group's number; of words taken over the smallest number among those who print them.
+    let mut words_of: Vec<usize> = reports.iter().map(|r| story.reports[*r].origin).collect();
+    for a in 0..reports.len().min(MOST_COMPARED) {
+        for b in 0..a {
+            if words_of[a] != words_of[b] && is_taken_over(&held[a], &held[b]) {
+                let (keep, gone) = (words_of[a].min(words_of[b]), words_of[a].max(words_of[b]));
+                for number in words_of.iter_mut().filter(|n| **n == gone) {
+                    *number = keep;
+                }
+            }
+        }
+    }
+    let pairs = reports.iter().zip(&words_of);
+    let origins =
+        independent_origins(pairs.map(|(r, words)| (story.reports[*r].source.as_deref(), *words)));
+    Support { kind, reports, words_of, origins }
 }

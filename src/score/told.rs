@@ -26,6 +26,8 @@ pub struct Told {
     pub terms: Vec<Term>,
     /// Those of them that stand in quotation marks, sorted.
     pub quoted_terms: Vec<Term>,
+    /// Hashes of its words outside quotation marks, in order.
+    pub own_words: Vec<u64>,
     /// Its numbers, sorted.
     pub numbers: Vec<Term>,
     /// Whether its wording is damaged (letters missing, a name misspelt).
@@ -105,7 +107,8 @@ fn tell(at: usize, report: &Report, tokenizer: &Tokenizer<'_>) -> Vec<Told> {
         .map(|(index, sentence)| {
             let tokens = tokenizer.tokens(text, sentence.span);
             let from = quoted.partition_point(|q| q.end <= sentence.span.start);
-            let in_quotes = tokens_in(&tokens, &quoted[from..]);
+            let (in_quotes, outside): (Vec<Token>, Vec<Token>) =
+                tokens_in_and_outside(&tokens, &quoted[from..]);
             let mut numbers: Vec<Term> =
                 tokens.iter().filter(|t| t.digit).map(|t| t.term).collect();
             numbers.sort_unstable();
@@ -117,6 +120,7 @@ fn tell(at: usize, report: &Report, tokenizer: &Tokenizer<'_>) -> Vec<Told> {
                 words: count_words(sentence.span.of(text)),
                 terms: content_terms(&tokens),
                 quoted_terms: content_terms(&in_quotes),
+                own_words: outside.iter().map(|t| t.word).collect(),
                 numbers,
                 tokens,
                 damaged: false,
@@ -125,19 +129,15 @@ fn tell(at: usize, report: &Report, tokenizer: &Tokenizer<'_>) -> Vec<Told> {
         .collect()
 }
 
-/// The tokens that stand in one of the spans; both lists run left to right.
-fn tokens_in(tokens: &[Token], spans: &[Span]) -> Vec<Token> {
+/// The tokens that stand in one of the spans, and the others; both lists run left to right.
+fn tokens_in_and_outside(tokens: &[Token], spans: &[Span]) -> (Vec<Token>, Vec<Token>) {
     let mut at = 0;
-    let mut inside = Vec::new();
-    for token in tokens {
+    tokens.iter().partition(|token| {
         while spans.get(at).is_some_and(|s| s.end <= token.span.start) {
             at += 1;
         }
-        if spans.get(at).is_some_and(|s| s.contains(token.span)) {
-            inside.push(*token);
-        }
-    }
-    inside
+        spans.get(at).is_some_and(|s| s.contains(token.span))
+    })
 }
 
 fn content_terms(tokens: &[Token]) -> Vec<Term> {

@@ -9,6 +9,7 @@
 mod program;
 mod cases;
 mod cli;
+mod copies;
 mod data;
 mod determinism;
 mod evaluate;
