@@ -2,11 +2,13 @@
 
 mod background;
 mod frequencies;
+mod likeness;
 mod link;
 mod neighbours;
 mod story;
 mod vectors;
 
 pub use frequencies::DocumentFrequencies;
+pub use likeness::{Likeness, likenesses};
 pub use link::GroupSettings;
 pub use story::{Story, group};

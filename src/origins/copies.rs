@@ -19,11 +19,11 @@ const KEEP_ONE_IN: u64 = 2;
 /// Share of the shorter article's own words that must stand in shared passages. Of copies made with every fifth word
 /// changed 97 % reach it, of all milder edits all (`tests/it/copies.rs`); an article with as much reporting of its own as
 /// it took over does not.
-const COPIED_SHARE: f64 = 0.55;
+pub(super) const COPIED_SHARE: f64 = 0.55;
 
 /// Words that the longest shared run must have. Notices made from one template ("qtly div 25 cts vs 25 cts prior") share
 /// more than half of their words in shorter ones; with every fifth word changed a run of fifteen is to be expected.
-const COPIED_RUN: usize = 8;
+pub(super) const COPIED_RUN: usize = 8;
 
 /// Articles that may share one print before it is taken for a set phrase: each is then only compared with the first, so
 /// that a million articles with one sentence in common stay linear.

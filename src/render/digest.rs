@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::source_text::SourceText;
 use crate::clean::RemovalReason;
 use crate::error::SetAside;
+use crate::origins::Relation;
 use crate::score::{Signals, SupportKind};
 use crate::settings::Settings;
 
@@ -86,6 +87,8 @@ pub struct DigestStory {
     pub headline: Option<Headline>,
     /// At most so many independent origins.
     pub origins: usize,
+    /// The copy groups: articles that print one text, and what shows it.
+    pub origin_groups: Vec<OriginGroup>,
     /// Distinct outlets; every article without one counts as one.
     pub outlets: usize,
     /// Its reports, by id.
@@ -94,6 +97,43 @@ pub struct DigestStory {
     pub summary: Vec<DigestSentence>,
     /// At least this share of what the best possible selection is worth, 0..=1.
     pub share_of_best: f64,
+}
+
+/// Articles that print one text.
+#[derive(Debug, Clone, Serialize)]
+pub struct OriginGroup {
+    /// Its number within the story, as in `articles[].origin`.
+    pub id: usize,
+    /// Article ids.
+    pub articles: Vec<String>,
+    /// The longest run of words that two of them share; nothing where there is one article.
+    pub receipt: Option<Receipt>,
+}
+
+/// A run of words that two articles share.
+#[derive(Debug, Clone, Serialize)]
+pub struct Receipt {
+    /// How they share it.
+    pub relation: Relation,
+    /// How many words.
+    pub words: usize,
+    /// Where it stands in each of the two.
+    pub places: [ReceiptPlace; 2],
+    /// The words as the first of them prints them, white space folded.
+    pub text: SourceText,
+}
+
+/// Where a shared run stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReceiptPlace {
+    /// Article id.
+    pub article: String,
+    /// First byte in the source text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Share of the article's own words (0..=1) that stand in shared passages.
+    pub share: f64,
 }
 
 /// One report.

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::digest::{DigestArticle, DigestSentence, DigestStory, DigestSupport, Headline, Single};
+use super::digest::{
+    DigestArticle, DigestSentence, DigestStory, DigestSupport, Headline, OriginGroup, Receipt,
+    ReceiptPlace, Single,
+};
 use super::source_text::SourceText;
 use crate::group::Story;
 use crate::ingest::{Article, Title};
-use crate::origins::independent_origins;
+use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
 use crate::pipeline::Newsroom;
 use crate::score::{ScoredStory, Support, SupportKind, score};
 use crate::segment::Report;
@@ -56,12 +59,47 @@ pub fn fold(story: &Story, newsroom: &Newsroom, settings: &Settings) -> Folded {
         id: story_id(story, reports),
         headline,
         origins,
+        origin_groups: origin_groups(story, newsroom),
         outlets,
         articles,
         summary: sentences,
         share_of_best: crate::score::rounded(summary.share_of_best()),
     };
     Folded { story, scored, summary }
+}
+
+fn origin_groups(story: &Story, newsroom: &Newsroom) -> Vec<OriginGroup> {
+    let reports = &newsroom.reports;
+    copy_groups_of(&story.reports, &newsroom.copies)
+        .iter()
+        .enumerate()
+        .map(|(id, group)| OriginGroup {
+            id,
+            articles: group.iter().map(|r| reports[*r].article.id.to_string()).collect(),
+            receipt: receipt(group, reports, &newsroom.lexicons).map(|s| printed(&s, reports)),
+        })
+        .collect()
+}
+
+/// A shared text as it is printed.
+pub fn printed(shared: &SharedText, reports: &[Report]) -> Receipt {
+    let place = |report: usize, span: Span, share: f64| ReceiptPlace {
+        article: reports[report].article.id.to_string(),
+        start: span.start,
+        end: span.end,
+        share: crate::score::rounded(share),
+    };
+    Receipt {
+        relation: shared.relation,
+        words: shared.words,
+        places: [
+            place(shared.first, shared.spans.0, shared.shares.0),
+            place(shared.second, shared.spans.1, shared.shares.1),
+        ],
+        text: SourceText::new(fold_white_space(
+            shared.spans.0.of(&reports[shared.first].article.text),
+        )),
+    }
 }
 
 /// A report or two that are not worth a digest of their own.

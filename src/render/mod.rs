@@ -10,10 +10,10 @@ mod source_text;
 pub(crate) use digest::reason_name;
 pub use digest::{
     Cleaning, CleaningGroup, Digest, DigestArticle, DigestSentence, DigestStory, DigestSupport,
-    Headline, Run, Single,
+    Headline, OriginGroup, Receipt, ReceiptPlace, Run, Single,
 };
 pub use escape::Terminal;
-pub use fold::{Folded, fold, order_stories};
+pub use fold::{Folded, fold, order_stories, printed};
 pub(crate) use fold::{single, story_id, text_path};
 pub use json::{story_line, to_json};
 pub use markdown::to_markdown;

@@ -58,12 +58,11 @@ impl Report {
         let lead = lead_of(&sentences);
         let mut next_sentence = 0;
         let mut terms: Vec<TermCount> = Vec::new();
-        let mut own_words = Vec::new();
-        let mut all_words = Vec::new();
         let mut quoted: Vec<Span> = Vec::new();
+        let mut tokens_of: Vec<(Vec<Token>, Vec<Quotation>)> = Vec::new();
         for block in &cleaned.blocks {
             let tokens = tokenizer.tokens(&article.text, block.span);
-            for token in tokens.iter() {
+            for token in &tokens {
                 while sentences.get(next_sentence).is_some_and(|s| s.span.start < token.span.start)
                 {
                     next_sentence += 1;
@@ -72,15 +71,11 @@ impl Report {
                     sentences.get(next_sentence).is_some_and(|s| s.span.start == token.span.start);
                 terms.extend(used(token, !opens, lead.contains(token.span)));
             }
-            all_words.extend(tokens.iter().map(|t| t.word));
             let of_block = quotations(&article.text, block.span);
-            own_words.extend(outside_quotations(&of_block, &tokens));
             quoted.extend(of_block.iter().map(|q| q.span));
+            tokens_of.push((tokens, of_block));
         }
-        // An article that is nearly all quotation is compared by all of its words.
-        if own_words.len() < FEWEST_OWN_WORDS {
-            own_words = all_words;
-        }
+        let own_words = own_tokens(&tokens_of).iter().map(|t| t.word).collect();
         if let Some(title) = article.title_text() {
             let tokens = tokenizer.tokens(title, Span::new(0, title.len()));
             terms.extend(tokens.iter().filter_map(|token| used(token, false, true)));
@@ -96,21 +91,36 @@ impl Report {
             article,
         }
     }
+
+    /// The tokens whose words are `own_words`, and all tokens of the text: for who wants to see where they stand.
+    pub fn own_and_all_tokens(&self, lexicons: &Lexicons) -> (Vec<Token>, Vec<Token>) {
+        let tokenizer = Tokenizer::new(lexicons.of(self.language.as_ref()));
+        let text = &self.article.text;
+        let blocks = self.cleaned.blocks.iter();
+        let tokens_of: Vec<(Vec<Token>, Vec<Quotation>)> =
+            blocks.map(|b| (tokenizer.tokens(text, b.span), quotations(text, b.span))).collect();
+        let own = own_tokens(&tokens_of);
+        (own, tokens_of.into_iter().flat_map(|(tokens, _)| tokens).collect())
+    }
 }
 
 /// Own words below which quotations count as an article's own too.
 const FEWEST_OWN_WORDS: usize = 24;
 
-fn outside_quotations(quoted: &[Quotation], tokens: &[Token]) -> Vec<u64> {
-    let mut next = 0;
-    let mut own = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        while quoted.get(next).is_some_and(|q| q.span.end <= token.span.start) {
-            next += 1;
-        }
-        if quoted.get(next).is_none_or(|q| token.span.start < q.span.start) {
-            own.push(token.word);
-        }
+/// The tokens outside quotation marks; all of them in an article that is nearly all quotation.
+fn own_tokens(blocks: &[(Vec<Token>, Vec<Quotation>)]) -> Vec<Token> {
+    let mut own = Vec::new();
+    for (tokens, quoted) in blocks {
+        let mut next = 0;
+        own.extend(tokens.iter().copied().filter(|token| {
+            while quoted.get(next).is_some_and(|q| q.span.end <= token.span.start) {
+                next += 1;
+            }
+            quoted.get(next).is_none_or(|q| token.span.start < q.span.start)
+        }));
+    }
+    if own.len() < FEWEST_OWN_WORDS {
+        own = blocks.iter().flat_map(|(tokens, _)| tokens.iter().copied()).collect();
     }
     own
 }

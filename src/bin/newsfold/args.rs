@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Digest(DigestArgs),
     /// Show which articles tell the same story
     Stories(ViewArgs),
+    /// Show which articles print the same text, and the longest run of words that shows it
+    Origins(ViewArgs),
     /// Show the sentences of every article, and why some may not be printed
     Sentences(ViewArgs),
     /// Show why each sentence was chosen, and what came second

@@ -5,6 +5,7 @@ mod config;
 mod digest;
 mod evaluate;
 mod explain;
+mod origins;
 mod progress;
 mod sentences;
 mod sink;
@@ -67,6 +68,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Done> {
     match cli.command {
         Some(Command::Digest(args)) => digest::run(args),
         Some(Command::Stories(args)) => stories::run(args),
+        Some(Command::Origins(args)) => origins::run(args),
         Some(Command::Sentences(args)) => sentences::run(args),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Evaluate(args)) => evaluate::run(args),

@@ -3,7 +3,10 @@
 use std::fmt::Write;
 
 use newsfold::Newsroom;
+use newsfold::group::{Likeness, likenesses};
 use newsfold::render::Terminal;
+use newsfold::text::Term;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::args::{ViewArgs, ViewFormat};
@@ -30,23 +33,39 @@ struct GroupedArticle<'a> {
     record: Option<usize>,
     element: Option<usize>,
     doc: Option<usize>,
+    /// Its nearest neighbour in the story; null for a single report.
+    why: Option<Why<'a>>,
     #[serde(skip)]
     title: &'a str,
     #[serde(skip)]
     source: &'a str,
 }
 
+#[derive(Serialize)]
+struct Why<'a> {
+    /// Article id.
+    nearest: String,
+    /// Cosine, 0 to 1.
+    similarity: f64,
+    /// Words that add most to it, as this article writes them.
+    shared_terms: Vec<&'a str>,
+}
+
 pub(crate) fn run(args: ViewArgs) -> anyhow::Result<Done> {
     let settings = config::settings(&args.common, None, None)?;
     let bar = Bar::new(&args.common.run);
-    let newsroom = on_threads(args.common.run.threads, || Newsroom::open(&settings, &bar))??;
+    let with_why = args.format == ViewFormat::Json;
+    let (newsroom, text) = on_threads(args.common.run.threads, || -> anyhow::Result<_> {
+        let newsroom = Newsroom::open(&settings, &bar)?;
+        let grouping = Grouping { schema_version: 1, stories: stories(&newsroom, with_why) };
+        let text = match args.format {
+            ViewFormat::Json => serde_json::to_string_pretty(&grouping)? + "\n",
+            ViewFormat::Text => as_text(&grouping),
+        };
+        Ok((newsroom, text))
+    })??;
     bar.clear();
     name_set_aside(&newsroom.set_aside, &args.common.run);
-    let grouping = Grouping { schema_version: 1, stories: stories(&newsroom) };
-    let text = match args.format {
-        ViewFormat::Json => serde_json::to_string_pretty(&grouping)? + "\n",
-        ViewFormat::Text => as_text(&grouping),
-    };
     sink::to_stdout(text.as_bytes())?;
     Ok(done(&newsroom))
 }
@@ -63,12 +82,17 @@ pub(crate) fn done(newsroom: &Newsroom) -> Done {
 }
 
 /// Every story, the largest first.
-fn stories(newsroom: &Newsroom) -> Vec<GroupedStory<'_>> {
+fn stories(newsroom: &Newsroom, with_why: bool) -> Vec<GroupedStory<'_>> {
     let mut stories: Vec<GroupedStory<'_>> = newsroom
         .stories
-        .iter()
+        .par_iter()
         .map(|story| {
-            let articles = story.reports.iter().map(|r| {
+            let likenesses = if with_why {
+                likenesses(story, &newsroom.reports, &newsroom.frequencies)
+            } else {
+                vec![None; story.reports.len()]
+            };
+            let articles = story.reports.iter().zip(likenesses).map(|(r, likeness)| {
                 let article = &newsroom.reports[*r].article;
                 GroupedArticle {
                     id: article.id.to_string(),
@@ -77,6 +101,7 @@ fn stories(newsroom: &Newsroom) -> Vec<GroupedStory<'_>> {
                     record: article.place.record,
                     element: article.place.element,
                     doc: article.place.doc,
+                    why: likeness.map(|likeness| why(*r, &likeness, newsroom)),
                     title: article.title_text().unwrap_or_default(),
                     source: article.source.as_deref().unwrap_or("unknown outlet"),
                 }
@@ -86,6 +111,21 @@ fn stories(newsroom: &Newsroom) -> Vec<GroupedStory<'_>> {
         .collect();
     stories.sort_by(|a, b| b.articles.len().cmp(&a.articles.len()).then_with(|| a.id.cmp(&b.id)));
     stories
+}
+
+fn why<'a>(report: usize, likeness: &Likeness, newsroom: &'a Newsroom) -> Why<'a> {
+    let report = &newsroom.reports[report];
+    let (_, tokens) = report.own_and_all_tokens(&newsroom.lexicons);
+    let written = |term: &Term| {
+        let token = tokens.iter().find(|t| t.term == *term)?;
+        Some(token.span.of(&report.article.text))
+    };
+    Why {
+        nearest: newsroom.reports[likeness.nearest].article.id.to_string(),
+        similarity: (likeness.cosine * 1e4).round() / 1e4,
+        // A term that stands in the title only is not among the tokens of the text.
+        shared_terms: likeness.shared.iter().filter_map(written).collect(),
+    }
 }
 
 fn as_text(grouping: &Grouping<'_>) -> String {

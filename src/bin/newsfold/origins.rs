@@ -1,0 +1,115 @@
+//! `newsfold origins`: which articles of a story print the same text, and the receipt for it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use newsfold::group::Story;
+use newsfold::ingest::Article;
+use newsfold::origins::{Relation, SharedText, copy_groups_of, shared_texts};
+use newsfold::render::{Receipt, Terminal, printed};
+use newsfold::{Newsroom, Settings};
+use serde::Serialize;
+
+use crate::args::{ViewArgs, ViewFormat};
+use crate::progress::{Bar, name_set_aside};
+use crate::stories::done;
+use crate::{Done, config, on_threads, sink};
+
+#[derive(Serialize)]
+struct Origins {
+    schema_version: u32,
+    stories: Vec<StoryOrigins>,
+}
+
+#[derive(Serialize)]
+struct StoryOrigins {
+    id: String,
+    /// Copy groups by article ids.
+    groups: Vec<Vec<String>>,
+    shared: Vec<Receipt>,
+    #[serde(skip)]
+    names: BTreeMap<String, String>,
+}
+
+pub(crate) fn run(args: ViewArgs) -> anyhow::Result<Done> {
+    let settings = config::settings(&args.common, None, None)?;
+    let bar = Bar::new(&args.common.run);
+    let threads = args.common.run.threads;
+    let (newsroom, stories) = on_threads(threads, || -> Result<_, newsfold::Error> {
+        let newsroom = Newsroom::open(&settings, &bar)?;
+        let stories = stories(&newsroom, &settings);
+        Ok((newsroom, stories))
+    })??;
+    bar.clear();
+    name_set_aside(&newsroom.set_aside, &args.common.run);
+    let origins = Origins { schema_version: 1, stories };
+    let text = match args.format {
+        ViewFormat::Json => serde_json::to_string_pretty(&origins)? + "\n",
+        ViewFormat::Text => as_text(&origins),
+    };
+    sink::to_stdout(text.as_bytes())?;
+    Ok(done(&newsroom))
+}
+
+/// The stories in which articles share text, the largest first.
+fn stories(newsroom: &Newsroom, settings: &Settings) -> Vec<StoryOrigins> {
+    let mut told = newsroom.told_stories(settings);
+    told.sort_by_key(|s| (std::cmp::Reverse(s.reports.len()), newsroom.story_id(s)));
+    told.into_iter().filter_map(|story| origins_of(story, newsroom)).collect()
+}
+
+fn origins_of(story: &Story, newsroom: &Newsroom) -> Option<StoryOrigins> {
+    let reports = &newsroom.reports;
+    let shared = shared_texts(&story.reports, reports, &newsroom.lexicons);
+    if shared.is_empty() {
+        return None;
+    }
+    let id = |report: &usize| reports[*report].article.id.to_string();
+    let groups = copy_groups_of(&story.reports, &newsroom.copies);
+    let names = story.reports.iter().map(|r| (id(r), name(&reports[*r].article))).collect();
+    Some(StoryOrigins {
+        id: newsroom.story_id(story),
+        groups: groups.iter().map(|group| group.iter().map(id).collect()).collect(),
+        shared: shared.iter().map(|text: &SharedText| printed(text, reports)).collect(),
+        names,
+    })
+}
+
+fn name(article: &Article) -> String {
+    let record = article.place.record.map_or(String::new(), |n| format!(":{n}"));
+    format!("{}{record}", article.place.path)
+}
+
+fn as_text(origins: &Origins) -> String {
+    let mut text = String::new();
+    for story in &origins.stories {
+        let articles: usize = story.groups.iter().map(Vec::len).sum();
+        let _ = writeln!(text, "{} ({articles} articles, {} texts)", story.id, story.groups.len());
+        for receipt in &story.shared {
+            let relation = match receipt.relation {
+                Relation::PrintedCopy => "the same text",
+                Relation::EditedCopy => "an edited copy",
+                Relation::Excerpt => "an excerpt",
+                Relation::Passage => "a passage",
+                Relation::Quotation => "a quotation",
+            };
+            let [a, b] = &receipt.places;
+            let of = |place: &newsfold::render::ReceiptPlace| {
+                format!("{} ({:.0} %)", Terminal(&story.names[&place.article]), 100.0 * place.share)
+            };
+            let _ = writeln!(text, "  {relation}: {} and {}", of(a), of(b));
+            let _ =
+                writeln!(text, "    {} words: “{}”", receipt.words, shortened(receipt.text.raw()));
+        }
+    }
+    text
+}
+
+/// The beginning of a receipt, fit for a line.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 100;
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", Terminal(text[..at].trim_end())),
+        None => Terminal(text).to_string(),
+    }
+}
