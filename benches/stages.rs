@@ -4,6 +4,7 @@ use std::hint::black_box;
 use std::path::PathBuf;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use newsfold::clean::RecurringLines;
 use newsfold::ingest::{IngestSettings, read};
 use newsfold::render::{fold, to_json, to_markdown};
 use newsfold::score::score;
@@ -33,7 +34,9 @@ fn stages(criterion: &mut Criterion) {
         b.iter(|| {
             articles
                 .iter()
-                .map(|a| Report::new(a.clone(), &lexicons).sentences.len())
+                .map(|a| {
+                    Report::new(a.clone(), &RecurringLines::default(), &lexicons).sentences.len()
+                })
                 .sum::<usize>()
         });
     });

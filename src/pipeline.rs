@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
+use crate::clean::{LinesOf, RecurringLines};
 use crate::error::{Error, SetAside};
 use crate::group::{DocumentFrequencies, Story, group};
 use crate::ingest::{self, Article};
@@ -15,7 +16,7 @@ use crate::render::{
 };
 use crate::segment::Report;
 use crate::settings::Settings;
-use crate::text::Lexicons;
+use crate::text::{Lexicons, Span};
 
 /// A stretch of the walk, for whoever watches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,18 +88,13 @@ impl Newsroom {
         let reported: Vec<Result<Report, SetAside>> = articles
             .into_par_iter()
             .map(|article| {
-                let report = guarded(article, &lexicons);
+                let report = guarded(article, &RecurringLines::default(), &lexicons);
                 observer.step();
                 report
             })
             .collect();
-        let mut reports = Vec::with_capacity(reported.len());
-        for report in reported {
-            match report {
-                Ok(report) => reports.push(report),
-                Err(fault) => set_aside.push(fault),
-            }
-        }
+        let reports = kept(reported, &mut set_aside);
+        let reports = without_recurring_lines(reports, &lexicons, &mut set_aside);
         set_aside.sort();
         observer.begin(Stage::Group, 0);
         let copies = fold_copies(&reports);
@@ -122,16 +118,66 @@ impl Newsroom {
 }
 
 /// One article; a panic inside (a defect, ours or a dependency's) costs that article and not the run.
-fn guarded(article: Article, lexicons: &Lexicons) -> Result<Report, SetAside> {
+fn guarded(
+    article: Article,
+    recurring: &RecurringLines,
+    lexicons: &Lexicons,
+) -> Result<Report, SetAside> {
     let place = article.place.clone();
-    catch_unwind(AssertUnwindSafe(|| Report::new(article, lexicons))).map_err(|_| SetAside {
-        path: place.path,
-        record: place.record,
-        element: place.element,
-        doc: place.doc,
-        reason: "internal error: this article could not be segmented".to_owned(),
-        fault: true,
+    catch_unwind(AssertUnwindSafe(|| Report::new(article, recurring, lexicons))).map_err(|_| {
+        SetAside {
+            path: place.path,
+            record: place.record,
+            element: place.element,
+            doc: place.doc,
+            reason: "internal error: this article could not be segmented".to_owned(),
+            fault: true,
+        }
     })
+}
+
+/// Learns the lines that recur in an outlet, and cleans the reports that hold one a second time, without them.
+fn without_recurring_lines(
+    reports: Vec<Report>,
+    lexicons: &Lexicons,
+    set_aside: &mut Vec<SetAside>,
+) -> Vec<Report> {
+    let lines_of =
+        |report: &Report| -> Vec<Span> { report.cleaned.blocks.iter().map(|b| b.span).collect() };
+    let known: Vec<LinesOf<'_>> = reports
+        .par_iter()
+        .filter_map(|report| {
+            Some(LinesOf {
+                outlet: report.article.source.as_deref()?,
+                lines: lines_of(report).iter().map(|span| span.of(&report.article.text)).collect(),
+                terms: report.term_counts.iter().map(|counted| counted.term).collect(),
+            })
+        })
+        .collect();
+    let recurring = RecurringLines::learn(&known);
+    drop(known);
+    if recurring.is_empty() {
+        return reports;
+    }
+    let cleaned: Vec<Result<Report, SetAside>> = reports
+        .into_par_iter()
+        .map(|report| {
+            let source = report.article.source.as_deref();
+            let holds = |span: &Span| recurring.has(source, span.of(&report.article.text));
+            if lines_of(&report).iter().any(holds) {
+                guarded(report.article, &recurring, lexicons)
+            } else {
+                Ok(report)
+            }
+        })
+        .collect();
+    kept(cleaned, set_aside)
+}
+
+/// The reports that could be made; the others are set aside.
+fn kept(reports: Vec<Result<Report, SetAside>>, set_aside: &mut Vec<SetAside>) -> Vec<Report> {
+    let keep = |report: Result<Report, SetAside>| report.map_err(|f| set_aside.push(f)).ok();
+    reports.into_iter().filter_map(keep).collect()
 }
 
 /// A digest, and the source texts that must be kept beside it.

@@ -30,6 +30,8 @@ pub struct Block {
 pub enum RemovalReason {
     /// Navigation, sharing, subscription, copyright.
     Furniture,
+    /// A line that recurs across the outlet's articles on different subjects.
+    Recurring,
     /// A link to another story.
     Teaser,
     /// A picture's caption or credit.

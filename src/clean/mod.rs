@@ -3,15 +3,27 @@
 
 mod cleaned;
 mod lines;
+mod recurring;
 mod repeats;
 
 pub use cleaned::{Block, BlockKind, Cleaned, Removal, RemovalReason};
+pub use recurring::{LinesOf, RecurringLines};
 
 use crate::ingest::Article;
 
-/// Sorts an article's lines into paragraphs, subheads and what is left out.
-pub fn clean(article: &Article) -> Cleaned {
+/// Sorts an article's lines into paragraphs, subheads and what is left out, the outlet's recurring lines among it.
+pub fn clean(article: &Article, recurring: &RecurringLines) -> Cleaned {
     let mut cleaned = lines::sort_lines(&article.text, article.body);
+    if !recurring.is_empty() {
+        let recurs =
+            |block: &Block| recurring.has(article.source.as_deref(), block.span.of(&article.text));
+        let (out, kept): (Vec<Block>, Vec<Block>) = cleaned.blocks.into_iter().partition(recurs);
+        cleaned.blocks = kept;
+        cleaned
+            .removed
+            .extend(out.iter().map(|b| Removal { span: b.span, reason: RemovalReason::Recurring }));
+        cleaned.removed.sort_by_key(|removal| removal.span);
+    }
     repeats::leave_out_pull_quotes(&article.text, &mut cleaned);
     cleaned
 }

@@ -200,12 +200,14 @@ impl DisjointSets {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::hash_text;
 
     #[test]
     fn a_copy_with_changed_words_is_one_and_a_carried_paragraph_is_none() {
         let wire: Vec<u64> = (0..200).collect();
         // Every fifth word on average.
-        let other = |w: &u64| if w.wrapping_mul(MIX) >> 32 < (1 << 32) / 5 { w + 9000 } else { *w };
+        let hit = |w: &u64| hash_text(&w.to_string()).is_multiple_of(5);
+        let other = |w: &u64| if hit(w) { w + 9000 } else { *w };
         let changed: Vec<u64> = wire.iter().map(other).collect();
         assert!(is_taken_over(&wire, &changed));
         let mut own: Vec<u64> = (1000..1200).collect();
@@ -218,7 +220,4 @@ mod tests {
             wire.iter().map(|w| if w % 5 == 0 { w + 9000 } else { *w }).collect();
         assert!(!is_taken_over(&wire, &filled));
     }
-
-    /// Scatters consecutive numbers.
-    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 }

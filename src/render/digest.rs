@@ -70,6 +70,7 @@ pub struct Cleaning {
 pub(crate) fn reason_name(reason: RemovalReason) -> &'static str {
     match reason {
         RemovalReason::Furniture => "page furniture",
+        RemovalReason::Recurring => "lines that recur in an outlet",
         RemovalReason::Teaser => "links to other stories",
         RemovalReason::Caption => "captions",
         RemovalReason::Byline => "bylines and credits",
@@ -194,6 +195,9 @@ pub struct DigestSupport {
     pub origins: usize,
     /// Article ids.
     pub articles: Vec<String>,
+    /// Articles that carry the same words between reporting of their own: not counted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub carried_by: Vec<String>,
 }
 
 /// One sentence of a summary.

@@ -195,14 +195,14 @@ fn digest_sentence(
 }
 
 fn digest_support(support: &Support, story: &Story, reports: &[Report]) -> DigestSupport {
+    let ids = |indices: &[usize]| {
+        indices.iter().map(|r| reports[story.reports[*r]].article.id.to_string()).collect()
+    };
     DigestSupport {
         kind: support.kind,
         origins: support.origins,
-        articles: support
-            .reports
-            .iter()
-            .map(|r| reports[story.reports[*r]].article.id.to_string())
-            .collect(),
+        articles: ids(&support.reports),
+        carried_by: ids(&support.carried_by),
     }
 }
 

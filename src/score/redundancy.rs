@@ -6,7 +6,7 @@ use super::support::Support;
 use super::told::ToldStory;
 
 pub(super) fn value(story: &ToldStory, support: &Support) -> f64 {
-    let mut groups = support.words_of.clone();
+    let mut groups: Vec<usize> = support.reports.iter().map(|r| story.reports[*r].origin).collect();
     groups.sort_unstable();
     groups.dedup();
     let others = story.origins.saturating_sub(1).max(1) as f64;

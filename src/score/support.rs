@@ -24,9 +24,9 @@ pub struct Support {
     pub kind: SupportKind,
     /// Indices of the story's reports that say it, its own among them, sorted.
     pub reports: Vec<usize>,
-    /// For each of these whose words it brings: copies, and sentences taken over from one another, have one number.
-    pub words_of: Vec<usize>,
-    /// Maximum matching between their outlets and these numbers.
+    /// Those that only carry one of these reports' sentences between reporting of their own: no support, sorted.
+    pub carried_by: Vec<usize>,
+    /// Maximum matching between the outlets and copy groups of `reports`.
     pub origins: usize,
 }
 
@@ -193,8 +193,9 @@ fn support(
     words: &[u64],
     best: &[Match],
 ) -> Support {
-    let reports: Vec<usize> =
+    let sayers: Vec<usize> =
         (0..best.len()).filter(|r| *r == own || best[*r].share >= SAYS_SHARE).collect();
+    let origin_of = |report: usize| story.reports[report].origin;
     let words_of_report = |report: usize| -> Vec<u64> {
         if report == own {
             return words.to_vec();
@@ -203,21 +204,26 @@ fn support(
         let held = &story.sentences[sentence..sentence + sentences];
         held.iter().flat_map(|told| told.own_words.iter().copied()).collect()
     };
-    let held: Vec<Vec<u64>> = reports.iter().map(|r| words_of_report(*r)).collect();
-    // A copy group's number; of words taken over the smallest number among those who print them.
-    let mut words_of: Vec<usize> = reports.iter().map(|r| story.reports[*r].origin).collect();
-    for a in 0..reports.len().min(MOST_COMPARED) {
+    let held: Vec<Vec<u64>> = sayers.iter().map(|r| words_of_report(*r)).collect();
+    // Of words taken over the copy group that is taken for their origin: the claim's own, else the first.
+    let rank = |origin: usize| (origin != origin_of(own), origin);
+    let mut brought: Vec<usize> = sayers.iter().map(|r| origin_of(*r)).collect();
+    for a in 0..sayers.len().min(MOST_COMPARED) {
         for b in 0..a {
-            if words_of[a] != words_of[b] && is_taken_over(&held[a], &held[b]) {
-                let (keep, gone) = (words_of[a].min(words_of[b]), words_of[a].max(words_of[b]));
-                for number in words_of.iter_mut().filter(|n| **n == gone) {
-                    *number = keep;
+            if brought[a] != brought[b] && is_taken_over(&held[a], &held[b]) {
+                let (x, y) = (brought[a], brought[b]);
+                let (keep, gone) = if rank(x) < rank(y) { (x, y) } else { (y, x) };
+                for origin in brought.iter_mut().filter(|o| **o == gone) {
+                    *origin = keep;
                 }
             }
         }
     }
-    let pairs = reports.iter().zip(&words_of);
-    let origins =
-        independent_origins(pairs.map(|(r, words)| (story.reports[*r].source.as_deref(), *words)));
-    Support { kind, reports, words_of, origins }
+    let (says, carries): (Vec<_>, Vec<_>) =
+        sayers.into_iter().zip(brought).partition(|(r, brought)| origin_of(*r) == *brought);
+    let reports: Vec<usize> = says.into_iter().map(|(r, _)| r).collect();
+    let origins = independent_origins(
+        reports.iter().map(|r| (story.reports[*r].source.as_deref(), origin_of(*r))),
+    );
+    Support { kind, reports, carried_by: carries.into_iter().map(|(r, _)| r).collect(), origins }
 }

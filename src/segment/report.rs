@@ -1,6 +1,6 @@
 //! An article with everything that can be said of it alone: the end of the first three rooms.
 
-use crate::clean::{Cleaned, clean};
+use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::{Article, parse_date};
 use crate::segment::{Sentence, segment};
 use crate::text::{
@@ -44,15 +44,15 @@ pub struct Report {
 }
 
 impl Report {
-    /// Cleans, segments and counts one article. Knows nothing of any other.
-    pub fn new(article: Article, lexicons: &Lexicons) -> Self {
+    /// Cleans, segments and counts one article. Of others it knows only the lines that recur.
+    pub fn new(article: Article, recurring: &RecurringLines, lexicons: &Lexicons) -> Self {
         let language = article
             .lang
             .as_deref()
             .and_then(Language::from_tag)
             .or_else(|| detect(article.body.of(&article.text)));
         let tokenizer = Tokenizer::new(lexicons.of(language.as_ref()));
-        let cleaned = clean(&article);
+        let cleaned = clean(&article, recurring);
         let sentences =
             segment(&article.text, &cleaned, language.as_ref(), article.date.as_deref());
         let lead = lead_of(&sentences);

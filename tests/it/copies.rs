@@ -6,7 +6,7 @@ use std::fmt::Write;
 use newsfold::{Newsroom, Settings, Unwatched};
 use serde_json::{Value, json};
 
-use crate::program::shared;
+use crate::program::{digest, root, shared};
 
 /// A sequence that looks random and is the same every time (SplitMix64).
 struct Dice(u64);
@@ -137,4 +137,60 @@ fn edited_copies_are_found_and_look_alikes_are_not() {
     assert!(kinds.len() >= 2000);
     assert!(hits * 100 >= pairs * 99, "recall {hits} of {pairs}: {found:?}");
     assert!(joined * 100 <= hits + joined, "precision: {joined} look-alikes joined");
+}
+
+/// Three reports of one event, and `reprints` of the first in other outlets.
+fn planted(folder: &std::path::Path, reprints: usize) -> (u64, Vec<String>) {
+    let text =
+        |name: &str| std::fs::read_to_string(root().join("corpus/bridge").join(name)).unwrap();
+    let mut lines = String::new();
+    let reports = ["01-valley-post.txt", "02-wexmere-today.txt", "04-the-pennant.txt"];
+    for (at, name) in reports.iter().enumerate() {
+        let _ =
+            writeln!(lines, "{}", json!({"text": text(name), "source": format!("outlet {at}")}));
+    }
+    for reprint in 0..reprints {
+        let record = json!({"text": text(reports[0]), "source": format!("reprint {reprint}")});
+        let _ = writeln!(lines, "{record}");
+    }
+    let path = folder.join(format!("{reprints}.jsonl"));
+    std::fs::write(&path, lines).unwrap();
+    let digest = digest(folder, &[path.to_str().unwrap(), "--one-story", "-q"]);
+    let story = &digest["stories"][0];
+    let sentences = story["summary"].as_array().unwrap();
+    let summary = sentences.iter().map(|s| s["text"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(story["origin_groups"].as_array().unwrap().len(), 3);
+    let receipts = story["origin_groups"].as_array().unwrap().iter();
+    let words = receipts.filter_map(|g| g["receipt"]["words"].as_u64()).max();
+    assert_eq!(words.is_some_and(|words| words > 100), reprints > 0);
+    (story["origins"].as_u64().unwrap(), summary)
+}
+
+#[test]
+fn twenty_reprints_add_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (origins, summary) = planted(folder.path(), 0);
+    assert_eq!(origins, 3);
+    assert_eq!(planted(folder.path(), 20), (origins, summary));
+}
+
+#[test]
+fn a_line_that_recurs_in_an_outlet_is_left_out_and_counted() {
+    let pitch = "Pidä meidät mielessäsi: tilaa maksuton uutiskirje tästä";
+    let mut lines = String::new();
+    let names = [
+        "bridge/01-valley-post.txt",
+        "ferry/01-harbour-courier.txt",
+        "riada/01-el-pregon-de-villarmeda.txt",
+    ];
+    for name in names {
+        let text = std::fs::read_to_string(root().join("corpus").join(name)).unwrap();
+        let text = format!("{text}\n\n{pitch}\n");
+        let _ = writeln!(lines, "{}", json!({"text": text, "source": "The One"}));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("one.jsonl"), lines).unwrap();
+    let digest = digest(folder.path(), &["one.jsonl", "--min-articles", "1", "-q"]);
+    assert_eq!(digest["cleaned"]["lines that recur in an outlet"]["count"], 3);
+    assert!(!digest["stories"].to_string().contains("uutiskirje"));
 }

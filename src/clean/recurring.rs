@@ -1,0 +1,142 @@
+//! Furniture that no list knows: lines that recur across one outlet's articles on different subjects, in any language.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::text::{count_words, fold_word, hash_text};
+
+/// Articles on different subjects that must hold a line before it is taken for furniture.
+const FEWEST_SUBJECTS: usize = 3;
+
+/// Share of an outlet's articles that must hold it: a newsletter's pitch stands under every tenth article at least, while
+/// an agency's set phrases ("Pay April 30") recur by chance among thousands.
+const LEAST_SHARE: f64 = 0.05;
+
+/// Share of their terms that two articles have in common from which they may tell one story, whose background paragraph
+/// is no furniture. Articles of one story share a tenth to a third, others 3 to 8 %.
+const SAME_SUBJECT: f64 = 0.1;
+
+/// Words that a line of furniture has at most.
+const MOST_WORDS: usize = 80;
+
+/// Articles of one line that are compared.
+const MOST_COMPARED: usize = 40;
+
+/// Lines that recur, by outlet.
+#[derive(Debug, Clone, Default)]
+pub struct RecurringLines {
+    of_outlet: FxHashMap<String, FxHashSet<u64>>,
+}
+
+/// One article as this search sees it.
+pub struct LinesOf<'a> {
+    /// The outlet.
+    pub outlet: &'a str,
+    /// Its lines as they were kept.
+    pub lines: Vec<&'a str>,
+    /// Its content terms, sorted.
+    pub terms: Vec<u64>,
+}
+
+impl RecurringLines {
+    /// Learns them from articles, in any order.
+    pub fn learn(articles: &[LinesOf<'_>]) -> Self {
+        let mut of_outlet: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut holders: FxHashMap<(&str, u64), Vec<(u32, usize)>> = FxHashMap::default();
+        let mut outlets_of: FxHashMap<u64, (&str, bool)> = FxHashMap::default();
+        for (at, article) in articles.iter().enumerate() {
+            *of_outlet.entry(article.outlet).or_default() += 1;
+            let mut seen = FxHashSet::default();
+            for line in &article.lines {
+                let words = count_words(line);
+                let key = key(line);
+                if (1..=MOST_WORDS).contains(&words) && seen.insert(key) {
+                    holders.entry((article.outlet, key)).or_default().push((at as u32, words));
+                    let known = outlets_of.entry(key).or_insert((article.outlet, true));
+                    // What several outlets print is news.
+                    known.1 &= known.0 == article.outlet;
+                }
+            }
+        }
+        let mut recurring = Self::default();
+        #[expect(clippy::iter_over_hash_type, reason = "fills sets")]
+        for ((outlet, key), holders) in holders {
+            let enough = LEAST_SHARE * of_outlet[outlet] as f64;
+            if holders.len() >= FEWEST_SUBJECTS
+                && holders.len() as f64 >= enough
+                && outlets_of[&key].1
+                && stands_on_different_subjects(articles, &holders)
+            {
+                recurring.of_outlet.entry(outlet.to_owned()).or_default().insert(key);
+            }
+        }
+        recurring
+    }
+
+    /// Whether nothing recurs.
+    pub fn is_empty(&self) -> bool {
+        self.of_outlet.is_empty()
+    }
+
+    /// Whether a line recurs in an outlet's articles.
+    pub fn has(&self, outlet: Option<&str>, line: &str) -> bool {
+        !self.is_empty()
+            && outlet
+                .and_then(|outlet| self.of_outlet.get(outlet))
+                .is_some_and(|lines| lines.contains(&key(line)))
+    }
+}
+
+/// Whether enough of the articles have, but for the line, next to nothing in common.
+fn stands_on_different_subjects(articles: &[LinesOf<'_>], holders: &[(u32, usize)]) -> bool {
+    let mut subjects: Vec<&[u64]> = Vec::new();
+    for (article, words) in holders.iter().take(MOST_COMPARED) {
+        let terms = articles[*article as usize].terms.as_slice();
+        if subjects.iter().all(|subject| shared_share(subject, terms, *words) < SAME_SUBJECT) {
+            subjects.push(terms);
+        }
+        if subjects.len() == FEWEST_SUBJECTS {
+            return true;
+        }
+    }
+    false
+}
+
+/// Share of the terms of both articles that both have, the line's own words left out.
+fn shared_share(a: &[u64], b: &[u64], words: usize) -> f64 {
+    let both = a.iter().filter(|term| b.binary_search(term).is_ok()).count();
+    let all = a.len() + b.len() - both;
+    both.saturating_sub(words) as f64 / all.saturating_sub(words).max(1) as f64
+}
+
+fn key(line: &str) -> u64 {
+    hash_text(&fold_word(line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article<'a>(outlet: &'a str, lines: &[&'a str], subject: u64) -> LinesOf<'a> {
+        LinesOf { outlet, lines: lines.to_vec(), terms: (subject..subject + 40).collect() }
+    }
+
+    #[test]
+    fn a_pitch_is_furniture_and_a_background_paragraph_is_none() {
+        let pitch = "Pidä meidät mielessäsi ja tilaa uutiskirje";
+        let background = "The bridge was closed in 2024 after an inspection.";
+        let mut articles: Vec<LinesOf<'_>> =
+            (0..5).map(|n| article("a", &[pitch, "Own line."], n * 100)).collect();
+        // One story of one outlet, and a line of the agency in two outlets.
+        articles.extend((0..4).map(|n| article("a", &[background], 5000 + n)));
+        articles.extend((0..4).map(|n| article("b", &["Wire line."], 9000 + n * 100)));
+        articles.extend((0..4).map(|n| article("c", &["Wire line."], 9000 + n * 100)));
+        let recurring = RecurringLines::learn(&articles);
+        assert!(recurring.has(Some("a"), pitch));
+        assert!(!recurring.has(Some("b"), pitch));
+        assert!(!recurring.has(Some("a"), background));
+        assert!(!recurring.has(Some("b"), "Wire line."));
+        assert!(!recurring.has(None, pitch));
+    }
+}
