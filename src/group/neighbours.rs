@@ -8,7 +8,7 @@ use super::vectors::{Vector, dot};
 /// Entries of the index that one article may look at, its heaviest terms first. Without a limit the index is quadratic;
 /// with it each article costs the same in a collection of ten thousand and of a million. In collections of a thousand it
 /// is hardly ever reached.
-const LOOKUPS: usize = 20_000;
+const LOOKUPS: usize = 8_000;
 
 /// Neighbours kept for each article, nearest first. They propose merges; how alike two groups are is then computed over
 /// all their members.
