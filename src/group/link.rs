@@ -160,7 +160,7 @@ impl Linking {
         let (one, other) = (&self.groups[a], &self.groups[b]);
         let mean = dot(&one.sum, &other.sum) / (one.size * other.size) as f64;
         let similarity = mean * closeness_in_time(one.times, other.times);
-        (similarity >= self.floor).then(|| Proposal {
+        (similarity >= self.floor).then_some(Proposal {
             similarity: (similarity * QUANTUM) as i64,
             groups: Reverse((a, b)),
             sizes: (one.size, other.size),

@@ -50,9 +50,7 @@ const ENOUGH_CONFIDENCE: f64 = 0.5;
 /// Tells the language of `text` where that can be done reliably.
 pub fn detect(text: &str) -> Option<Language> {
     let first = beginning(text, DETECT_UP_TO);
-    if first.chars().nth(DETECT_FROM - 1).is_none() {
-        return None;
-    }
+    first.chars().nth(DETECT_FROM - 1)?;
     let mut info = whatlang::detect(first)?;
     let mut sure = info.is_reliable();
     if !sure && first.chars().nth(DETECT_UP_TO - 1).is_some() {
