@@ -20,6 +20,9 @@ const SAME_SUBJECT: f64 = 0.1;
 /// Words that a line of furniture has at most.
 const MOST_WORDS: usize = 80;
 
+/// Terms beside the line's that an article needs to be on a subject of its own.
+const FEWEST_TERMS: usize = 10;
+
 /// Articles of one line that are compared.
 const MOST_COMPARED: usize = 40;
 
@@ -52,7 +55,10 @@ impl RecurringLines {
                 let words = count_words(line);
                 let key = key(line);
                 if (1..=MOST_WORDS).contains(&words) && seen.insert(key) {
-                    holders.entry((article.outlet, key)).or_default().push((at as u32, words));
+                    holders
+                        .entry((article.outlet, key))
+                        .or_default()
+                        .push((at as u32, terms_of(line)));
                     let known = outlets_of.entry(key).or_insert((article.outlet, true));
                     // What several outlets print is news.
                     known.1 &= known.0 == article.outlet;
@@ -91,9 +97,9 @@ impl RecurringLines {
 /// Whether enough of the articles have, but for the line, next to nothing in common.
 fn stands_on_different_subjects(articles: &[LinesOf<'_>], holders: &[(u32, usize)]) -> bool {
     let mut subjects: Vec<&[u64]> = Vec::new();
-    for (article, words) in holders.iter().take(MOST_COMPARED) {
+    for (article, of_line) in holders.iter().take(MOST_COMPARED) {
         let terms = articles[*article as usize].terms.as_slice();
-        if subjects.iter().all(|subject| shared_share(subject, terms, *words) < SAME_SUBJECT) {
+        if subjects.iter().all(|subject| shared_share(subject, terms, *of_line) < SAME_SUBJECT) {
             subjects.push(terms);
         }
         if subjects.len() == FEWEST_SUBJECTS {
@@ -103,11 +109,20 @@ fn stands_on_different_subjects(articles: &[LinesOf<'_>], holders: &[(u32, usize
     false
 }
 
-/// Share of the terms of both articles that both have, the line's own words left out.
-fn shared_share(a: &[u64], b: &[u64], words: usize) -> f64 {
+/// Share of the terms of both articles that both have, the line's own left out. Articles that are hardly more than the
+/// line are on its subject.
+fn shared_share(a: &[u64], b: &[u64], of_line: usize) -> f64 {
+    if a.len().min(b.len()) < of_line + FEWEST_TERMS {
+        return 1.0;
+    }
     let both = a.iter().filter(|term| b.binary_search(term).is_ok()).count();
-    let all = a.len() + b.len() - both;
-    both.saturating_sub(words) as f64 / all.saturating_sub(words).max(1) as f64
+    both.saturating_sub(of_line) as f64 / (a.len() + b.len() - both - of_line.min(both)) as f64
+}
+
+/// How many terms a line has, from its words alone: the different ones of four letters or more.
+fn terms_of(line: &str) -> usize {
+    let words = line.split_whitespace().map(fold_word).filter(|w| w.chars().count() >= 4);
+    words.collect::<FxHashSet<_>>().len()
 }
 
 fn key(line: &str) -> u64 {

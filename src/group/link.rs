@@ -46,6 +46,9 @@ const GAP_HALF: f64 = 365.0;
 /// Terms that a group's sum keeps at most: what is left out weighs next to nothing.
 const MOST_TERMS: usize = 1000;
 
+/// Groups near a group that are kept, the most similar: more than most stories have reports.
+const MOST_NEAR: usize = 512;
+
 /// Similarities are compared as whole numbers of this fraction, so that rounding cannot reorder ties.
 const QUANTUM: f64 = 1e9;
 
@@ -148,6 +151,12 @@ impl Linking {
         }
         pairs.par_sort_unstable();
         pairs.dedup();
+        // Near is mutual: an outlier stays known to those that it is nearest to.
+        linking.groups.iter_mut().for_each(|group| group.near.clear());
+        for (a, b) in &pairs {
+            linking.groups[*a].near.push(*b as u32);
+            linking.groups[*b].near.push(*a as u32);
+        }
         let proposals: Vec<Proposal> =
             pairs.par_iter().filter_map(|(a, b)| linking.propose(*a, *b)).collect();
         linking.heap = BinaryHeap::from(proposals);
@@ -210,8 +219,14 @@ impl Linking {
             (Some(x), Some(y)) => Some((x.0.min(y.0), x.1.max(y.1))),
             (times, None) | (None, times) => times,
         };
-        let proposals: Vec<Proposal> =
+        let mut proposals: Vec<Proposal> =
             near.iter().filter_map(|other| self.propose(a, *other as usize)).collect();
+        if near.len() > MOST_NEAR {
+            proposals.sort_unstable_by(|x, y| y.cmp(x));
+            proposals.truncate(MOST_NEAR);
+            let others = proposals.iter().map(|p| p.groups.0);
+            near = others.map(|(x, y)| if x == a { y as u32 } else { x as u32 }).collect();
+        }
         self.heap.extend(proposals);
         self.groups[a].near = near;
     }

@@ -3,6 +3,8 @@
 //! Candidates share prints (hashed runs of words, Broder 1997, sampled by their hash) in an inverted index; each candidate
 //! is then checked exactly, by the share of the shorter article's own words that stand in shared passages.
 
+use std::cmp::Reverse;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -17,11 +19,11 @@ const PRINT: usize = 4;
 const KEEP_ONE_IN: u64 = 2;
 
 /// Share of the shorter article's own words that must stand in shared passages. Of copies made with every fifth word
-/// changed 97 % reach it, of all milder edits all (`tests/it/copies.rs`); an article with as much reporting of its own as
+/// changed 96 % reach it, of all milder edits all (`tests/it/copies.rs`); an article with as much reporting of its own as
 /// it took over does not.
 pub(super) const COPIED_SHARE: f64 = 0.55;
 
-/// Words that the longest shared run must have. Notices made from one template ("qtly div 25 cts vs 25 cts prior") share
+/// Words that the longest shared run must have, so that shorter texts are copies only if they are equal. Notices made from one template ("qtly div 25 cts vs 25 cts prior") share
 /// more than half of their words in shorter ones; with every fifth word changed a run of fifteen is to be expected.
 pub(super) const COPIED_RUN: usize = 8;
 
@@ -76,6 +78,10 @@ pub fn fold_copies(reports: &[Report]) -> CopyGroups {
     let mut same: FxHashMap<u128, usize> = FxHashMap::default();
     let mut distinct: Vec<u32> = Vec::new();
     for (index, report) in reports.iter().enumerate() {
+        // Articles without words are not copies of each other.
+        if report.own_words.is_empty() {
+            continue;
+        }
         match same.entry(hash_words(&report.own_words)) {
             std::collections::hash_map::Entry::Occupied(first) => sets.join(*first.get(), index),
             std::collections::hash_map::Entry::Vacant(free) => {
@@ -87,31 +93,58 @@ pub fn fold_copies(reports: &[Report]) -> CopyGroups {
     drop(same);
     let words = |article: u32| reports[article as usize].own_words.as_slice();
     let pairs = candidate_pairs(&distinct, &words);
-    let copies: Vec<(u32, u32)> = pairs
+    let mut copies: Vec<Copied> = pairs
         .par_chunk_by(|x, y| x.0 == y.0)
         .flat_map_iter(|pairs| {
-            let first = words(pairs[0].0);
-            let passages = Passages::new(first);
-            pairs.iter().copied().filter(move |(_, other)| is_copy(&passages, first, words(*other)))
+            let passages = Passages::new(words(pairs[0].0));
+            pairs.iter().filter_map(move |(a, b)| copied(*a, *b, &passages, words(*a), words(*b)))
         })
         .collect();
-    for (a, b) in copies {
-        sets.join(a as usize, b as usize);
+    for copy in copies.iter().filter(|copy| copy.whole) {
+        sets.join(copy.part as usize, copy.of as usize);
+    }
+    // A text that holds others goes with the longest of them only: a roundup of two must not make them one.
+    copies.retain(|copy| !copy.whole);
+    copies.sort_unstable_by_key(|copy| (copy.of, Reverse(words(copy.part).len()), copy.part));
+    copies.dedup_by_key(|copy| copy.of);
+    for copy in &copies {
+        sets.join(copy.part as usize, copy.of as usize);
     }
     CopyGroups { first: (0..reports.len()).map(|index| sets.find(index)).collect() }
 }
 
-/// Whether the shorter of two texts stands in the other for the larger part, and not only in set phrases.
-fn is_copy(passages: &Passages<'_>, first: &[u64], other: &[u64]) -> bool {
-    let overlap = passages.overlap(other);
-    let share = if first.len() <= other.len() { overlap.of_first } else { overlap.of_second };
-    share >= COPIED_SHARE && overlap.longest.words >= COPIED_RUN.min(first.len()).min(other.len())
+/// A text that stands for the larger part in another.
+struct Copied {
+    part: u32,
+    of: u32,
+    /// The other stands for the larger part in it too.
+    whole: bool,
+}
+
+fn copied(
+    a: u32,
+    b: u32,
+    passages: &Passages<'_>,
+    words_a: &[u64],
+    words_b: &[u64],
+) -> Option<Copied> {
+    let overlap = passages.overlap(words_b);
+    let (part, of, shares) = if words_a.len() <= words_b.len() {
+        (a, b, (overlap.of_first, overlap.of_second))
+    } else {
+        (b, a, (overlap.of_second, overlap.of_first))
+    };
+    (shares.0 >= COPIED_SHARE && overlap.longest.words >= COPIED_RUN).then_some(Copied {
+        part,
+        of,
+        whole: shares.1 >= COPIED_SHARE,
+    })
 }
 
 /// Whether one of two sentences was taken over from the other, by their words outside quotation marks. Of fewer than
 /// [`COPIED_RUN`] words nothing can be said: two outlets may both write that three people were injured.
 pub fn is_taken_over(a: &[u64], b: &[u64]) -> bool {
-    a.len() >= COPIED_RUN && b.len() >= COPIED_RUN && is_copy(&Passages::new(a), a, b)
+    a.len().min(b.len()) >= COPIED_RUN && copied(0, 1, &Passages::new(a), a, b).is_some()
 }
 
 fn hash_words(words: &[u64]) -> u128 {

@@ -131,8 +131,8 @@ fn shared(
     let shorter =
         if first.own.len() <= second.own.len() { of_own.of_first } else { of_own.of_second };
     let longest = of_own.longest.words;
-    let is_copy =
-        shorter >= COPIED_SHARE && longest >= COPIED_RUN.min(first.own.len()).min(second.own.len());
+    let is_copy = shorter >= COPIED_SHARE
+        && (longest >= COPIED_RUN || longest > 0 && first.own == second.own);
     let relation = if is_copy && of_own.of_first.min(of_own.of_second) >= PRINTED_SHARE {
         Relation::PrintedCopy
     } else if is_copy && of_own.of_first.min(of_own.of_second) >= COPIED_SHARE {

@@ -51,7 +51,7 @@ const TWO_IN_A_ROW: f64 = 0.85;
 /// Sentences that may hold a term before it is too common to propose a match (it still counts in one).
 const POSTINGS_CAP: usize = 400;
 
-/// Supporters whose words are compared with each other; of more only the copy groups count.
+/// Supporters whose words are compared with those of all others; of more only the copy groups count.
 const MOST_COMPARED: usize = 60;
 
 /// Finds supporters through an inverted index over the story's sentences.
@@ -193,8 +193,9 @@ fn support(
     words: &[u64],
     best: &[Match],
 ) -> Support {
-    let sayers: Vec<usize> =
-        (0..best.len()).filter(|r| *r == own || best[*r].share >= SAYS_SHARE).collect();
+    // The claim's own report first: it is compared with all others, however many they are.
+    let others = (0..best.len()).filter(|r| *r != own && best[*r].share >= SAYS_SHARE);
+    let sayers: Vec<usize> = std::iter::once(own).chain(others).collect();
     let origin_of = |report: usize| story.reports[report].origin;
     let words_of_report = |report: usize| -> Vec<u64> {
         if report == own {
@@ -208,8 +209,8 @@ fn support(
     // Of words taken over the copy group that is taken for their origin: the claim's own, else the first.
     let rank = |origin: usize| (origin != origin_of(own), origin);
     let mut brought: Vec<usize> = sayers.iter().map(|r| origin_of(*r)).collect();
-    for a in 0..sayers.len().min(MOST_COMPARED) {
-        for b in 0..a {
+    for b in 0..sayers.len().min(MOST_COMPARED) {
+        for a in b + 1..sayers.len() {
             if brought[a] != brought[b] && is_taken_over(&held[a], &held[b]) {
                 let (x, y) = (brought[a], brought[b]);
                 let (keep, gone) = if rank(x) < rank(y) { (x, y) } else { (y, x) };
@@ -221,7 +222,8 @@ fn support(
     }
     let (says, carries): (Vec<_>, Vec<_>) =
         sayers.into_iter().zip(brought).partition(|(r, brought)| origin_of(*r) == *brought);
-    let reports: Vec<usize> = says.into_iter().map(|(r, _)| r).collect();
+    let mut reports: Vec<usize> = says.into_iter().map(|(r, _)| r).collect();
+    reports.sort_unstable();
     let origins = independent_origins(
         reports.iter().map(|r| (story.reports[*r].source.as_deref(), origin_of(*r))),
     );

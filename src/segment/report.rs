@@ -63,12 +63,12 @@ impl Report {
         for block in &cleaned.blocks {
             let tokens = tokenizer.tokens(&article.text, block.span);
             for token in &tokens {
-                while sentences.get(next_sentence).is_some_and(|s| s.span.start < token.span.start)
+                let mut opens = false;
+                while sentences.get(next_sentence).is_some_and(|s| s.span.start <= token.span.start)
                 {
                     next_sentence += 1;
+                    opens = true;
                 }
-                let opens =
-                    sentences.get(next_sentence).is_some_and(|s| s.span.start == token.span.start);
                 terms.extend(used(token, !opens, lead.contains(token.span)));
             }
             let of_block = quotations(&article.text, block.span);

@@ -116,6 +116,18 @@ fn edited_copies_are_found_and_look_alikes_are_not() {
         .map(|(at, r)| (r.article.external_id.as_deref().unwrap(), newsroom.copies.of(at)))
         .collect();
 
+    // Page talk throughout leaves no words to compare.
+    let wordless: Vec<&str> = newsroom
+        .reports
+        .iter()
+        .filter(|r| r.own_words.is_empty())
+        .filter_map(|r| r.article.external_id.as_deref())
+        .collect();
+    assert!(wordless.len() * 100 < newsroom.reports.len(), "{wordless:?}");
+    kinds.retain(|(at, id, _)| {
+        !wordless.contains(&id.as_str()) && !wordless.contains(&at.to_string().as_str())
+    });
+
     let mut found: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for (at, id, kind) in &kinds {
         let tally = found.entry(kind).or_default();
