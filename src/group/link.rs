@@ -11,7 +11,7 @@ use super::vectors::{Vector, dot};
 /// Settings of this room.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GroupSettings {
-    /// Mean similarity (0..=1) below which two groups are never one story, in a collection of [`MERGE_AT`] articles.
+    /// Mean similarity (0..=1) below which two groups are never one story, in a collection of 300 articles.
     pub merge: f64,
     /// Share (0..=1) of the looser group's own mean similarity that the similarity between two groups must reach.
     pub split: f64,

@@ -19,7 +19,7 @@ const PRINT: usize = 4;
 const KEEP_ONE_IN: u64 = 2;
 
 /// Share of the shorter article's own words that must stand in shared passages. Of copies made with every fifth word
-/// changed 96 % reach it, of all milder edits all (`tests/it/copies.rs`); an article with as much reporting of its own as
+/// changed 96 % reach it, of milder edits 98 to 100 % (`tests/it/copies.rs`); an article with as much reporting of its own as
 /// it took over does not.
 pub(super) const COPIED_SHARE: f64 = 0.55;
 
@@ -142,7 +142,7 @@ fn copied(
 }
 
 /// Whether one of two sentences was taken over from the other, by their words outside quotation marks. Of fewer than
-/// [`COPIED_RUN`] words nothing can be said: two outlets may both write that three people were injured.
+/// eight words nothing can be said: two outlets may both write that three people were injured.
 pub fn is_taken_over(a: &[u64], b: &[u64]) -> bool {
     a.len().min(b.len()) >= COPIED_RUN && copied(0, 1, &Passages::new(a), a, b).is_some()
 }
