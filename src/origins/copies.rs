@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::overlap::{Passages, shingles};
+use super::rarity::WordRarity;
 use crate::segment::Report;
 
 /// Words of a print. Four in a row survive in a copy with every fifth word changed (0.8^4 = 41 %), and are rare enough not
@@ -18,14 +19,14 @@ const PRINT: usize = 4;
 /// One print in so many is kept, by its hash: the same ones in every article, whatever stands around them.
 const KEEP_ONE_IN: u64 = 2;
 
-/// Share of the shorter article's own words that must stand in shared passages. Of copies made with every fifth word
-/// changed 96 % reach it, of milder edits 98 to 100 % (`tests/it/copies.rs`); an article with as much reporting of its own as
-/// it took over does not.
-pub(super) const COPIED_SHARE: f64 = 0.55;
+/// Share of the shorter article's own words, weighed by rarity, that must stand in the other too. Of copies made with
+/// every fifth word changed 98 % reach it, of milder edits 99 to 100 % (`tests/it/copies.rs`); an article with more reporting
+/// of its own than it took over does not, nor two notices made from one template, whose names and figures differ.
+pub(super) const COPIED_SHARE: f64 = 0.5;
 
-/// Words that the longest shared run must have, so that shorter texts are copies only if they are equal. Notices made from one template ("qtly div 25 cts vs 25 cts prior") share
-/// more than half of their words in shorter ones; with every fifth word changed a run of fifteen is to be expected.
-pub(super) const COPIED_RUN: usize = 8;
+/// Words that the longest shared run must have, so that shorter texts are copies only if they are equal. With every fifth
+/// word changed a run of fifteen is to be expected.
+pub(super) const COPIED_RUN: usize = 7;
 
 /// Articles that may share one print before it is taken for a set phrase: each is then only compared with the first, so
 /// that a million articles with one sentence in common stay linear.
@@ -36,6 +37,7 @@ const CROWD: usize = 24;
 pub struct CopyGroups {
     /// For each article the index of the first article of its group.
     first: Vec<usize>,
+    rarity: WordRarity,
 }
 
 impl CopyGroups {
@@ -58,6 +60,11 @@ impl CopyGroups {
             }
         }
         firsts.into_iter().map(|first| stands_for[&first]).collect()
+    }
+
+    /// How rare the words are: what shared text weighs by.
+    pub fn word_rarity(&self) -> &WordRarity {
+        &self.rarity
     }
 
     /// How many articles were looked at.
@@ -92,11 +99,13 @@ pub fn fold_copies(reports: &[Report]) -> CopyGroups {
     }
     drop(same);
     let words = |article: u32| reports[article as usize].own_words.as_slice();
+    let texts: Vec<&[u64]> = distinct.iter().map(|article| words(*article)).collect();
+    let rarity = WordRarity::count(&texts, |text| hash_words(text) as u64);
     let pairs = candidate_pairs(&distinct, &words);
     let mut copies: Vec<Copied> = pairs
         .par_chunk_by(|x, y| x.0 == y.0)
         .flat_map_iter(|pairs| {
-            let passages = Passages::new(words(pairs[0].0));
+            let passages = Passages::new(words(pairs[0].0), &rarity);
             pairs.iter().filter_map(move |(a, b)| copied(*a, *b, &passages, words(*a), words(*b)))
         })
         .collect();
@@ -110,7 +119,7 @@ pub fn fold_copies(reports: &[Report]) -> CopyGroups {
     for copy in &copies {
         sets.join(copy.part as usize, copy.of as usize);
     }
-    CopyGroups { first: (0..reports.len()).map(|index| sets.find(index)).collect() }
+    CopyGroups { first: (0..reports.len()).map(|index| sets.find(index)).collect(), rarity }
 }
 
 /// A text that stands for the larger part in another.
@@ -141,10 +150,11 @@ fn copied(
     })
 }
 
-/// Whether one of two sentences was taken over from the other, by their words outside quotation marks. Of fewer than
-/// eight words nothing can be said: two outlets may both write that three people were injured.
+/// Whether one of two sentences was taken over from the other, by their words outside quotation marks, all alike. Of
+/// fewer than seven words nothing can be said: two outlets may both write that three people were injured.
 pub fn is_taken_over(a: &[u64], b: &[u64]) -> bool {
-    a.len().min(b.len()) >= COPIED_RUN && copied(0, 1, &Passages::new(a), a, b).is_some()
+    let even = WordRarity::default();
+    a.len().min(b.len()) >= COPIED_RUN && copied(0, 1, &Passages::new(a, &even), a, b).is_some()
 }
 
 fn hash_words(words: &[u64]) -> u128 {
@@ -244,7 +254,7 @@ mod tests {
         let changed: Vec<u64> = wire.iter().map(other).collect();
         assert!(is_taken_over(&wire, &changed));
         let mut own: Vec<u64> = (1000..1200).collect();
-        own.extend(&wire[40..140]);
+        own.extend(&wire[40..130]);
         assert!(!is_taken_over(&wire, &own));
         assert!(!is_taken_over(&wire, &[7, 3, 9]));
         assert!(is_taken_over(&wire[10..40], &wire));

@@ -3,9 +3,11 @@
 mod copies;
 mod matching;
 mod overlap;
+mod rarity;
 mod shared_text;
 
 pub use copies::{CopyGroups, fold_copies, is_taken_over};
 pub use matching::independent_origins;
 pub use overlap::{Overlap, Passages, Run};
+pub use rarity::WordRarity;
 pub use shared_text::{Relation, SharedText, copy_groups_of, receipt, shared_texts};

@@ -2,20 +2,18 @@
 
 use rustc_hash::FxHashMap;
 
-/// Words of a shingle. Three in a row are shared by chance here and there; passages of a copy in which every fifth word was
-/// changed still hold enough of them (with six, half of such copies go unnoticed).
-const SHINGLE: usize = 3;
+use super::rarity::WordRarity;
 
-/// Words that may differ between two shared runs that follow each other in both texts: an editor's change inside a
-/// passage, which stays one passage.
-const CHANGED: usize = 4;
+/// Words of a shingle. Three in a row are shared by chance here and there; a copy in which every fifth word was changed
+/// still holds enough of them (with six, half of such copies go unnoticed).
+const SHINGLE: usize = 3;
 
 /// What two texts have in common.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Overlap {
-    /// Share (0..=1) of the first text's words that stand in shared passages.
+    /// Share (0..=1) of the first text's words that stand in shingles which the second has too, weighed by rarity.
     pub of_first: f64,
-    /// The same of the second.
+    /// The same of the second text.
     pub of_second: f64,
     /// The longest run of words that both have.
     pub longest: Run,
@@ -35,19 +33,20 @@ pub struct Run {
 /// A text whose shingles can be looked up.
 pub struct Passages<'a> {
     words: &'a [u64],
+    rarity: &'a WordRarity,
     /// By shingle where it stands first.
     at: FxHashMap<u64, u32>,
 }
 
 impl<'a> Passages<'a> {
     /// A text by the hashes of its words.
-    pub fn new(words: &'a [u64]) -> Self {
+    pub fn new(words: &'a [u64], rarity: &'a WordRarity) -> Self {
         let mut at = FxHashMap::default();
         at.reserve(words.len());
         for (index, shingle) in shingles(words, SHINGLE).enumerate() {
             at.entry(shingle).or_insert(index as u32);
         }
-        Self { words, at }
+        Self { words, rarity, at }
     }
 
     /// What this text and `other` share. Linear in their lengths.
@@ -64,14 +63,6 @@ impl<'a> Passages<'a> {
                 }
                 _ => Run { first: *known as usize, second, words: SHINGLE.min(other.len()) },
             };
-            if let Some(before) = last.filter(|b| b.second != run.second) {
-                let gap = |a: usize, b: usize| b.checked_sub(a + before.words);
-                let gaps = (gap(before.first, run.first), gap(before.second, run.second));
-                if let (Some(x @ 0..=CHANGED), Some(y @ 0..=CHANGED)) = gaps {
-                    cover.0.add(run.first - x, x);
-                    cover.1.add(run.second - y, y);
-                }
-            }
             // Its earlier words are covered already.
             let new = SHINGLE.min(run.words);
             cover.0.add(run.first + run.words - new, new);
@@ -81,7 +72,11 @@ impl<'a> Passages<'a> {
             }
             last = Some(run);
         }
-        Overlap { of_first: cover.0.share(), of_second: cover.1.share(), longest }
+        Overlap {
+            of_first: cover.0.share(self.words, self.rarity),
+            of_second: cover.1.share(other, self.rarity),
+            longest,
+        }
     }
 
     /// Whether the shingle of `other` that begins at `second` adds one word to a run.
@@ -107,9 +102,16 @@ impl Cover {
         self.words[start.min(end)..end].fill(true);
     }
 
-    fn share(&self) -> f64 {
-        self.words.iter().filter(|covered| **covered).count() as f64
-            / self.words.len().max(1) as f64
+    fn share(&self, words: &[u64], rarity: &WordRarity) -> f64 {
+        let (mut covered, mut all) = (0.0, 0.0);
+        for (word, is_covered) in words.iter().zip(&self.words) {
+            let weight = rarity.weight(*word);
+            all += weight;
+            if *is_covered {
+                covered += weight;
+            }
+        }
+        if all > 0.0 { covered / all } else { 0.0 }
     }
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::copies::{COPIED_RUN, COPIED_SHARE, CopyGroups};
 use super::overlap::{Overlap, Passages};
+use super::rarity::WordRarity;
 use crate::segment::Report;
 use crate::text::{Lexicons, Span, Token};
 
@@ -33,7 +34,7 @@ pub struct SharedText {
     pub second: usize,
     /// How they share it.
     pub relation: Relation,
-    /// Share (0..=1) of each one's words that stand in shared passages.
+    /// Share (0..=1) of each one's words, weighed by rarity, that stand in the other too.
     pub shares: (f64, f64),
     /// Words of the longest shared run.
     pub words: usize,
@@ -51,15 +52,20 @@ const PASSAGE_RUN: usize = 15;
 const MOST_COMPARED: usize = 100;
 
 /// Every pair of `members` that shares text, by the order of `members`.
-pub fn shared_texts(members: &[usize], reports: &[Report], lexicons: &Lexicons) -> Vec<SharedText> {
+pub fn shared_texts(
+    members: &[usize],
+    reports: &[Report],
+    rarity: &WordRarity,
+    lexicons: &Lexicons,
+) -> Vec<SharedText> {
     let members = &members[..members.len().min(MOST_COMPARED)];
     let texts: Vec<Words> =
         members.par_iter().map(|m| Words::new(*m, &reports[*m], lexicons)).collect();
     (0..texts.len())
         .into_par_iter()
         .flat_map_iter(|at| {
-            let own = Passages::new(&texts[at].own);
-            let all = Passages::new(&texts[at].all);
+            let own = Passages::new(&texts[at].own, rarity);
+            let all = Passages::new(&texts[at].all, rarity);
             texts[at + 1..]
                 .iter()
                 .filter_map(|other| shared(&texts[at], other, &own, &all))
@@ -69,12 +75,17 @@ pub fn shared_texts(members: &[usize], reports: &[Report], lexicons: &Lexicons) 
 }
 
 /// The receipt of a copy group: of the pairs with the article that stands for it the one with the longest shared run.
-pub fn receipt(group: &[usize], reports: &[Report], lexicons: &Lexicons) -> Option<SharedText> {
+pub fn receipt(
+    group: &[usize],
+    reports: &[Report],
+    rarity: &WordRarity,
+    lexicons: &Lexicons,
+) -> Option<SharedText> {
     let group = &group[..group.len().min(MOST_COMPARED)];
     let standing =
         *group.iter().max_by_key(|r| (reports[**r].own_words.len(), std::cmp::Reverse(**r)))?;
     let first = Words::new(standing, &reports[standing], lexicons);
-    let (own, all) = (Passages::new(&first.own), Passages::new(&first.all));
+    let (own, all) = (Passages::new(&first.own, rarity), Passages::new(&first.all, rarity));
     group
         .iter()
         .filter(|other| **other != standing)

@@ -76,7 +76,8 @@ fn origin_groups(story: &Story, newsroom: &Newsroom) -> Vec<OriginGroup> {
         .map(|(id, group)| OriginGroup {
             id,
             articles: group.iter().map(|r| reports[*r].article.id.to_string()).collect(),
-            receipt: receipt(group, reports, &newsroom.lexicons).map(|s| printed(&s, reports)),
+            receipt: receipt(group, reports, newsroom.copies.word_rarity(), &newsroom.lexicons)
+                .map(|s| printed(&s, reports)),
         })
         .collect()
 }

@@ -60,7 +60,8 @@ fn stories(newsroom: &Newsroom, settings: &Settings) -> Vec<StoryOrigins> {
 
 fn origins_of(story: &Story, newsroom: &Newsroom) -> Option<StoryOrigins> {
     let reports = &newsroom.reports;
-    let shared = shared_texts(&story.reports, reports, &newsroom.lexicons);
+    let shared =
+        shared_texts(&story.reports, reports, newsroom.copies.word_rarity(), &newsroom.lexicons);
     if shared.is_empty() {
         return None;
     }

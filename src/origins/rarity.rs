@@ -1,0 +1,72 @@
+//! How rare a word is in the collection: what two articles share weighs by it, so that a template filled in twice is no copy.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// Articles that are counted at most: enough to tell a word of every tenth article from one of every thousandth.
+const MOST_COUNTED: usize = 20_000;
+
+/// Articles that the collection is taken to be larger: a small one does not know which words are common, so there all
+/// weigh nearly the same.
+const UNSEEN: f64 = 1000.0;
+
+/// In how many articles each word stands, by its hash. Without any count every word weighs the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WordRarity {
+    articles: u32,
+    of_word: FxHashMap<u64, u32>,
+}
+
+impl WordRarity {
+    /// Counts the words of some texts. Of very many a sample is counted, by the hash of the text: the same ones in
+    /// every order.
+    pub(super) fn count<'a>(texts: &[&'a [u64]], hash: impl Fn(&'a [u64]) -> u64 + Sync) -> Self {
+        let mut counted: Vec<&[u64]> = texts.to_vec();
+        if counted.len() > MOST_COUNTED {
+            let mut hashed: Vec<(u64, &[u64])> =
+                texts.par_iter().map(|text| (hash(text), *text)).collect();
+            hashed.select_nth_unstable(MOST_COUNTED);
+            hashed.truncate(MOST_COUNTED);
+            counted = hashed.into_iter().map(|(_, text)| text).collect();
+        }
+        let distinct: Vec<Vec<u64>> = counted
+            .par_iter()
+            .map(|text| {
+                let mut words = text.to_vec();
+                words.sort_unstable();
+                words.dedup();
+                words
+            })
+            .collect();
+        let mut of_word: FxHashMap<u64, u32> = FxHashMap::default();
+        for word in distinct.into_iter().flatten() {
+            *of_word.entry(word).or_default() += 1;
+        }
+        Self { articles: counted.len() as u32, of_word }
+    }
+
+    /// The square of the inverse document frequency, as terms weigh in grouping.
+    pub(super) fn weight(&self, word: u64) -> f64 {
+        let with_word = self.of_word.get(&word).copied().unwrap_or_default();
+        ((f64::from(self.articles) + UNSEEN) / (f64::from(with_word) + 1.0)).ln().powi(2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::origins::Passages;
+
+    #[test]
+    fn what_a_template_is_filled_with_weighs_more_than_the_template() {
+        // Sixty notices of thirty set words and ten of their own.
+        let notice = |own: u64| -> Vec<u64> { (0..30).chain(own * 100..own * 100 + 10).collect() };
+        let notices: Vec<Vec<u64>> = (1..=60).map(notice).collect();
+        let texts: Vec<&[u64]> = notices.iter().map(Vec::as_slice).collect();
+        let rarity = WordRarity::count(&texts, |text| text[30]);
+        let share =
+            |rarity: &WordRarity| Passages::new(&notices[0], rarity).overlap(&notices[1]).of_first;
+        assert!((share(&WordRarity::default()) - 0.75).abs() < 1e-9);
+        assert!(share(&rarity) < 0.5, "{}", share(&rarity));
+    }
+}
