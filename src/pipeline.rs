@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use rayon::iter::Either;
 use rayon::prelude::*;
 
 use crate::clean::{LinesOf, RecurringLines};
@@ -202,20 +203,18 @@ pub fn run(settings: Settings, observer: &dyn Observer) -> Result<Outcome, Error
 pub fn tell(newsroom: Newsroom, settings: Settings, observer: &dyn Observer) -> Outcome {
     let told = newsroom.told_stories(&settings);
     observer.begin(Stage::Tell, told.len());
-    let mut stories: Vec<_> = told
-        .into_par_iter()
-        .map(|story| {
-            let folded = fold(story, &newsroom, &settings);
-            observer.step();
-            folded.story
-        })
-        .collect();
+    // What has no sentence to be told by is only listed.
+    let (mut stories, listed): (Vec<_>, Vec<_>) = told.into_par_iter().partition_map(|story| {
+        let folded = fold(story, &newsroom, &settings).story;
+        observer.step();
+        if folded.summary.is_empty() { Either::Right(story) } else { Either::Left(folded) }
+    });
     order_stories(&mut stories);
     if let Some(top) = settings.top {
         stories.truncate(top);
     }
     let few = newsroom.stories.iter().filter(|s| s.reports.len() < settings.min_articles);
-    let mut singles: Vec<_> = few.map(|story| single(story, &newsroom)).collect();
+    let mut singles: Vec<_> = few.chain(listed).map(|story| single(story, &newsroom)).collect();
     // Like the input: by path, line and element.
     singles.sort_by(|a, b| {
         let key = |s: &crate::render::Single| {

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use serde_json::json;
+
 use crate::program::{newsfold_in, stderr, stdout};
 
 const A: &str = "A ferry with 120 people aboard ran aground off Sennet on Thursday morning, the coastguard said.";
@@ -99,4 +101,38 @@ fn an_outlet_is_named_by_its_address_else_by_its_file() {
     assert_eq!(article(&digest)["title"], serde_json::Value::Null);
     let digest = told("a.jsonl", format!("{{\"text\":\"{A}\"}}").as_bytes(), &[]);
     assert_eq!(article(&digest)["source"], serde_json::Value::Null);
+}
+
+#[test]
+fn odd_articles_are_told_or_named_and_nothing_is_lost() {
+    let told = |n: usize| format!("The ferry ran aground off Sennet on Thursday, office {n} said.");
+    let records = [
+        json!({"id": "x", "text": ""}),
+        json!({"id": "y", "text": " \n "}),
+        json!({"text": 12}),
+        json!({"id": "one word", "text": "Sennet"}),
+        json!({"id": "same", "text": told(1), "date": "2999-01-01T00:00:00Z"}),
+        json!({"id": "same", "text": told(2), "date": "2026-03-12T10:00:00"}),
+        json!({"text": told(3), "date": "99999-99-99", "title": null}),
+        json!({"text": told(4), "date": "-009999-01-01T00:00:00Z", "title": ""}),
+        json!({"text": told(5), "date": 12}),
+        json!({"text": format!("{} {}", told(6), "Nothing else was heard of it. ".repeat(100_000))}),
+    ];
+    let lines: Vec<String> = records.iter().map(ToString::to_string).collect();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("odd.jsonl"), lines.join("\n")).unwrap();
+    let output =
+        newsfold_in(folder.path(), &["odd.jsonl", "--min-articles", "1", "-q", "-o", "out"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    let verified = newsfold_in(folder.path(), &["verify", "out/digest.json"]);
+    assert_eq!(verified.status.code(), Some(0), "{}", stdout(&verified));
+    let digest = std::fs::read_to_string(folder.path().join("out/digest.json")).unwrap();
+    let digest: serde_json::Value = serde_json::from_str(&digest).unwrap();
+    let set_aside = digest["set_aside"].as_array().unwrap();
+    let named: Vec<u64> = set_aside.iter().map(|s| s["record"].as_u64().unwrap()).collect();
+    assert_eq!(named, [1, 2, 3]);
+    let told = digest["stories"].as_array().unwrap().iter();
+    let singles = digest["singles"].as_array().unwrap().iter();
+    let kept = |story: &serde_json::Value| story["articles"].as_array().unwrap().len();
+    assert_eq!(told.chain(singles).map(kept).sum::<usize>(), 7, "{digest:#}");
 }
