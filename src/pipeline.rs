@@ -100,9 +100,8 @@ impl Newsroom {
         observer.begin(Stage::Group, 0);
         let copies = fold_copies(&reports);
         let representatives = copies.representatives(&reports);
-        let frequencies = DocumentFrequencies::count(
-            representatives.iter().map(|r| reports[*r].term_counts.as_slice()),
-        );
+        let counted: Vec<&Report> = representatives.iter().map(|r| &reports[*r]).collect();
+        let frequencies = DocumentFrequencies::count(&counted);
         let stories = group(&reports, &copies, &frequencies, &settings.group);
         Self { reports, copies, frequencies, lexicons, stories, set_aside }
     }

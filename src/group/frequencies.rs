@@ -1,9 +1,10 @@
 //! In how many articles each term stands: what the corpus as a whole knows. Counts add up in any order.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::background::Prior;
-use crate::segment::TermCount;
+use crate::segment::Report;
 use crate::text::{Language, Term};
 
 /// Document frequencies of one run.
@@ -11,6 +12,8 @@ use crate::text::{Language, Term};
 pub struct DocumentFrequencies {
     articles: u32,
     of_term: FxHashMap<Term, Frequency>,
+    /// Articles of each pair of terms that stands in two or more: most stand in one, and there are very many.
+    of_pair: FxHashMap<u64, u32>,
 }
 
 /// What is counted of a term.
@@ -25,18 +28,21 @@ struct Frequency {
 }
 
 impl DocumentFrequencies {
-    /// Counts articles, each given by its distinct terms.
-    pub fn count<'a>(articles: impl IntoIterator<Item = &'a [TermCount]>) -> Self {
-        let mut frequencies = Self::default();
-        for terms in articles {
-            frequencies.articles += 1;
-            for counted in terms {
-                let frequency = frequencies.of_term.entry(counted.term).or_default();
-                frequency.articles += 1;
-                frequency.inside += counted.inside;
-                frequency.capitals += counted.capitals;
-            }
+    /// Counts the terms and pairs of some reports.
+    pub fn count(reports: &[&Report]) -> Self {
+        let mut frequencies = Self { articles: reports.len() as u32, ..Self::default() };
+        for counted in reports.iter().flat_map(|report| &report.term_counts) {
+            let frequency = frequencies.of_term.entry(counted.term).or_default();
+            frequency.articles += 1;
+            frequency.inside += counted.inside;
+            frequency.capitals += counted.capitals;
         }
+        // Sorted in parallel: a table of all of them would be many times larger than what is kept.
+        let mut pairs: Vec<u64> =
+            reports.iter().flat_map(|r| r.pair_counts.iter().map(|counted| counted.pair)).collect();
+        pairs.par_sort_unstable();
+        let shared = pairs.chunk_by(|a, b| a == b).filter(|same| same.len() > 1);
+        frequencies.of_pair = shared.map(|same| (same[0], same.len() as u32)).collect();
         frequencies
     }
 
@@ -50,6 +56,11 @@ impl DocumentFrequencies {
         self.of_term.get(&term).map_or(0, |f| f.articles)
     }
 
+    /// In how many of them the pair of terms stands; 1 of those that stand in fewer than two.
+    pub fn of_pair(&self, pair: u64) -> u32 {
+        self.of_pair.get(&pair).copied().unwrap_or(1)
+    }
+
     /// Inverse document frequency with a flat prior: `ln((N + N0) / (df + N0 p))`, at least 0.
     pub fn idf(&self, term: Term) -> f64 {
         self.with(Prior::FLAT, self.of(term))
@@ -58,6 +69,11 @@ impl DocumentFrequencies {
     /// The same with what is known of the language at large.
     pub fn idf_in(&self, term: Term, language: Option<&Language>) -> f64 {
         self.with(Prior::of(term, language), self.of(term))
+    }
+
+    /// The same of a pair of terms.
+    pub fn idf_of_pair(&self, pair: u64, language: Option<&Language>) -> f64 {
+        self.with(Prior::of(pair, language), self.of_pair(pair))
     }
 
     fn with(&self, prior: Prior, frequency: u32) -> f64 {

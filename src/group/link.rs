@@ -25,7 +25,7 @@ impl Default for GroupSettings {
     fn default() -> Self {
         // Both were searched together over nine labelled sets in seven languages, from 3 to 1,580 articles, for the worst
         // set; `benches/quality.md` has the figures, also with each kind of set left out.
-        Self { merge: 0.13, split: 0.46, one_story: false, given_stories: false }
+        Self { merge: 0.105, split: 0.45, one_story: false, given_stories: false }
     }
 }
 
@@ -37,7 +37,15 @@ const MERGE_POWER: f64 = 0.8;
 const MERGE_SIZES: (f64, f64) = (60.0, 1200.0);
 
 /// Pairs inside two groups whose own similarity is trusted by half.
-const PAIRS_HALF: f64 = 1.8;
+const PAIRS_HALF: f64 = 2.5;
+
+/// How much more alike two groups must be that stand apart, and how much less two that lie in each other, around the share
+/// at which a followed story stands ([`Linking::apartness`]).
+const APART: f64 = 0.7;
+const USUALLY_APART: f64 = 0.8;
+
+/// Members of a group that are looked at for that: evenly taken, so the cost of a merge is bounded.
+const MOST_LOOKED_AT: usize = 8;
 
 /// Days between two groups after which their similarity counts half. Followed stories come back after months (in a set
 /// of dated stories of ten reports half span more than 200 days), so it fades slowly.
@@ -63,7 +71,9 @@ pub(super) struct Member {
 }
 
 struct Group {
-    size: usize,
+    /// Its articles, in order.
+    members: Vec<u32>,
+    /// Sum of their vectors, where there are several.
     sum: Vector,
     /// Sum of the similarities of all pairs inside.
     within: f64,
@@ -75,13 +85,23 @@ struct Group {
 }
 
 impl Group {
+    fn size(&self) -> usize {
+        self.members.len()
+    }
+
     fn pairs(&self) -> f64 {
-        (self.size * (self.size - 1)) as f64 / 2.0
+        (self.size() * (self.size() - 1)) as f64 / 2.0
+    }
+
+    /// Some of its articles, evenly taken.
+    fn looked_at(&self) -> Vec<u32> {
+        let looked_at = self.size().min(MOST_LOOKED_AT);
+        (0..looked_at).map(|at| self.members[at * self.size() / looked_at]).collect()
     }
 
     /// Mean similarity inside; nothing can be said of a single article.
     fn cohesion(&self) -> Option<f64> {
-        (self.size > 1).then(|| self.within / self.pairs())
+        (self.size() > 1).then(|| self.within / self.pairs())
     }
 }
 
@@ -91,8 +111,8 @@ pub(super) fn link(members: Vec<Member>, settings: &GroupSettings) -> Vec<usize>
     let mut linking = Linking::new(members, settings);
     while let Some(proposal) = linking.heap.pop() {
         let Reverse((a, b)) = proposal.groups;
-        let fresh = linking.groups[a].size == proposal.sizes.0
-            && linking.groups[b].size == proposal.sizes.1;
+        let fresh = linking.groups[a].size() == proposal.sizes.0
+            && linking.groups[b].size() == proposal.sizes.1;
         if !fresh || linking.groups[a].complete || linking.groups[b].complete {
             continue;
         }
@@ -116,6 +136,7 @@ struct Proposal {
 }
 
 struct Linking {
+    vectors: Vec<Vector>,
     groups: Vec<Group>,
     /// Points to the group that took an article's group in.
     into: Vec<usize>,
@@ -127,18 +148,23 @@ struct Linking {
 impl Linking {
     fn new(members: Vec<Member>, settings: &GroupSettings) -> Self {
         let articles = (members.len() as f64).clamp(MERGE_SIZES.0, MERGE_SIZES.1);
-        let groups: Vec<Group> = members
+        let (vectors, groups): (Vec<Vector>, Vec<Group>) = members
             .into_iter()
-            .map(|member| Group {
-                size: 1,
-                sum: member.vector,
-                within: 0.0,
-                times: member.time.map(|t| (t, t)),
-                near: member.near,
-                complete: false,
+            .enumerate()
+            .map(|(at, member)| {
+                let group = Group {
+                    members: vec![at as u32],
+                    sum: Vector::new(),
+                    within: 0.0,
+                    times: member.time.map(|t| (t, t)),
+                    near: member.near,
+                    complete: false,
+                };
+                (member.vector, group)
             })
-            .collect();
+            .unzip();
         let mut linking = Self {
+            vectors,
             into: (0..groups.len()).collect(),
             groups,
             heap: BinaryHeap::new(),
@@ -163,16 +189,23 @@ impl Linking {
         linking
     }
 
+    fn sum(&self, group: usize) -> &Vector {
+        match self.groups[group].members[..] {
+            [only] => &self.vectors[only as usize],
+            _ => &self.groups[group].sum,
+        }
+    }
+
     /// The mean similarity of two groups, if it is high enough to be looked at.
     fn propose(&self, a: usize, b: usize) -> Option<Proposal> {
         let (a, b) = (a.min(b), a.max(b));
         let (one, other) = (&self.groups[a], &self.groups[b]);
-        let mean = dot(&one.sum, &other.sum) / (one.size * other.size) as f64;
+        let mean = dot(self.sum(a), self.sum(b)) / (one.size() * other.size()) as f64;
         let similarity = mean * closeness_in_time(one.times, other.times);
         (similarity >= self.floor).then_some(Proposal {
             similarity: (similarity * QUANTUM) as i64,
             groups: Reverse((a, b)),
-            sizes: (one.size, other.size),
+            sizes: (one.size(), other.size()),
         })
     }
 
@@ -180,29 +213,54 @@ impl Linking {
     /// Look-alike events are two tight groups with less between them; a story that runs for weeks is loose all over.
     fn stands_up(&self, a: usize, b: usize, similarity: f64) -> bool {
         let (one, other) = (&self.groups[a], &self.groups[b]);
-        let pairs = one.pairs() + other.pairs();
         let looser = match (one.cohesion(), other.cohesion()) {
             (Some(x), Some(y)) => x.min(y),
             (Some(x), None) | (None, Some(x)) => x,
-            (None, None) => 0.0,
+            // Two articles: nothing but the floor holds them apart.
+            (None, None) => return true,
         };
-        similarity >= self.split * looser * pairs / (pairs + PAIRS_HALF)
+        let pairs = one.pairs() + other.pairs();
+        let trusted = pairs / (pairs + PAIRS_HALF);
+        let apart = 1.0 + trusted * APART * (self.apartness(a, b) - USUALLY_APART);
+        similarity >= self.split * looser * trusted * apart
+    }
+
+    /// Share (0..=1) of the comparisons in which a pair inside one of the groups is more alike than a pair between them:
+    /// 1 where they stand apart, 1/2 where nothing tells them apart.
+    fn apartness(&self, a: usize, b: usize) -> f64 {
+        let (one, other) = (self.groups[a].looked_at(), self.groups[b].looked_at());
+        let similarity =
+            |x: &u32, y: &u32| dot(&self.vectors[*x as usize], &self.vectors[*y as usize]);
+        let mut within: Vec<f64> = Vec::new();
+        for members in [&one, &other] {
+            for (at, x) in members.iter().enumerate() {
+                within.extend(members[at + 1..].iter().map(|y| similarity(x, y)));
+            }
+        }
+        within.sort_unstable_by(f64::total_cmp);
+        let mut closer = 0;
+        for (x, y) in one.iter().flat_map(|x| other.iter().map(move |y| (x, y))) {
+            let between = similarity(x, y);
+            // Equal ones count half.
+            closer += within.len() - within.partition_point(|s| *s < between);
+            closer += within.len() - within.partition_point(|s| *s <= between);
+        }
+        closer as f64 / (2 * within.len() * one.len() * other.len()) as f64
     }
 
     fn merge(&mut self, a: usize, b: usize) {
-        let gone = std::mem::replace(
-            &mut self.groups[b],
-            Group {
-                size: 0,
-                sum: Vec::new(),
-                within: 0.0,
-                times: None,
-                near: Vec::new(),
-                complete: true,
-            },
-        );
+        let between = dot(self.sum(a), self.sum(b));
+        let sum = add(self.sum(a), self.sum(b));
+        let nothing = Group {
+            members: Vec::new(),
+            sum: Vec::new(),
+            within: 0.0,
+            times: None,
+            near: Vec::new(),
+            complete: true,
+        };
+        let gone = std::mem::replace(&mut self.groups[b], nothing);
         self.into[b] = a;
-        let between = dot(&self.groups[a].sum, &gone.sum);
         let mut near = std::mem::take(&mut self.groups[a].near);
         near.extend(gone.near);
         for other in &mut near {
@@ -213,8 +271,9 @@ impl Linking {
         near.retain(|other| *other as usize != a);
         let grown = &mut self.groups[a];
         grown.within += gone.within + between;
-        grown.size += gone.size;
-        grown.sum = add(&grown.sum, &gone.sum);
+        grown.members.extend(gone.members);
+        grown.members.sort_unstable();
+        grown.sum = sum;
         grown.times = match (grown.times, gone.times) {
             (Some(x), Some(y)) => Some((x.0.min(y.0), x.1.max(y.1))),
             (times, None) | (None, times) => times,

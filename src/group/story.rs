@@ -67,8 +67,8 @@ fn by_similarity(
     // Ties inside are broken by index: work in id order, so that the order read does not matter.
     let mut representatives = copies.representatives(reports);
     representatives.sort_by_key(|r| reports[*r].article.id);
-    let Vectors { of: mut vectors, terms } = Vectors::new(reports, &representatives, frequencies);
-    let nearest = nearest(&vectors, terms.len());
+    let Vectors { of: mut vectors, len, .. } = Vectors::new(reports, &representatives, frequencies);
+    let nearest = nearest(&vectors, len);
     for (vector, scale) in vectors.iter_mut().zip(scales(&nearest)) {
         for (_, weight) in vector {
             *weight *= scale;

@@ -12,7 +12,11 @@ use crate::text::Term;
 const IDF_POWER: i32 = 2;
 
 /// What a name weighs above another word of its frequency: names tell events apart that happen in the same way.
-const NAME_BONUS: f64 = 0.5;
+const NAME_BONUS: f64 = 0.7;
+
+/// What a pair of terms weighs beside a word of its frequency. Two stories on one name or one subject share words; reports of one
+/// event share what is said with them (B-cubed F on Multi-News .927 with 0.5, .920 with 0.4, .905 without pairs).
+const PAIR_WEIGHT: f64 = 0.5;
 
 /// What standing in the title or the first two sentences adds to a term's count, where it is counted as `1 + ln(count)`.
 const LEAD_BONUS: f64 = 1.0;
@@ -28,8 +32,10 @@ pub(super) type Vector = Vec<(u32, f32)>;
 pub(super) struct Vectors {
     /// One for each report, in the order given.
     pub(super) of: Vec<Vector>,
-    /// The terms by number.
+    /// The terms by number; the numbers of pairs follow.
     pub(super) terms: Vec<Term>,
+    /// How many terms and pairs there are.
+    pub(super) len: usize,
 }
 
 impl Vectors {
@@ -39,41 +45,58 @@ impl Vectors {
         members: &[usize],
         frequencies: &DocumentFrequencies,
     ) -> Self {
-        let mut numbers: FxHashMap<Term, u32> = FxHashMap::default();
+        let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
         let mut terms = Vec::new();
-        for member in members {
-            for counted in &reports[*member].term_counts {
-                if frequencies.of(counted.term) > 1 {
-                    numbers.entry(counted.term).or_insert_with(|| {
-                        terms.push(counted.term);
-                        terms.len() as u32 - 1
-                    });
-                }
+        for counted in members.iter().flat_map(|member| &reports[*member].term_counts) {
+            if frequencies.of(counted.term) > 1 {
+                numbers.entry(counted.term).or_insert_with(|| {
+                    terms.push(counted.term);
+                    terms.len() as u32 - 1
+                });
+            }
+        }
+        let mut len = terms.len();
+        for counted in members.iter().flat_map(|member| &reports[*member].pair_counts) {
+            if frequencies.of_pair(counted.pair) > 1 {
+                numbers.entry(counted.pair).or_insert_with(|| {
+                    len += 1;
+                    len as u32 - 1
+                });
             }
         }
         let of = members
             .par_iter()
             .map(|member| vector(&reports[*member], frequencies, &numbers))
             .collect();
-        Self { of, terms }
+        Self { of, terms, len }
     }
 }
 
 fn vector(
     report: &Report,
     frequencies: &DocumentFrequencies,
-    numbers: &FxHashMap<Term, u32>,
+    numbers: &FxHashMap<u64, u32>,
 ) -> Vector {
     let articles = f64::from(frequencies.articles());
     let singleton = SINGLETON_HALF / (articles + SINGLETON_HALF);
-    let mut weights: Vec<(u32, f64)> = Vec::with_capacity(report.term_counts.len());
+    let language = report.language.as_ref();
+    let counted =
+        |count: u32, lead: bool| 1.0 + f64::from(count).ln() + if lead { LEAD_BONUS } else { 0.0 };
+    let terms = report.term_counts.iter().map(|used| {
+        let idf = frequencies.idf_in(used.term, language);
+        let name = 1.0 + NAME_BONUS * frequencies.capital_share(used.term);
+        (used.term, counted(used.count, used.lead) * idf.powi(IDF_POWER) * name)
+    });
+    let pairs = report.pair_counts.iter().map(|used| {
+        let idf = frequencies.idf_of_pair(used.pair, language);
+        let name = if used.name { 1.0 + NAME_BONUS } else { 1.0 };
+        let weight = counted(used.count, used.lead) * idf.powi(IDF_POWER) * name;
+        (used.pair, PAIR_WEIGHT * weight)
+    });
+    let mut weights: Vec<(u32, f64)> = Vec::new();
     let mut square = 0.0;
-    for counted in &report.term_counts {
-        let lead = if counted.lead { LEAD_BONUS } else { 0.0 };
-        let weight = (1.0 + f64::from(counted.count).ln() + lead)
-            * frequencies.idf_in(counted.term, report.language.as_ref()).powi(IDF_POWER)
-            * (1.0 + NAME_BONUS * frequencies.capital_share(counted.term));
-        match numbers.get(&counted.term) {
+    for (term, weight) in terms.chain(pairs) {
+        match numbers.get(&term) {
             Some(number) => {
                 square += weight * weight;
                 weights.push((*number, weight));

@@ -2,13 +2,12 @@
 //! Favre 2009). A summary is worth the weights of the concepts it covers, each counted once.
 
 use rustc_hash::FxHashMap;
-use twox_hash::XxHash3_64;
 
 use super::concept_weights::{ConceptWeights, weight};
 use super::features::{self, Features, Words};
 use super::told::ToldStory;
 use crate::group::DocumentFrequencies;
-use crate::text::Token;
+use crate::text::{Token, pair_of};
 
 /// From this many origins on, what one alone says is no concept of the story (ROUGE-2 F on web news of 2 to 9 articles,
 /// mean of four budgets: 15.0 from 2 on, 15.4 from 3 on, 15.0 from 4 on).
@@ -109,11 +108,8 @@ impl Concepts {
 fn concepts(tokens: &[Token]) -> impl Iterator<Item = (u64, Words, u32)> + '_ {
     let pairs = tokens.windows(2).enumerate();
     let pairs = pairs.filter(|(_, pair)| !(pair[0].stop && pair[1].stop)).map(|(at, pair)| {
-        let mut bytes = [0u8; 16];
-        bytes[..8].copy_from_slice(&pair[0].term.to_le_bytes());
-        bytes[8..].copy_from_slice(&pair[1].term.to_le_bytes());
         let words = Words { first: pair[0].term, second: pair[1].term, pair: true };
-        (XxHash3_64::oneshot(&bytes), words, at as u32 + 2)
+        (pair_of(pair[0].term, pair[1].term), words, at as u32 + 2)
     });
     let words = tokens.iter().enumerate().filter(|(_, t)| !t.stop);
     let word = |t: &Token| Words { first: t.term, second: t.term, pair: false };

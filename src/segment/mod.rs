@@ -11,7 +11,7 @@ mod sentence;
 pub use boundaries::split_sentences;
 pub use leaning::opens_leaning;
 pub use reject::Rejection;
-pub use report::{Report, TermCount};
+pub use report::{PairCount, Report, TermCount};
 pub use sentence::Sentence;
 
 use crate::clean::{BlockKind, Cleaned};

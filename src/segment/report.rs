@@ -4,7 +4,7 @@ use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::{Article, parse_date};
 use crate::segment::{Sentence, segment};
 use crate::text::{
-    Language, Lexicons, Quotation, Span, Term, Token, Tokenizer, detect, quotations,
+    Language, Lexicons, Quotation, Span, Term, Token, Tokenizer, detect, pair_of, quotations,
 };
 
 /// How one content term is used in an article.
@@ -20,6 +20,19 @@ pub struct TermCount {
     pub capitals: u32,
     /// Whether it stands in the title or in the first two sentences.
     pub lead: bool,
+}
+
+/// How two content terms in a row are used in an article, whatever stop words stand between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PairCount {
+    /// The pair.
+    pub pair: u64,
+    /// How often it stands in the text.
+    pub count: u32,
+    /// Whether it begins in the first two sentences.
+    pub lead: bool,
+    /// Whether both begin with a capital once: a name.
+    pub name: bool,
 }
 
 /// One article, cleaned and segmented, with what copy folding and grouping need to know of its words.
@@ -39,6 +52,8 @@ pub struct Report {
     pub time: Option<i64>,
     /// The content terms of title and text, sorted by term.
     pub term_counts: Vec<TermCount>,
+    /// The pairs of content terms of the text, sorted.
+    pub pair_counts: Vec<PairCount>,
     /// Hashes of the folded words outside quotation marks, in order: the outlet's own words.
     pub own_words: Vec<u64>,
 }
@@ -58,6 +73,7 @@ impl Report {
         let lead = lead_of(&sentences);
         let mut next_sentence = 0;
         let mut terms: Vec<TermCount> = Vec::new();
+        let mut pairs: Vec<PairCount> = Vec::new();
         let mut quoted: Vec<Span> = Vec::new();
         let mut tokens_of: Vec<(Vec<Token>, Vec<Quotation>)> = Vec::new();
         for block in &cleaned.blocks {
@@ -71,6 +87,7 @@ impl Report {
                 }
                 terms.extend(used(token, !opens, lead.contains(token.span)));
             }
+            pairs.extend(paired(&tokens, lead));
             let of_block = quotations(&article.text, block.span);
             quoted.extend(of_block.iter().map(|q| q.span));
             tokens_of.push((tokens, of_block));
@@ -87,6 +104,7 @@ impl Report {
             quotations: quoted,
             time: article.date.as_deref().and_then(parse_date),
             term_counts: count(terms),
+            pair_counts: count_pairs(pairs),
             own_words,
             article,
         }
@@ -138,6 +156,33 @@ fn used(token: &Token, inside: bool, lead: bool) -> Option<TermCount> {
     let capitals = u32::from(inside && token.capital);
     let inside = u32::from(inside);
     (!token.stop).then_some(TermCount { term: token.term, count: 1, inside, capitals, lead })
+}
+
+/// The uses of pairs in a line.
+fn paired(tokens: &[Token], lead: Span) -> Vec<PairCount> {
+    let content: Vec<&Token> = tokens.iter().filter(|token| !token.stop).collect();
+    let pair = |two: &[&Token]| PairCount {
+        pair: pair_of(two[0].term, two[1].term),
+        count: 1,
+        lead: lead.contains(two[0].span),
+        name: two[0].capital && two[1].capital,
+    };
+    content.windows(2).map(pair).collect()
+}
+
+fn count_pairs(mut uses: Vec<PairCount>) -> Vec<PairCount> {
+    uses.sort_unstable_by_key(|used| used.pair);
+    uses.dedup_by(|used, counted| {
+        let same = used.pair == counted.pair;
+        if same {
+            counted.count += used.count;
+            counted.lead |= used.lead;
+            counted.name |= used.name;
+        }
+        same
+    });
+    uses.shrink_to_fit();
+    uses
 }
 
 fn count(mut uses: Vec<TermCount>) -> Vec<TermCount> {

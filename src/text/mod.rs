@@ -13,4 +13,4 @@ pub use furniture::{is_caption, is_furniture, is_page_talk, is_teaser};
 pub use language::{Language, Lexicon, Lexicons, detect};
 pub use quotes::{Quotation, is_closing, is_opening, is_quote, quotations};
 pub use span::Span;
-pub use tokens::{Term, Token, Tokenizer, count_words, hash_text};
+pub use tokens::{Term, Token, Tokenizer, count_words, hash_text, pair_of};

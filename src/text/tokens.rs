@@ -20,6 +20,14 @@ pub fn hash_text(text: &str) -> u64 {
     XxHash3_64::oneshot(text.as_bytes())
 }
 
+/// Name of two terms in a row: the same in every text.
+pub fn pair_of(first: Term, second: Term) -> u64 {
+    let mut bytes = [0u8; 16];
+    bytes[..8].copy_from_slice(&first.to_le_bytes());
+    bytes[8..].copy_from_slice(&second.to_le_bytes());
+    XxHash3_64::oneshot(&bytes)
+}
+
 /// One word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
