@@ -396,7 +396,7 @@ pub(super) fn leans(
     if !opens_quoted && pronoun_behind_opening_phrase(slice) {
         return true;
     }
-    let folded = fold_word(slice);
+    let folded = fold_word(&slice[..slice.floor_char_boundary(256)]);
     let head = &folded[..folded.floor_char_boundary(60)];
     POINTERS.iter().any(|p| head.contains(p))
 }

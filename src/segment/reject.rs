@@ -146,6 +146,10 @@ fn is_personal(
     language: Option<&Language>,
 ) -> bool {
     let personal = |word: &str| {
+        // Only these begin so: no other word has to be folded.
+        if !word.starts_with(|c: char| !c.is_ascii() || "IiMmYy".contains(c)) {
+            return false;
+        }
         let folded = fold_word(word);
         let bare = folded.split('\'').next().unwrap_or_default();
         word.starts_with('I') && bare == "i"
@@ -158,6 +162,7 @@ fn is_personal(
 /// A directed closing mark that closes nothing.
 fn has_lone_mark(slice: &str, touching: &[Quotation]) -> bool {
     touching.is_empty()
+        && !slice.is_ascii()
         && slice.chars().any(|c| is_quote(c) && c != '"' || c == '”')
         && !slice.char_indices().all(|(at, c)| {
             // Inside a word ("ארה״ב") it is none.

@@ -1,5 +1,9 @@
 //! Set phrases of web pages: lines that belong to the page and not to the report.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::folding::fold_word;
 use super::tokens::count_words;
 
@@ -186,21 +190,30 @@ const GIVEAWAYS: &[&str] = &[
     "share on twitter",
 ];
 
+/// Finds any of some phrases in one pass.
+fn any_of(phrases: &[&str]) -> AhoCorasick {
+    AhoCorasick::new(phrases).expect("the phrases are few and short")
+}
+
+static ANYWHERE_IN: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(ANYWHERE));
+static GIVEAWAYS_IN: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(GIVEAWAYS));
+static CREDITS_IN: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(CREDITS));
+
 /// Whether a sentence is none of the report's: an instruction, a caption, a credit.
 pub fn is_page_talk(sentence: &str) -> bool {
     let folded = fold_word(sentence);
-    let pictured = folded.contains(" photo")
+    let photo = folded.contains(" photo");
+    let pictured = photo
         && (folded.starts_with("in this ")
             || folded.contains(" in this ")
             || folded.contains("undated"));
-    let shown = folded.contains("is shown in ")
-        || folded.contains("is seen in ")
-        || folded.contains("are seen in ")
-        || folded.contains("is pictured ")
-        || folded.contains("are pictured ");
-    GIVEAWAYS.iter().any(|p| folded.contains(p))
-        || pictured
-        || shown && folded.contains(" photo")
+    let shown = photo
+        && ["is shown in ", "is seen in ", "are seen in ", "is pictured ", "are pictured "]
+            .iter()
+            .any(|phrase| folded.contains(phrase));
+    pictured
+        || shown
+        || GIVEAWAYS_IN.is_match(&*folded)
         || ["CLOSE ", "Caption ", "JUST WATCHED "].iter().any(|label| sentence.starts_with(label))
         || [
             "listen:",
@@ -221,11 +234,16 @@ const SHORT: usize = 14;
 
 /// Whether a line is page furniture: navigation, sharing, subscription, copyright.
 pub fn is_furniture(line: &str) -> bool {
-    let folded = fold_word(line.trim()).into_owned();
+    let folded = fold_word(line.trim());
     let bare =
         folded.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '@' | '('));
     if bare.is_empty() {
         return !line.chars().any(char::is_alphanumeric);
+    }
+    let opener = OPENERS.iter().any(|opener| bare.starts_with(opener));
+    let anywhere = ANYWHERE_IN.is_match(bare);
+    if !opener && !anywhere {
+        return false;
     }
     let words = count_words(bare);
     let opens = |opener: &str| {
@@ -239,8 +257,7 @@ pub fn is_furniture(line: &str) -> bool {
                 && !ends_as_prose(bare, words)
         })
     };
-    words <= SHORT && OPENERS.iter().any(|opener| opens(opener))
-        || words <= 40 && ANYWHERE.iter().any(|p| bare.contains(p))
+    words <= SHORT && OPENERS.iter().any(|opener| opens(opener)) || words <= 40 && anywhere
 }
 
 /// A full stop behind seven words or more: a sentence, not a label.
@@ -296,16 +313,16 @@ const CREDITS: &[&str] = &[
 
 /// Whether a line is a picture caption: it ends with a credit in brackets or behind a bar, or with an agency's name.
 pub fn is_caption(line: &str) -> bool {
-    let folded = fold_word(line.trim()).into_owned();
+    let folded = fold_word(line.trim());
     let tail = folded.trim_end_matches(['.', ' ']);
     let bracket =
         tail.strip_suffix([')', ']']).and_then(|t| t.rfind(['(', '[']).map(|at| &t[at + 1..]));
-    let credit = |text: &str| CREDITS.iter().any(|c| text.contains(c));
+    let credit = |text: &str| CREDITS_IN.is_match(text);
     if let Some(credited) = bracket {
         return count_words(credited) <= 10 && (credit(credited) || credited.contains(" / "));
     }
     let last = tail.rsplit(['|', '.']).next().unwrap_or_default();
-    count_words(&folded) <= 40 && count_words(last) <= 6 && credit(last) && !folded.ends_with('.')
+    !folded.ends_with('.') && credit(last) && count_words(last) <= 6 && count_words(&folded) <= 40
 }
 
 #[cfg(test)]

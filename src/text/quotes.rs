@@ -49,6 +49,9 @@ pub fn quotations(text: &str, span: Span) -> Vec<Quotation> {
     let mut found = Vec::new();
     let mut open: Option<(usize, bool)> = None; // start, single
     let slice = span.of(text);
+    if !slice.bytes().any(|b| b == b'"' || !b.is_ascii()) {
+        return found;
+    }
     let mut before: Option<char> = None;
     let mut chars = slice.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
