@@ -15,9 +15,13 @@ const SAME_OPENING: usize = 64;
 /// Leaves out lines whose words all stand, in order, inside another paragraph, and a short label next to one.
 /// Of two identical lines the first stays.
 pub(super) fn leave_out_pull_quotes(text: &str, cleaned: &mut Cleaned) {
-    let words: Vec<Vec<u64>> =
-        cleaned.blocks.iter().map(|block| folded_words(block.span.of(text))).collect();
-    let repeated = repeated_lines(&words);
+    // A single line repeats none.
+    let repeated = if cleaned.blocks.len() < 2 {
+        vec![false; cleaned.blocks.len()]
+    } else {
+        let lines = cleaned.blocks.iter().map(|block| folded_words(block.span.of(text)));
+        repeated_lines(&lines.collect::<Vec<_>>())
+    };
     let out: Vec<Option<RemovalReason>> = cleaned
         .blocks
         .iter()

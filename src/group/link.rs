@@ -79,9 +79,19 @@ struct Group {
     within: f64,
     /// First and last publication time known.
     times: Option<(i64, i64)>,
-    near: Vec<u32>,
+    near: Vec<Near>,
     /// Takes in no more.
     complete: bool,
+}
+
+/// What a group knows of another.
+#[derive(Debug, Clone, Copy)]
+struct Near {
+    group: u32,
+    /// Members that the other had when they were compared: if it has more now, those are missing in the sum.
+    members: u32,
+    /// Sum of the similarities of all pairs between the two.
+    sum: f64,
 }
 
 impl Group {
@@ -148,6 +158,7 @@ struct Linking {
 impl Linking {
     fn new(members: Vec<Member>, settings: &GroupSettings) -> Self {
         let articles = (members.len() as f64).clamp(MERGE_SIZES.0, MERGE_SIZES.1);
+        let mut near: Vec<Vec<u32>> = Vec::with_capacity(members.len());
         let (vectors, groups): (Vec<Vector>, Vec<Group>) = members
             .into_iter()
             .enumerate()
@@ -157,9 +168,10 @@ impl Linking {
                     sum: Vector::new(),
                     within: 0.0,
                     times: member.time.map(|t| (t, t)),
-                    near: member.near,
+                    near: Vec::new(),
                     complete: false,
                 };
+                near.push(member.near);
                 (member.vector, group)
             })
             .unzip();
@@ -171,20 +183,23 @@ impl Linking {
             floor: settings.merge * (articles / MERGE_AT).powf(MERGE_POWER),
             split: settings.split,
         };
-        let mut pairs: Vec<(usize, usize)> = Vec::new();
-        for (a, group) in linking.groups.iter().enumerate() {
-            pairs.extend(group.near.iter().map(|b| (a.min(*b as usize), a.max(*b as usize))));
+        // Near is mutual: an outlier stays known to those that it is nearest to.
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for (a, near) in (0..).zip(&near) {
+            pairs.extend(near.iter().map(|b| (a.min(*b), a.max(*b))));
         }
         pairs.par_sort_unstable();
         pairs.dedup();
-        // Near is mutual: an outlier stays known to those that it is nearest to.
-        linking.groups.iter_mut().for_each(|group| group.near.clear());
-        for (a, b) in &pairs {
-            linking.groups[*a].near.push(*b as u32);
-            linking.groups[*b].near.push(*a as u32);
+        let sums: Vec<f64> = pairs
+            .par_iter()
+            .map(|(a, b)| dot(&linking.vectors[*a as usize], &linking.vectors[*b as usize]))
+            .collect();
+        let mut proposals = Vec::new();
+        for ((a, b), sum) in pairs.into_iter().zip(sums) {
+            linking.groups[a as usize].near.push(Near { group: b, members: 1, sum });
+            linking.groups[b as usize].near.push(Near { group: a, members: 1, sum });
+            proposals.extend(linking.propose(a as usize, b as usize, sum));
         }
-        let proposals: Vec<Proposal> =
-            pairs.par_iter().filter_map(|(a, b)| linking.propose(*a, *b)).collect();
         linking.heap = BinaryHeap::from(proposals);
         linking
     }
@@ -196,11 +211,11 @@ impl Linking {
         }
     }
 
-    /// The mean similarity of two groups, if it is high enough to be looked at.
-    fn propose(&self, a: usize, b: usize) -> Option<Proposal> {
+    /// Proposes to merge two groups, with the sum of the similarities between them, if it is high enough to be looked at.
+    fn propose(&self, a: usize, b: usize, sum: f64) -> Option<Proposal> {
         let (a, b) = (a.min(b), a.max(b));
         let (one, other) = (&self.groups[a], &self.groups[b]);
-        let mean = dot(self.sum(a), self.sum(b)) / (one.size() * other.size()) as f64;
+        let mean = sum / (one.size() * other.size()) as f64;
         let similarity = mean * closeness_in_time(one.times, other.times);
         (similarity >= self.floor).then_some(Proposal {
             similarity: (similarity * QUANTUM) as i64,
@@ -250,6 +265,7 @@ impl Linking {
 
     fn merge(&mut self, a: usize, b: usize) {
         let between = dot(self.sum(a), self.sum(b));
+        let near = self.near_both(a, b);
         let sum = add(self.sum(a), self.sum(b));
         let nothing = Group {
             members: Vec::new(),
@@ -261,33 +277,71 @@ impl Linking {
         };
         let gone = std::mem::replace(&mut self.groups[b], nothing);
         self.into[b] = a;
-        let mut near = std::mem::take(&mut self.groups[a].near);
-        near.extend(gone.near);
-        for other in &mut near {
-            *other = self.root(*other as usize) as u32;
-        }
-        near.sort_unstable();
-        near.dedup();
-        near.retain(|other| *other as usize != a);
         let grown = &mut self.groups[a];
         grown.within += gone.within + between;
         grown.members.extend(gone.members);
         grown.members.sort_unstable();
         grown.sum = sum;
+        grown.near = near;
         grown.times = match (grown.times, gone.times) {
             (Some(x), Some(y)) => Some((x.0.min(y.0), x.1.max(y.1))),
             (times, None) | (None, times) => times,
         };
-        let mut proposals: Vec<Proposal> =
-            near.iter().filter_map(|other| self.propose(a, *other as usize)).collect();
-        if near.len() > MOST_NEAR {
-            proposals.sort_unstable_by(|x, y| y.cmp(x));
+        let mut proposals: Vec<(Proposal, Near)> = self.groups[a]
+            .near
+            .iter()
+            .filter_map(|near| Some((self.propose(a, near.group as usize, near.sum)?, *near)))
+            .collect();
+        if self.groups[a].near.len() > MOST_NEAR {
+            proposals.sort_unstable_by(|x, y| y.0.cmp(&x.0));
             proposals.truncate(MOST_NEAR);
-            let others = proposals.iter().map(|p| p.groups.0);
-            near = others.map(|(x, y)| if x == a { y as u32 } else { x as u32 }).collect();
+            let mut kept: Vec<Near> = proposals.iter().map(|(_, near)| *near).collect();
+            kept.sort_unstable_by_key(|near| near.group);
+            self.groups[a].near = kept;
         }
-        self.heap.extend(proposals);
-        self.groups[a].near = near;
+        self.heap.extend(proposals.into_iter().map(|(proposal, _)| proposal));
+    }
+
+    /// What the merger of two groups knows of all that either of them is near to. Sums add up; a sum is computed only where
+    /// one of the two had not met the other group whole.
+    fn near_both(&mut self, a: usize, b: usize) -> Vec<Near> {
+        let of_one = self.up_to_date(a);
+        let of_other = self.up_to_date(b);
+        let mut others: Vec<u32> = of_one.iter().chain(&of_other).map(|n| n.group).collect();
+        others.sort_unstable();
+        others.dedup();
+        others.retain(|other| *other as usize != a && *other as usize != b);
+        let known = |list: &[Near], group: usize, other: u32| {
+            let at = list.binary_search_by_key(&other, |near| near.group).ok();
+            let near = at.map(|at| list[at]);
+            let whole = near.filter(|n| n.members as usize == self.groups[other as usize].size());
+            whole.map_or_else(|| dot(self.sum(group), self.sum(other as usize)), |n| n.sum)
+        };
+        let both = |other: u32| Near {
+            group: other,
+            members: self.groups[other as usize].size() as u32,
+            sum: known(&of_one, a, other) + known(&of_other, b, other),
+        };
+        others.into_iter().map(both).collect()
+    }
+
+    /// The groups near a group, by what became of them, sorted.
+    fn up_to_date(&mut self, group: usize) -> Vec<Near> {
+        let mut near = std::mem::take(&mut self.groups[group].near);
+        for other in &mut near {
+            other.group = self.root(other.group as usize) as u32;
+        }
+        // Stable: sums are added in the order in which they were met.
+        near.sort_by_key(|other| other.group);
+        near.dedup_by(|other, first| {
+            let same = other.group == first.group;
+            if same {
+                first.members += other.members;
+                first.sum += other.sum;
+            }
+            same
+        });
+        near
     }
 
     fn root(&mut self, article: usize) -> usize {

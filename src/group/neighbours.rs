@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::vectors::{Vector, dot};
+use super::vectors::Vector;
 
 /// Entries of the index that one article may look at, its heaviest terms first. Without a limit the index is quadratic;
 /// with it each article costs the same in a collection of ten thousand and of a million. In collections of a thousand it
@@ -23,7 +23,7 @@ pub(super) fn nearest(vectors: &[Vector], terms: usize) -> Vec<Vec<(u32, f64)>> 
     (0..vectors.len())
         .into_par_iter()
         .map_init(
-            || Cosines::new(vectors.len()),
+            || Cosines::new(vectors.len(), terms),
             |cosines, at| cosines.nearest(at, vectors, &index),
         )
         .collect()
@@ -82,11 +82,13 @@ impl Index {
 struct Cosines {
     of: Vec<f32>,
     touched: Vec<u32>,
+    /// The article's own weights by term, 0 for all others.
+    own: Vec<f32>,
 }
 
 impl Cosines {
-    fn new(articles: usize) -> Self {
-        Self { of: vec![0.0; articles], touched: Vec::new() }
+    fn new(articles: usize, terms: usize) -> Self {
+        Self { of: vec![0.0; articles], touched: Vec::new(), own: vec![0.0; terms] }
     }
 
     fn nearest(&mut self, article: usize, vectors: &[Vector], index: &Index) -> Vec<(u32, f64)> {
@@ -114,6 +116,9 @@ impl Cosines {
                 found.push((other, sum));
             }
         }
+        for (number, weight) in &vectors[article] {
+            self.own[*number as usize] = *weight;
+        }
         // What was left out of the sums could reorder the last few: look at twice as many.
         let by_sum = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         if found.len() > 2 * MOST_NEIGHBOURS {
@@ -122,11 +127,22 @@ impl Cosines {
         }
         let mut nearest: Vec<(u32, f64)> = found
             .into_iter()
-            .map(|(other, _)| (other, dot(&vectors[article], &vectors[other as usize])))
+            .map(|(other, _)| (other, self.cosine_with(&vectors[other as usize])))
             .filter(|(_, cosine)| *cosine >= LOWEST_COSINE)
             .collect();
+        for (number, _) in &vectors[article] {
+            self.own[*number as usize] = 0.0;
+        }
         nearest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         nearest.truncate(MOST_NEIGHBOURS);
         nearest
+    }
+
+    /// In the order of the terms, like every dot product here; what is not shared adds nothing.
+    fn cosine_with(&self, other: &Vector) -> f64 {
+        let products = other
+            .iter()
+            .map(|(number, weight)| f64::from(self.own[*number as usize]) * f64::from(*weight));
+        products.sum()
     }
 }

@@ -219,10 +219,11 @@ fn openers(code: &str) -> &'static [&'static str] {
 }
 
 /// Openers that are whole when a noun follows them at once or the sentence is of a set form: "It is unclear", "There were", "One man", "No fuel".
-fn is_expletive(words: &[&str]) -> bool {
-    let folded: Vec<String> = words.iter().take(4).map(|w| fold_word(w).into_owned()).collect();
-    let personal = |w: &&str| matches!(&*fold_word(w), "he" | "she" | "his" | "her" | "him");
-    if words.iter().any(personal) {
+fn is_expletive(words: &[(usize, &str)]) -> bool {
+    let folded: Vec<String> =
+        words.iter().take(4).map(|(_, w)| fold_word(w).into_owned()).collect();
+    let personal = |w: &str| matches!(&*fold_word(w), "he" | "she" | "his" | "her" | "him");
+    if words.iter().any(|(_, w)| personal(w)) {
         return false;
     }
     let word = |at: usize| folded.get(at).map_or("", String::as_str);
@@ -243,7 +244,7 @@ fn is_expletive(words: &[&str]) -> bool {
             word(1),
             "man" | "woman" | "person" | "of" | "in" | "million" | "hundred" | "year" | "day"
         ),
-        "both" => words.iter().skip(1).take(3).any(|w| w.starts_with(char::is_uppercase)),
+        "both" => words.iter().skip(1).take(3).any(|(_, w)| w.starts_with(char::is_uppercase)),
         "not" => word(1) == "all",
         "earlier" | "later" => {
             word(1) == "this"
@@ -362,23 +363,23 @@ pub fn opens_leaning(sentence: &str, language: Option<&Language>) -> bool {
     list.contains(&&*fold_word(first))
 }
 
-/// Whether `sentence` leans on the sentence before it.
+/// Whether `sentence`, given with its words and their places in it, leans on the sentence before it.
 pub(super) fn leans(
     text: &str,
     sentence: Span,
+    words: &[(usize, &str)],
     quotations: &[Quotation],
     language: Option<&Language>,
 ) -> bool {
     let slice = sentence.of(text);
-    let words: Vec<&str> = slice.unicode_words().collect();
     let code = language.map_or("en", Language::code);
-    let Some(first) = words.first() else { return false };
+    let Some((_, first)) = words.first() else { return false };
     let opener = fold_word(first);
     let opens_quoted = slice.starts_with(|c: char| is_quote(c) || c == '‘');
     let points = code == "en" && POINTING.contains(&&*opener);
     if !opens_quoted
         && (points || openers(code).contains(&&*opener))
-        && !(code == "en" && is_expletive(&words))
+        && !(code == "en" && is_expletive(words))
     {
         return true;
     }
@@ -388,9 +389,9 @@ pub(super) fn leans(
     }
     let attributed = quotations.iter().any(|q| sentence.contains(q.span));
     if code != "en" {
-        return opens_quoted && !has_name_outside(text, sentence, quotations);
+        return opens_quoted && !has_name_outside(sentence, words, quotations);
     }
-    if attributed && opens_quoted && lacks_speaker(text, sentence, quotations) {
+    if attributed && opens_quoted && lacks_speaker(sentence, words, quotations) {
         return true;
     }
     if !opens_quoted && pronoun_behind_opening_phrase(slice) {
@@ -422,30 +423,27 @@ fn is_calendar_word(word: &str) -> bool {
     super::abbreviations::goes_on_a_time(&fold_word(word))
 }
 
-/// The words outside quotation marks.
+/// Those of a sentence's words, given with their place in it, that stand outside quotation marks.
 pub(super) fn outside_quotations<'a>(
-    text: &'a str,
     sentence: Span,
+    words: &[(usize, &'a str)],
     quotations: &[Quotation],
 ) -> Vec<&'a str> {
-    let mut words = Vec::new();
-    for (at, word) in sentence.of(text).unicode_word_indices() {
-        let at = sentence.start + at;
-        if !quotations.iter().any(|q| q.span.start <= at && at < q.span.end) {
-            words.push(word);
-        }
-    }
-    words
+    let quoted = |at: usize| quotations.iter().any(|q| q.span.start <= at && at < q.span.end);
+    let outside = words.iter().filter(|(at, _)| !quoted(sentence.start + at));
+    outside.map(|(_, word)| *word).collect()
 }
 
-fn has_name_outside(text: &str, sentence: Span, quotations: &[Quotation]) -> bool {
-    outside_quotations(text, sentence, quotations).iter().any(|w| w.starts_with(char::is_uppercase))
+fn has_name_outside(sentence: Span, words: &[(usize, &str)], quotations: &[Quotation]) -> bool {
+    outside_quotations(sentence, words, quotations)
+        .iter()
+        .any(|w| w.starts_with(char::is_uppercase))
 }
 
 /// A quotation first, and behind it no name: `"...," he said`, `"...," the lawyer continued`, or no attribution at all.
 /// Plain nouns without "the" name their speaker well enough: "police said", "a spokesman said".
-fn lacks_speaker(text: &str, sentence: Span, quotations: &[Quotation]) -> bool {
-    let outside = outside_quotations(text, sentence, quotations);
+fn lacks_speaker(sentence: Span, words: &[(usize, &str)], quotations: &[Quotation]) -> bool {
+    let outside = outside_quotations(sentence, words, quotations);
     let speech = |w: &&str| is_speech_verb(&fold_word(w));
     let Some(subject) = outside.iter().find(|w| !speech(w)) else { return true };
     let folded = fold_word(subject);
@@ -461,7 +459,9 @@ mod tests {
 
     fn leaning(text: &str) -> bool {
         let span = Span::new(0, text.len());
-        leans(text, span, &quotations(text, span), Language::from_tag("en").as_ref())
+        let words: Vec<(usize, &str)> = text.unicode_word_indices().collect();
+        let english = Language::from_tag("en");
+        leans(text, span, &words, &quotations(text, span), english.as_ref())
     }
 
     #[test]

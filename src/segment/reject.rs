@@ -105,14 +105,14 @@ fn rejection(
     if slice.len() > MOST_BYTES {
         return Some(Rejection::Long);
     }
-    let words = slice.unicode_words().count();
-    if words > MOST_WORDS {
+    let words: Vec<(usize, &str)> = slice.unicode_word_indices().collect();
+    if words.len() > MOST_WORDS {
         return Some(Rejection::Long);
     }
     if is_furniture(slice) || is_page_talk(slice) {
         return Some(Rejection::Furniture);
     }
-    if words < FEWEST_WORDS {
+    if words.len() < FEWEST_WORDS {
         return Some(Rejection::Short);
     }
     if touching.iter().any(|q| !q.closed || !span.contains(q.span))
@@ -129,10 +129,10 @@ fn rejection(
     if slice.trim_end_matches(is_closing).ends_with(['?', '؟', '？']) && touching.is_empty() {
         return Some(Rejection::Question);
     }
-    if is_personal(text, span, touching, language) {
+    if is_personal(span, &words, touching, language) {
         return Some(Rejection::Personal);
     }
-    if leans(text, span, touching, language) {
+    if leans(text, span, &words, touching, language) {
         return Some(Rejection::Leaning);
     }
     None
@@ -140,8 +140,8 @@ fn rejection(
 
 /// English only: elsewhere verbs carry the person.
 fn is_personal(
-    text: &str,
     span: Span,
+    words: &[(usize, &str)],
     touching: &[Quotation],
     language: Option<&Language>,
 ) -> bool {
@@ -156,7 +156,7 @@ fn is_personal(
             || matches!(bare, "my" | "you" | "your" | "myself" | "yourself")
     };
     language.is_some_and(|l| l.code() == "en")
-        && outside_quotations(text, span, touching).into_iter().any(personal)
+        && outside_quotations(span, words, touching).into_iter().any(personal)
 }
 
 /// A directed closing mark that closes nothing.
