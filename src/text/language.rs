@@ -51,6 +51,9 @@ const ENOUGH_CONFIDENCE: f64 = 0.5;
 pub fn detect(text: &str) -> Option<Language> {
     let first = beginning(text, DETECT_UP_TO);
     first.chars().nth(DETECT_FROM - 1)?;
+    if is_plainly_english(first) {
+        return Language::from_tag("en");
+    }
     let mut info = whatlang::detect(first)?;
     let mut sure = info.is_reliable();
     if !sure && first.chars().nth(DETECT_UP_TO - 1).is_some() {
@@ -58,6 +61,26 @@ pub fn detect(text: &str) -> Option<Language> {
         sure = info.confidence() >= ENOUGH_CONFIDENCE;
     }
     if sure { Language::from_tag(info.lang().code()) } else { None }
+}
+
+/// Words that no other language uses so often.
+const PLAINLY_ENGLISH: &[&str] = &[
+    "the", "of", "and", "that", "with", "from", "were", "which", "have", "this", "they", "their",
+    "said", "been",
+];
+
+/// One word in so many must be one of these. In English news every seventh is; elsewhere at most "of" and "have" are met.
+const ONE_WORD_IN: usize = 11;
+
+/// Whether a look at the words tells: far cheaper than the detector, which took a fifth of the time on a month of a wire.
+fn is_plainly_english(text: &str) -> bool {
+    let (mut words, mut telling, mut articles) = (0, 0, 0);
+    for word in text.split_whitespace() {
+        words += 1;
+        telling += usize::from(PLAINLY_ENGLISH.contains(&word));
+        articles += usize::from(word == "the");
+    }
+    articles > 0 && telling >= 4 && telling * ONE_WORD_IN >= words
 }
 
 /// The first `chars` characters.
