@@ -83,7 +83,7 @@ impl Newsroom {
         observer: &dyn Observer,
     ) -> Self {
         // From here on every order is the order of content.
-        articles.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.place.cmp(&b.place)));
+        articles.par_sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.place.cmp(&b.place)));
         let lexicons = Lexicons::new();
         observer.begin(Stage::Segment, articles.len());
         let reported: Vec<Result<Report, SetAside>> = articles

@@ -1,7 +1,6 @@
 //! Furniture that no list knows: lines that recur across one outlet's articles on different subjects, in any language.
 
-use std::collections::BTreeMap;
-
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::{count_words, fold_word, hash_text};
@@ -45,39 +44,43 @@ pub struct LinesOf<'a> {
 impl RecurringLines {
     /// Learns them from articles, in any order.
     pub fn learn(articles: &[LinesOf<'_>]) -> Self {
-        let mut of_outlet: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut holders: FxHashMap<(&str, u64), Vec<(u32, usize)>> = FxHashMap::default();
-        let mut outlets_of: FxHashMap<u64, (&str, bool)> = FxHashMap::default();
-        for (at, article) in articles.iter().enumerate() {
+        let mut of_outlet: FxHashMap<&str, usize> = FxHashMap::default();
+        for article in articles {
             *of_outlet.entry(article.outlet).or_default() += 1;
-            let mut seen = FxHashSet::default();
-            for line in &article.lines {
-                let words = count_words(line);
-                let key = key(line);
-                if (1..=MOST_WORDS).contains(&words) && seen.insert(key) {
-                    holders
-                        .entry((article.outlet, key))
-                        .or_default()
-                        .push((at as u32, terms_of(line)));
-                    let known = outlets_of.entry(key).or_insert((article.outlet, true));
+        }
+        // Which line, where: equal lines stand together once sorted.
+        let mut lines: Vec<(u64, u32, u32)> = articles
+            .par_iter()
+            .enumerate()
+            .flat_map_iter(|(at, article)| {
+                let of_article = article.lines.iter().enumerate();
+                of_article.map(move |(line, text)| (key(text), at as u32, line as u32))
+            })
+            .collect();
+        lines.par_sort_unstable();
+        lines.dedup_by_key(|(key, article, _)| (*key, *article));
+        let same: Vec<&[(u64, u32, u32)]> = lines.chunk_by(|a, b| a.0 == b.0).collect();
+        let recurring: Vec<(&str, u64)> = same
+            .into_par_iter()
+            .filter_map(|holders| {
+                let (key, first, line) = holders[0];
+                let outlet = articles[first as usize].outlet;
+                let enough = LEAST_SHARE * of_outlet[outlet] as f64;
+                let text = articles[first as usize].lines[line as usize];
+                (holders.len() >= FEWEST_SUBJECTS
+                    && holders.len() as f64 >= enough
                     // What several outlets print is news.
-                    known.1 &= known.0 == article.outlet;
-                }
-            }
+                    && holders.iter().all(|(_, at, _)| articles[*at as usize].outlet == outlet)
+                    && (1..=MOST_WORDS).contains(&count_words(text))
+                    && stands_on_different_subjects(articles, holders, terms_of(text)))
+                .then_some((outlet, key))
+            })
+            .collect();
+        let mut learned = Self::default();
+        for (outlet, key) in recurring {
+            learned.of_outlet.entry(outlet.to_owned()).or_default().insert(key);
         }
-        let mut recurring = Self::default();
-        #[expect(clippy::iter_over_hash_type, reason = "fills sets")]
-        for ((outlet, key), holders) in holders {
-            let enough = LEAST_SHARE * of_outlet[outlet] as f64;
-            if holders.len() >= FEWEST_SUBJECTS
-                && holders.len() as f64 >= enough
-                && outlets_of[&key].1
-                && stands_on_different_subjects(articles, &holders)
-            {
-                recurring.of_outlet.entry(outlet.to_owned()).or_default().insert(key);
-            }
-        }
-        recurring
+        learned
     }
 
     /// Whether nothing recurs.
@@ -95,11 +98,15 @@ impl RecurringLines {
 }
 
 /// Whether enough of the articles have, but for the line, next to nothing in common.
-fn stands_on_different_subjects(articles: &[LinesOf<'_>], holders: &[(u32, usize)]) -> bool {
+fn stands_on_different_subjects(
+    articles: &[LinesOf<'_>],
+    holders: &[(u64, u32, u32)],
+    of_line: usize,
+) -> bool {
     let mut subjects: Vec<&[u64]> = Vec::new();
-    for (article, of_line) in holders.iter().take(MOST_COMPARED) {
+    for (_, article, _) in holders.iter().take(MOST_COMPARED) {
         let terms = articles[*article as usize].terms.as_slice();
-        if subjects.iter().all(|subject| shared_share(subject, terms, *of_line) < SAME_SUBJECT) {
+        if subjects.iter().all(|subject| shared_share(subject, terms, of_line) < SAME_SUBJECT) {
             subjects.push(terms);
         }
         if subjects.len() == FEWEST_SUBJECTS {

@@ -11,9 +11,17 @@ use crate::text::{Language, Term};
 #[derive(Debug, Clone, Default)]
 pub struct DocumentFrequencies {
     articles: u32,
-    of_term: FxHashMap<Term, Frequency>,
+    /// By shelf.
+    of_term: Vec<FxHashMap<Term, Frequency>>,
     /// Articles of each pair of terms that stands in two or more: most stand in one, and there are very many.
     of_pair: FxHashMap<u64, u32>,
+}
+
+/// Parts in which terms are counted at the same time, each by who passes over all reports.
+const SHELVES: usize = 8;
+
+fn shelf_of(term: Term) -> usize {
+    (term >> 61) as usize
 }
 
 /// What is counted of a term.
@@ -30,20 +38,31 @@ struct Frequency {
 impl DocumentFrequencies {
     /// Counts the terms and pairs of some reports.
     pub fn count(reports: &[&Report]) -> Self {
-        let mut frequencies = Self { articles: reports.len() as u32, ..Self::default() };
-        for counted in reports.iter().flat_map(|report| &report.term_counts) {
-            let frequency = frequencies.of_term.entry(counted.term).or_default();
-            frequency.articles += 1;
-            frequency.inside += counted.inside;
-            frequency.capitals += counted.capitals;
-        }
+        let of_term = (0..SHELVES).into_par_iter().map(|shelf| {
+            let mut of_term: FxHashMap<Term, Frequency> = FxHashMap::default();
+            let counts = reports.iter().flat_map(|report| &report.term_counts);
+            for counted in counts.filter(|counted| shelf_of(counted.term) == shelf) {
+                let frequency = of_term.entry(counted.term).or_default();
+                frequency.articles += 1;
+                frequency.inside += counted.inside;
+                frequency.capitals += counted.capitals;
+            }
+            of_term
+        });
         // Sorted in parallel: a table of all of them would be many times larger than what is kept.
         let mut pairs: Vec<u64> =
             reports.iter().flat_map(|r| r.pair_counts.iter().map(|counted| counted.pair)).collect();
         pairs.par_sort_unstable();
         let shared = pairs.chunk_by(|a, b| a == b).filter(|same| same.len() > 1);
-        frequencies.of_pair = shared.map(|same| (same[0], same.len() as u32)).collect();
-        frequencies
+        Self {
+            articles: reports.len() as u32,
+            of_term: of_term.collect(),
+            of_pair: shared.map(|same| (same[0], same.len() as u32)).collect(),
+        }
+    }
+
+    fn frequency(&self, term: Term) -> Option<Frequency> {
+        self.of_term.get(shelf_of(term))?.get(&term).copied()
     }
 
     /// How many articles were counted.
@@ -53,7 +72,7 @@ impl DocumentFrequencies {
 
     /// In how many of them the term stands.
     pub fn of(&self, term: Term) -> u32 {
-        self.of_term.get(&term).map_or(0, |f| f.articles)
+        self.frequency(term).map_or(0, |f| f.articles)
     }
 
     /// In how many of them the pair of terms stands; 1 of those that stand in fewer than two.
@@ -85,7 +104,7 @@ impl DocumentFrequencies {
     /// Share (0..=1) of the term's occurrences inside sentences that begin with a capital: of a name nearly all. 0 in
     /// scripts without capitals.
     pub fn capital_share(&self, term: Term) -> f64 {
-        let frequency = self.of_term.get(&term).copied().unwrap_or_default();
+        let frequency = self.frequency(term).unwrap_or_default();
         f64::from(frequency.capitals) / f64::from(frequency.inside.max(1))
     }
 }

@@ -1,10 +1,12 @@
 //! Files to articles: read, unpack, decode, parse, name what was set aside, drop what came twice.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::Reason;
@@ -103,7 +105,7 @@ pub fn read(inputs: &[PathBuf], settings: &IngestSettings) -> Result<Intake, Err
             Err(reason) => set_aside.push(set_aside_at(place, reason)),
         }
     }
-    articles.sort_by(|a, b| a.place.cmp(&b.place));
+    articles.par_sort_by(|a, b| a.place.cmp(&b.place));
     let articles = drop_repeats(articles, &mut set_aside);
     set_aside.sort();
     Ok(Intake { articles, set_aside })
@@ -120,16 +122,20 @@ fn set_aside_at(place: Place, reason: Reason) -> SetAside {
 
 /// The same article (same id) counts once: the first by place stays, the others are named.
 fn drop_repeats(articles: Vec<Article>, set_aside: &mut Vec<SetAside>) -> Vec<Article> {
-    let mut first: BTreeMap<ArticleId, Place> = BTreeMap::new();
-    let mut kept = Vec::with_capacity(articles.len());
+    let mut first: FxHashMap<ArticleId, usize> = FxHashMap::default();
+    let mut kept: Vec<Article> = Vec::with_capacity(articles.len());
     for article in articles {
-        if let Some(place) = first.get(&article.id) {
-            let line = place.record.map_or(String::new(), |line| format!(" line {line}"));
-            let reason = format!("the same article as {}{line}", place.path);
-            set_aside.push(SetAside { fault: false, ..set_aside_at(article.place, reason) });
-        } else {
-            first.insert(article.id, article.place.clone());
-            kept.push(article);
+        match first.entry(article.id) {
+            Entry::Occupied(known) => {
+                let place = &kept[*known.get()].place;
+                let line = place.record.map_or(String::new(), |line| format!(" line {line}"));
+                let reason = format!("the same article as {}{line}", place.path);
+                set_aside.push(SetAside { fault: false, ..set_aside_at(article.place, reason) });
+            }
+            Entry::Vacant(free) => {
+                free.insert(kept.len());
+                kept.push(article);
+            }
         }
     }
     kept
