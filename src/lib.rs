@@ -12,7 +12,8 @@
 //! 5. [`group`]: which reports tell the same [`group::Story`]
 //! 6. [`score`]: concepts, signals and support of every sentence
 //! 7. [`select`]: a [`select::Summary`] within the budget, in reading order
-//! 8. [`render`]: a [`render::Digest`], and its Markdown or JSON
+//! 8. [`findings`]: what the sources agree on, where they differ, who said what
+//! 9. [`render`]: a [`render::Digest`], and its Markdown or JSON
 //!
 //! ```
 //! use newsfold::{Settings, Unwatched, render::to_markdown, run};
@@ -37,6 +38,7 @@ pub mod origins;
 pub mod group;
 pub mod score;
 pub mod select;
+pub mod findings;
 pub mod render;
 pub mod evaluate;
 pub mod tune;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use crate::error::Error;
+use crate::findings::Sections;
 use crate::group::GroupSettings;
 use crate::ingest::{Fields, IngestSettings};
 use crate::score::{ScoreSettings, Signal};
@@ -33,6 +34,8 @@ pub struct Settings {
     pub max_overlap: f64,
     /// Grouping.
     pub group: GroupSettings,
+    /// Which findings a story shows beside its summary.
+    pub sections: Sections,
     /// Reports that a story needs for a digest; at least 1.
     pub min_articles: usize,
     /// Stories that are printed, the best first; all where there is none.
@@ -55,6 +58,7 @@ impl Default for Settings {
             words_power: select.words_power,
             max_overlap: select.max_overlap,
             group: GroupSettings::default(),
+            sections: Sections::default(),
             min_articles: 2,
             top: None,
             singles: 20,
@@ -169,6 +173,13 @@ impl Settings {
         if self.singles != plain.singles {
             words.push(format!("--singles {}", self.singles));
         }
+        if self.sections != plain.sections {
+            let names = self.sections.names();
+            words.push(format!(
+                "--sections {}",
+                if names.is_empty() { "none".to_owned() } else { names.join(",") }
+            ));
+        }
         if let Some(path) = &self.concepts_from {
             words.push(format!("--config {}", quoted(&path.to_string_lossy())));
         }
@@ -192,7 +203,7 @@ impl Serialize for Settings {
         let inputs: Vec<String> =
             self.inputs.iter().map(|i| i.to_string_lossy().into_owned()).collect();
         let fields: Vec<String> = self.fields.mappings().collect();
-        let mut out = serializer.serialize_struct("Settings", 16)?;
+        let mut out = serializer.serialize_struct("Settings", 17)?;
         out.serialize_field("command", &self.command_line())?;
         out.serialize_field("inputs", &inputs)?;
         out.serialize_field("fields", &fields)?;
@@ -207,6 +218,7 @@ impl Serialize for Settings {
         out.serialize_field("split", &self.group.split)?;
         out.serialize_field("one_story", &self.group.one_story)?;
         out.serialize_field("given_stories", &self.group.given_stories)?;
+        out.serialize_field("sections", &self.sections.names())?;
         out.serialize_field("min_articles", &self.min_articles)?;
         out.serialize_field("top", &self.top)?;
         out.serialize_field("singles", &self.singles)?;

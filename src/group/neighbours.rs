@@ -23,7 +23,7 @@ pub(super) fn nearest(vectors: &[Vector], terms: usize) -> Vec<Vec<(u32, f64)>> 
     (0..vectors.len())
         .into_par_iter()
         .map_init(
-            || Cosines::new(vectors.len(), terms),
+            || Cosines::new(vectors.len()),
             |cosines, at| cosines.nearest(at, vectors, &index),
         )
         .collect()
@@ -82,13 +82,52 @@ impl Index {
 struct Cosines {
     of: Vec<f32>,
     touched: Vec<u32>,
-    /// The article's own weights by term, 0 for all others.
-    own: Vec<f32>,
+    own: OwnWeights,
+}
+
+/// An article's own weights by term, in a table that stays in the nearest cache however many terms the collection has: a
+/// plain array of all terms waits for memory at nearly every step from some hundred thousand articles on.
+#[derive(Default)]
+struct OwnWeights {
+    /// Number and weight; a free slot weighs 0.
+    slots: Vec<(u32, f32)>,
+}
+
+impl OwnWeights {
+    fn fill(&mut self, vector: &Vector) {
+        self.slots.clear();
+        self.slots.resize((4 * vector.len()).next_power_of_two().max(4), (0, 0.0));
+        let mask = self.slots.len() - 1;
+        for (number, weight) in vector {
+            let mut at = Self::place(*number) & mask;
+            while self.slots[at].1 != 0.0 {
+                at = (at + 1) & mask;
+            }
+            self.slots[at] = (*number, *weight);
+        }
+    }
+
+    fn of(&self, number: u32) -> f32 {
+        let mask = self.slots.len() - 1;
+        let mut at = Self::place(number) & mask;
+        loop {
+            let (known, weight) = self.slots[at];
+            if known == number || weight == 0.0 {
+                return weight;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Fibonacci hashing (Knuth 1973).
+    fn place(number: u32) -> usize {
+        (number.wrapping_mul(0x9e37_79b1) >> 8) as usize
+    }
 }
 
 impl Cosines {
-    fn new(articles: usize, terms: usize) -> Self {
-        Self { of: vec![0.0; articles], touched: Vec::new(), own: vec![0.0; terms] }
+    fn new(articles: usize) -> Self {
+        Self { of: vec![0.0; articles], touched: Vec::new(), own: OwnWeights::default() }
     }
 
     fn nearest(&mut self, article: usize, vectors: &[Vector], index: &Index) -> Vec<(u32, f64)> {
@@ -116,9 +155,7 @@ impl Cosines {
                 found.push((other, sum));
             }
         }
-        for (number, weight) in &vectors[article] {
-            self.own[*number as usize] = *weight;
-        }
+        self.own.fill(&vectors[article]);
         // What was left out of the sums could reorder the last few: look at twice as many.
         let by_sum = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         if found.len() > 2 * MOST_NEIGHBOURS {
@@ -130,9 +167,6 @@ impl Cosines {
             .map(|(other, _)| (other, self.cosine_with(&vectors[other as usize])))
             .filter(|(_, cosine)| *cosine >= LOWEST_COSINE)
             .collect();
-        for (number, _) in &vectors[article] {
-            self.own[*number as usize] = 0.0;
-        }
         nearest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         nearest.truncate(MOST_NEIGHBOURS);
         nearest
@@ -142,7 +176,7 @@ impl Cosines {
     fn cosine_with(&self, other: &Vector) -> f64 {
         let products = other
             .iter()
-            .map(|(number, weight)| f64::from(self.own[*number as usize]) * f64::from(*weight));
+            .map(|(number, weight)| f64::from(self.own.of(*number)) * f64::from(*weight));
         products.sum()
     }
 }

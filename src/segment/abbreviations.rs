@@ -259,7 +259,7 @@ pub(super) fn opens_sentences(word: &str, language: Option<&Language>) -> bool {
 }
 
 /// English speech verbs in the past and present, for `"...?" Hale asked.`
-pub(super) fn is_speech_verb(word: &str) -> bool {
+pub fn is_speech_verb(word: &str) -> bool {
     const VERBS: &[&str] = &[
         "said",
         "says",

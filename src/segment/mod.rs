@@ -8,6 +8,7 @@ mod reject;
 mod report;
 mod sentence;
 
+pub use abbreviations::is_speech_verb;
 pub use boundaries::split_sentences;
 pub use leaning::opens_leaning;
 pub use reject::Rejection;

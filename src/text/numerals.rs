@@ -81,6 +81,11 @@ fn in_figures(word: &str, code: &str) -> Option<&'static str> {
     words.iter().position(|w| *w == word).map(|at| FIGURES[at])
 }
 
+/// The number from 2 to 20 that a folded word of a language writes.
+pub fn number_word(folded: &str, code: &str) -> Option<u32> {
+    in_figures(folded, code)?.parse().ok()
+}
+
 /// The number that a folded word writes, as figures without separators of thousands; `None` where it writes none.
 pub(super) fn as_figures(folded: &str, code: &str) -> Option<String> {
     if folded.starts_with(|c: char| c.is_ascii_digit()) {

@@ -13,6 +13,7 @@ mod copies;
 mod data;
 mod determinism;
 mod evaluate;
+mod findings;
 mod inputs;
 mod properties;
 mod quality;

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use crate::program::root;
 
 /// The rooms in the order in which data walks through them.
-const WALK: &[&str] =
-    &["text", "ingest", "clean", "segment", "origins", "group", "score", "select", "render"];
+const WALK: &[&str] = &[
+    "text", "ingest", "clean", "segment", "origins", "group", "score", "select", "findings",
+    "render",
+];
 
 /// Lines of a file, tests included, beyond which it wants a second room.
 const MOST_LINES: usize = 600;

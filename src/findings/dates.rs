@@ -1,0 +1,175 @@
+//! Days that a sentence names, resolved against its article's date: "Tuesday", "March 12", "12 de marzo", "yesterday".
+
+use jiff::civil::{Date, Weekday};
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::words::Words;
+
+/// A day named in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Day {
+    /// Which one.
+    pub(super) date: Date,
+    /// First word, and one past the last.
+    pub(super) first: usize,
+    pub(super) end: usize,
+    /// Behind "since", "from", "until", "before", "by": where a time begins or ends, and nothing happened.
+    pub(super) bounds: bool,
+}
+
+/// The day of a time in seconds since 1970, in UTC.
+pub(super) fn day_of(seconds: i64) -> Option<Date> {
+    Some(Timestamp::from_second(seconds).ok()?.to_zoned(TimeZone::UTC).date())
+}
+
+/// Whole days from one date to another.
+pub(super) fn days_between(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// The number of a month by its name, in English, Spanish, French, German, Italian and Portuguese.
+pub(super) fn month(folded: &str) -> Option<i8> {
+    const MONTHS: [&[&str]; 12] = [
+        &["january", "jan", "enero", "janvier", "januar", "gennaio", "janeiro"],
+        &["february", "feb", "febrero", "février", "februar", "febbraio", "fevereiro"],
+        &["march", "marzo", "mars", "märz", "março"],
+        &["april", "abril", "avril", "aprile"],
+        &["may", "mayo", "mai", "maggio", "maio"],
+        &["june", "junio", "juin", "juni", "giugno", "junho"],
+        &["july", "julio", "juillet", "juli", "luglio", "julho"],
+        &["august", "aug", "agosto", "août"],
+        &["september", "sept", "sep", "septiembre", "septembre", "settembre", "setembro"],
+        &["october", "oct", "octubre", "octobre", "oktober", "ottobre", "outubro"],
+        &["november", "nov", "noviembre", "novembre"],
+        &["december", "dec", "diciembre", "décembre", "dezember", "dicembre", "dezembro"],
+    ];
+    MONTHS.iter().position(|names| names.contains(&folded)).map(|at| at as i8 + 1)
+}
+
+/// A weekday by its name in the same languages, from Monday at 0.
+pub(super) fn weekday(folded: &str) -> Option<usize> {
+    const DAYS: [&[&str]; 7] = [
+        &["monday", "lunes", "lundi", "montag", "lunedì"],
+        &["tuesday", "martes", "mardi", "dienstag", "martedì"],
+        &["wednesday", "miércoles", "mercredi", "mittwoch", "mercoledì"],
+        &["thursday", "jueves", "jeudi", "donnerstag", "giovedì"],
+        &["friday", "viernes", "vendredi", "freitag", "venerdì"],
+        &["saturday", "sábado", "samedi", "samstag", "sabato"],
+        &["sunday", "domingo", "dimanche", "sonntag", "domenica"],
+    ];
+    DAYS.iter().position(|names| names.contains(&folded))
+}
+
+/// The days that a sentence names. Without a date of the article only those with a year are known.
+pub(super) fn days_in(words: &Words<'_>, published: Option<Date>) -> Vec<Day> {
+    let mut days = Vec::new();
+    let mut at = 0;
+    while at < words.words.len() {
+        let found = month_day(words, at, published).or_else(|| relative(words, at, published?));
+        match found {
+            Some((date, end)) => {
+                days.push(Day { date, first: at, end, bounds: bounds(words, at) });
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    days
+}
+
+fn bounds(words: &Words<'_>, at: usize) -> bool {
+    (1..=2).any(|back| {
+        at >= back
+            && matches!(
+                words.folded(at - back),
+                "since"
+                    | "from"
+                    | "until"
+                    | "till"
+                    | "before"
+                    | "by"
+                    | "desde"
+                    | "hasta"
+                    | "depuis"
+                    | "seit"
+                    | "bis"
+            )
+    })
+}
+
+/// "March 12", "March 12, 2026", "12 March", "12 de marzo de 2026", "12. März".
+fn month_day(words: &Words<'_>, at: usize, published: Option<Date>) -> Option<(Date, usize)> {
+    let (month, day, mut end) =
+        if let (Some(month), Some(day)) = (named_month(words, at), day_number(words, at + 1)) {
+            (month, day, at + 2)
+        } else {
+            let day = day_number(words, at)?;
+            let skip = usize::from(matches!(words.folded(at + 1), "de" | "of"));
+            (named_month(words, at + 1 + skip)?, day, at + 2 + skip)
+        };
+    let skip = usize::from(matches!(words.folded(end), "de" | "of"));
+    let year = words.folded(end + skip).parse::<i16>().ok().filter(|y| (1900..2100).contains(y));
+    let date = match year {
+        Some(year) => {
+            end += skip + 1;
+            Date::new(year, month, day).ok()?
+        }
+        None => nearest(published?, month, day)?,
+    };
+    Some((date, end))
+}
+
+/// A month's name as it is written: "may" and "march" are words too.
+fn named_month(words: &Words<'_>, at: usize) -> Option<i8> {
+    let word = words.words.get(at)?;
+    let month = month(&word.folded)?;
+    (word.token.capital || !matches!(words.code, "en" | "")).then_some(month)
+}
+
+fn day_number(words: &Words<'_>, at: usize) -> Option<i8> {
+    let word = words.words.get(at)?;
+    let figures = word.folded.trim_end_matches(|c: char| c.is_alphabetic());
+    figures.parse::<i8>().ok().filter(|day| (1..=31).contains(day))
+}
+
+/// The day of a month that lies nearest to the article's date.
+fn nearest(published: Date, month: i8, day: i8) -> Option<Date> {
+    (-1..=1)
+        .filter_map(|years| Date::new(published.year() + years, month, day).ok())
+        .min_by_key(|date| days_between(published, *date).abs())
+}
+
+/// "Tuesday", "yesterday", "today": the last such day up to the article's date; "next Tuesday" and "on Friday" behind a "will"
+/// are left alone.
+fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usize)> {
+    let back = |days: i64| published.checked_sub(jiff::Span::new().days(days)).ok();
+    let found = match words.folded(at) {
+        "yesterday" | "ayer" | "hier" | "gestern" | "ieri" | "ontem" => back(1)?,
+        "today" | "tonight" | "hoy" | "aujourd'hui" | "heute" | "oggi" | "hoje" => published,
+        folded => {
+            let named = weekday(folded)?;
+            if !words.words[at].token.capital && words.code == "en" || is_ahead(words, at) {
+                return None;
+            }
+            let today = weekday_number(published.weekday());
+            let days = (today + 7 - named) % 7;
+            back(days as i64 + if words.were(at, &["last"]) && days == 0 { 7 } else { 0 })?
+        }
+    };
+    Some((found, at + 1))
+}
+
+/// Whether the day lies ahead: "next Friday", "on Friday" in a sentence of what will be.
+fn is_ahead(words: &Words<'_>, at: usize) -> bool {
+    words.were(at, &["next"])
+        || (0..at).rev().take(12).any(|before| {
+            matches!(
+                words.folded(before),
+                "will" | "would" | "due" | "expected" | "scheduled" | "until" | "hasta"
+            )
+        })
+}
+
+fn weekday_number(day: Weekday) -> usize {
+    day.to_monday_zero_offset() as usize
+}

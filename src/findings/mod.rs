@@ -1,0 +1,306 @@
+//! Room eight: what an editor asks of a story beside its summary. On what do independent sources agree, where do their
+//! figures differ, who said what in which words, what does one origin alone report, and when did it happen.
+//!
+//! Everything found is a slice of an article with its place; nothing is inferred beyond it.
+
+mod agreed;
+mod coverage;
+mod dates;
+mod figures;
+mod numbers;
+mod only_here;
+mod quantities;
+mod quotes;
+mod section;
+mod speaker;
+mod timeline;
+mod wording;
+mod words;
+
+pub use coverage::Coverage;
+pub use quantities::Difference;
+pub use section::{Section, Sections};
+
+use jiff::civil::Date;
+
+use crate::group::{DocumentFrequencies, Story};
+use crate::score::ScoredStory;
+use crate::segment::Report;
+use crate::select::Summary;
+use crate::text::Span;
+
+use figures::{Figure, figures_in};
+use quantities::{Differing, day_by_day, difference, origins_of, quantities};
+use words::Words;
+
+/// A slice of one of the story's articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Index of the report in the story.
+    pub report: usize,
+    /// Where in its text.
+    pub span: Span,
+}
+
+/// A value with who gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatedValue {
+    /// The value as a number; "two dozen" is 24.
+    pub value: f64,
+    /// The words around each figure, one place for each report.
+    pub stated: Vec<Place>,
+    /// For each of these the day as of which it holds, where the text or the article's date tells.
+    pub as_of: Vec<Option<Date>>,
+    /// At most so many independent origins.
+    pub origins: usize,
+}
+
+/// A quantity on which the sources differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Differ {
+    /// Whether they contradict each other or the count grew.
+    pub kind: Difference,
+    /// What is counted, as one article writes it.
+    pub what: Option<Place>,
+    /// What happened to that.
+    pub fate: Option<&'static str>,
+    /// The values: of a series in the order of days, else the best supported first.
+    pub values: Vec<StatedValue>,
+}
+
+/// What kind of fact is agreed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactKind {
+    /// A number with its unit or noun.
+    Figure,
+    /// A day.
+    Date,
+    /// A person, a place, an organisation.
+    Name,
+}
+
+/// A fact that independent origins state alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Agreed {
+    /// What kind.
+    pub kind: FactKind,
+    /// One place for each report that states it, the first in the story's order first.
+    pub stated: Vec<Place>,
+    /// At most so many independent origins; at least two.
+    pub origins: usize,
+}
+
+/// What one article prints of a speech.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuoteForm {
+    /// The quoted words between their marks, piece by piece.
+    pub pieces: Vec<Place>,
+    /// Who says it there.
+    pub speaker: Option<Place>,
+}
+
+/// How an article's wording differs from the longest.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct QuoteVariant {
+    /// The differing words with one word on each side.
+    pub here: Place,
+    /// The same in the longest form.
+    pub there: Place,
+    /// The differing words; empty where words are left out.
+    pub differs_here: Span,
+    /// The same in the longest form.
+    pub differs_there: Span,
+    /// The article marks the gap with an ellipsis.
+    pub spliced: bool,
+}
+
+/// One speech, once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quoted {
+    /// Who said it: the fullest name that an article gives.
+    pub speaker: Option<Place>,
+    /// One form for each article, the longest first.
+    pub forms: Vec<QuoteForm>,
+    /// Where the others differ from it.
+    pub variants: Vec<QuoteVariant>,
+    /// At most so many independent origins carry it: one utterance all the same.
+    pub origins: usize,
+}
+
+/// A dated sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dated {
+    /// The day.
+    pub day: Date,
+    /// Index of the sentence in the story.
+    pub told: usize,
+}
+
+/// The noun of this room.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Findings {
+    /// Facts that at least two origins state.
+    pub agreed: Vec<Agreed>,
+    /// Figures that differ.
+    pub differ: Vec<Differ>,
+    /// Speeches.
+    pub quotes: Vec<Quoted>,
+    /// Sentences that one origin alone has, as indices in the story.
+    pub only_here: Vec<usize>,
+    /// Dated sentences in the order of days.
+    pub timeline: Vec<Dated>,
+    /// What each article holds of the summary.
+    pub coverage: Vec<Coverage>,
+}
+
+/// Looks for everything that `sections` ask for.
+pub fn find(
+    story: &Story,
+    reports: &[Report],
+    frequencies: &DocumentFrequencies,
+    scored: &ScoredStory,
+    summary: &Summary,
+    sections: &Sections,
+) -> Findings {
+    let of_story: Vec<&Report> = story.reports.iter().map(|r| &reports[*r]).collect();
+    let told = &scored.told;
+    let reads_words = [Section::Agreed, Section::Differ, Section::Timeline];
+    let read: Vec<Words<'_>> = if reads_words.iter().any(|s| sections.has(*s)) {
+        let code = |report: usize| of_story[report].language.as_ref().map_or("", |l| l.code());
+        let words = |s: &crate::score::Told| {
+            Words::new(&of_story[s.report].article.text, code(s.report), s)
+        };
+        told.sentences.iter().map(words).collect()
+    } else {
+        Vec::new()
+    };
+    let published = |report: usize| of_story[report].time.and_then(dates::day_of);
+    let mut findings = Findings::default();
+    if sections.has(Section::Agreed) || sections.has(Section::Differ) {
+        let figures: Vec<Figure> = read
+            .iter()
+            .enumerate()
+            .flat_map(|(at, words)| {
+                figures_in(words, at, published(told.sentences[at].report), frequencies)
+            })
+            .collect();
+        let of_figures = quantities(&figures, told);
+        let row = |differing: Differing| {
+            let values: Vec<StatedValue> = differing
+                .values
+                .iter()
+                .map(|value| stated_value(value.value, &value.figures, &figures, &read, scored))
+                .collect();
+            let first = &figures[differing.values[0].figures[0]];
+            let what = first.noun.map(|span| Place { report: report_of(scored, first.told), span });
+            Differ { kind: differing.kind, what, fate: first.fate.map(figures::Fate::name), values }
+        };
+        if sections.has(Section::Differ) {
+            let differing = of_figures.iter().filter_map(|q| difference(q, &figures, told));
+            findings.differ = differing.chain(day_by_day(&figures, told)).map(row).collect();
+            let origins = |row: &Differ| row.values.iter().map(|v| v.origins).sum::<usize>();
+            findings.differ.sort_by_key(|row| std::cmp::Reverse(origins(row)));
+            findings.differ.truncate(MOST_ROWS);
+        }
+        if sections.has(Section::Agreed) {
+            findings.agreed =
+                agreed::agreed(&figures, &of_figures, &read, scored, frequencies, &published);
+        }
+    }
+    if sections.has(Section::Quotes) {
+        findings.quotes = quotes::quotes(&of_story)
+            .into_iter()
+            .map(|quote| quoted(&quote, &of_story, scored))
+            .collect();
+        let words = |q: &Quoted| -> usize { q.forms[0].pieces.iter().map(|p| p.span.len()).sum() };
+        findings
+            .quotes
+            .sort_by_key(|q| (std::cmp::Reverse(q.origins), std::cmp::Reverse(words(q))));
+    }
+    if sections.has(Section::OnlyHere) {
+        findings.only_here = only_here::only_here(scored, summary);
+    }
+    if sections.has(Section::Timeline) {
+        findings.timeline = timeline::timeline(&read, scored, &published);
+    }
+    if sections.has(Section::Coverage) {
+        findings.coverage = coverage::coverage(scored, summary);
+    }
+    findings
+}
+
+/// Rows of disputed quantities that a story shows at most.
+const MOST_ROWS: usize = 8;
+
+fn report_of(scored: &ScoredStory, told: usize) -> usize {
+    scored.told.sentences[told].report
+}
+
+/// Words shown on either side of a figure.
+const AROUND: usize = 5;
+
+/// The words around a figure, within its sentence.
+fn around(figure: &Figure, words: &Words<'_>) -> Span {
+    let spans = || words.words.iter().map(|w| w.token.span);
+    let first = spans().position(|s| s.end > figure.span.start).unwrap_or(0);
+    let last = spans().rposition(|s| s.start < figure.span.end).unwrap_or(first);
+    let from = first.saturating_sub(AROUND);
+    let to = (last + AROUND).min(words.words.len().saturating_sub(1));
+    let start = if from == 0 { words.span.start } else { words.words[from].token.span.start };
+    let end =
+        if to + 1 == words.words.len() { words.span.end } else { words.words[to].token.span.end };
+    Span::new(start, end)
+}
+
+fn stated_value(
+    value: f64,
+    of: &[usize],
+    figures: &[Figure],
+    read: &[Words<'_>],
+    scored: &ScoredStory,
+) -> StatedValue {
+    let mut stated: Vec<Place> = Vec::new();
+    let mut as_of = Vec::new();
+    for figure in of.iter().map(|f| &figures[*f]) {
+        let report = report_of(scored, figure.told);
+        if stated.iter().all(|place| place.report != report) {
+            stated.push(Place { report, span: around(figure, &read[figure.told]) });
+            as_of.push(figure.on.or(figure.day));
+        }
+    }
+    StatedValue { value, stated, as_of, origins: origins_of(of, figures, &scored.told) }
+}
+
+fn quoted(quote: &quotes::Quote, reports: &[&Report], scored: &ScoredStory) -> Quoted {
+    let form = |form: &quotes::Form| QuoteForm {
+        pieces: form.pieces.iter().map(|span| Place { report: form.report, span: *span }).collect(),
+        speaker: form.speaker.map(|span| Place { report: form.report, span }),
+    };
+    let forms: Vec<QuoteForm> = quote.forms.iter().map(form).collect();
+    let place = |of: usize, span: Span| Place { report: quote.forms[of].report, span };
+    let variants = quote
+        .variants
+        .iter()
+        .map(|v| QuoteVariant {
+            here: place(v.form, v.here),
+            there: place(0, v.there),
+            differs_here: v.differs_here,
+            differs_there: v.differs_there,
+            spliced: v.spliced,
+        })
+        .collect();
+    // A name before a role, then the fullest.
+    let full = |place: &Place| {
+        let words: Vec<&str> =
+            place.span.of(&reports[place.report].article.text).split_whitespace().collect();
+        let capitals = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
+        (capitals.min(3), std::cmp::Reverse(words.len()), std::cmp::Reverse(place.report))
+    };
+    let speaker = forms.iter().filter_map(|f| f.speaker).max_by_key(full);
+    let origins = crate::origins::independent_origins(quote.forms.iter().map(|f| {
+        let report = &scored.told.reports[f.report];
+        (report.source.as_deref(), report.origin)
+    }));
+    Quoted { speaker, forms, variants, origins }
+}

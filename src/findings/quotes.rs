@@ -1,0 +1,394 @@
+//! Quotations: what somebody said, once, in the longest wording that an outlet prints, with how the others word it.
+
+use rustc_hash::FxHashMap;
+
+use super::speaker::{Named, named_after, named_before, subject_of};
+use super::wording::{SpokenWord, align, longest_run, partings};
+use crate::clean::BlockKind;
+use crate::segment::Report;
+use crate::text::{Span, count_words, fold_word, hash_text, is_quote, quotations};
+
+/// What one article quotes of one speech.
+#[derive(Debug, Clone)]
+pub(super) struct Form {
+    /// Index of the report in the story.
+    pub(super) report: usize,
+    /// The quoted words between their marks, piece by piece: only an attribution stands between two.
+    pub(super) pieces: Vec<Span>,
+    /// Who says it, where the article names somebody.
+    pub(super) speaker: Option<Span>,
+    words: Vec<SpokenWord>,
+}
+
+/// Where an outlet's wording differs from the longest.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Variant {
+    /// Index of the form.
+    pub(super) form: usize,
+    /// The words around and in the difference, in this form and in the longest.
+    pub(super) here: Span,
+    pub(super) there: Span,
+    /// The differing words alone; empty where words are left out.
+    pub(super) differs_here: Span,
+    pub(super) differs_there: Span,
+    /// The form marks the gap with an ellipsis.
+    pub(super) spliced: bool,
+}
+
+/// One speech.
+#[derive(Debug, Clone)]
+pub(super) struct Quote {
+    /// Its forms, the longest first; at most one for each article.
+    pub(super) forms: Vec<Form>,
+    /// How the others differ from the first.
+    pub(super) variants: Vec<Variant>,
+}
+
+/// Words that a quotation needs: shorter ones are scare quotes, nicknames, single terms.
+const FEWEST_WORDS: usize = 4;
+
+/// Words in a row that two quotations must share to be of one speech.
+const SAME_RUN: usize = 6;
+
+/// Else the share of the shorter one's words that must stand in the other, in order.
+const SAME_SHARE: f64 = 0.8;
+
+/// Words in a row by which two quotations are found to be worth comparing.
+const SHINGLE: usize = 3;
+
+/// Quotations that may share such a run before it is taken for a set phrase.
+const CROWD: usize = 40;
+
+/// The speeches that a story's reports quote, in the order of their first report.
+pub(super) fn quotes(reports: &[&Report]) -> Vec<Quote> {
+    let forms: Vec<Form> =
+        reports.iter().enumerate().flat_map(|(at, report)| forms_of(at, report)).collect();
+    let mut groups = same_speech(&forms);
+    groups.sort_unstable();
+    groups.into_iter().map(|group| quote(&group, &forms, reports)).collect()
+}
+
+/// One piece of quoted words, and where the sentence around it begins and ends.
+struct Piece {
+    /// With its marks.
+    marked: Span,
+    /// Between them, trimmed.
+    inner: Span,
+    named: Option<Named>,
+    /// Where who says it was looked for.
+    block: usize,
+}
+
+fn forms_of(at: usize, report: &Report) -> Vec<Form> {
+    let text = report.article.text.as_str();
+    let blocks: Vec<Span> = report
+        .cleaned
+        .blocks
+        .iter()
+        .filter(|b| b.kind != BlockKind::Subhead)
+        .map(|b| b.span)
+        .collect();
+    let mut pieces: Vec<Piece> = Vec::new();
+    for (block, span) in blocks.iter().enumerate() {
+        let found = quotations(text, *span);
+        for (n, quotation) in found.iter().enumerate() {
+            // Without its closing mark a quotation is one only where the next paragraph goes on with it.
+            let goes_on =
+                || blocks.get(block + 1).is_some_and(|next| next.of(text).starts_with(is_quote));
+            if !quotation.closed && !goes_on() {
+                continue;
+            }
+            let is_mark = |c: char| is_quote(c) || matches!(c, '‘' | '’') || c.is_whitespace();
+            let slice = quotation.span.of(text);
+            let lead = slice.len() - slice.trim_start_matches(is_mark).len();
+            let inner_end = if quotation.closed {
+                quotation.span.start
+                    + slice[..slice.char_indices().next_back().map_or(0, |(at, _)| at)]
+                        .trim_end()
+                        .len()
+            } else {
+                quotation.span.end
+            };
+            let start = quotation.span.start + lead;
+            if start >= inner_end {
+                continue;
+            }
+            let inner = Span::new(start, inner_end);
+            let from = found[..n].last().map_or(span.start, |q| q.span.end);
+            let to = found.get(n + 1).map_or(span.end, |q| q.span.start);
+            let named = named(report, quotation.span, inner, Span::new(from, to));
+            pieces.push(Piece { marked: quotation.span, inner, named, block });
+        }
+    }
+    chain(at, report, &pieces, &blocks)
+}
+
+/// Who is named beside a quotation, in its own sentence.
+fn named(report: &Report, marked: Span, inner: Span, room: Span) -> Option<Named> {
+    let text = report.article.text.as_str();
+    let sentence = |at: usize| {
+        let after = report.sentences.partition_point(|s| s.span.start <= at);
+        after.checked_sub(1).map(|n| report.sentences[n].span)
+    };
+    let ends_at =
+        sentence(marked.end.saturating_sub(1)).map_or(room.end, |s| s.end.max(marked.end));
+    let starts_at = sentence(marked.start).map_or(room.start, |s| s.start.min(marked.start));
+    let after = Span::new(marked.end, ends_at.min(room.end).max(marked.end));
+    let before = Span::new(starts_at.max(room.start).min(marked.start), marked.start);
+    let goes_on = inner.of(text).ends_with([',', '?', '!', '—', '–', '-', '…'])
+        || after.of(text).trim_start().starts_with(',');
+    let behind = || named_after(text, after);
+    let ahead = || named_before(text, before);
+    if goes_on { behind().or_else(ahead) } else { ahead().or_else(behind) }
+}
+
+/// Joins pieces of one speech, and finds out who the pronouns are.
+fn chain(at: usize, report: &Report, pieces: &[Piece], blocks: &[Span]) -> Vec<Form> {
+    let text = report.article.text.as_str();
+    let mut forms: Vec<(Form, Option<Named>, usize)> = Vec::new();
+    for (n, piece) in pieces.iter().enumerate() {
+        if let Some(before) = n.checked_sub(1).map(|b| &pieces[b])
+            && let Some((form, named, last)) = forms.last_mut()
+            && *last == n - 1
+            && goes_on(report, before, piece, *named)
+        {
+            form.pieces.push(piece.inner);
+            *last = n;
+            if named.is_none() {
+                *named = piece.named;
+            }
+            continue;
+        }
+        let form = Form { report: at, pieces: vec![piece.inner], speaker: None, words: Vec::new() };
+        forms.push((form, piece.named, n));
+    }
+    let mut last_speaker: Option<(usize, Span)> = None;
+    let mut kept = Vec::new();
+    for (mut form, named, last) in forms {
+        let first = form.pieces[0];
+        form.speaker = match named {
+            Some(Named::Speaker(span)) => Some(span),
+            Some(Named::Nobody) => None,
+            Some(Named::Pronoun) => referent(report, first.start, last_speaker, blocks),
+            // A quotation that is a sentence of its own goes on with who was spoken of in its paragraph.
+            None if stands_alone(report, &form) => {
+                let block = pieces[last].block;
+                subject_before(report, first.start, blocks[block])
+            }
+            None => None,
+        };
+        if let Some(speaker) = form.speaker {
+            last_speaker = Some((first.start, speaker));
+        }
+        let words: usize = form.pieces.iter().map(|p| count_words(p.of(text))).sum();
+        if words >= FEWEST_WORDS && is_speech(text, &form, named.is_some()) {
+            form.words = spoken(text, &form.pieces);
+            kept.push(form);
+        }
+    }
+    kept
+}
+
+/// Whether a piece goes on with the speech of the one before: nothing but an attribution between them, or a new paragraph of
+/// a quotation that was left open.
+fn goes_on(report: &Report, before: &Piece, piece: &Piece, named: Option<Named>) -> bool {
+    let text = report.article.text.as_str();
+    let same = match (piece.named, named) {
+        (None, _) | (Some(Named::Pronoun), Some(_)) => true,
+        (Some(Named::Speaker(a)), Some(Named::Speaker(b))) => {
+            let last = |s: Span| s.of(text).rsplit(char::is_whitespace).next().map(str::to_owned);
+            a == b || last(a) == last(b)
+        }
+        (Some(_), None) => before.block != piece.block,
+        _ => false,
+    };
+    let between = Span::new(before.marked.end, piece.marked.start);
+    let apart = between.of(text);
+    if before.block != piece.block {
+        // Its closing mark is missing, and nothing stands between.
+        return same && apart.chars().all(char::is_whitespace) && !ends_closed(text, before.marked);
+    }
+    // A fragment that ends without a mark belongs to its sentence, and the next one too.
+    let whole = before.inner.of(text).ends_with([',', '.', '?', '!', '—', '–', '…'])
+        || apart.trim_start().starts_with(',');
+    let begun = report
+        .sentences
+        .iter()
+        .filter(|s| s.span.start > between.start && s.span.start < piece.marked.start)
+        .count();
+    same && whole && begun == 0 && apart.split_whitespace().count() <= MOST_BETWEEN
+}
+
+/// Words of an attribution between two pieces of one speech.
+const MOST_BETWEEN: usize = 16;
+
+fn ends_closed(text: &str, marked: Span) -> bool {
+    let slice = marked.of(text);
+    slice.chars().count() > 1 && slice.ends_with(|c: char| is_quote(c) || c == '’')
+}
+
+/// Whether no words of the outlet's own stand in the sentences of a form.
+fn stands_alone(report: &Report, form: &Form) -> bool {
+    let text = report.article.text.as_str();
+    let first = form.pieces[0];
+    let sentence = report.sentences.iter().find(|s| s.span.contains(first));
+    sentence.is_none_or(|s| {
+        let own = count_words(&text[s.span.start..first.start])
+            + count_words(&text[first.end..s.span.end.max(first.end)]);
+        own == 0
+    })
+}
+
+/// Who "he" or "she" before (or behind) a quotation is: who spoke last or was last spoken of, whichever is nearer.
+fn referent(
+    report: &Report,
+    at: usize,
+    last_speaker: Option<(usize, Span)>,
+    blocks: &[Span],
+) -> Option<Span> {
+    let block = blocks.iter().rposition(|b| b.start <= at)?;
+    // A page back nobody remembers.
+    let from = blocks[block.saturating_sub(REMEMBERED)].start;
+    let spoken = last_speaker.filter(|(place, _)| *place >= from);
+    let subject = subjects(report, from, at).last();
+    match (spoken, subject) {
+        (Some((place, speaker)), Some(subject)) => {
+            Some(if subject.start > place { subject } else { speaker })
+        }
+        (Some((_, speaker)), None) => Some(speaker),
+        (None, subject) => subject,
+    }
+}
+
+/// Paragraphs within which a pronoun's person is looked for.
+const REMEMBERED: usize = 2;
+
+/// The persons that the sentences between two places are about, in order.
+fn subjects<'a>(report: &'a Report, from: usize, to: usize) -> impl Iterator<Item = Span> + 'a {
+    let text = report.article.text.as_str();
+    report
+        .sentences
+        .iter()
+        .filter(move |s| s.span.start >= from && s.span.end <= to && !s.quoted)
+        .filter_map(move |s| subject_of(text, s.span))
+}
+
+/// The person that the sentence before is about, in the same paragraph.
+fn subject_before(report: &Report, at: usize, block: Span) -> Option<Span> {
+    subjects(report, block.start, at).last()
+}
+
+/// Whether quoted words are something that was said: not a title, not a term.
+fn is_speech(text: &str, form: &Form, attributed: bool) -> bool {
+    let [one] = form.pieces.as_slice() else { return true };
+    let slice = one.of(text);
+    let long: Vec<&str> = slice.split_whitespace().filter(|w| w.chars().count() > 3).collect();
+    let capitals = long.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
+    let titled = capitals * 2 > long.len() && long.len() >= 2 || long.is_empty();
+    let stopped = slice.ends_with([',', '.', '?', '!', '…']);
+    !(titled && !stopped) && (attributed || stopped || count_words(slice) > FEWEST_WORDS)
+}
+
+fn spoken(text: &str, pieces: &[Span]) -> Vec<SpokenWord> {
+    use unicode_segmentation::UnicodeSegmentation;
+    let mut words = Vec::new();
+    for (piece, span) in pieces.iter().enumerate() {
+        words.extend(span.of(text).unicode_word_indices().map(|(at, word)| SpokenWord {
+            span: Span::new(span.start + at, span.start + at + word.len()),
+            word: hash_text(&fold_word(word)),
+            piece,
+        }));
+    }
+    words
+}
+
+/// Forms of one speech, as indices.
+fn same_speech(forms: &[Form]) -> Vec<Vec<usize>> {
+    let mut holders: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    for (at, form) in forms.iter().enumerate() {
+        let hashes: Vec<u64> = form.words.iter().map(|w| w.word).collect();
+        for run in hashes.windows(SHINGLE) {
+            let key = hash_text(&run.iter().map(|w| format!("{w:x} ")).collect::<String>());
+            let known = holders.entry(key).or_default();
+            if known.len() < CROWD && known.last() != Some(&at) {
+                known.push(at);
+            }
+        }
+    }
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
+    for known in holders.values() {
+        for (n, a) in known.iter().enumerate() {
+            pairs.extend(known[n + 1..].iter().map(|b| (*a, *b)));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut group: Vec<usize> = (0..forms.len()).collect();
+    for (a, b) in pairs {
+        let (root_a, root_b) = (group[a], group[b]);
+        if root_a != root_b && are_one(&forms[a], &forms[b]) {
+            let (keep, gone) = (root_a.min(root_b), root_a.max(root_b));
+            for of in group.iter_mut().filter(|g| **g == gone) {
+                *of = keep;
+            }
+        }
+    }
+    let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (at, of) in group.into_iter().enumerate() {
+        groups.entry(of).or_default().push(at);
+    }
+    groups.into_values().collect()
+}
+
+fn are_one(a: &Form, b: &Form) -> bool {
+    let pairs = align(&a.words, &b.words);
+    let least = a.words.len().min(b.words.len());
+    longest_run(&pairs) >= SAME_RUN || pairs.len() as f64 >= SAME_SHARE * least as f64
+}
+
+/// One speech: what each article quotes of it put together, the longest first.
+fn quote(group: &[usize], forms: &[Form], reports: &[&Report]) -> Quote {
+    let mut of_report: Vec<Form> = Vec::new();
+    for form in group.iter().map(|at| &forms[*at]) {
+        match of_report.iter_mut().find(|known| known.report == form.report) {
+            Some(known) => {
+                let again = longest_run(&align(&known.words, &form.words))
+                    >= SAME_RUN.min(form.words.len());
+                if !again {
+                    known.pieces.extend(&form.pieces);
+                    known.words = spoken(&reports[form.report].article.text, &known.pieces);
+                }
+                known.speaker = known.speaker.or(form.speaker);
+            }
+            None => of_report.push(form.clone()),
+        }
+    }
+    of_report.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then(a.report.cmp(&b.report)));
+    let longest = &of_report[0];
+    let mut variants = Vec::new();
+    for (form, other) in of_report.iter().enumerate().skip(1) {
+        let text = reports[other.report].article.text.as_str();
+        for parting in partings(&longest.words, &other.words, text) {
+            let stretch = |words: &[SpokenWord], (from, to): (usize, usize)| {
+                let inside = if to > from + 1 {
+                    Span::new(words[from + 1].span.start, words[to - 1].span.end)
+                } else {
+                    Span::new(words[from].span.end, words[from].span.end)
+                };
+                (Span::new(words[from].span.start, words[to].span.end), inside)
+            };
+            let (there, differs_there) = stretch(&longest.words, parting.first);
+            let (here, differs_here) = stretch(&other.words, parting.second);
+            variants.push(Variant {
+                form,
+                here,
+                there,
+                differs_here,
+                differs_there,
+                spliced: parting.spliced,
+            });
+        }
+    }
+    Quote { forms: of_report, variants }
+}

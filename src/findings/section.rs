@@ -1,0 +1,93 @@
+//! The sections of findings, each on or off.
+
+use crate::error::Error;
+
+/// One section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// Facts that several origins state.
+    Agreed,
+    /// Figures that differ.
+    Differ,
+    /// What was said, and how it is worded.
+    Quotes,
+    /// What one origin alone reports.
+    OnlyHere,
+    /// Dated sentences.
+    Timeline,
+    /// What each article holds.
+    Coverage,
+}
+
+impl Section {
+    /// All of them, in the order of the page.
+    pub const ALL: [Section; 6] = [
+        Section::Agreed,
+        Section::Differ,
+        Section::Quotes,
+        Section::OnlyHere,
+        Section::Timeline,
+        Section::Coverage,
+    ];
+
+    /// Its name in flags and settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Section::Agreed => "agreed",
+            Section::Differ => "differ",
+            Section::Quotes => "quotes",
+            Section::OnlyHere => "only-here",
+            Section::Timeline => "timeline",
+            Section::Coverage => "coverage",
+        }
+    }
+}
+
+/// Which sections are looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sections(Vec<Section>);
+
+impl Default for Sections {
+    fn default() -> Self {
+        Self(Section::ALL.to_vec())
+    }
+}
+
+impl Sections {
+    /// None at all.
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Those that a list names: `all`, `none`, or names with commas between.
+    ///
+    /// # Errors
+    /// A name that is none.
+    pub fn from_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, Error> {
+        let mut sections = Vec::new();
+        for name in names.into_iter().flat_map(|list| list.split(',')).map(str::trim) {
+            match name {
+                "all" => sections.extend(Section::ALL),
+                "none" | "" => {}
+                _ => {
+                    let known = Section::ALL.iter().find(|s| s.name() == name);
+                    let names: Vec<&str> = Section::ALL.iter().map(|s| s.name()).collect();
+                    sections.push(*known.ok_or_else(|| Error::unknown("section", name, &names))?);
+                }
+            }
+        }
+        sections.sort_unstable();
+        sections.dedup();
+        Ok(Self(sections))
+    }
+
+    /// Whether a section is among them.
+    pub fn has(&self, section: Section) -> bool {
+        self.0.contains(&section)
+    }
+
+    /// Their names, in the order of the page.
+    pub fn names(&self) -> Vec<&'static str> {
+        self.0.iter().map(|s| s.name()).collect()
+    }
+}

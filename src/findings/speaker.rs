@@ -1,0 +1,433 @@
+//! Who says a quotation, where the text around it tells.
+
+use std::borrow::Cow;
+
+use crate::segment::is_speech_verb;
+use crate::text::{Span, fold_word};
+
+/// Who is named beside a quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// Somebody by name or by role; where the words stand.
+    Speaker(Span),
+    /// Somebody by pronoun: whoever was named last.
+    Pronoun,
+    /// A sign, a wall, a banner: nobody.
+    Nobody,
+}
+
+/// Words of a zone that are looked at on either side of a quotation.
+const REACH: usize = 14;
+
+/// Words before a verb of speech in which its subject is looked for.
+const SUBJECT_REACH: usize = 10;
+
+/// A word of a zone.
+struct ZoneWord<'a> {
+    span: Span,
+    folded: Cow<'a, str>,
+    capital: bool,
+    /// What stands between it and the word before, and whether that parts them.
+    parted: bool,
+}
+
+/// The words of a stretch of text, split at white space, without the marks around them.
+fn zone<'a>(text: &'a str, span: Span) -> Vec<ZoneWord<'a>> {
+    let slice = span.of(text);
+    let mut words = Vec::new();
+    let mut parted = true;
+    for token in slice.split_whitespace() {
+        let at = span.start + (token.as_ptr() as usize - slice.as_ptr() as usize);
+        let is_mark = |c: char| !c.is_alphanumeric();
+        let bare = token.trim_matches(is_mark);
+        if bare.is_empty() {
+            parted = true;
+            continue;
+        }
+        let lead = token.len() - token.trim_start_matches(is_mark).len();
+        let word = Span::new(at + lead, at + lead + bare.len());
+        let folded = fold_word(bare);
+        // "Kardashian's" is Kardashian.
+        let capital = bare.starts_with(char::is_uppercase);
+        words.push(ZoneWord { span: word, folded, capital, parted: parted || lead > 0 });
+        let tail = &token[lead + bare.len()..];
+        // The stop of a title or an initial parts nothing.
+        parted = !tail.is_empty() && !(tail == "." && (bare.len() <= 4 && capital));
+    }
+    words
+}
+
+/// Verbs of saying beyond those that the sentence splitter knows, in several languages.
+fn says(folded: &str) -> bool {
+    is_speech_verb(folded)
+        || matches!(
+            folded,
+            "described"
+                | "describes"
+                | "calling"
+                | "calls"
+                | "chanted"
+                | "chanting"
+                | "promised"
+                | "pledged"
+                | "vowed"
+                | "telling"
+                | "acknowledged"
+                | "denounced"
+                | "insists"
+                | "recalls"
+                | "believes"
+                | "thinks"
+                | "tweets"
+                | "asking"
+                | "referred"
+                | "dubbed"
+                | "dijo"
+                | "afirmó"
+                | "aseguró"
+                | "declaró"
+                | "señaló"
+                | "explicó"
+                | "añadió"
+                | "agregó"
+                | "indicó"
+                | "dice"
+                | "comentó"
+                | "manifestó"
+                | "sostuvo"
+                | "contó"
+                | "dit"
+                | "déclaré"
+                | "affirmé"
+                | "expliqué"
+                | "ajouté"
+                | "assuré"
+                | "déclare"
+                | "affirme"
+                | "explique"
+                | "sagte"
+                | "sagt"
+                | "erklärte"
+                | "betonte"
+                | "meinte"
+                | "teilte"
+                | "fügte"
+                | "berichtete"
+                | "detto"
+                | "dichiarato"
+                | "spiegato"
+                | "aggiunto"
+                | "disse"
+                | "afirmou"
+                | "declarou"
+                | "explicou"
+                | "acrescentou"
+        )
+}
+
+/// A verb of speech; with a capital it is a name ("Omar Said").
+fn is_verb(word: &ZoneWord<'_>) -> bool {
+    !word.capital && says(&word.folded)
+}
+
+/// Whether a word is part of a compound verb: "a déclaré", "ha detto".
+fn is_auxiliary(folded: &str) -> bool {
+    matches!(
+        folded,
+        "a" | "ha"
+            | "hat"
+            | "ont"
+            | "han"
+            | "hanno"
+            | "has"
+            | "have"
+            | "had"
+            | "was"
+            | "is"
+            | "also"
+            | "later"
+            | "then"
+            | "once"
+            | "who"
+            | "that"
+            | "as"
+    )
+}
+
+fn is_pronoun(folded: &str) -> bool {
+    matches!(
+        folded,
+        "he" | "she"
+            | "they"
+            | "él"
+            | "ella"
+            | "il"
+            | "elle"
+            | "er"
+            | "sie"
+            | "lui"
+            | "lei"
+            | "ele"
+            | "ela"
+    )
+}
+
+/// Articles and the like, with which a role begins.
+fn is_article(folded: &str) -> bool {
+    matches!(
+        folded,
+        "the"
+            | "a"
+            | "an"
+            | "one"
+            | "el"
+            | "la"
+            | "los"
+            | "las"
+            | "le"
+            | "les"
+            | "un"
+            | "una"
+            | "une"
+            | "der"
+            | "die"
+            | "das"
+            | "ein"
+            | "eine"
+            | "il"
+            | "lo"
+            | "o"
+            | "another"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "but"
+            | "and"
+            | "so"
+            | "when"
+            | "while"
+            | "in"
+            | "on"
+    )
+}
+
+/// Things that bear writing: what stands on them nobody says.
+fn is_written(folded: &str) -> bool {
+    matches!(
+        folded,
+        "sign"
+            | "signs"
+            | "wall"
+            | "banner"
+            | "banners"
+            | "placard"
+            | "placards"
+            | "poster"
+            | "posters"
+            | "note"
+            | "graffiti"
+            | "inscription"
+            | "plaque"
+            | "sticker"
+            | "shirt"
+            | "t-shirt"
+            | "t-shirts"
+            | "hat"
+            | "caption"
+            | "headline"
+            | "label"
+            | "tattoo"
+    )
+}
+
+/// Words at which the subject behind a verb ends.
+fn ends_a_role(folded: &str) -> bool {
+    matches!(
+        folded,
+        "in" | "on"
+            | "of"
+            | "at"
+            | "to"
+            | "from"
+            | "with"
+            | "after"
+            | "before"
+            | "during"
+            | "who"
+            | "when"
+            | "as"
+            | "about"
+            | "for"
+            | "by"
+            | "that"
+            | "beside"
+            | "near"
+            | "outside"
+            | "while"
+            | "of the"
+            | "de"
+            | "en"
+            | "del"
+            | "aux"
+            | "à"
+    )
+}
+
+/// The first run of capitalised words in `words`; particles between them belong to it.
+fn first_name(words: &[ZoneWord<'_>]) -> Option<Span> {
+    let start =
+        words.iter().position(|w| w.capital && !is_article(&w.folded) && !is_pronoun(&w.folded))?;
+    Some(Span::new(words[start].span.start, run_end(words, start)))
+}
+
+/// One past the last byte of the run of capitalised words that begins at `start`.
+fn run_end(words: &[ZoneWord<'_>], start: usize) -> usize {
+    let mut end = words[start].span.end;
+    let mut at = start + 1;
+    while at < words.len() && !words[at].parted {
+        let particle = matches!(
+            &*words[at].folded,
+            "de" | "del"
+                | "la"
+                | "van"
+                | "von"
+                | "der"
+                | "den"
+                | "bin"
+                | "al"
+                | "el"
+                | "du"
+                | "da"
+                | "di"
+                | "dos"
+        );
+        let goes_on = words.get(at + 1).is_some_and(|next| next.capital && !next.parted);
+        if words[at].capital {
+            end = words[at].span.end;
+        } else if !(particle && goes_on) {
+            break;
+        }
+        at += 1;
+    }
+    end
+}
+
+/// The last run of capitalised words.
+fn last_name(words: &[ZoneWord<'_>]) -> Option<Span> {
+    let mut found = None;
+    let mut at = 0;
+    while at < words.len() {
+        if words[at].capital && !is_article(&words[at].folded) && !is_pronoun(&words[at].folded) {
+            let span = Span::new(words[at].span.start, run_end(words, at));
+            while at < words.len() && words[at].span.end <= span.end {
+                at += 1;
+            }
+            found = Some(span);
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// A role in lower case: the words up to where it ends, without its article.
+fn role(words: &[ZoneWord<'_>]) -> Option<Named> {
+    let from = words.iter().position(|w| !is_article(&w.folded) && !is_auxiliary(&w.folded))?;
+    let rest = &words[from..];
+    let parts = |at: usize| ends_a_role(&rest[at].folded) || at > 0 && rest[at].parted;
+    let end = (0..rest.len()).find(|at| parts(*at)).unwrap_or(rest.len());
+    let of_role = &rest[..end.min(4)];
+    let (first, last) = (of_role.first()?, of_role.last()?);
+    if of_role.iter().any(|w| is_written(&w.folded)) {
+        return Some(Named::Nobody);
+    }
+    Some(Named::Speaker(Span::new(first.span.start, last.span.end)))
+}
+
+/// Who is named in what follows a quotation up to the end of its sentence or the next quotation.
+pub(super) fn named_after(text: &str, after: Span) -> Option<Named> {
+    let words = zone(text, after);
+    if words.len() > 2 && words[0].folded == "according" && words[1].folded == "to" {
+        return subject_behind(&words[2..]);
+    }
+    let verb = words.iter().take(REACH).position(is_verb)?;
+    let subject = &words[..verb];
+    let spoken = |w: &ZoneWord<'_>| !is_auxiliary(&w.folded);
+    if !subject.iter().any(spoken) {
+        return subject_behind(&words[verb + 1..]);
+    }
+    if let Some(pronoun) = subject.iter().find(|w| spoken(w))
+        && is_pronoun(&pronoun.folded)
+    {
+        return Some(Named::Pronoun);
+    }
+    // "and I ran, Hale said": words of the sentence, not its subject, where there is more than a name and its apposition.
+    first_name(subject).map(Named::Speaker).or_else(|| role(subject))
+}
+
+/// The subject that follows a verb of speech: a name with what stands before it, else a role.
+fn subject_behind(words: &[ZoneWord<'_>]) -> Option<Named> {
+    let first = words.first()?;
+    if is_pronoun(&first.folded) {
+        return Some(Named::Pronoun);
+    }
+    let parts = |at: usize| at > 0 && words[at].parted || ends_a_role(&words[at].folded);
+    let end = (0..words.len()).find(|at| parts(*at)).unwrap_or(words.len());
+    let subject = &words[..end];
+    first_name(subject).map(Named::Speaker).or_else(|| role(subject))
+}
+
+/// Who is named in what stands before a quotation in its sentence.
+pub(super) fn named_before(text: &str, before: Span) -> Option<Named> {
+    let words = zone(text, before);
+    let from = words.len().saturating_sub(REACH);
+    let verb = (from..words.len()).rev().find(|at| is_verb(&words[*at]))?;
+    let subject = &words[verb.saturating_sub(SUBJECT_REACH)..verb];
+    // "and asked deputies": whoever it was about before.
+    if subject.iter().all(|w| is_auxiliary(&w.folded) || is_article(&w.folded)) {
+        return Some(Named::Pronoun);
+    }
+    // The clause of the verb: behind the last mark that is not an apposition's.
+    if let Some(last) = subject.iter().rev().find(|w| !is_auxiliary(&w.folded))
+        && is_pronoun(&last.folded)
+    {
+        return Some(Named::Pronoun);
+    }
+    let clause = subject.iter().rposition(|w| w.parted).map_or(0, |at| at);
+    let own = &subject[clause..];
+    if own.iter().any(|w| is_written(&w.folded)) {
+        return Some(Named::Nobody);
+    }
+    if let Some(pronoun) = own.first()
+        && is_pronoun(&pronoun.folded)
+    {
+        return Some(Named::Pronoun);
+    }
+    last_name(own)
+        .or_else(|| {
+            if own.iter().all(|w| is_auxiliary(&w.folded)) { last_name(subject) } else { None }
+        })
+        .map(Named::Speaker)
+        .or_else(|| role(own))
+}
+
+/// Words of a sentence within which its subject is looked for.
+const SUBJECT_WITHIN: usize = 6;
+
+/// The person that a sentence is about: a run of two capitalised words or more near its begin.
+pub(super) fn subject_of(text: &str, sentence: Span) -> Option<Span> {
+    let words = zone(text, sentence);
+    let head = &words[..words.len().min(SUBJECT_WITHIN)];
+    let mut at = 0;
+    while at < head.len() {
+        if head[at].capital && !is_article(&head[at].folded) {
+            let span = Span::new(head[at].span.start, run_end(&words, at));
+            if span.of(text).contains(char::is_whitespace) {
+                return Some(span);
+            }
+        }
+        at += 1;
+    }
+    None
+}

@@ -1,0 +1,67 @@
+//! A sentence as its words, folded, with the tokens that the story knows them by.
+
+use std::borrow::Cow;
+
+use crate::score::Told;
+use crate::text::{Span, Token, fold_word};
+
+/// One word of a sentence.
+pub(super) struct Word<'a> {
+    /// As the story knows it.
+    pub(super) token: Token,
+    /// Folded, unstemmed.
+    pub(super) folded: Cow<'a, str>,
+}
+
+/// A sentence read word by word.
+pub(super) struct Words<'a> {
+    /// The article's text.
+    pub(super) text: &'a str,
+    /// The sentence.
+    pub(super) span: Span,
+    /// Code of the article's language; empty where it is unknown.
+    pub(super) code: &'a str,
+    /// Its words in order.
+    pub(super) words: Vec<Word<'a>>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(text: &'a str, code: &'a str, told: &Told) -> Self {
+        let word = |token: &Token| Word { token: *token, folded: fold_word(token.span.of(text)) };
+        let words = told.tokens.iter().map(word).collect();
+        Self { text, span: told.sentence.span, code, words }
+    }
+
+    /// The folded word at an index; empty beyond the ends.
+    pub(super) fn folded(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |word| word.folded.as_ref())
+    }
+
+    /// What stands between a word and the one before it (or the begin of the sentence).
+    pub(super) fn before(&self, at: usize) -> &'a str {
+        let from = if at == 0 { self.span.start } else { self.words[at - 1].token.span.end };
+        &self.text[from..self.words[at].token.span.start]
+    }
+
+    /// What stands between a word and the next (or the end of the sentence).
+    pub(super) fn after(&self, at: usize) -> &'a str {
+        let to = self.words.get(at + 1).map_or(self.span.end, |next| next.token.span.start);
+        &self.text[self.words[at].token.span.end..to]
+    }
+
+    /// Whether nothing but white space or a hyphen stands between a word and the next.
+    pub(super) fn goes_on(&self, at: usize) -> bool {
+        at + 1 < self.words.len()
+            && self.after(at).chars().all(|c| c.is_whitespace() || matches!(c, '-' | '‐' | '‑'))
+    }
+
+    /// Whether the folded words from an index on are these.
+    pub(super) fn are(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().enumerate().all(|(n, word)| self.folded(at + n) == *word)
+    }
+
+    /// Whether the folded words right before an index are these.
+    pub(super) fn were(&self, at: usize, words: &[&str]) -> bool {
+        at >= words.len() && self.are(at - words.len(), words)
+    }
+}
