@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::dates::{days_in, month, weekday};
+use super::dates::days_in;
 use super::figures::Figure;
 use super::quantities::{difference, values};
 use super::words::Words;
@@ -40,7 +40,7 @@ pub(super) fn agreed(
                 let report = story.sentences[figure.told].report;
                 Place { report, span: around(figure, &read[figure.told]) }
             });
-            found.push(fact(FactKind::Figure, places, scored));
+            found.push(fact(FactKind::Figure, None, places, scored));
         }
     }
     let mut days: BTreeMap<Date, Vec<Place>> = BTreeMap::new();
@@ -57,9 +57,13 @@ pub(super) fn agreed(
             names.entry(name).or_default().push(Place { report, span });
         }
     }
-    found.extend(days.into_values().map(|places| fact(FactKind::Date, places.into_iter(), scored)));
-    found
-        .extend(names.into_values().map(|places| fact(FactKind::Name, places.into_iter(), scored)));
+    found.extend(
+        days.into_iter()
+            .map(|(day, places)| fact(FactKind::Date, Some(day), places.into_iter(), scored)),
+    );
+    found.extend(
+        names.into_values().map(|places| fact(FactKind::Name, None, places.into_iter(), scored)),
+    );
     found.retain(|fact| fact.origins >= 2);
     let reports = |fact: &Agreed| fact.stated.len();
     found.sort_by_key(|fact| {
@@ -82,7 +86,12 @@ pub(super) fn agreed(
 }
 
 /// A fact with one place for each report.
-fn fact(kind: FactKind, places: impl Iterator<Item = Place>, scored: &ScoredStory) -> Agreed {
+fn fact(
+    kind: FactKind,
+    day: Option<Date>,
+    places: impl Iterator<Item = Place>,
+    scored: &ScoredStory,
+) -> Agreed {
     let mut stated: Vec<Place> = Vec::new();
     for place in places {
         if stated.iter().all(|known| known.report != place.report) {
@@ -93,24 +102,12 @@ fn fact(kind: FactKind, places: impl Iterator<Item = Place>, scored: &ScoredStor
         let report = &scored.told.reports[place.report];
         (report.source.as_deref(), report.origin)
     }));
-    Agreed { kind, stated, origins }
+    Agreed { kind, day, stated, origins }
 }
 
 /// Runs of two capitalised words or more: people, places, organisations by their full names.
 fn names_in(words: &Words<'_>, frequencies: &DocumentFrequencies) -> Vec<Span> {
-    // German writes every noun with a capital.
-    if words.code == "de" {
-        return Vec::new();
-    }
-    let is_name = |at: usize| {
-        let word = &words.words[at];
-        word.token.capital
-            && !word.token.digit
-            && !word.token.stop
-            && weekday(&word.folded).is_none()
-            && month(&word.folded).is_none()
-            && (at > 0 || frequencies.capital_share(word.token.term) > 0.5)
-    };
+    let is_name = |at: usize| words.is_name(at, frequencies);
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.words.len() {

@@ -139,8 +139,7 @@ fn nearest(published: Date, month: i8, day: i8) -> Option<Date> {
         .min_by_key(|date| days_between(published, *date).abs())
 }
 
-/// "Tuesday", "yesterday", "today": the last such day up to the article's date; "next Tuesday" and "on Friday" behind a "will"
-/// are left alone.
+/// "Tuesday", "yesterday", "today": the last such day up to the article's date, in a sentence that tells of the past.
 fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usize)> {
     let back = |days: i64| published.checked_sub(jiff::Span::new().days(days)).ok();
     let found = match words.folded(at) {
@@ -148,7 +147,9 @@ fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usiz
         "today" | "tonight" | "hoy" | "aujourd'hui" | "heute" | "oggi" | "hoje" => published,
         folded => {
             let named = weekday(folded)?;
-            if !words.words[at].token.capital && words.code == "en" || is_ahead(words, at) {
+            let name = words.words[at].token.capital || words.code != "en";
+            let past = words.words.iter().any(|word| is_past(&word.folded, words.code));
+            if !name || !past || is_ahead(words, at) {
                 return None;
             }
             let today = weekday_number(published.weekday());
@@ -159,15 +160,127 @@ fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usiz
     Some((found, at + 1))
 }
 
-/// Whether the day lies ahead: "next Friday", "on Friday" in a sentence of what will be.
+/// Whether the day may lie ahead: "next Friday", "would interview him on Friday".
 fn is_ahead(words: &Words<'_>, at: usize) -> bool {
-    words.were(at, &["next"])
-        || (0..at).rev().take(12).any(|before| {
+    let ahead = |word: &str| {
+        matches!(
+            word,
+            "will"
+                | "would"
+                | "due"
+                | "expected"
+                | "scheduled"
+                | "until"
+                | "planned"
+                | "plans"
+                | "hasta"
+                | "wird"
+                | "werden"
+                | "soll"
+        ) || matches!(words.code, "es" | "pt") && (word.ends_with("rá") || word.ends_with("rán"))
+            || matches!(words.code, "fr") && (word.ends_with("era") || word.ends_with("eront"))
+    };
+    words.were(at, &["next"]) || (0..at).any(|before| ahead(words.folded(before)))
+}
+
+/// Whether a word is a verb of the past. Of languages that are not listed nothing is known.
+fn is_past(folded: &str, code: &str) -> bool {
+    match code {
+        "en" => {
+            folded.len() > 3 && folded.ends_with("ed")
+                || matches!(
+                    folded,
+                    "was"
+                        | "were"
+                        | "had"
+                        | "said"
+                        | "told"
+                        | "went"
+                        | "came"
+                        | "took"
+                        | "left"
+                        | "found"
+                        | "made"
+                        | "began"
+                        | "ran"
+                        | "fell"
+                        | "rose"
+                        | "won"
+                        | "lost"
+                        | "met"
+                        | "held"
+                        | "hit"
+                        | "shot"
+                        | "led"
+                        | "gave"
+                        | "sent"
+                        | "broke"
+                        | "struck"
+                        | "saw"
+                        | "got"
+                        | "became"
+                        | "did"
+                        | "drew"
+                        | "wrote"
+                        | "spoke"
+                        | "set"
+                        | "cut"
+                        | "sank"
+                        | "flew"
+                        | "fled"
+                        | "threw"
+                        | "swept"
+                        | "knew"
+                )
+        }
+        "es" => {
+            folded.ends_with('ó')
+                || folded.ends_with("aron")
+                || folded.ends_with("ieron")
+                || matches!(
+                    folded,
+                    "fue" | "fueron" | "era" | "ha" | "han" | "había" | "dijo" | "hizo"
+                )
+        }
+        "pt" => {
+            folded.ends_with("ou")
+                || folded.ends_with("aram")
+                || folded.ends_with("eram")
+                || matches!(folded, "foi" | "foram" | "era" | "disse")
+        }
+        "de" => {
             matches!(
-                words.folded(before),
-                "will" | "would" | "due" | "expected" | "scheduled" | "until" | "hasta"
+                folded,
+                "wurde"
+                    | "wurden"
+                    | "war"
+                    | "waren"
+                    | "hatte"
+                    | "hatten"
+                    | "hat"
+                    | "haben"
+                    | "sagte"
+                    | "kam"
+                    | "kamen"
+                    | "ging"
+                    | "teilte"
+                    | "erklärte"
             )
-        })
+        }
+        "fr" => {
+            folded.ends_with('é')
+                || folded.ends_with("és")
+                || folded.ends_with("ée")
+                || matches!(folded, "a" | "ont" | "était" | "étaient" | "avait")
+        }
+        "it" => {
+            folded.ends_with("ato")
+                || folded.ends_with("uto")
+                || folded.ends_with("ito")
+                || matches!(folded, "era" | "erano" | "aveva" | "disse")
+        }
+        _ => false,
+    }
 }
 
 fn weekday_number(day: Weekday) -> usize {

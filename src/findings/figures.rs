@@ -2,95 +2,14 @@
 
 use jiff::civil::Date;
 
+use super::counted::{Counted, What, is_preposition, things, unit};
 use super::dates::{Day, days_in, month, weekday};
+use super::fates::{Fate, fate_of};
 use super::numbers::{Number, Precision, number_at};
 use super::words::Words;
 use crate::group::DocumentFrequencies;
 use crate::segment::is_speech_verb;
 use crate::text::{Span, Term};
-
-/// What a figure counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Counted {
-    /// People, whatever they are called.
-    People,
-    /// Things or people of one kind, by the noun's stem.
-    Things(Term),
-    /// Money, by currency.
-    Money(&'static str),
-    /// A share of a hundred.
-    Percent,
-    /// A measure, by its unit.
-    Measure(&'static str),
-    /// Somebody's age in years, by the last word of the name.
-    Age(Term),
-}
-
-/// What happened to people or things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Fate {
-    Killed,
-    Injured,
-    Missing,
-    Arrested,
-    Evacuated,
-    Rescued,
-    Destroyed,
-    Damaged,
-    Displaced,
-    Trapped,
-    Infected,
-}
-
-impl Fate {
-    /// The fate in a word.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Fate::Killed => "killed",
-            Fate::Injured => "injured",
-            Fate::Missing => "missing",
-            Fate::Arrested => "arrested",
-            Fate::Evacuated => "evacuated",
-            Fate::Rescued => "rescued",
-            Fate::Destroyed => "destroyed",
-            Fate::Damaged => "damaged",
-            Fate::Displaced => "displaced",
-            Fate::Trapped => "trapped",
-            Fate::Infected => "infected",
-        }
-    }
-
-    fn of(folded: &str) -> Option<Self> {
-        Some(match folded {
-            "killed" | "kills" | "kill" | "killing" | "dead" | "died" | "die" | "dies"
-            | "deaths" | "death" | "fatalities" | "toll" | "muertos" | "muertas" | "murieron"
-            | "fallecidos" | "fallecieron" | "morts" | "mort" | "tués" | "tote" | "toten"
-            | "getötet" | "starben" | "morti" | "mortos" | "morreram" => Fate::Killed,
-            "injured" | "injures" | "injure" | "injuring" | "injuries" | "wounded" | "wounding"
-            | "wounds" | "hurt" | "hurting" | "heridos" | "heridas" | "blessés" | "blessées"
-            | "verletzt" | "verletzte" | "feriti" | "feridos" => Fate::Injured,
-            "missing" | "unaccounted" | "desaparecidos" | "disparus" | "vermisst" | "dispersi" => {
-                Fate::Missing
-            }
-            "arrested" | "arrests" | "arrest" | "arresting" | "detained" | "detaining"
-            | "detenidos" | "arrêtés" | "interpellés" | "festgenommen" | "arrestati" | "presos" => {
-                Fate::Arrested
-            }
-            "evacuated" | "evacuating" | "evacuate" | "evacuados" | "evacuadas" | "évacués"
-            | "evakuiert" | "evacuati" => Fate::Evacuated,
-            "rescued" | "rescuing" | "saved" | "rescatados" | "gerettet" => Fate::Rescued,
-            "destroyed" | "détruit" | "détruites" | "destruido" | "destroying" | "destroys"
-            | "razed" | "destruidas" | "détruits" | "zerstört" => Fate::Destroyed,
-            "damaged" | "damaging" | "beschädigt" | "endommagés" => Fate::Damaged,
-            "displaced" | "homeless" | "displacing" => Fate::Displaced,
-            "trapped" | "trapping" | "stranded" | "stranding" | "buried" | "buries" => {
-                Fate::Trapped
-            }
-            "infected" | "infecting" | "sickened" => Fate::Infected,
-            _ => return None,
-        })
-    }
-}
 
 /// One figure of a story.
 #[derive(Debug, Clone)]
@@ -103,14 +22,16 @@ pub(super) struct Figure {
     pub(super) counted: Counted,
     /// What happened to that.
     pub(super) fate: Option<Fate>,
+    /// The noun itself says what happened: "arrests", "17 injured".
+    pub(super) noun_says_fate: bool,
     /// The noun or unit, where the text writes one.
     pub(super) noun: Option<Span>,
     /// The figure with its noun and its fate.
     pub(super) span: Span,
-    /// Content terms near it that are neither names nor part of it.
-    pub(super) near: Vec<Term>,
-    /// Those of them that stand before it.
-    pub(super) governing: Vec<Term>,
+    /// Content terms right before it that are no names, sorted.
+    pub(super) before: Vec<Term>,
+    /// The same right behind it.
+    pub(super) behind: Vec<Term>,
     /// Names in its sentence, but for who says it.
     pub(super) names: Vec<Term>,
     /// Words that tell one time, part or event from another: "last", "2019", "quarter", "separate".
@@ -119,10 +40,26 @@ pub(super) struct Figure {
     pub(super) day: Option<Date>,
     /// The day that stands right behind it: "27 on Saturday".
     pub(super) on: Option<Date>,
+    /// The weekday that stands right behind it, from Monday at 0: also where no date tells which one is meant.
+    pub(super) weekday: Option<usize>,
 }
 
-/// Words before and behind a figure that say what it is about.
-const NEAR: usize = 6;
+impl Figure {
+    /// The unit, where it has one of its own.
+    pub(super) fn unit(&self) -> Option<&'static str> {
+        match self.counted {
+            Counted::Money(unit) | Counted::Measure(unit) => Some(unit),
+            Counted::Percent => Some("percent"),
+            Counted::Age(_) => Some("years of age"),
+            Counted::People | Counted::Things(_) => None,
+        }
+    }
+}
+
+/// Words before and behind a figure in which the content words are looked for that say what it is about, and how many of these
+/// are taken on either side.
+const NEAR: usize = 8;
+const NEAREST: usize = 3;
 
 /// The figures of one sentence.
 pub(super) fn figures_in(
@@ -154,7 +91,15 @@ pub(super) fn figures_in(
             None => at += 1,
         }
     }
-    figures
+    // A sentence that gives two values of one kind sets them apart in ways that words do not show.
+    let lone = |figure: &Figure| {
+        figures.iter().all(|other| {
+            (other.counted, other.fate) != (figure.counted, figure.fate)
+                || other.weekday.is_some()
+                || other.number.agrees(&figure.number)
+        })
+    };
+    figures.iter().filter(|figure| lone(figure)).cloned().collect()
 }
 
 fn figure_at(
@@ -169,12 +114,29 @@ fn figure_at(
         return None;
     }
     let counted = number_at(words, at, Precision::Counted)?;
+    if is_conversion(words, &counted) || is_torn(words, &counted) {
+        return None;
+    }
     let (number, what, last) = if let Some((what, last)) = unit(words, &counted) {
         (number_at(words, at, Precision::Measured)?, What { counted: what, fate: None }, last)
     } else {
         let (what, last) = things(words, &counted)?;
         (counted, what, last)
     };
+    // "10,000 years earlier", "two days later": a time, no length.
+    let time = matches!(
+        what.counted,
+        Counted::Measure("years" | "months" | "weeks" | "days" | "hours" | "minutes")
+    );
+    let behind = words.folded(last + 1);
+    if time
+        && matches!(
+            behind,
+            "earlier" | "ago" | "later" | "before" | "after" | "old" | "away" | "into"
+        )
+    {
+        return None;
+    }
     // What is stated of a noun before the number has none behind it.
     let (first, last) = (number.first, last.max(number.end - 1));
     let fate_at = if what.fate.is_none() { fate_of(words, first, last) } else { None };
@@ -182,9 +144,6 @@ fn figure_at(
     let reach = fate_at.map_or((first, last), |(_, at)| (first.min(at), last.max(at)));
     let token = |at: usize| words.words[at].token;
     let names = names_in(words, frequencies);
-    let near_words: Vec<usize> = (first.saturating_sub(NEAR)..first)
-        .chain(last + 1..(last + 1 + NEAR).min(words.words.len()))
-        .collect();
     let is_about = |at: &usize| {
         let word = &words.words[*at];
         !word.token.stop
@@ -192,51 +151,55 @@ fn figure_at(
             && !names.contains(&word.token.term)
             && !is_speech_verb(&word.folded)
             && weekday(&word.folded).is_none()
-            && !(word.token.capital && month(&word.folded).is_some())
+            && (!word.token.capital || month(&word.folded).is_none())
     };
-    let mut near: Vec<Term> =
-        near_words.iter().filter(|at| is_about(at)).map(|at| token(*at).term).collect();
-    let mut governing: Vec<Term> = near_words
-        .iter()
-        .filter(|at| **at < first && is_about(at))
-        .map(|at| token(*at).term)
-        .collect();
-    for terms in [&mut near, &mut governing] {
+    let nearest = |near: &mut dyn Iterator<Item = usize>| {
+        let mut terms: Vec<Term> =
+            near.filter(is_about).take(NEAREST).map(|at| token(at).term).collect();
         terms.sort_unstable();
         terms.dedup();
-    }
-    let on = days.iter().find(|day| {
-        let between = (last + 1).min(day.first)..day.first;
-        day.first > last
-            && between.len() <= 2
-            && between.clone().all(|at| is_preposition(words.folded(at)))
-    });
+        terms
+    };
+    let to = (last + 1 + NEAR).min(words.words.len());
+    let next =
+        (last + 1..(last + 4).min(words.words.len())).find(|at| !is_preposition(words.folded(*at)));
+    let on = days.iter().find(|day| Some(day.first) == next);
     let figure = Figure {
         told,
         counted: what.counted,
+        noun_says_fate: what.fate.is_some() && last >= number.end,
         fate,
         noun: (last >= number.end).then(|| token(last).span),
         span: Span::new(token(reach.0).span.start, token(reach.1).span.end),
-        near,
-        governing,
+        before: nearest(&mut (first.saturating_sub(NEAR)..first).rev()),
+        behind: nearest(&mut (last + 1..to)),
         names,
         marks: marks_in(words, &number),
         day: published,
         on: on.map(|day| day.date),
+        weekday: next.and_then(|at| weekday(words.folded(at))),
         number,
     };
     Some((figure, last + 1))
 }
 
-/// What is counted, and its fate where the noun says it ("17 injured", "250 arrests").
-struct What {
-    counted: Counted,
-    fate: Option<Fate>,
+/// "$US1 million ($1.52 million)", "three metres (ten feet)": said a second time.
+fn is_conversion(words: &Words<'_>, number: &Number) -> bool {
+    words.before(number.first).contains('(')
 }
 
-/// Words between a figure and its day: "27 on Saturday", "200 as of Tuesday".
-fn is_preposition(folded: &str) -> bool {
-    matches!(folded, "on" | "as" | "of" | "by" | "el" | "am" | "le" | "late" | "early")
+/// "4, 183", "6. 1", "41 / 2": a number that spaces tore apart says nothing for sure.
+fn is_torn(words: &Words<'_>, number: &Number) -> bool {
+    let figures = |at: usize| {
+        words.words.get(at).is_some_and(|w| w.folded.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let parts = |between: &str| matches!(between.trim(), "." | "," | "/" | "'");
+    let (first, last) = (number.first, number.end - 1);
+    let torn_before = first > 0 && figures(first - 1) && parts(words.before(first));
+    let torn_behind =
+        figures(last + 1) && parts(words.after(last)) || words.after(last).contains('/');
+    // "In 2019, 31 people" is whole.
+    torn_before && words.folded(first - 1).len() < 4 || torn_behind
 }
 
 /// "7:15", "7 a.m.": a time of day.
@@ -244,274 +207,15 @@ fn is_clock(words: &Words<'_>, at: usize) -> bool {
     matches!(words.folded(at + 1), "a.m" | "p.m" | "am" | "pm" | "o'clock" | "uhr")
 }
 
-/// The unit behind (or before) a number, and the last word of it.
-fn unit(words: &Words<'_>, number: &Number) -> Option<(Counted, usize)> {
-    let last = number.end - 1;
-    let before = words.before(number.end - 1).trim_end();
-    let sign = words.words[number.first..number.end]
-        .iter()
-        .zip(number.first..)
-        .find_map(|(_, at)| words.before(at).trim_end().chars().next_back());
-    let currency = match sign.or(before.chars().next_back()) {
-        Some('$') => Some("dollars"),
-        Some('€') => Some("euros"),
-        Some('£') => Some("pounds"),
-        Some('¥') => Some("yen"),
-        _ => None,
-    };
-    if let Some(currency) = currency {
-        return Some((Counted::Money(currency), last));
-    }
-    if words.after(last).starts_with('%') || words.after(last).starts_with(" %") {
-        return Some((Counted::Percent, last));
-    }
-    if number.end >= 2 && words.folded(number.first.wrapping_sub(1)) == "magnitude" {
-        return Some((Counted::Measure("magnitude"), last));
-    }
-    if let Some(age) = age(words, number) {
-        return Some((age, last));
-    }
-    if !words.goes_on(last) {
-        return None;
-    }
-    let next = last + 1;
-    let counted = match words.folded(next) {
-        "percent" | "pct" | "prozent" => Counted::Percent,
-        "per" if words.folded(next + 1) == "cent" => return Some((Counted::Percent, next + 1)),
-        "por" if words.folded(next + 1) == "ciento" => return Some((Counted::Percent, next + 1)),
-        "pour" if words.folded(next + 1) == "cent" => return Some((Counted::Percent, next + 1)),
-        "dollars" | "dollar" | "dlrs" | "dólares" => Counted::Money("dollars"),
-        "euros" | "euro" => Counted::Money("euros"),
-        "pounds" => Counted::Money("pounds"),
-        "yen" => Counted::Money("yen"),
-        "rubles" | "roubles" => Counted::Money("rubles"),
-        "acres" | "acre" => Counted::Measure("acres"),
-        "hectares" | "hectáreas" | "hektar" => Counted::Measure("hectares"),
-        "square" if matches!(words.folded(next + 1), "miles" | "kilometers" | "kilometres") => {
-            let miles = words.folded(next + 1) == "miles";
-            let unit = if miles { "square miles" } else { "square kilometres" };
-            return Some((Counted::Measure(unit), next + 1));
-        }
-        "kilometers" | "kilometres" | "km" | "kilómetros" | "kilomètres" | "kilometer" => {
-            Counted::Measure("kilometres")
-        }
-        "miles" => Counted::Measure("miles"),
-        "meters" | "metres" | "metros" | "mètres" | "meter" => Counted::Measure("metres"),
-        "feet" => Counted::Measure("feet"),
-        "inches" => Counted::Measure("inches"),
-        "degrees" | "grados" | "degrés" | "grad" => Counted::Measure("degrees"),
-        "mph" => Counted::Measure("miles an hour"),
-        "tons" | "tonnes" | "toneladas" => Counted::Measure("tons"),
-        "kilograms" | "kilos" | "kg" => Counted::Measure("kilograms"),
-        "gallons" => Counted::Measure("gallons"),
-        "barrels" => Counted::Measure("barrels"),
-        "years" | "año" | "años" | "ans" | "jahre" | "jahren" | "anni" | "anos" => {
-            Counted::Measure("years")
-        }
-        "months" | "meses" | "mois" | "monate" | "monaten" | "mesi" => Counted::Measure("months"),
-        "weeks" | "semanas" | "semaines" | "wochen" => Counted::Measure("weeks"),
-        "days" | "días" | "jours" | "tage" | "tagen" => Counted::Measure("days"),
-        "hours" | "horas" | "heures" | "stunden" => Counted::Measure("hours"),
-        "minutes" | "minutos" | "minuten" => Counted::Measure("minutes"),
-        "seconds" => Counted::Measure("seconds"),
-        _ => return None,
-    };
-    Some((counted, next))
-}
-
-/// "Daniel Orsk, 34, was": commas on both sides, a name before.
-fn age(words: &Words<'_>, number: &Number) -> Option<Counted> {
-    let before = number.end.checked_sub(2)?;
-    let name = &words.words[before];
-    let plain = number.first + 1 == number.end && (1.0..=110.0).contains(&number.value);
-    let after = words.after(number.end - 1);
-    let closed = after.starts_with(',') || after.starts_with('.') && after.trim_end().len() == 1;
-    (plain && closed && words.before(number.end - 1) == ", " && name.token.capital && before > 0)
-        .then_some(Counted::Age(name.token.term))
-}
-
-/// Words that are plural without an s.
-const PLURALS: &[&str] = &[
-    "people", "men", "women", "children", "police", "troops", "cattle", "sheep", "fish", "others",
-    "students", "gente",
-];
-
-/// People, whatever they are called.
-const PEOPLE: &[&str] = &[
-    "people",
-    "persons",
-    "person",
-    "others",
-    "victims",
-    "casualties",
-    "personas",
-    "personnes",
-    "menschen",
-    "personen",
-    "persone",
-    "pessoas",
-];
-
-/// The noun that a number counts, and the last word of it.
-fn things(words: &Words<'_>, number: &Number) -> Option<(What, usize)> {
-    let last = number.end - 1;
-    let people = |fate| What { counted: Counted::People, fate };
-    let behind = words.folded(last + 1);
-    if !words.goes_on(last) || words.words[last + 1].token.digit || is_preposition(behind) {
-        // "The number of people injured has risen to 17": the noun stands before.
-        return noun_before(words, number).map(|what| (what, last));
-    }
-    // "12-storey", "400-metre": a property, no count.
-    if words.after(last).contains(['-', '‐', '‑']) {
-        return None;
-    }
-    let next = last + 1;
-    let of = |at: usize| -> (What, usize) {
-        let word = &words.words[at];
-        if PEOPLE.contains(&&*word.folded) {
-            return (people(None), at);
-        }
-        match Fate::of(&word.folded) {
-            Some(fate) if word.folded != "toll" => (people(Some(fate)), at),
-            _ => (What { counted: Counted::Things(word.token.term), fate: None }, at),
-        }
-    };
-    let english = words.code == "en" || words.code.is_empty();
-    let mut at = next;
-    while at < words.words.len() && at < next + 3 {
-        let word = &words.words[at];
-        // "three of the beams", "14 more people"
-        let more = at == next && matches!(&*word.folded, "more" | "other" | "additional");
-        if !more && word.token.stop && !PEOPLE.contains(&&*word.folded) {
-            break;
-        }
-        if !more
-            && (!english
-                || PLURALS.contains(&&*word.folded)
-                || word.folded.ends_with('s') && !word.folded.ends_with("ss")
-                || Fate::of(&word.folded).is_some())
-        {
-            // A name behind a number is no noun: "Flight 287 Rovers".
-            return (!word.token.capital || !english).then(|| of(at));
-        }
-        if !words.goes_on(at) {
-            break;
-        }
-        at += 1;
-    }
-    noun_before(words, number).map(|what| (what, last))
-}
-
-/// "The death toll stands at 17", "the number of people injured rose to 17".
-fn noun_before(words: &Words<'_>, number: &Number) -> Option<What> {
-    // "27 on Saturday, 40 on Sunday": what they count stands before the first.
-    let behind = number.end..(number.end + 3).min(words.words.len());
-    let dated = behind.clone().find(|at| weekday(words.folded(*at)).is_some());
-    if dated.is_some_and(|day| (number.end..day).all(|at| is_preposition(words.folded(at)))) {
-        let back = (number.first.saturating_sub(25)..number.first).rev();
-        let fate = back.clone().find_map(|at| {
-            let noun = matches!(words.folded(at), "arrests" | "deaths" | "injuries" | "fatalities");
-            Fate::of(words.folded(at)).filter(|_| noun)
-        })?;
-        return Some(What { counted: Counted::People, fate: Some(fate) });
-    }
-    let leads = number.first.checked_sub(1)?;
-    if !matches!(words.folded(leads), "to" | "at" | "is" | "was" | "now" | "reached" | "hit") {
-        return None;
-    }
-    let from = leads.saturating_sub(25);
-    let toll = (from..leads).rev().find(|at| words.folded(*at) == "toll");
-    if toll.is_some() {
-        return Some(What { counted: Counted::People, fate: Some(Fate::Killed) });
-    }
-    let number_of = (from..leads).rev().find(|at| {
-        words.folded(*at) == "number" && matches!(words.folded(at + 1), "of" | "hurt" | "killed")
-    })?;
-    let noun = number_of + 1 + usize::from(words.folded(number_of + 1) == "of");
-    let fate = Fate::of(words.folded(noun)).or_else(|| Fate::of(words.folded(noun + 1)));
-    let word = words.words.get(noun)?;
-    let counted = if PEOPLE.contains(&&*word.folded) || Fate::of(&word.folded).is_some() {
-        Counted::People
-    } else {
-        Counted::Things(word.token.term)
-    };
-    Some(What { counted, fate })
-}
-
-/// Words that may stand between a noun and its fate, or a fate and its number.
-fn links(words: &Words<'_>, at: usize) -> bool {
-    let word = &words.words[at];
-    word.token.stop
-        || matches!(
-            &*word.folded,
-            "least"
-                | "dozen"
-                | "reported"
-                | "confirmed"
-                | "seriously"
-                | "critically"
-                | "badly"
-                | "slightly"
-                | "feared"
-                | "left"
-        )
-}
-
-/// The fate next to a figure, and where it stands: right before the number or right behind the noun.
-fn fate_of(words: &Words<'_>, first: usize, last: usize) -> Option<(Fate, usize)> {
-    let clause_ends = |between: &str| between.contains([';', ':', '(', ')', '—', '–']);
-    let mut at = last + 1;
-    while at < words.words.len() && at <= last + 5 && !clause_ends(words.before(at)) {
-        if words.before(at).contains(',') {
-            break;
-        }
-        if let Some(fate) = Fate::of(words.folded(at)) {
-            return Some((fate, at));
-        }
-        if !links(words, at) || matches!(words.folded(at), "and" | "who") {
-            break;
-        }
-        at += 1;
-    }
-    for at in (first.saturating_sub(4)..first).rev() {
-        if clause_ends(words.after(at)) || words.after(at).contains(',') {
-            break;
-        }
-        if let Some(fate) = Fate::of(words.folded(at)) {
-            return Some((fate, at));
-        }
-        if !links(words, at) {
-            break;
-        }
-    }
-    None
-}
-
 /// The names of a sentence, sorted; a name next to a speech verb says it and is left out.
 fn names_in(words: &Words<'_>, frequencies: &DocumentFrequencies) -> Vec<Term> {
-    // German writes every noun with a capital.
-    if words.code == "de" {
-        return Vec::new();
-    }
+    let according = |at: usize| words.were(at, &["according", "to"]);
     let speaks = |at: usize| {
-        let near = at.saturating_sub(3)..(at + 4).min(words.words.len());
-        near.clone().any(|n| is_speech_verb(words.folded(n)))
-            || (at >= 2
-                && (1..=4)
-                    .any(|back| at >= back + 1 && words.were(at - back + 1, &["according", "to"])))
+        let mut near = at.saturating_sub(3)..(at + 4).min(words.words.len());
+        near.any(|n| is_speech_verb(words.folded(n))) || (at.saturating_sub(3)..=at).any(according)
     };
     let mut names: Vec<Term> = (0..words.words.len())
-        .filter(|at| {
-            let word = &words.words[*at];
-            let opens = *at == 0;
-            word.token.capital
-                && !word.token.digit
-                && !word.token.stop
-                && weekday(&word.folded).is_none()
-                && month(&word.folded).is_none()
-                && (!opens || frequencies.capital_share(word.token.term) > 0.5)
-                && !speaks(*at)
-        })
+        .filter(|at| words.is_name(*at, frequencies) && !speaks(*at))
         .map(|at| words.words[at].token.term)
         .collect();
     names.sort_unstable();
@@ -530,7 +234,10 @@ fn marks_in(words: &Words<'_>, number: &Number) -> Vec<Term> {
                 && (1900..2100).contains(&folded.parse::<u32>().unwrap_or(0));
             year || matches!(
                 folded,
-                "similar"
+                "further"
+                    | "extra"
+                    | "additional"
+                    | "similar"
                     | "separate"
                     | "separately"
                     | "another"

@@ -4,8 +4,10 @@
 //! Everything found is a slice of an article with its place; nothing is inferred beyond it.
 
 mod agreed;
+mod counted;
 mod coverage;
 mod dates;
+mod fates;
 mod figures;
 mod numbers;
 mod only_here;
@@ -27,7 +29,7 @@ use crate::group::{DocumentFrequencies, Story};
 use crate::score::ScoredStory;
 use crate::segment::Report;
 use crate::select::Summary;
-use crate::text::Span;
+use crate::text::{Span, fold_word};
 
 use figures::{Figure, figures_in};
 use quantities::{Differing, day_by_day, difference, origins_of, quantities};
@@ -62,7 +64,9 @@ pub struct Differ {
     pub kind: Difference,
     /// What is counted, as one article writes it.
     pub what: Option<Place>,
-    /// What happened to that.
+    /// The unit, where what is counted has one of its own: dollars, percent, acres.
+    pub unit: Option<&'static str>,
+    /// What happened to that, where the noun does not say it.
     pub fate: Option<&'static str>,
     /// The values: of a series in the order of days, else the best supported first.
     pub values: Vec<StatedValue>,
@@ -85,6 +89,8 @@ pub enum FactKind {
 pub struct Agreed {
     /// What kind.
     pub kind: FactKind,
+    /// The day, where it is one.
+    pub day: Option<Date>,
     /// One place for each report that states it, the first in the story's order first.
     pub stated: Vec<Place>,
     /// At most so many independent origins; at least two.
@@ -100,14 +106,14 @@ pub struct QuoteForm {
     pub speaker: Option<Place>,
 }
 
-/// How an article's wording differs from the longest.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// How the wording of some articles differs from the longest.
+#[derive(Debug, Clone, PartialEq)]
 pub struct QuoteVariant {
-    /// The differing words with one word on each side.
-    pub here: Place,
+    /// The differing words with one word on each side, in each article that words it so.
+    pub here: Vec<Place>,
     /// The same in the longest form.
     pub there: Place,
-    /// The differing words; empty where words are left out.
+    /// The differing words in the first of these articles; empty where words are left out.
     pub differs_here: Span,
     /// The same in the longest form.
     pub differs_there: Span,
@@ -194,7 +200,13 @@ pub fn find(
                 .collect();
             let first = &figures[differing.values[0].figures[0]];
             let what = first.noun.map(|span| Place { report: report_of(scored, first.told), span });
-            Differ { kind: differing.kind, what, fate: first.fate.map(figures::Fate::name), values }
+            Differ {
+                kind: differing.kind,
+                what,
+                unit: first.unit(),
+                fate: first.fate.map(fates::Fate::name).filter(|_| !first.noun_says_fate),
+                values,
+            }
         };
         if sections.has(Section::Differ) {
             let differing = of_figures.iter().filter_map(|q| difference(q, &figures, told));
@@ -279,25 +291,27 @@ fn quoted(quote: &quotes::Quote, reports: &[&Report], scored: &ScoredStory) -> Q
     };
     let forms: Vec<QuoteForm> = quote.forms.iter().map(form).collect();
     let place = |of: usize, span: Span| Place { report: quote.forms[of].report, span };
-    let variants = quote
-        .variants
-        .iter()
-        .map(|v| QuoteVariant {
-            here: place(v.form, v.here),
-            there: place(0, v.there),
-            differs_here: v.differs_here,
-            differs_there: v.differs_there,
-            spliced: v.spliced,
-        })
-        .collect();
-    // A name before a role, then the fullest.
-    let full = |place: &Place| {
-        let words: Vec<&str> =
-            place.span.of(&reports[place.report].article.text).split_whitespace().collect();
-        let capitals = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
-        (capitals.min(3), std::cmp::Reverse(words.len()), std::cmp::Reverse(place.report))
-    };
-    let speaker = forms.iter().filter_map(|f| f.speaker).max_by_key(full);
+    let mut variants: Vec<QuoteVariant> = Vec::new();
+    for variant in &quote.variants {
+        let here = place(variant.form, variant.here);
+        let words = |place: Place| {
+            fold_word(place.span.of(&reports[place.report].article.text)).into_owned()
+        };
+        let known = variants.iter_mut().find(|known| {
+            known.differs_there == variant.differs_there && words(known.here[0]) == words(here)
+        });
+        match known {
+            Some(known) => known.here.push(here),
+            None => variants.push(QuoteVariant {
+                here: vec![here],
+                there: place(0, variant.there),
+                differs_here: variant.differs_here,
+                differs_there: variant.differs_there,
+                spliced: variant.spliced,
+            }),
+        }
+    }
+    let speaker = quotes::speaker(quote, reports).map(|(of, span)| place(of, span));
     let origins = crate::origins::independent_origins(quote.forms.iter().map(|f| {
         let report = &scored.told.reports[f.report];
         (report.source.as_deref(), report.origin)

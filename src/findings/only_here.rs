@@ -1,7 +1,8 @@
 //! Statements of weight that one origin alone makes.
 
 use crate::score::{ScoredStory, SupportKind};
-use crate::select::{Standing, Summary, standing};
+use crate::select::{Standing, Summary, says_the_same, standing};
+use crate::text::Term;
 
 /// Statements that a story shows at most, and those that are looked at for them.
 const MOST_SHOWN: usize = 3;
@@ -11,7 +12,13 @@ const MOST_LOOKED_AT: usize = 24;
 /// between is neither borne out nor alone.
 const HELD_ELSEWHERE: f64 = 0.35;
 
-/// The sentences, the best score first; one of each report at most.
+/// The same of a whole report of another origin, which may say it over several sentences.
+const HELD_BY_REPORT: f64 = 0.6;
+
+/// Share (0..=1) of the term weight of the shorter sentence from which the summary has said it.
+const SAID: f64 = 0.5;
+
+/// The sentences, the best score first; one of each origin at most.
 pub(super) fn only_here(scored: &ScoredStory, summary: &Summary) -> Vec<usize> {
     let story = &scored.told;
     // Where there is one origin, it has everything alone.
@@ -25,7 +32,7 @@ pub(super) fn only_here(scored: &ScoredStory, summary: &Summary) -> Vec<usize> {
                 && support.origins == 1
                 && support.carried_by.is_empty()
                 && standing(&story.sentences[*at]) == Standing::Whole
-                && summary.picks.iter().all(|pick| pick.told != *at)
+                && !summary.picks.iter().any(|pick| says_the_same(story, pick.told, *at, SAID))
         })
         .collect();
     let score = |at: usize| (scored.scored[at].score * 1e9) as i64;
@@ -35,14 +42,19 @@ pub(super) fn only_here(scored: &ScoredStory, summary: &Summary) -> Vec<usize> {
         let said = &story.sentences[at];
         let origin = story.reports[said.report].origin;
         let all = story.idf.sum(&said.terms).max(f64::MIN_POSITIVE);
-        let held = story
-            .sentences
+        let share = |terms: &[Term]| story.idf.shared(&said.terms, terms) / all;
+        let alone = story.reports.iter().filter(|report| report.origin != origin).all(|report| {
+            let sentences = &story.sentences[report.sentences.clone()];
+            let mut whole: Vec<Term> = sentences.iter().flat_map(|s| s.terms.clone()).collect();
+            whole.sort_unstable();
+            whole.dedup();
+            share(&whole) <= HELD_BY_REPORT
+                && sentences.iter().all(|s| share(&s.terms) <= HELD_ELSEWHERE)
+        });
+        let again = shown
             .iter()
-            .filter(|other| story.reports[other.report].origin != origin)
-            .map(|other| story.idf.shared(&said.terms, &other.terms) / all)
-            .fold(0.0, f64::max);
-        let again = shown.iter().any(|known| story.sentences[*known].report == said.report);
-        if held <= HELD_ELSEWHERE && !again {
+            .any(|known| story.reports[story.sentences[*known].report].origin == origin);
+        if alone && !again {
             shown.push(at);
         }
         if shown.len() == MOST_SHOWN {

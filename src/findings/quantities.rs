@@ -3,8 +3,10 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::counted::Counted;
 use super::dates::days_between;
-use super::figures::{Counted, Fate, Figure};
+use super::fates::Fate;
+use super::figures::Figure;
 use crate::origins::independent_origins;
 use crate::score::ToldStory;
 use crate::text::Term;
@@ -39,10 +41,19 @@ pub(super) struct Differing {
 
 /// Share of the lighter sentence's term weight that two sentences must have in common where they say what happened to the
 /// people or things that they count.
-const SAME_FATE: f64 = 0.2;
+const SAME_FATE: f64 = 0.3;
+
+/// The same where one of them names nobody and no place.
+const SAME_UNNAMED: f64 = 0.45;
 
 /// The same where they only count or measure.
-const SAME_COUNT: f64 = 0.3;
+const SAME_COUNT: f64 = 0.45;
+
+/// The same where they measure: amounts of one unit are many, and few words tell them apart.
+const SAME_MEASURE: f64 = 0.5;
+
+/// The same of both where an article has no date.
+const SAME_UNDATED: f64 = 0.65;
 
 /// Figures of one kind that are compared with each other.
 const MOST_COMPARED: usize = 200;
@@ -86,7 +97,8 @@ pub(super) fn quantities(figures: &[Figure], story: &ToldStory) -> Vec<Vec<usize
 
 /// Whether two figures of one kind are about the same quantity.
 fn are_of_one(a: &Figure, b: &Figure, story: &ToldStory) -> bool {
-    let other_day = matches!((a.on, b.on), (Some(x), Some(y)) if x != y);
+    let other_day = matches!((a.on, b.on), (Some(x), Some(y)) if x != y)
+        || matches!((a.weekday, b.weekday), (Some(x), Some(y)) if x != y);
     if other_day
         || a.marks != b.marks
         || !a.names.is_empty() && !b.names.is_empty() && !meet(&a.names, &b.names)
@@ -96,20 +108,52 @@ fn are_of_one(a: &Figure, b: &Figure, story: &ToldStory) -> bool {
     let (said_a, said_b) = (&story.sentences[a.told].terms, &story.sentences[b.told].terms);
     let least = story.idf.sum(said_a).min(story.idf.sum(said_b)).max(f64::MIN_POSITIVE);
     let share = story.idf.shared(said_a, said_b) / least;
+    // Where only one sentence names somebody or some place, the other must say more to be about the same.
+    let one_named = a.names.is_empty() != b.names.is_empty();
+    if one_named && (share < SAME_UNNAMED || a.fate.is_none()) {
+        return matches!(a.counted, Counted::Age(_));
+    }
+    // Without dates even the time may be another: the sentences must say nearly the same.
+    let dated = a.day.is_some() && b.day.is_some();
+    let (same_count, same_measure) =
+        if dated { (SAME_COUNT, SAME_MEASURE) } else { (SAME_UNDATED, SAME_UNDATED) };
     match (a.counted, a.fate) {
         (Counted::Age(_), _) => true,
         (Counted::Measure("magnitude"), _) => share >= SAME_FATE,
         (Counted::People | Counted::Things(_), Some(_)) => share >= SAME_FATE,
         (Counted::People | Counted::Things(_), None) => {
-            share >= SAME_COUNT && meet(&a.near, &b.near)
+            let near = shared(&a.before, &b.before)
+                + shared(&a.behind, &b.behind)
+                + shared(&a.before, &b.behind)
+                + shared(&a.behind, &b.before);
+            share >= same_count && near >= FEWEST_NEAR && sides_meet(a, b)
         }
-        _ => share >= SAME_COUNT && meet(&a.governing, &b.governing),
+        (Counted::Measure("miles" | "kilometres" | "metres" | "feet"), _) => {
+            // A distance is one from somewhere.
+            let places = shared(&a.behind, &b.behind) + shared(&a.names, &b.names);
+            share >= same_measure && meet(&a.before, &b.before) && sides_meet(a, b) && places > 0
+        }
+        _ => share >= same_measure && meet(&a.before, &b.before) && sides_meet(a, b),
     }
+}
+
+/// Terms next to a count that two sentences must have in common, so that they count the same things.
+const FEWEST_NEAR: usize = 2;
+
+/// Whether what stands before two figures has something in common, and what stands behind them too, as far as anything does.
+fn sides_meet(a: &Figure, b: &Figure) -> bool {
+    let side = |x: &[Term], y: &[Term]| x.is_empty() || y.is_empty() || meet(x, y);
+    side(&a.before, &b.before) && side(&a.behind, &b.behind)
+}
+
+/// How many terms two sorted lists have in common.
+fn shared(a: &[Term], b: &[Term]) -> usize {
+    a.iter().filter(|term| b.binary_search(term).is_ok()).count()
 }
 
 /// Whether two sorted lists have a term in common.
 fn meet(a: &[Term], b: &[Term]) -> bool {
-    a.iter().any(|term| b.binary_search(term).is_ok())
+    shared(a, b) > 0
 }
 
 /// The values of one quantity, the best supported first: figures that can be true together with one that more origins give
@@ -118,7 +162,9 @@ pub(super) fn values(quantity: &[usize], figures: &[Figure], story: &ToldStory) 
     let mut by_value: Vec<Value> = Vec::new();
     let mut sorted = quantity.to_vec();
     sorted.sort_by(|a, b| figures[*a].number.value.total_cmp(&figures[*b].number.value));
-    for run in sorted.chunk_by(|a, b| figures[*a].number.value == figures[*b].number.value) {
+    for run in sorted
+        .chunk_by(|a, b| figures[*a].number.value.to_bits() == figures[*b].number.value.to_bits())
+    {
         let mut of_value = run.to_vec();
         of_value.sort_unstable();
         let origins = origins_of(&of_value, figures, story);
@@ -160,12 +206,20 @@ const FEWEST_DAYS: usize = 3;
 
 /// What one sentence counts day by day: "27 on Saturday, 40 on Sunday, 114 on Monday".
 pub(super) fn day_by_day(figures: &[Figure], story: &ToldStory) -> Vec<Differing> {
-    let of_day = |f: &usize| figures[*f].on.is_some();
+    let of_day = |f: &usize| figures[*f].on.is_some() || figures[*f].weekday.is_some();
     let dated: Vec<usize> = (0..figures.len()).filter(of_day).collect();
+    let goes_on = |two: &[usize]| {
+        let (a, b) = (&figures[two[0]], &figures[two[1]]);
+        match (a.on, b.on, a.weekday, b.weekday) {
+            (Some(a), Some(b), ..) => a < b,
+            (_, _, Some(a), Some(b)) => (b + 7 - a) % 7 == 1,
+            _ => false,
+        }
+    };
     let kind = |f: usize| (figures[f].told, figures[f].counted, figures[f].fate);
     let mut found = Vec::new();
     for run in dated.chunk_by(|a, b| kind(*a) == kind(*b)) {
-        if run.len() >= FEWEST_DAYS && run.windows(2).all(|w| figures[w[0]].on < figures[w[1]].on) {
+        if run.len() >= FEWEST_DAYS && run.windows(2).all(goes_on) {
             let value = |f: &usize| Value {
                 value: figures[*f].number.value,
                 figures: vec![*f],
@@ -233,8 +287,9 @@ fn conflict(a: &Figure, b: &Figure, story: &ToldStory) -> bool {
 
 /// The values day by day, where every day has one and they only grow.
 fn series(quantity: &[usize], figures: &[Figure], story: &ToldStory) -> Option<Differing> {
-    let grows = |counted: Counted| match counted {
-        Counted::People | Counted::Things(_) => true,
+    // Of prices, stocks and the like one day's figure says nothing of the next.
+    let grows = |figure: &Figure| match figure.counted {
+        Counted::People | Counted::Things(_) => figure.fate.is_some(),
         Counted::Measure(unit) => {
             matches!(unit, "acres" | "hectares" | "square miles" | "square kilometres")
         }
@@ -242,7 +297,7 @@ fn series(quantity: &[usize], figures: &[Figure], story: &ToldStory) -> Option<D
     };
     let mut dated: Vec<(Date, usize)> = quantity
         .iter()
-        .filter(|f| grows(figures[**f].counted))
+        .filter(|f| grows(&figures[**f]))
         .map(|f| figures[*f].day.map(|day| (day, *f)))
         .collect::<Option<_>>()?;
     dated.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));

@@ -1,8 +1,10 @@
 //! Quotations: what somebody said, once, in the longest wording that an outlet prints, with how the others word it.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
-use super::speaker::{Named, named_after, named_before, subject_of};
+use super::speaker::{Mention, Named, full_names, key_of, mentions, named_after, named_before};
 use super::wording::{SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
 use crate::segment::Report;
@@ -17,6 +19,8 @@ pub(super) struct Form {
     pub(super) pieces: Vec<Span>,
     /// Who says it, where the article names somebody.
     pub(super) speaker: Option<Span>,
+    /// The name stands beside the quotation; else it is whom a pronoun means.
+    pub(super) beside: bool,
     words: Vec<SpokenWord>,
 }
 
@@ -159,9 +163,16 @@ fn chain(at: usize, report: &Report, pieces: &[Piece], blocks: &[Span]) -> Vec<F
             }
             continue;
         }
-        let form = Form { report: at, pieces: vec![piece.inner], speaker: None, words: Vec::new() };
+        let form = Form {
+            report: at,
+            pieces: vec![piece.inner],
+            speaker: None,
+            beside: false,
+            words: Vec::new(),
+        };
         forms.push((form, piece.named, n));
     }
+    let people = People::new(report, blocks);
     let mut last_speaker: Option<(usize, Span)> = None;
     let mut kept = Vec::new();
     for (mut form, named, last) in forms {
@@ -169,14 +180,16 @@ fn chain(at: usize, report: &Report, pieces: &[Piece], blocks: &[Span]) -> Vec<F
         form.speaker = match named {
             Some(Named::Speaker(span)) => Some(span),
             Some(Named::Nobody) => None,
-            Some(Named::Pronoun) => referent(report, first.start, last_speaker, blocks),
+            Some(Named::Pronoun) => referent(&people, first.start, last_speaker),
             // A quotation that is a sentence of its own goes on with who was spoken of in its paragraph.
             None if stands_alone(report, &form) => {
-                let block = pieces[last].block;
-                subject_before(report, first.start, blocks[block])
+                let block = blocks[pieces[last].block];
+                let named = people.between(block.start, first.start);
+                named.iter().rev().find(|m| m.subject).map(|m| m.span)
             }
             None => None,
         };
+        form.beside = matches!(named, Some(Named::Speaker(_)));
         if let Some(speaker) = form.speaker {
             last_speaker = Some((first.start, speaker));
         }
@@ -239,54 +252,76 @@ fn stands_alone(report: &Report, form: &Form) -> bool {
     })
 }
 
-/// Who "he" or "she" before (or behind) a quotation is: who spoke last or was last spoken of, whichever is nearer.
-fn referent(
-    report: &Report,
-    at: usize,
-    last_speaker: Option<(usize, Span)>,
-    blocks: &[Span],
-) -> Option<Span> {
-    let block = blocks.iter().rposition(|b| b.start <= at)?;
+/// Who "he" or "she" before (or behind) a quotation is: who spoke last or was last spoken of, if nobody else was named since.
+fn referent(people: &People<'_>, at: usize, last_speaker: Option<(usize, Span)>) -> Option<Span> {
+    let block = people.blocks.iter().rposition(|b| b.start <= at)?;
     // A page back nobody remembers.
-    let from = blocks[block.saturating_sub(REMEMBERED)].start;
+    let from = people.blocks[block.saturating_sub(REMEMBERED)].start;
+    let mentions = people.between(from, at);
+    let subject = mentions.iter().rev().find(|m| m.subject).map(|m| m.span);
     let spoken = last_speaker.filter(|(place, _)| *place >= from);
-    let subject = subjects(report, from, at).last();
-    match (spoken, subject) {
-        (Some((place, speaker)), Some(subject)) => {
-            Some(if subject.start > place { subject } else { speaker })
-        }
-        (Some((_, speaker)), None) => Some(speaker),
-        (None, subject) => subject,
-    }
+    let (place, person) = match (spoken, subject) {
+        (Some((place, speaker)), Some(subject)) if subject.start < place => (place, speaker),
+        (_, Some(subject)) => (subject.start, subject),
+        (Some((place, speaker)), None) => (place, speaker),
+        (None, None) => return None,
+    };
+    let key = people.key(person);
+    let other = mentions.iter().any(|m| m.span.start > place && m.key != key);
+    (!other).then_some(person)
 }
 
-/// Paragraphs within which a pronoun's person is looked for.
+/// Paragraphs before its own within which a pronoun's person is looked for.
 const REMEMBERED: usize = 2;
 
-/// The persons that the sentences between two places are about, in order.
-fn subjects<'a>(report: &'a Report, from: usize, to: usize) -> impl Iterator<Item = Span> + 'a {
-    let text = report.article.text.as_str();
-    report
-        .sentences
-        .iter()
-        .filter(move |s| s.span.start >= from && s.span.end <= to && !s.quoted)
-        .filter_map(move |s| subject_of(text, s.span))
+/// The people of an article.
+struct People<'a> {
+    report: &'a Report,
+    blocks: &'a [Span],
+    full: BTreeMap<String, String>,
 }
 
-/// The person that the sentence before is about, in the same paragraph.
-fn subject_before(report: &Report, at: usize, block: Span) -> Option<Span> {
-    subjects(report, block.start, at).last()
+impl<'a> People<'a> {
+    fn new(report: &'a Report, blocks: &'a [Span]) -> Self {
+        let sentences = report.sentences.iter().map(|s| s.span);
+        Self { report, blocks, full: full_names(&report.article.text, sentences) }
+    }
+
+    /// Who is named between two places, outside quotations, in order.
+    fn between(&self, from: usize, to: usize) -> Vec<Mention> {
+        let report = self.report;
+        let first = report.sentences.partition_point(|s| s.span.start < from);
+        let sentences = report.sentences[first..].iter().take_while(|s| s.span.start < to);
+        let mut found: Vec<Mention> = sentences
+            .flat_map(|s| mentions(&report.article.text, s.span, &report.quotations, &self.full))
+            .collect();
+        found.retain(|m| m.span.end <= to);
+        found
+    }
+
+    /// The last word of somebody's full name.
+    fn key(&self, name: Span) -> String {
+        let key = key_of(&self.report.article.text, name);
+        self.full.get(&key).cloned().unwrap_or(key)
+    }
 }
 
 /// Whether quoted words are something that was said: not a title, not a term.
 fn is_speech(text: &str, form: &Form, attributed: bool) -> bool {
+    // Where characters were lost the marks cannot be trusted.
+    if form.pieces.iter().any(|piece| piece.of(text).contains('\u{fffd}')) {
+        return false;
+    }
     let [one] = form.pieces.as_slice() else { return true };
     let slice = one.of(text);
     let long: Vec<&str> = slice.split_whitespace().filter(|w| w.chars().count() > 3).collect();
     let capitals = long.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
     let titled = capitals * 2 > long.len() && long.len() >= 2 || long.is_empty();
     let stopped = slice.ends_with([',', '.', '?', '!', '…']);
-    !(titled && !stopped) && (attributed || stopped || count_words(slice) > FEWEST_WORDS)
+    if titled && !stopped {
+        return false;
+    }
+    attributed || stopped || count_words(slice) > FEWEST_WORDS
 }
 
 fn spoken(text: &str, pieces: &[Span]) -> Vec<SpokenWord> {
@@ -359,7 +394,10 @@ fn quote(group: &[usize], forms: &[Form], reports: &[&Report]) -> Quote {
                     known.pieces.extend(&form.pieces);
                     known.words = spoken(&reports[form.report].article.text, &known.pieces);
                 }
-                known.speaker = known.speaker.or(form.speaker);
+                if form.beside && !known.beside || known.speaker.is_none() {
+                    known.speaker = form.speaker;
+                    known.beside = form.beside;
+                }
             }
             None => of_report.push(form.clone()),
         }
@@ -367,7 +405,9 @@ fn quote(group: &[usize], forms: &[Form], reports: &[&Report]) -> Quote {
     of_report.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then(a.report.cmp(&b.report)));
     let longest = &of_report[0];
     let mut variants = Vec::new();
-    for (form, other) in of_report.iter().enumerate().skip(1) {
+    // Stretch by stretch: an article may print them in another order.
+    for other in group.iter().map(|at| &forms[*at]).filter(|f| f.report != longest.report) {
+        let form = of_report.iter().position(|f| f.report == other.report).unwrap_or_default();
         let text = reports[other.report].article.text.as_str();
         for parting in partings(&longest.words, &other.words, text) {
             let stretch = |words: &[SpokenWord], (from, to): (usize, usize)| {
@@ -391,4 +431,48 @@ fn quote(group: &[usize], forms: &[Form], reports: &[&Report]) -> Quote {
         }
     }
     Quote { forms: of_report, variants }
+}
+
+/// Who said it, and in which form: the one whom most articles name beside it, by the fullest name; else whom pronouns mean, if
+/// all mean the same. Articles that name different people leave it open.
+pub(super) fn speaker(quote: &Quote, reports: &[&Report]) -> Option<(usize, Span)> {
+    let text = |form: &Form| reports[form.report].article.text.as_str();
+    let is_name = |form: &Form, span: Span| span.of(text(form)).starts_with(char::is_uppercase);
+    let named = |beside: bool| -> Vec<(usize, Span, String)> {
+        let forms = quote.forms.iter().enumerate().filter(|(_, form)| form.beside == beside);
+        forms
+            .filter_map(|(at, form)| Some((at, form.speaker.filter(|s| is_name(form, *s))?)))
+            .map(|(at, span)| (at, span, key_of(text(&quote.forms[at]), span)))
+            .collect()
+    };
+    let (beside, meant) = (named(true), named(false));
+    let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, _, key) in &beside {
+        *votes.entry(key).or_default() += 1;
+    }
+    let most = votes.values().copied().max().unwrap_or(0);
+    let mut first = votes.iter().filter(|(_, votes)| **votes == most).map(|(key, _)| *key);
+    let elected = match (first.next(), first.next()) {
+        (Some(key), None) => key.to_owned(),
+        (Some(_), Some(_)) => return None,
+        (None, _) => match meant.first() {
+            Some((_, _, key)) if meant.iter().all(|(_, _, other)| other == key) => key.clone(),
+            Some(_) => return None,
+            // A role is better than nobody.
+            None => {
+                let of = quote.forms.iter().enumerate();
+                return of.filter_map(|(at, form)| Some((at, form.speaker?))).next();
+            }
+        },
+    };
+    let words = |(at, span, _): &(usize, Span, String)| {
+        let count = span.of(text(&quote.forms[*at])).split_whitespace().count();
+        (count.min(4), std::cmp::Reverse(*at))
+    };
+    beside
+        .into_iter()
+        .chain(meant)
+        .filter(|(_, _, key)| *key == elected)
+        .max_by_key(words)
+        .map(|(at, span, _)| (at, span))
 }

@@ -1,7 +1,9 @@
 //! Who says a quotation, where the text around it tells.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
+use super::dates::weekday;
 use crate::segment::is_speech_verb;
 use crate::text::{Span, fold_word};
 
@@ -52,7 +54,8 @@ fn zone<'a>(text: &'a str, span: Span) -> Vec<ZoneWord<'a>> {
         words.push(ZoneWord { span: word, folded, capital, parted: parted || lead > 0 });
         let tail = &token[lead + bare.len()..];
         // The stop of a title or an initial parts nothing.
-        parted = !tail.is_empty() && !(tail == "." && (bare.len() <= 4 && capital));
+        let title = tail == "." && bare.len() <= 4 && capital;
+        parted = !tail.is_empty() && !title;
     }
     words
 }
@@ -134,7 +137,12 @@ fn is_verb(word: &ZoneWord<'_>) -> bool {
 fn is_auxiliary(folded: &str) -> bool {
     matches!(
         folded,
-        "a" | "ha"
+        "a" | "me"
+            | "nos"
+            | "le"
+            | "se"
+            | "lo"
+            | "ha"
             | "hat"
             | "ont"
             | "han"
@@ -203,6 +211,11 @@ fn is_article(folded: &str) -> bool {
             | "its"
             | "their"
             | "but"
+            | "though"
+            | "although"
+            | "because"
+            | "since"
+            | "if"
             | "and"
             | "so"
             | "when"
@@ -276,9 +289,31 @@ fn ends_a_role(folded: &str) -> bool {
 
 /// The first run of capitalised words in `words`; particles between them belong to it.
 fn first_name(words: &[ZoneWord<'_>]) -> Option<Span> {
-    let start =
-        words.iter().position(|w| w.capital && !is_article(&w.folded) && !is_pronoun(&w.folded))?;
-    Some(Span::new(words[start].span.start, run_end(words, start)))
+    let mut at = 0;
+    while at < words.len() {
+        if !begins_a_name(words, at) {
+            at += 1;
+            continue;
+        }
+        let end = run_end(words, at);
+        if !owns(words, end) {
+            return Some(Span::new(words[at].span.start, with_role(words, end)));
+        }
+        while at < words.len() && words[at].span.end <= end {
+            at += 1;
+        }
+    }
+    None
+}
+
+/// Whether a capitalised word may be somebody's name.
+fn begins_a_name(words: &[ZoneWord<'_>], at: usize) -> bool {
+    let word = &words[at];
+    word.capital
+        && !is_article(&word.folded)
+        && !is_pronoun(&word.folded)
+        && weekday(&word.folded).is_none()
+        && !is_led(words, at)
 }
 
 /// One past the last byte of the run of capitalised words that begins at `start`.
@@ -313,18 +348,49 @@ fn run_end(words: &[ZoneWord<'_>], start: usize) -> usize {
     end
 }
 
+/// The end of a name of one word with the role behind it: "Toronto police" is not Toronto.
+fn with_role(words: &[ZoneWord<'_>], end: usize) -> usize {
+    let Some(last) = words.iter().position(|w| w.span.end == end) else { return end };
+    let alone = last == 0 || !words[last - 1].capital || words[last].parted;
+    let belongs = |w: &&ZoneWord<'_>| {
+        !w.parted
+            && !w.capital
+            && !is_auxiliary(&w.folded)
+            && !is_verb(w)
+            && !ends_a_role(&w.folded)
+            && !is_article(&w.folded)
+            && !w.folded.ends_with("ly")
+            && !w.folded.ends_with("self")
+            && !w.folded.ends_with("ed")
+    };
+    let behind = words[last + 1..].iter().take(2).take_while(belongs);
+    if alone { behind.last().map_or(end, |w| w.span.end) } else { end }
+}
+
+/// Whether a preposition leads a word: "took to Instagram".
+fn is_led(words: &[ZoneWord<'_>], at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| ends_a_role(&words[before].folded))
+}
+
+/// Whether the word that ends at a byte is a possessor: "Trump's lawyer" is the lawyer.
+fn owns(words: &[ZoneWord<'_>], end: usize) -> bool {
+    words.iter().any(|w| w.span.end == end && w.folded.ends_with("'s"))
+}
+
 /// The last run of capitalised words.
 fn last_name(words: &[ZoneWord<'_>]) -> Option<Span> {
     let mut found = None;
     let mut at = 0;
     while at < words.len() {
-        if words[at].capital && !is_article(&words[at].folded) && !is_pronoun(&words[at].folded) {
-            let span = Span::new(words[at].span.start, run_end(words, at));
-            while at < words.len() && words[at].span.end <= span.end {
-                at += 1;
-            }
-            found = Some(span);
-        } else {
+        if !begins_a_name(words, at) {
+            at += 1;
+            continue;
+        }
+        let (start, end) = (words[at].span.start, run_end(words, at));
+        if !owns(words, end) {
+            found = Some(Span::new(start, with_role(words, end)));
+        }
+        while at < words.len() && words[at].span.end <= end {
             at += 1;
         }
     }
@@ -335,6 +401,12 @@ fn last_name(words: &[ZoneWord<'_>]) -> Option<Span> {
 fn role(words: &[ZoneWord<'_>]) -> Option<Named> {
     let from = words.iter().position(|w| !is_article(&w.folded) && !is_auxiliary(&w.folded))?;
     let rest = &words[from..];
+    if is_pronoun(&rest[0].folded) {
+        return Some(Named::Pronoun);
+    }
+    if weekday(&rest[0].folded).is_some() {
+        return None;
+    }
     let parts = |at: usize| ends_a_role(&rest[at].folded) || at > 0 && rest[at].parted;
     let end = (0..rest.len()).find(|at| parts(*at)).unwrap_or(rest.len());
     let of_role = &rest[..end.min(4)];
@@ -394,8 +466,14 @@ pub(super) fn named_before(text: &str, before: Span) -> Option<Named> {
     {
         return Some(Named::Pronoun);
     }
-    let clause = subject.iter().rposition(|w| w.parted).map_or(0, |at| at);
-    let own = &subject[clause..];
+    let begin = subject.iter().rposition(|w| w.parted).unwrap_or(0);
+    // "Ola Berg, head of the rescue service, said": an apposition stands between the two commas.
+    let clause = if words[verb].parted && begin > 0 {
+        subject[..begin].iter().rposition(|w| w.parted).unwrap_or(0)..begin
+    } else {
+        begin..subject.len()
+    };
+    let own = &subject[clause];
     if own.iter().any(|w| is_written(&w.folded)) {
         return Some(Named::Nobody);
     }
@@ -415,19 +493,94 @@ pub(super) fn named_before(text: &str, before: Span) -> Option<Named> {
 /// Words of a sentence within which its subject is looked for.
 const SUBJECT_WITHIN: usize = 6;
 
-/// The person that a sentence is about: a run of two capitalised words or more near its begin.
-pub(super) fn subject_of(text: &str, sentence: Span) -> Option<Span> {
-    let words = zone(text, sentence);
-    let head = &words[..words.len().min(SUBJECT_WITHIN)];
-    let mut at = 0;
-    while at < head.len() {
-        if head[at].capital && !is_article(&head[at].folded) {
-            let span = Span::new(head[at].span.start, run_end(&words, at));
-            if span.of(text).contains(char::is_whitespace) {
-                return Some(span);
+/// Somebody (or something) with a name in a sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    /// Where.
+    pub(super) span: Span,
+    /// The last word of the name, folded.
+    pub(super) key: String,
+    /// Near the begin of its sentence: what the sentence is about.
+    pub(super) subject: bool,
+}
+
+/// The last word of a name, folded, without a possessive.
+pub(super) fn key_of(text: &str, name: Span) -> String {
+    let last = name.of(text).rsplit(char::is_whitespace).next().unwrap_or_default();
+    let folded = fold_word(last.trim_matches(|c: char| !c.is_alphanumeric())).into_owned();
+    folded.strip_suffix("'s").map_or(folded.clone(), str::to_owned)
+}
+
+/// The full names of a text: for each of their words the last one. "Kim" is Kardashian where "Kim Kardashian" stands.
+pub(super) fn full_names(
+    text: &str,
+    sentences: impl Iterator<Item = Span>,
+) -> BTreeMap<String, String> {
+    let mut known = BTreeMap::new();
+    for sentence in sentences {
+        for mention in runs(text, sentence, &[]) {
+            let words: Vec<&str> = mention.span.of(text).split_whitespace().collect();
+            if words.len() > 1 {
+                for word in words {
+                    known
+                        .entry(fold_word(word).into_owned())
+                        .or_insert_with(|| mention.key.clone());
+                }
             }
         }
-        at += 1;
     }
-    None
+    known
+}
+
+/// The persons that a sentence names outside `quoted`: full names, and words of the full names that the article has. What
+/// stands behind a preposition is a place or a part.
+pub(super) fn mentions(
+    text: &str,
+    sentence: Span,
+    quoted: &[Span],
+    full: &BTreeMap<String, String>,
+) -> Vec<Mention> {
+    let mut found = runs(text, sentence, quoted);
+    found.retain_mut(|mention| {
+        if mention.span.of(text).contains(char::is_whitespace) {
+            return true;
+        }
+        match full.get(&mention.key) {
+            Some(last) => {
+                mention.key.clone_from(last);
+                true
+            }
+            None => false,
+        }
+    });
+    found
+}
+
+/// Every run of capitalised words that no preposition and no article leads.
+fn runs(text: &str, sentence: Span, quoted: &[Span]) -> Vec<Mention> {
+    let words = zone(text, sentence);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let inside = quoted.iter().any(|q| q.contains(words[at].span));
+        if inside
+            || !words[at].capital
+            || is_article(&words[at].folded)
+            || is_pronoun(&words[at].folded)
+        {
+            at += 1;
+            continue;
+        }
+        let span = Span::new(words[at].span.start, run_end(&words, at));
+        let leads = at.checked_sub(1).map(|before| &words[before].folded);
+        let led =
+            leads.is_some_and(|word| ends_a_role(word) || is_article(word) || word == "across");
+        if !led {
+            found.push(Mention { span, key: key_of(text, span), subject: at < SUBJECT_WITHIN });
+        }
+        while at < words.len() && words[at].span.end <= span.end {
+            at += 1;
+        }
+    }
+    found
 }

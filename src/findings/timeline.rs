@@ -8,7 +8,7 @@ use super::Dated;
 use super::dates::days_in;
 use super::words::Words;
 use crate::score::{ScoredStory, SupportKind};
-use crate::select::{Standing, standing};
+use crate::select::{Standing, says_the_same, standing};
 
 /// Days that a story shows, and sentences of each.
 const MOST_DAYS: usize = 8;
@@ -45,11 +45,7 @@ pub(super) fn timeline(
         let score = (scored.score * 1e9) as i64;
         (std::cmp::Reverse(scored.support.origins), std::cmp::Reverse(score), *at)
     };
-    let alike = |a: usize, b: usize| {
-        let (a, b) = (&story.sentences[a].terms, &story.sentences[b].terms);
-        let least = story.idf.sum(a).min(story.idf.sum(b));
-        story.idf.shared(a, b) > SAME * least
-    };
+    let alike = |a: usize, b: usize| says_the_same(story, a, b, SAME);
     let mut days: Vec<(Date, Vec<usize>)> = Vec::new();
     for (day, mut of_day) in by_day {
         of_day.sort_by_key(rank);

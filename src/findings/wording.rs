@@ -46,6 +46,14 @@ pub(super) fn align(a: &[SpokenWord], b: &[SpokenWord]) -> Vec<(usize, usize)> {
             j += 1;
         }
     }
+    // Of equal words the one next to what follows: "we" in "we have to speak, we can't" goes with "can't".
+    for n in (1..pairs.len()).rev() {
+        let (k, l) = pairs[n];
+        let (i, j) = pairs[n - 1];
+        if j + 1 == l && i + 1 < k && a[k - 1].word == b[j].word {
+            pairs[n - 1] = (k - 1, j);
+        }
+    }
     pairs
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::dates::{month, weekday};
+use crate::group::DocumentFrequencies;
 use crate::score::Told;
 use crate::text::{Span, Token, fold_word};
 
@@ -30,6 +32,19 @@ impl<'a> Words<'a> {
         let word = |token: &Token| Word { token: *token, folded: fold_word(token.span.of(text)) };
         let words = told.tokens.iter().map(word).collect();
         Self { text, span: told.sentence.span, code, words }
+    }
+
+    /// Whether a word is a name, or part of one.
+    pub(super) fn is_name(&self, at: usize, frequencies: &DocumentFrequencies) -> bool {
+        let word = &self.words[at];
+        // German writes every noun with a capital.
+        self.code != "de"
+            && word.token.capital
+            && !word.token.digit
+            && !word.token.stop
+            && weekday(&word.folded).is_none()
+            && month(&word.folded).is_none()
+            && (at > 0 || frequencies.capital_share(word.token.term) > 0.5)
     }
 
     /// The folded word at an index; empty beyond the ends.

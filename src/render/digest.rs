@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::findings::DigestFindings;
 use super::source_text::SourceText;
 use crate::clean::RemovalReason;
 use crate::error::SetAside;
@@ -96,6 +97,8 @@ pub struct DigestStory {
     pub articles: Vec<DigestArticle>,
     /// Its sentences in reading order.
     pub summary: Vec<DigestSentence>,
+    /// What was found beside the summary.
+    pub findings: DigestFindings,
     /// At least this share of what the best possible selection is worth, 0..=1.
     pub share_of_best: f64,
 }

@@ -1,12 +1,14 @@
 //! One story to its place in the digest: score, select, and name every source.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::digest::{
     DigestArticle, DigestSentence, DigestStory, DigestSupport, Headline, OriginGroup, Receipt,
     ReceiptPlace, Single,
 };
+use super::findings::Printer;
 use super::source_text::SourceText;
+use crate::findings::find;
 use crate::group::Story;
 use crate::ingest::{Article, Title};
 use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
@@ -55,14 +57,20 @@ pub fn fold(story: &Story, newsroom: &Newsroom, settings: &Settings) -> Folded {
             .map(|r| (reports[*r].article.source.as_deref(), newsroom.copies.of(*r))),
     );
     let headline = headline(story, reports, &scored, &summary);
+    let origin_groups = origin_groups(story, newsroom);
+    let found = find(story, reports, &newsroom.frequencies, &scored, &summary, &settings.sections);
+    let sentence = |told: usize| digest_sentence(told, story, reports, &scored);
+    let copied = copied(story, reports, &origin_groups);
+    let findings = Printer { story, reports }.print(&found, &sentence, &copied);
     let story = DigestStory {
         id: story_id(story, reports),
         headline,
         origins,
-        origin_groups: origin_groups(story, newsroom),
+        origin_groups,
         outlets,
         articles,
         summary: sentences,
+        findings,
         share_of_best: crate::score::rounded(summary.share_of_best()),
     };
     Folded { story, scored, summary }
@@ -80,6 +88,20 @@ fn origin_groups(story: &Story, newsroom: &Newsroom) -> Vec<OriginGroup> {
                 .map(|s| printed(&s, reports)),
         })
         .collect()
+}
+
+/// For each report the share of its own words that stand in another article of its copy group.
+fn copied(story: &Story, reports: &[Report], groups: &[OriginGroup]) -> Vec<f64> {
+    let shares: BTreeMap<&str, f64> = groups
+        .iter()
+        .filter_map(|group| group.receipt.as_ref())
+        .flat_map(|receipt| {
+            receipt.places.iter().map(|place| (place.article.as_str(), place.share))
+        })
+        .collect();
+    let share =
+        |report: &usize| shares.get(reports[*report].article.id.to_string().as_str()).copied();
+    story.reports.iter().map(|report| share(report).unwrap_or(0.0)).collect()
 }
 
 /// A shared text as it is printed.

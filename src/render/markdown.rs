@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::digest::{Digest, DigestArticle, DigestStory, Single};
 use super::escape::link_target;
+use super::findings::DigestCoverage;
 use super::source_text::SourceText;
 use crate::ingest::OWN_MARK;
 use crate::score::SupportKind;
@@ -26,7 +27,7 @@ pub fn to_markdown(digest: &Digest, singles: usize) -> String {
 }
 
 /// "1 outlet", "2 outlets".
-fn counted(count: usize, noun: &str) -> String {
+pub(super) fn counted(count: usize, noun: &str) -> String {
     let plural = match noun {
         "story" => "stories",
         noun => &format!("{noun}s"),
@@ -34,11 +35,11 @@ fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {plural}") }
 }
 
-struct Page(String);
+pub(super) struct Page(String);
 
 impl Page {
     /// Writing to a string cannot fail.
-    fn put(&mut self, args: std::fmt::Arguments<'_>) {
+    pub(super) fn put(&mut self, args: std::fmt::Arguments<'_>) {
         let _ = self.0.write_fmt(args);
     }
 
@@ -99,7 +100,10 @@ impl Page {
                 counted(support.origins, "origin"),
             ));
         }
-        self.0.push_str("\nSources:\n\n");
+        self.findings(story, &numbers);
+        self.0.push_str("\n### Sources\n\n");
+        let coverage: BTreeMap<&str, &DigestCoverage> =
+            story.findings.coverage.iter().map(|c| (c.article.as_str(), c)).collect();
         let mut by_number: Vec<(usize, &DigestArticle)> =
             story.articles.iter().map(|a| (numbers[a.id.as_str()], a)).collect();
         by_number.sort_by_key(|(number, _)| *number);
@@ -117,7 +121,23 @@ impl Page {
             if let Some(first) = copies.get(article.id.as_str()) {
                 self.put(format_args!(" (one text with {})", numbers[first]));
             }
+            if let Some(coverage) = coverage.get(article.id.as_str()) {
+                self.coverage(coverage);
+            }
             self.0.push('\n');
+        }
+    }
+
+    /// How much of the summary an article holds, how much of it is copied, and how it is worded.
+    fn coverage(&mut self, coverage: &DigestCoverage) {
+        let percent = |share: f64| (share * 100.0).round() as u32;
+        self.put(format_args!("; holds {} % of the summary", percent(coverage.share)));
+        if coverage.copied > 0.0 {
+            self.put(format_args!(", {} % copied", percent(coverage.copied)));
+        }
+        if coverage.damaged > 0 {
+            let damaged = counted(coverage.damaged, "sentence");
+            self.put(format_args!(", damaged wording in {damaged}"));
         }
     }
 

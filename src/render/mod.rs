@@ -1,10 +1,12 @@
 //! Room eight, the way out: summaries to a digest, and a digest to Markdown or JSON. Writes nothing itself.
 
 mod digest;
+mod findings;
 mod escape;
 mod fold;
 mod json;
 mod markdown;
+mod markdown_findings;
 mod source_text;
 
 pub(crate) use digest::reason_name;
@@ -13,6 +15,10 @@ pub use digest::{
     Headline, OriginGroup, Receipt, ReceiptPlace, Run, Single,
 };
 pub use escape::Terminal;
+pub use findings::{
+    DigestCoverage, DigestDated, DigestDiffer, DigestFact, DigestFindings, DigestQuote,
+    DigestStated, DigestValue, DigestVariant, Item,
+};
 pub use fold::{Folded, fold, order_stories, printed};
 pub(crate) use fold::{single, story_id, text_path};
 pub use json::{story_line, to_json};

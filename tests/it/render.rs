@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::program::{newsfold_in, stdout};
 
@@ -63,12 +63,21 @@ fn nothing_of_theirs_is_active() {
     }
 }
 
-/// One h1, one h2 a story, our anchors, our links.
+/// The sections of a story.
+const SECTIONS: &[&str] =
+    &["Agreed", "Sources differ", "In their words", "Only here", "Timeline", "Sources"];
+
+/// One h1, one h2 a story, our sections, our anchors, our links.
 fn assert_structure(page: &str, hostile: &str) {
-    let (mut headings, mut links) = (0, Vec::new());
+    let (mut headings, mut sections, mut links) = (0, false, Vec::new());
     for event in Parser::new_ext(page, Options::all()) {
         match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H3, .. }) => sections = true,
             Event::Start(Tag::Heading { .. }) => headings += 1,
+            Event::End(TagEnd::Heading(HeadingLevel::H3)) => sections = false,
+            Event::Text(text) if sections => {
+                assert!(SECTIONS.contains(&&*text), "{hostile}: {text}")
+            }
             Event::Start(Tag::Link { dest_url, .. }) => links.push(dest_url.to_string()),
             Event::Start(
                 Tag::Image { .. }

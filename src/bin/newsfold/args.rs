@@ -66,10 +66,10 @@ pub(crate) struct CommonArgs {
     #[arg(long, help_heading = "Grouping")]
     pub(crate) one_story: bool,
     /// Mean similarity (0 to 1) below which two groups of articles are never one story, in a collection of 300
-    /// [default: 0.13]
+    /// [default: 0.105]
     #[arg(long, value_name = "S", allow_negative_numbers = true, help_heading = "Grouping")]
     pub(crate) merge: Option<f64>,
-    /// Keep two groups apart that are less alike than this share (0 to 1) of what the looser one is inside [default: 0.46]
+    /// Keep two groups apart that are less alike than this share (0 to 1) of what the looser one is inside [default: 0.45]
     #[arg(long, value_name = "R", allow_negative_numbers = true, help_heading = "Grouping")]
     pub(crate) split: Option<f64>,
     #[command(flatten)]
@@ -138,6 +138,10 @@ pub(crate) struct TellingArgs {
     /// Single reports that the page lists [default: 20]
     #[arg(long, value_name = "N", help_heading = "Telling")]
     pub(crate) singles: Option<usize>,
+    /// What a story shows beside its summary: agreed, differ, quotes, only-here, timeline, coverage, or all or none
+    /// [default: all]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Page")]
+    pub(crate) sections: Option<Vec<String>>,
 }
 
 #[derive(Args)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use newsfold::Settings;
+use newsfold::findings::Sections;
 use newsfold::score::{ConceptWeights, Signal};
 use newsfold::select::Budget;
 use serde::Deserialize;
@@ -25,6 +26,7 @@ struct File {
     min_articles: Option<usize>,
     top: Option<usize>,
     singles: Option<usize>,
+    sections: Option<Vec<String>>,
     weights: BTreeMap<String, f64>,
     concepts: Option<ConceptWeights>,
     fields: BTreeMap<String, String>,
@@ -94,6 +96,9 @@ fn apply_flags(settings: &mut Settings, flags: &TellingArgs) -> anyhow::Result<(
     set(&mut settings.min_articles, flags.min_articles);
     set(&mut settings.singles, flags.singles);
     settings.top = flags.top.or(settings.top);
+    if let Some(names) = &flags.sections {
+        settings.sections = Sections::from_names(names.iter().map(String::as_str))?;
+    }
     Ok(())
 }
 
@@ -138,6 +143,9 @@ fn apply_file(settings: &mut Settings, file: &File) -> anyhow::Result<()> {
     set(&mut settings.min_articles, file.min_articles);
     set(&mut settings.singles, file.singles);
     settings.top = file.top;
+    if let Some(names) = &file.sections {
+        settings.sections = Sections::from_names(names.iter().map(String::as_str))?;
+    }
     for (name, weight) in &file.weights {
         settings.score.weights.set(Signal::from_name(name)?, *weight)?;
     }

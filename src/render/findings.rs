@@ -1,0 +1,304 @@
+//! Findings as they are printed: every one a slice of its source, with the place.
+
+use serde::Serialize;
+
+use super::digest::{DigestSentence, DigestSupport};
+use super::source_text::SourceText;
+use crate::findings::{
+    Agreed, Coverage, Differ, Difference, FactKind, Findings, Place, QuoteForm, QuoteVariant,
+    Quoted,
+};
+use crate::group::Story;
+use crate::segment::Report;
+use crate::text::{Span, fold_white_space};
+
+/// A slice of an article.
+#[derive(Debug, Clone, Serialize)]
+pub struct Item {
+    /// The slice of the source text, white space folded.
+    pub text: SourceText,
+    /// Article id.
+    pub article: String,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Line (from 1) of the source text on which it starts.
+    pub line: usize,
+    /// Field of the record that the bytes count in, where a reader would try another first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+/// What was found in a story beside its summary; empty sections are left out.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct DigestFindings {
+    /// Facts that at least two origins state: figures, then days, then names, the best supported first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub agreed: Vec<DigestFact>,
+    /// Figures on which the sources differ.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub differ: Vec<DigestDiffer>,
+    /// What was said, each speech once, those that most origins carry first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub quotes: Vec<DigestQuote>,
+    /// Statements of weight that one origin alone makes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub only_here: Vec<DigestSentence>,
+    /// Dated sentences in the order of days.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub timeline: Vec<DigestDated>,
+    /// What each article holds of the summary, in the order of `articles`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub coverage: Vec<DigestCoverage>,
+}
+
+/// A fact that several origins state.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestFact {
+    /// What kind.
+    pub kind: FactKind,
+    /// The day (ISO 8601), where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<String>,
+    /// At most so many independent origins.
+    pub origins: usize,
+    /// One slice for each article that states it.
+    pub stated: Vec<Item>,
+}
+
+/// A quantity on which the sources differ.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestDiffer {
+    /// Whether they contradict each other or the count grew.
+    pub kind: Difference,
+    /// What is counted.
+    pub what: Option<Item>,
+    /// The unit, where it has one of its own.
+    pub unit: Option<&'static str>,
+    /// What happened to that.
+    pub fate: Option<&'static str>,
+    /// The values: of a series in the order of days, else the best supported first.
+    pub values: Vec<DigestValue>,
+}
+
+/// One value and who gives it.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestValue {
+    /// As a number.
+    pub value: f64,
+    /// At most so many independent origins.
+    pub origins: usize,
+    /// The words around the figure, one slice for each article.
+    pub stated: Vec<DigestStated>,
+}
+
+/// A figure as an article states it.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestStated {
+    /// The slice.
+    #[serde(flatten)]
+    pub item: Item,
+    /// Day (ISO 8601) as of which it holds, where the text or the article's date tells.
+    pub as_of: Option<String>,
+}
+
+/// One speech.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestQuote {
+    /// Who said it, by the fullest name that an article gives.
+    pub speaker: Option<Item>,
+    /// At most so many independent origins carry it: one utterance all the same.
+    pub origins: usize,
+    /// What each article prints of it, piece by piece, the longest first.
+    pub forms: Vec<Vec<Item>>,
+    /// Where the others differ from the longest.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<DigestVariant>,
+}
+
+/// Another wording.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestVariant {
+    /// The differing words with one word on each side, in each article that words it so.
+    pub here: Vec<Item>,
+    /// The same in the longest form.
+    pub there: Item,
+    /// First and last byte of the differing words in the first of these; equal where words are left out.
+    pub differs_here: Span,
+    /// The same in the longest form.
+    pub differs_there: Span,
+    /// It is marked with an ellipsis that it leaves something out.
+    pub spliced: bool,
+    /// `here` and `there` before, in and behind the difference, for the page.
+    #[serde(skip)]
+    pub shown: [[SourceText; 3]; 2],
+}
+
+/// A dated sentence.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestDated {
+    /// The day (ISO 8601).
+    pub day: String,
+    /// The sentence.
+    #[serde(flatten)]
+    pub item: Item,
+    /// Who says it.
+    pub support: DigestSupport,
+}
+
+/// What an article holds.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestCoverage {
+    /// Article id.
+    pub article: String,
+    /// Share (0..=1) of the summary's concepts, by weight, that it holds too.
+    pub share: f64,
+    /// Share (0..=1) of its own words that stand in another article of its copy group; 0 outside of one.
+    pub copied: f64,
+    /// Sentences of the summary that are its own.
+    pub used: usize,
+    /// Its sentences.
+    pub sentences: usize,
+    /// Those of them whose wording is damaged.
+    pub damaged: usize,
+    /// Lines of its text.
+    pub lines: usize,
+}
+
+/// Gives findings their places.
+pub(super) struct Printer<'a> {
+    pub(super) story: &'a Story,
+    pub(super) reports: &'a [Report],
+}
+
+impl Printer<'_> {
+    fn report(&self, at: usize) -> &Report {
+        &self.reports[self.story.reports[at]]
+    }
+
+    pub(super) fn item(&self, place: Place) -> Item {
+        let article = &self.report(place.report).article;
+        Item {
+            text: SourceText::new(fold_white_space(place.span.of(&article.text))),
+            article: article.id.to_string(),
+            start: place.span.start,
+            end: place.span.end,
+            line: article.text[..place.span.start].matches('\n').count() + 1,
+            field: article.text_field.clone(),
+        }
+    }
+
+    fn items(&self, places: &[Place]) -> Vec<Item> {
+        places.iter().map(|place| self.item(*place)).collect()
+    }
+
+    /// All findings. `sentence` prints a sentence of the story, `copied` is each report's share of copied words.
+    pub(super) fn print(
+        &self,
+        findings: &Findings,
+        sentence: &dyn Fn(usize) -> DigestSentence,
+        copied: &[f64],
+    ) -> DigestFindings {
+        DigestFindings {
+            agreed: findings.agreed.iter().map(|fact| self.fact(fact)).collect(),
+            differ: findings.differ.iter().map(|row| self.differ(row)).collect(),
+            quotes: findings.quotes.iter().map(|quote| self.quote(quote)).collect(),
+            only_here: findings.only_here.iter().map(|told| sentence(*told)).collect(),
+            timeline: findings
+                .timeline
+                .iter()
+                .map(|dated| {
+                    let DigestSentence { text, article, start, end, line, field, support, .. } =
+                        sentence(dated.told);
+                    let item = Item { text, article, start, end, line, field };
+                    DigestDated { day: dated.day.to_string(), item, support }
+                })
+                .collect(),
+            coverage: findings
+                .coverage
+                .iter()
+                .enumerate()
+                .map(|(at, coverage)| self.coverage(at, coverage, copied[at]))
+                .collect(),
+        }
+    }
+
+    fn fact(&self, fact: &Agreed) -> DigestFact {
+        DigestFact {
+            kind: fact.kind,
+            day: fact.day.map(|d| d.to_string()),
+            origins: fact.origins,
+            stated: self.items(&fact.stated),
+        }
+    }
+
+    fn differ(&self, row: &Differ) -> DigestDiffer {
+        let values = row.values.iter().map(|value| DigestValue {
+            value: value.value,
+            origins: value.origins,
+            stated: value
+                .stated
+                .iter()
+                .zip(&value.as_of)
+                .map(|(place, day)| DigestStated {
+                    item: self.item(*place),
+                    as_of: day.map(|d| d.to_string()),
+                })
+                .collect(),
+        });
+        DigestDiffer {
+            kind: row.kind,
+            what: row.what.map(|place| self.item(place)),
+            unit: row.unit,
+            fate: row.fate,
+            values: values.collect(),
+        }
+    }
+
+    fn quote(&self, quote: &Quoted) -> DigestQuote {
+        let form = |form: &QuoteForm| self.items(&form.pieces);
+        DigestQuote {
+            speaker: quote.speaker.map(|place| self.item(place)),
+            origins: quote.origins,
+            forms: quote.forms.iter().map(form).collect(),
+            variants: quote.variants.iter().map(|variant| self.variant(variant)).collect(),
+        }
+    }
+
+    fn variant(&self, variant: &QuoteVariant) -> DigestVariant {
+        let shown = |place: Place, differs: Span| {
+            let text = &self.report(place.report).article.text;
+            let parts = [
+                Span::new(place.span.start, differs.start),
+                differs,
+                Span::new(differs.end, place.span.end),
+            ];
+            parts.map(|part| SourceText::new(part.of(text)))
+        };
+        DigestVariant {
+            here: self.items(&variant.here),
+            there: self.item(variant.there),
+            differs_here: variant.differs_here,
+            differs_there: variant.differs_there,
+            spliced: variant.spliced,
+            shown: [
+                shown(variant.here[0], variant.differs_here),
+                shown(variant.there, variant.differs_there),
+            ],
+        }
+    }
+
+    fn coverage(&self, at: usize, coverage: &Coverage, copied: f64) -> DigestCoverage {
+        let article = &self.report(at).article;
+        DigestCoverage {
+            article: article.id.to_string(),
+            share: crate::score::rounded(coverage.share),
+            copied: crate::score::rounded(copied),
+            used: coverage.used,
+            sentences: coverage.sentences,
+            damaged: coverage.damaged,
+            lines: article.text.lines().count(),
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Findings on the Markdown page.
+
+use std::collections::BTreeMap;
+
+use super::digest::DigestStory;
+use super::findings::{DigestDiffer, DigestQuote, DigestVariant, Item};
+use super::markdown::{Page, counted};
+use super::source_text::SourceText;
+use crate::findings::{Difference, FactKind};
+
+/// Speeches that a story shows, and those of one origin alone among them.
+const MOST_QUOTES: usize = 8;
+const MOST_LONE_QUOTES: usize = 4;
+
+/// The number under which the page lists an article.
+type Numbers<'a> = BTreeMap<&'a str, usize>;
+
+impl Page {
+    pub(super) fn findings(&mut self, story: &DigestStory, numbers: &Numbers<'_>) {
+        let found = &story.findings;
+        if !found.agreed.is_empty() {
+            self.put(format_args!("\n### Agreed\n\n"));
+            for fact in found.agreed.iter().filter(|f| f.kind == FactKind::Figure) {
+                self.put(format_args!("- "));
+                self.excerpt(&fact.stated[0]);
+                self.put(format_args!(" "));
+                self.sources(fact.stated.iter(), numbers);
+                self.put(format_args!(" *({})*\n", counted(fact.origins, "origin")));
+            }
+            for (kind, label) in [(FactKind::Date, "Days"), (FactKind::Name, "Names")] {
+                let facts: Vec<_> = found.agreed.iter().filter(|f| f.kind == kind).collect();
+                if facts.is_empty() {
+                    continue;
+                }
+                self.put(format_args!("- {label}: "));
+                for (at, fact) in facts.into_iter().enumerate() {
+                    let comma = if at == 0 { "" } else { ", " };
+                    self.put(format_args!("{comma}{}", fact.stated[0].text.markdown()));
+                    if let Some(day) = &fact.day {
+                        self.put(format_args!(" ({day})"));
+                    }
+                    self.put(format_args!(" "));
+                    self.put(format_args!("*({})*", counted(fact.origins, "origin")));
+                }
+                self.put(format_args!("\n"));
+            }
+        }
+        if !found.differ.is_empty() {
+            self.put(format_args!("\n### Sources differ\n\n"));
+            for row in &found.differ {
+                self.differ(row, numbers);
+            }
+        }
+        if !found.quotes.is_empty() {
+            self.quotes(&found.quotes, numbers);
+        }
+        if !found.only_here.is_empty() {
+            self.put(format_args!("\n### Only here\n\n"));
+            for sentence in &found.only_here {
+                let number = numbers[sentence.article.as_str()];
+                self.put(format_args!("- {} [{number}]\n", sentence.text.markdown()));
+            }
+        }
+        if !found.timeline.is_empty() {
+            self.put(format_args!("\n### Timeline\n\n"));
+            for dated in &found.timeline {
+                let number = numbers[dated.item.article.as_str()];
+                let text = dated.item.text.markdown();
+                self.put(format_args!("- **{}** {text} [{number}]\n", dated.day));
+            }
+        }
+    }
+
+    /// Words out of a sentence, with an ellipsis where it goes on.
+    fn excerpt(&mut self, item: &Item) {
+        let text = item.text.raw();
+        let begins = text.starts_with(char::is_uppercase);
+        let ends = text.ends_with(['.', '!', '?', '”', '"', '»']);
+        let (before, after) = (if begins { "" } else { "… " }, if ends { "" } else { " …" });
+        self.put(format_args!("{before}{}{after}", item.text.markdown()));
+    }
+
+    /// The numbers of the articles that slices come from.
+    fn sources<'a>(&mut self, items: impl Iterator<Item = &'a Item>, numbers: &Numbers<'_>) {
+        let mut of: Vec<usize> = items.map(|item| numbers[item.article.as_str()]).collect();
+        of.sort_unstable();
+        of.dedup();
+        for number in of {
+            self.put(format_args!("[{number}]"));
+        }
+    }
+
+    fn differ(&mut self, row: &DigestDiffer, numbers: &Numbers<'_>) {
+        self.put(format_args!("- **"));
+        match (&row.what, row.unit) {
+            (_, Some(unit)) => self.put(format_args!("{unit}")),
+            (Some(what), None) => self.put(format_args!("{}", what.text.markdown())),
+            (None, None) => self.put(format_args!("people")),
+        }
+        if let Some(fate) = row.fate {
+            self.put(format_args!(" {fate}"));
+        }
+        let kind = match row.kind {
+            Difference::Conflict => "differ",
+            Difference::Series => "over time",
+        };
+        self.put(format_args!("** ({kind})\n"));
+        for value in &row.values {
+            let Some(first) = value.stated.first() else { continue };
+            self.put(format_args!("  - **{}**", figure(value.value)));
+            if let Some(day) = &first.as_of {
+                self.put(format_args!(" ({day})"));
+            }
+            self.put(format_args!(": "));
+            self.excerpt(&first.item);
+            self.put(format_args!(" "));
+            self.sources(value.stated.iter().map(|s| &s.item), numbers);
+            self.put(format_args!(" *({})*\n", counted(value.origins, "origin")));
+        }
+    }
+
+    fn quotes(&mut self, quotes: &[DigestQuote], numbers: &Numbers<'_>) {
+        // What one origin alone carries is shown where it is known who said it.
+        let (shared, lone): (Vec<_>, Vec<_>) = quotes.iter().partition(|q| q.origins > 1);
+        let lone = lone.into_iter().filter(|q| q.speaker.is_some()).take(MOST_LONE_QUOTES);
+        let shown: Vec<&DigestQuote> = shared.into_iter().chain(lone).take(MOST_QUOTES).collect();
+        if shown.is_empty() {
+            return;
+        }
+        self.put(format_args!("\n### In their words\n\n"));
+        for quote in shown {
+            self.put(format_args!("- "));
+            if let Some(speaker) = &quote.speaker {
+                self.put(format_args!("**{}**: ", speaker.text.markdown()));
+            }
+            let longest = quote.forms.first().map_or(&[][..], Vec::as_slice);
+            for (at, piece) in longest.iter().enumerate() {
+                let space = if at == 0 { "" } else { " " };
+                self.put(format_args!("{space}“{}”", piece.text.markdown()));
+            }
+            self.put(format_args!(" "));
+            self.sources(quote.forms.iter().flatten(), numbers);
+            self.put(format_args!(" *(carried by {})*\n", counted(quote.origins, "origin")));
+            for variant in &quote.variants {
+                self.variant(variant, numbers);
+            }
+        }
+    }
+
+    fn variant(&mut self, variant: &DigestVariant, numbers: &Numbers<'_>) {
+        let [here, there] = &variant.shown;
+        self.put(format_args!("  - "));
+        self.sources(variant.here.iter(), numbers);
+        self.put(format_args!(" “"));
+        self.marked(here);
+        let longest = numbers[variant.there.article.as_str()];
+        if variant.spliced {
+            self.put(format_args!("” (an ellipsis for words that [{longest}] has)\n"));
+            return;
+        }
+        self.put(format_args!("”, [{longest}] “"));
+        self.marked(there);
+        self.put(format_args!("”\n"));
+    }
+
+    /// Words with a difference in bold; the slices are as they stand, with the spaces at their ends.
+    fn marked(&mut self, [before, differs, after]: &[SourceText; 3]) {
+        self.put(format_args!("{}", before.markdown()));
+        if before.raw().ends_with(char::is_whitespace) {
+            self.put(format_args!(" "));
+        }
+        if !differs.raw().is_empty() {
+            self.put(format_args!("**{}**", differs.markdown()));
+        }
+        if after.raw().starts_with(char::is_whitespace) {
+            self.put(format_args!(" "));
+        }
+        self.put(format_args!("{}", after.markdown()));
+    }
+}
+
+/// A value as people read it: 1250000 is "1,250,000".
+pub(super) fn figure(value: f64) -> String {
+    let plain = format!("{value}");
+    let (whole, decimals) =
+        plain.split_once('.').map_or((plain.as_str(), None), |(w, d)| (w, Some(d)));
+    let mut shown = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) && whole.len() > 4 {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    if let Some(decimals) = decimals {
+        shown.push('.');
+        shown.push_str(decimals);
+    }
+    shown
+}
