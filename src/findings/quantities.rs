@@ -52,7 +52,7 @@ const SAME_COUNT: f64 = 0.45;
 /// The same where they measure: amounts of one unit are many, and few words tell them apart.
 const SAME_MEASURE: f64 = 0.5;
 
-/// The same of both where an article has no date.
+/// The same where an article has no date; measures are not compared then.
 const SAME_UNDATED: f64 = 0.65;
 
 /// Figures of one kind that are compared with each other.
@@ -116,7 +116,7 @@ fn are_of_one(a: &Figure, b: &Figure, story: &ToldStory) -> bool {
     // Without dates even the time may be another: the sentences must say nearly the same.
     let dated = a.day.is_some() && b.day.is_some();
     let (same_count, same_measure) =
-        if dated { (SAME_COUNT, SAME_MEASURE) } else { (SAME_UNDATED, SAME_UNDATED) };
+        if dated { (SAME_COUNT, SAME_MEASURE) } else { (SAME_UNDATED, f64::INFINITY) };
     match (a.counted, a.fate) {
         (Counted::Age(_), _) => true,
         (Counted::Measure("magnitude"), _) => share >= SAME_FATE,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::speaker::{Mention, Named, full_names, key_of, mentions, named_after, named_before};
+use super::naming::{Mention, full_names, key_of, mentions};
+use super::speaker::{Named, named_after, named_before};
 use super::wording::{SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
 use crate::segment::Report;
@@ -50,6 +51,9 @@ pub(super) struct Quote {
 
 /// Words that a quotation needs: shorter ones are scare quotes, nicknames, single terms.
 const FEWEST_WORDS: usize = 4;
+
+/// Words from which quoted words are something said, though nobody is named and no mark ends them.
+const WORDS_OF_A_SENTENCE: usize = 8;
 
 /// Words in a row that two quotations must share to be of one speech.
 const SAME_RUN: usize = 6;
@@ -293,7 +297,11 @@ impl<'a> People<'a> {
         let first = report.sentences.partition_point(|s| s.span.start < from);
         let sentences = report.sentences[first..].iter().take_while(|s| s.span.start < to);
         let mut found: Vec<Mention> = sentences
-            .flat_map(|s| mentions(&report.article.text, s.span, &report.quotations, &self.full))
+            .flat_map(|s| {
+                // In its own sentence a pronoun may mean whomever a preposition leads, too.
+                let own = s.span.end > to;
+                mentions(&report.article.text, s.span, &report.quotations, &self.full, own)
+            })
             .collect();
         found.retain(|m| m.span.end <= to);
         found
@@ -309,19 +317,21 @@ impl<'a> People<'a> {
 /// Whether quoted words are something that was said: not a title, not a term.
 fn is_speech(text: &str, form: &Form, attributed: bool) -> bool {
     // Where characters were lost the marks cannot be trusted.
-    if form.pieces.iter().any(|piece| piece.of(text).contains('\u{fffd}')) {
+    let broken =
+        |piece: &Span| piece.of(text).contains(['\u{fffd}']) || piece.of(text).contains("''");
+    if form.pieces.iter().any(broken) {
         return false;
     }
     let [one] = form.pieces.as_slice() else { return true };
     let slice = one.of(text);
-    let long: Vec<&str> = slice.split_whitespace().filter(|w| w.chars().count() > 3).collect();
-    let capitals = long.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
-    let titled = capitals * 2 > long.len() && long.len() >= 2 || long.is_empty();
-    let stopped = slice.ends_with([',', '.', '?', '!', '…']);
-    if titled && !stopped {
+    // "The Fresh Prince of Bel-Air," is a title, whatever mark stands inside.
+    let words: Vec<&str> = slice.split_whitespace().filter(|w| w.chars().count() > 2).collect();
+    let capitals = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
+    let stopped = slice.ends_with(['.', '?', '!', '…']);
+    if capitals > 1 && 2 * capitals > words.len() && !stopped {
         return false;
     }
-    attributed || stopped || count_words(slice) > FEWEST_WORDS
+    attributed || stopped || slice.ends_with(',') || count_words(slice) >= WORDS_OF_A_SENTENCE
 }
 
 fn spoken(text: &str, pieces: &[Span]) -> Vec<SpokenWord> {

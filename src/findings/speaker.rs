@@ -1,11 +1,11 @@
 //! Who says a quotation, where the text around it tells.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
 use super::dates::weekday;
-use crate::segment::is_speech_verb;
-use crate::text::{Span, fold_word};
+use super::naming::{
+    ZoneWord, begins_a_name, ends_a_role, is_article, is_auxiliary, is_pronoun, is_verb,
+    is_written, last_name, zone,
+};
+use crate::text::Span;
 
 /// Who is named beside a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,379 +24,6 @@ const REACH: usize = 14;
 /// Words before a verb of speech in which its subject is looked for.
 const SUBJECT_REACH: usize = 10;
 
-/// A word of a zone.
-struct ZoneWord<'a> {
-    span: Span,
-    folded: Cow<'a, str>,
-    capital: bool,
-    /// What stands between it and the word before, and whether that parts them.
-    parted: bool,
-}
-
-/// The words of a stretch of text, split at white space, without the marks around them.
-fn zone<'a>(text: &'a str, span: Span) -> Vec<ZoneWord<'a>> {
-    let slice = span.of(text);
-    let mut words = Vec::new();
-    let mut parted = true;
-    for token in slice.split_whitespace() {
-        let at = span.start + (token.as_ptr() as usize - slice.as_ptr() as usize);
-        let is_mark = |c: char| !c.is_alphanumeric();
-        let bare = token.trim_matches(is_mark);
-        if bare.is_empty() {
-            parted = true;
-            continue;
-        }
-        let lead = token.len() - token.trim_start_matches(is_mark).len();
-        let word = Span::new(at + lead, at + lead + bare.len());
-        let folded = fold_word(bare);
-        // "Kardashian's" is Kardashian.
-        let capital = bare.starts_with(char::is_uppercase);
-        words.push(ZoneWord { span: word, folded, capital, parted: parted || lead > 0 });
-        let tail = &token[lead + bare.len()..];
-        // The stop of a title or an initial parts nothing.
-        let title = tail == "." && bare.len() <= 4 && capital;
-        parted = !tail.is_empty() && !title;
-    }
-    words
-}
-
-/// Verbs of saying beyond those that the sentence splitter knows, in several languages.
-fn says(folded: &str) -> bool {
-    is_speech_verb(folded)
-        || matches!(
-            folded,
-            "described"
-                | "describes"
-                | "calling"
-                | "calls"
-                | "chanted"
-                | "chanting"
-                | "promised"
-                | "pledged"
-                | "vowed"
-                | "telling"
-                | "acknowledged"
-                | "denounced"
-                | "insists"
-                | "recalls"
-                | "believes"
-                | "thinks"
-                | "tweets"
-                | "asking"
-                | "referred"
-                | "dubbed"
-                | "dijo"
-                | "afirmó"
-                | "aseguró"
-                | "declaró"
-                | "señaló"
-                | "explicó"
-                | "añadió"
-                | "agregó"
-                | "indicó"
-                | "dice"
-                | "comentó"
-                | "manifestó"
-                | "sostuvo"
-                | "contó"
-                | "dit"
-                | "déclaré"
-                | "affirmé"
-                | "expliqué"
-                | "ajouté"
-                | "assuré"
-                | "déclare"
-                | "affirme"
-                | "explique"
-                | "sagte"
-                | "sagt"
-                | "erklärte"
-                | "betonte"
-                | "meinte"
-                | "teilte"
-                | "fügte"
-                | "berichtete"
-                | "detto"
-                | "dichiarato"
-                | "spiegato"
-                | "aggiunto"
-                | "disse"
-                | "afirmou"
-                | "declarou"
-                | "explicou"
-                | "acrescentou"
-        )
-}
-
-/// A verb of speech; with a capital it is a name ("Omar Said").
-fn is_verb(word: &ZoneWord<'_>) -> bool {
-    !word.capital && says(&word.folded)
-}
-
-/// Whether a word is part of a compound verb: "a déclaré", "ha detto".
-fn is_auxiliary(folded: &str) -> bool {
-    matches!(
-        folded,
-        "a" | "me"
-            | "nos"
-            | "le"
-            | "se"
-            | "lo"
-            | "ha"
-            | "hat"
-            | "ont"
-            | "han"
-            | "hanno"
-            | "has"
-            | "have"
-            | "had"
-            | "was"
-            | "is"
-            | "also"
-            | "later"
-            | "then"
-            | "once"
-            | "who"
-            | "that"
-            | "as"
-    )
-}
-
-fn is_pronoun(folded: &str) -> bool {
-    matches!(
-        folded,
-        "he" | "she"
-            | "they"
-            | "él"
-            | "ella"
-            | "il"
-            | "elle"
-            | "er"
-            | "sie"
-            | "lui"
-            | "lei"
-            | "ele"
-            | "ela"
-    )
-}
-
-/// Articles and the like, with which a role begins.
-fn is_article(folded: &str) -> bool {
-    matches!(
-        folded,
-        "the"
-            | "a"
-            | "an"
-            | "one"
-            | "el"
-            | "la"
-            | "los"
-            | "las"
-            | "le"
-            | "les"
-            | "un"
-            | "una"
-            | "une"
-            | "der"
-            | "die"
-            | "das"
-            | "ein"
-            | "eine"
-            | "il"
-            | "lo"
-            | "o"
-            | "another"
-            | "his"
-            | "her"
-            | "its"
-            | "their"
-            | "but"
-            | "though"
-            | "although"
-            | "because"
-            | "since"
-            | "if"
-            | "and"
-            | "so"
-            | "when"
-            | "while"
-            | "in"
-            | "on"
-    )
-}
-
-/// Things that bear writing: what stands on them nobody says.
-fn is_written(folded: &str) -> bool {
-    matches!(
-        folded,
-        "sign"
-            | "signs"
-            | "wall"
-            | "banner"
-            | "banners"
-            | "placard"
-            | "placards"
-            | "poster"
-            | "posters"
-            | "note"
-            | "graffiti"
-            | "inscription"
-            | "plaque"
-            | "sticker"
-            | "shirt"
-            | "t-shirt"
-            | "t-shirts"
-            | "hat"
-            | "caption"
-            | "headline"
-            | "label"
-            | "tattoo"
-    )
-}
-
-/// Words at which the subject behind a verb ends.
-fn ends_a_role(folded: &str) -> bool {
-    matches!(
-        folded,
-        "in" | "on"
-            | "of"
-            | "at"
-            | "to"
-            | "from"
-            | "with"
-            | "after"
-            | "before"
-            | "during"
-            | "who"
-            | "when"
-            | "as"
-            | "about"
-            | "for"
-            | "by"
-            | "that"
-            | "beside"
-            | "near"
-            | "outside"
-            | "while"
-            | "of the"
-            | "de"
-            | "en"
-            | "del"
-            | "aux"
-            | "à"
-    )
-}
-
-/// The first run of capitalised words in `words`; particles between them belong to it.
-fn first_name(words: &[ZoneWord<'_>]) -> Option<Span> {
-    let mut at = 0;
-    while at < words.len() {
-        if !begins_a_name(words, at) {
-            at += 1;
-            continue;
-        }
-        let end = run_end(words, at);
-        if !owns(words, end) {
-            return Some(Span::new(words[at].span.start, with_role(words, end)));
-        }
-        while at < words.len() && words[at].span.end <= end {
-            at += 1;
-        }
-    }
-    None
-}
-
-/// Whether a capitalised word may be somebody's name.
-fn begins_a_name(words: &[ZoneWord<'_>], at: usize) -> bool {
-    let word = &words[at];
-    word.capital
-        && !is_article(&word.folded)
-        && !is_pronoun(&word.folded)
-        && weekday(&word.folded).is_none()
-        && !is_led(words, at)
-}
-
-/// One past the last byte of the run of capitalised words that begins at `start`.
-fn run_end(words: &[ZoneWord<'_>], start: usize) -> usize {
-    let mut end = words[start].span.end;
-    let mut at = start + 1;
-    while at < words.len() && !words[at].parted {
-        let particle = matches!(
-            &*words[at].folded,
-            "de" | "del"
-                | "la"
-                | "van"
-                | "von"
-                | "der"
-                | "den"
-                | "bin"
-                | "al"
-                | "el"
-                | "du"
-                | "da"
-                | "di"
-                | "dos"
-        );
-        let goes_on = words.get(at + 1).is_some_and(|next| next.capital && !next.parted);
-        if words[at].capital {
-            end = words[at].span.end;
-        } else if !(particle && goes_on) {
-            break;
-        }
-        at += 1;
-    }
-    end
-}
-
-/// The end of a name of one word with the role behind it: "Toronto police" is not Toronto.
-fn with_role(words: &[ZoneWord<'_>], end: usize) -> usize {
-    let Some(last) = words.iter().position(|w| w.span.end == end) else { return end };
-    let alone = last == 0 || !words[last - 1].capital || words[last].parted;
-    let belongs = |w: &&ZoneWord<'_>| {
-        !w.parted
-            && !w.capital
-            && !is_auxiliary(&w.folded)
-            && !is_verb(w)
-            && !ends_a_role(&w.folded)
-            && !is_article(&w.folded)
-            && !w.folded.ends_with("ly")
-            && !w.folded.ends_with("self")
-            && !w.folded.ends_with("ed")
-    };
-    let behind = words[last + 1..].iter().take(2).take_while(belongs);
-    if alone { behind.last().map_or(end, |w| w.span.end) } else { end }
-}
-
-/// Whether a preposition leads a word: "took to Instagram".
-fn is_led(words: &[ZoneWord<'_>], at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|before| ends_a_role(&words[before].folded))
-}
-
-/// Whether the word that ends at a byte is a possessor: "Trump's lawyer" is the lawyer.
-fn owns(words: &[ZoneWord<'_>], end: usize) -> bool {
-    words.iter().any(|w| w.span.end == end && w.folded.ends_with("'s"))
-}
-
-/// The last run of capitalised words.
-fn last_name(words: &[ZoneWord<'_>]) -> Option<Span> {
-    let mut found = None;
-    let mut at = 0;
-    while at < words.len() {
-        if !begins_a_name(words, at) {
-            at += 1;
-            continue;
-        }
-        let (start, end) = (words[at].span.start, run_end(words, at));
-        if !owns(words, end) {
-            found = Some(Span::new(start, with_role(words, end)));
-        }
-        while at < words.len() && words[at].span.end <= end {
-            at += 1;
-        }
-    }
-    found
-}
-
 /// A role in lower case: the words up to where it ends, without its article.
 fn role(words: &[ZoneWord<'_>]) -> Option<Named> {
     let from = words.iter().position(|w| !is_article(&w.folded) && !is_auxiliary(&w.folded))?;
@@ -413,6 +40,11 @@ fn role(words: &[ZoneWord<'_>]) -> Option<Named> {
     let (first, last) = (of_role.first()?, of_role.last()?);
     if of_role.iter().any(|w| is_written(&w.folded)) {
         return Some(Named::Nobody);
+    }
+    // A clause, no role.
+    let verb = |w: &ZoneWord<'_>| is_auxiliary(&w.folded) || w.folded.ends_with("ing");
+    if of_role.iter().any(|w| verb(w) || w.folded.contains(char::is_numeric)) {
+        return None;
     }
     Some(Named::Speaker(Span::new(first.span.start, last.span.end)))
 }
@@ -434,8 +66,11 @@ pub(super) fn named_after(text: &str, after: Span) -> Option<Named> {
     {
         return Some(Named::Pronoun);
     }
-    // "and I ran, Hale said": words of the sentence, not its subject, where there is more than a name and its apposition.
-    first_name(subject).map(Named::Speaker).or_else(|| role(subject))
+    let own = clause_of(subject, words[verb].parted);
+    if own.iter().any(|w| matches!(&*w.folded, "you" | "i" | "we")) {
+        return Some(Named::Nobody);
+    }
+    last_name(own).map(Named::Speaker).or_else(|| role(own))
 }
 
 /// The subject that follows a verb of speech: a name with what stands before it, else a role.
@@ -447,7 +82,17 @@ fn subject_behind(words: &[ZoneWord<'_>]) -> Option<Named> {
     let parts = |at: usize| at > 0 && words[at].parted || ends_a_role(&words[at].folded);
     let end = (0..words.len()).find(|at| parts(*at)).unwrap_or(words.len());
     let subject = &words[..end];
-    first_name(subject).map(Named::Speaker).or_else(|| role(subject))
+    if let Some(name) = last_name(subject) {
+        return Some(Named::Speaker(name));
+    }
+    // "said the mayor, Nuria Valcorba, behind the hall": the apposition names who has the role.
+    let rest = &words[end..];
+    let end = (1..rest.len()).find(|at| rest[*at].parted).unwrap_or(rest.len());
+    let apposition = rest.first().is_some_and(|w| w.parted) && begins_a_name(rest, 0);
+    if apposition && !rest[..end].iter().any(is_verb) {
+        return last_name(&rest[..end]).map(Named::Speaker);
+    }
+    role(subject)
 }
 
 /// Who is named in what stands before a quotation in its sentence.
@@ -466,14 +111,22 @@ pub(super) fn named_before(text: &str, before: Span) -> Option<Named> {
     {
         return Some(Named::Pronoun);
     }
-    let begin = subject.iter().rposition(|w| w.parted).unwrap_or(0);
-    // "Ola Berg, head of the rescue service, said": an apposition stands between the two commas.
-    let clause = if words[verb].parted && begin > 0 {
-        subject[..begin].iter().rposition(|w| w.parted).unwrap_or(0)..begin
+    // "In practice, says Geronimo,": the subject stands behind.
+    let behind = &words[verb + 1..];
+    let asks = matches!(&*words[verb].folded, "told" | "tells" | "asked" | "asks" | "called");
+    if words[verb].parted && !asks && !behind.is_empty() && begins_a_name(behind, 0) {
+        return subject_behind(behind);
+    }
+    // "He takes offence at those who disagree, saying": the subject of its sentence.
+    let own = if words[verb].folded.ends_with("ing") {
+        let end = words[1..verb].iter().position(|w| w.parted).map_or(verb, |at| at + 1);
+        &words[..end]
     } else {
-        begin..subject.len()
+        clause_of(subject, words[verb].parted)
     };
-    let own = &subject[clause];
+    if own.iter().any(|w| matches!(&*w.folded, "you" | "i" | "we")) {
+        return Some(Named::Nobody);
+    }
     if own.iter().any(|w| is_written(&w.folded)) {
         return Some(Named::Nobody);
     }
@@ -490,97 +143,14 @@ pub(super) fn named_before(text: &str, before: Span) -> Option<Named> {
         .or_else(|| role(own))
 }
 
-/// Words of a sentence within which its subject is looked for.
-const SUBJECT_WITHIN: usize = 6;
-
-/// Somebody (or something) with a name in a sentence.
-#[derive(Debug, Clone)]
-pub(super) struct Mention {
-    /// Where.
-    pub(super) span: Span,
-    /// The last word of the name, folded.
-    pub(super) key: String,
-    /// Near the begin of its sentence: what the sentence is about.
-    pub(super) subject: bool,
-}
-
-/// The last word of a name, folded, without a possessive.
-pub(super) fn key_of(text: &str, name: Span) -> String {
-    let last = name.of(text).rsplit(char::is_whitespace).next().unwrap_or_default();
-    let folded = fold_word(last.trim_matches(|c: char| !c.is_alphanumeric())).into_owned();
-    folded.strip_suffix("'s").map_or(folded.clone(), str::to_owned)
-}
-
-/// The full names of a text: for each of their words the last one. "Kim" is Kardashian where "Kim Kardashian" stands.
-pub(super) fn full_names(
-    text: &str,
-    sentences: impl Iterator<Item = Span>,
-) -> BTreeMap<String, String> {
-    let mut known = BTreeMap::new();
-    for sentence in sentences {
-        for mention in runs(text, sentence, &[]) {
-            let words: Vec<&str> = mention.span.of(text).split_whitespace().collect();
-            if words.len() > 1 {
-                for word in words {
-                    known
-                        .entry(fold_word(word).into_owned())
-                        .or_insert_with(|| mention.key.clone());
-                }
-            }
-        }
+/// The clause of a verb among the words before it: behind the last mark, or, where an apposition stands between two commas
+/// ("Ola Berg, head of the rescue service, said"), before the first of these.
+fn clause_of<'a, 'b>(subject: &'b [ZoneWord<'a>], verb_parted: bool) -> &'b [ZoneWord<'a>] {
+    let begin = subject.iter().rposition(|w| w.parted).unwrap_or(0);
+    if verb_parted && begin > 0 {
+        let from = subject[..begin].iter().rposition(|w| w.parted).unwrap_or(0);
+        &subject[from..begin]
+    } else {
+        &subject[begin..]
     }
-    known
-}
-
-/// The persons that a sentence names outside `quoted`: full names, and words of the full names that the article has. What
-/// stands behind a preposition is a place or a part.
-pub(super) fn mentions(
-    text: &str,
-    sentence: Span,
-    quoted: &[Span],
-    full: &BTreeMap<String, String>,
-) -> Vec<Mention> {
-    let mut found = runs(text, sentence, quoted);
-    found.retain_mut(|mention| {
-        if mention.span.of(text).contains(char::is_whitespace) {
-            return true;
-        }
-        match full.get(&mention.key) {
-            Some(last) => {
-                mention.key.clone_from(last);
-                true
-            }
-            None => false,
-        }
-    });
-    found
-}
-
-/// Every run of capitalised words that no preposition and no article leads.
-fn runs(text: &str, sentence: Span, quoted: &[Span]) -> Vec<Mention> {
-    let words = zone(text, sentence);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let inside = quoted.iter().any(|q| q.contains(words[at].span));
-        if inside
-            || !words[at].capital
-            || is_article(&words[at].folded)
-            || is_pronoun(&words[at].folded)
-        {
-            at += 1;
-            continue;
-        }
-        let span = Span::new(words[at].span.start, run_end(&words, at));
-        let leads = at.checked_sub(1).map(|before| &words[before].folded);
-        let led =
-            leads.is_some_and(|word| ends_a_role(word) || is_article(word) || word == "across");
-        if !led {
-            found.push(Mention { span, key: key_of(text, span), subject: at < SUBJECT_WITHIN });
-        }
-        while at < words.len() && words[at].span.end <= span.end {
-            at += 1;
-        }
-    }
-    found
 }

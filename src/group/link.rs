@@ -57,6 +57,9 @@ const MOST_TERMS: usize = 1000;
 /// Groups near a group that are kept, the most similar: more than most stories have reports.
 const MOST_NEAR: usize = 512;
 
+/// Groups near a group from which on their similarities are worth sharing out over threads.
+const FEWEST_AT_ONCE: usize = 16;
+
 /// Similarities are compared as whole numbers of this fraction, so that rounding cannot reorder ties.
 const QUANTUM: f64 = 1e9;
 
@@ -322,7 +325,7 @@ impl Linking {
             members: self.groups[other as usize].size() as u32,
             sum: known(&of_one, a, other) + known(&of_other, b, other),
         };
-        others.into_iter().map(both).collect()
+        others.into_par_iter().with_min_len(FEWEST_AT_ONCE).map(both).collect()
     }
 
     /// The groups near a group, by what became of them, sorted.

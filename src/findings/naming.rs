@@ -1,0 +1,461 @@
+//! Names in running text: runs of capitalised words, the roles beside them, and whom an article names.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::dates::weekday;
+use crate::segment::is_speech_verb;
+use crate::text::{Span, fold_word};
+
+/// A word of a zone.
+pub(super) struct ZoneWord<'a> {
+    pub(super) span: Span,
+    pub(super) folded: Cow<'a, str>,
+    pub(super) capital: bool,
+    /// What stands between it and the word before, and whether that parts them.
+    pub(super) parted: bool,
+}
+
+/// The words of a stretch of text, split at white space, without the marks around them.
+pub(super) fn zone<'a>(text: &'a str, span: Span) -> Vec<ZoneWord<'a>> {
+    let slice = span.of(text);
+    let mut words = Vec::new();
+    let mut parted = true;
+    for token in slice.split_whitespace() {
+        let at = span.start + (token.as_ptr() as usize - slice.as_ptr() as usize);
+        let is_mark = |c: char| !c.is_alphanumeric();
+        let bare = token.trim_matches(is_mark);
+        if bare.is_empty() {
+            parted = true;
+            continue;
+        }
+        let lead = token.len() - token.trim_start_matches(is_mark).len();
+        let word = Span::new(at + lead, at + lead + bare.len());
+        let folded = fold_word(bare);
+        // "Kardashian's" is Kardashian.
+        let capital = bare.starts_with(char::is_uppercase);
+        words.push(ZoneWord { span: word, folded, capital, parted: parted || lead > 0 });
+        let tail = &token[lead + bare.len()..];
+        // The stop of a title or an initial parts nothing.
+        let title = tail == "." && bare.len() <= 4 && capital;
+        parted = !tail.is_empty() && !title;
+    }
+    words
+}
+
+/// Verbs of saying beyond those that the sentence splitter knows, in several languages.
+fn says(folded: &str) -> bool {
+    is_speech_verb(folded)
+        || matches!(
+            folded,
+            "described"
+                | "describes"
+                | "calling"
+                | "calls"
+                | "chanted"
+                | "chanting"
+                | "promised"
+                | "pledged"
+                | "vowed"
+                | "telling"
+                | "acknowledged"
+                | "denounced"
+                | "insists"
+                | "recalls"
+                | "believes"
+                | "thinks"
+                | "tweets"
+                | "asking"
+                | "referred"
+                | "dubbed"
+                | "dijo"
+                | "afirmó"
+                | "aseguró"
+                | "declaró"
+                | "señaló"
+                | "explicó"
+                | "añadió"
+                | "agregó"
+                | "indicó"
+                | "dice"
+                | "comentó"
+                | "manifestó"
+                | "sostuvo"
+                | "contó"
+                | "dit"
+                | "déclaré"
+                | "affirmé"
+                | "expliqué"
+                | "ajouté"
+                | "assuré"
+                | "déclare"
+                | "affirme"
+                | "explique"
+                | "sagte"
+                | "sagt"
+                | "erklärte"
+                | "betonte"
+                | "meinte"
+                | "teilte"
+                | "fügte"
+                | "berichtete"
+                | "detto"
+                | "dichiarato"
+                | "spiegato"
+                | "aggiunto"
+                | "disse"
+                | "afirmou"
+                | "declarou"
+                | "explicou"
+                | "acrescentou"
+        )
+}
+
+/// A verb of speech; with a capital it is a name ("Omar Said").
+pub(super) fn is_verb(word: &ZoneWord<'_>) -> bool {
+    !word.capital && says(&word.folded)
+}
+
+/// Whether a word is part of a compound verb: "a déclaré", "ha detto".
+pub(super) fn is_auxiliary(folded: &str) -> bool {
+    matches!(
+        folded,
+        "a" | "me"
+            | "nos"
+            | "le"
+            | "se"
+            | "lo"
+            | "ha"
+            | "hat"
+            | "ont"
+            | "han"
+            | "hanno"
+            | "has"
+            | "have"
+            | "had"
+            | "was"
+            | "is"
+            | "also"
+            | "later"
+            | "then"
+            | "once"
+            | "who"
+            | "that"
+            | "as"
+    )
+}
+
+pub(super) fn is_pronoun(folded: &str) -> bool {
+    matches!(
+        folded,
+        "he" | "she"
+            | "they"
+            | "él"
+            | "ella"
+            | "il"
+            | "elle"
+            | "er"
+            | "sie"
+            | "lui"
+            | "lei"
+            | "ele"
+            | "ela"
+    )
+}
+
+/// Articles and the like, with which a role begins.
+pub(super) fn is_article(folded: &str) -> bool {
+    matches!(
+        folded,
+        "the"
+            | "a"
+            | "an"
+            | "one"
+            | "el"
+            | "la"
+            | "los"
+            | "las"
+            | "le"
+            | "les"
+            | "un"
+            | "una"
+            | "une"
+            | "der"
+            | "die"
+            | "das"
+            | "ein"
+            | "eine"
+            | "il"
+            | "lo"
+            | "o"
+            | "another"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "but"
+            | "though"
+            | "although"
+            | "because"
+            | "since"
+            | "if"
+            | "and"
+            | "so"
+            | "when"
+            | "while"
+            | "in"
+            | "on"
+    )
+}
+
+/// Things that bear writing: what stands on them nobody says.
+pub(super) fn is_written(folded: &str) -> bool {
+    matches!(
+        folded,
+        "sign"
+            | "signs"
+            | "wall"
+            | "banner"
+            | "banners"
+            | "placard"
+            | "placards"
+            | "poster"
+            | "posters"
+            | "note"
+            | "graffiti"
+            | "inscription"
+            | "plaque"
+            | "sticker"
+            | "shirt"
+            | "t-shirt"
+            | "t-shirts"
+            | "hat"
+            | "caption"
+            | "headline"
+            | "label"
+            | "tattoo"
+    )
+}
+
+/// Words at which the subject behind a verb ends.
+pub(super) fn ends_a_role(folded: &str) -> bool {
+    matches!(
+        folded,
+        "in" | "on"
+            | "of"
+            | "at"
+            | "to"
+            | "from"
+            | "with"
+            | "after"
+            | "before"
+            | "during"
+            | "who"
+            | "when"
+            | "as"
+            | "about"
+            | "for"
+            | "by"
+            | "that"
+            | "beside"
+            | "near"
+            | "outside"
+            | "while"
+            | "of the"
+            | "de"
+            | "en"
+            | "del"
+            | "aux"
+            | "à"
+    )
+}
+
+/// Whether a capitalised word may be somebody's name.
+pub(super) fn begins_a_name(words: &[ZoneWord<'_>], at: usize) -> bool {
+    let word = &words[at];
+    word.capital
+        && !is_article(&word.folded)
+        && !is_pronoun(&word.folded)
+        && weekday(&word.folded).is_none()
+        && !is_led(words, at)
+}
+
+/// One past the last byte of the run of capitalised words that begins at `start`.
+fn run_end(words: &[ZoneWord<'_>], start: usize) -> usize {
+    let mut end = words[start].span.end;
+    let mut at = start + 1;
+    while at < words.len() && !words[at].parted {
+        let particle = matches!(
+            &*words[at].folded,
+            "de" | "del"
+                | "la"
+                | "van"
+                | "von"
+                | "der"
+                | "den"
+                | "bin"
+                | "al"
+                | "el"
+                | "du"
+                | "da"
+                | "di"
+                | "dos"
+        );
+        let goes_on = words.get(at + 1).is_some_and(|next| next.capital && !next.parted);
+        if words[at].capital {
+            end = words[at].span.end;
+        } else if !(particle && goes_on) {
+            break;
+        }
+        at += 1;
+    }
+    end
+}
+
+/// The end of a name of one word with the role behind it: "Toronto police" is not Toronto.
+fn with_role(words: &[ZoneWord<'_>], end: usize) -> usize {
+    let Some(last) = words.iter().position(|w| w.span.end == end) else { return end };
+    let alone = last == 0 || !words[last - 1].capital || words[last].parted;
+    let belongs = |w: &&ZoneWord<'_>| {
+        !w.parted
+            && !w.capital
+            && !is_auxiliary(&w.folded)
+            && !is_verb(w)
+            && !ends_a_role(&w.folded)
+            && !is_article(&w.folded)
+            && !w.folded.ends_with("ly")
+            && !w.folded.ends_with("self")
+            && !w.folded.ends_with("ed")
+    };
+    let behind = words[last + 1..].iter().take(2).take_while(belongs);
+    if alone { behind.last().map_or(end, |w| w.span.end) } else { end }
+}
+
+/// Whether a preposition leads a word: "took to Instagram".
+fn is_led(words: &[ZoneWord<'_>], at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| ends_a_role(&words[before].folded))
+}
+
+/// Whether the word that ends at a byte is a possessor: "Trump's lawyer" is the lawyer.
+fn owns(words: &[ZoneWord<'_>], end: usize) -> bool {
+    words.iter().any(|w| w.span.end == end && w.folded.ends_with("'s"))
+}
+
+/// The last run of capitalised words.
+pub(super) fn last_name(words: &[ZoneWord<'_>]) -> Option<Span> {
+    let mut found = None;
+    let mut at = 0;
+    while at < words.len() {
+        if !begins_a_name(words, at) {
+            at += 1;
+            continue;
+        }
+        let (start, end) = (words[at].span.start, run_end(words, at));
+        if !owns(words, end) {
+            found = Some(Span::new(start, with_role(words, end)));
+        }
+        while at < words.len() && words[at].span.end <= end {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Words of a sentence within which its subject is looked for.
+const SUBJECT_WITHIN: usize = 6;
+
+/// Somebody (or something) with a name in a sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    /// Where.
+    pub(super) span: Span,
+    /// The last word of the name, folded.
+    pub(super) key: String,
+    /// Near the begin of its sentence: what the sentence is about.
+    pub(super) subject: bool,
+}
+
+/// The last word of a name, folded, without a possessive.
+pub(super) fn key_of(text: &str, name: Span) -> String {
+    let last = name.of(text).rsplit(char::is_whitespace).next().unwrap_or_default();
+    let folded = fold_word(last.trim_matches(|c: char| !c.is_alphanumeric())).into_owned();
+    folded.strip_suffix("'s").map_or(folded.clone(), str::to_owned)
+}
+
+/// The full names of a text: for each of their words the last one. "Kim" is Kardashian where "Kim Kardashian" stands.
+pub(super) fn full_names(
+    text: &str,
+    sentences: impl Iterator<Item = Span>,
+) -> BTreeMap<String, String> {
+    let mut known = BTreeMap::new();
+    for sentence in sentences {
+        for mention in runs(text, sentence, &[], false) {
+            let words: Vec<&str> = mention.span.of(text).split_whitespace().collect();
+            if words.len() > 1 {
+                for word in words {
+                    known
+                        .entry(fold_word(word).into_owned())
+                        .or_insert_with(|| mention.key.clone());
+                }
+            }
+        }
+    }
+    known
+}
+
+/// The persons that a sentence names outside `quoted`: full names, and words of the full names that the article has. What
+/// stands behind a preposition is a place or a part, unless `led_too`.
+pub(super) fn mentions(
+    text: &str,
+    sentence: Span,
+    quoted: &[Span],
+    full: &BTreeMap<String, String>,
+    led_too: bool,
+) -> Vec<Mention> {
+    let mut found = runs(text, sentence, quoted, led_too);
+    found.retain_mut(|mention| {
+        if mention.span.of(text).contains(char::is_whitespace) {
+            return true;
+        }
+        match full.get(&mention.key) {
+            Some(last) => {
+                mention.key.clone_from(last);
+                true
+            }
+            None => false,
+        }
+    });
+    found
+}
+
+/// Every run of capitalised words that no preposition and no article leads.
+fn runs(text: &str, sentence: Span, quoted: &[Span], led_too: bool) -> Vec<Mention> {
+    let words = zone(text, sentence);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let inside = quoted.iter().any(|q| q.contains(words[at].span));
+        if inside
+            || !words[at].capital
+            || is_article(&words[at].folded)
+            || is_pronoun(&words[at].folded)
+        {
+            at += 1;
+            continue;
+        }
+        let span = Span::new(words[at].span.start, run_end(&words, at));
+        let leads = at.checked_sub(1).map(|before| &words[before].folded);
+        let led = leads.is_some_and(|word| {
+            ends_a_role(word)
+                || is_article(word)
+                || matches!(&**word, "across" | "told" | "tells" | "telling")
+        });
+        if !led || led_too {
+            found.push(Mention { span, key: key_of(text, span), subject: at < SUBJECT_WITHIN });
+        }
+        while at < words.len() && words[at].span.end <= span.end {
+            at += 1;
+        }
+    }
+    found
+}
