@@ -225,6 +225,9 @@ pub struct DigestSentence {
     pub score: f64,
     /// The signals.
     pub signals: Signals,
+    /// What stands before and behind it in its paragraph, for the page.
+    #[serde(skip)]
+    pub context: [SourceText; 2],
 }
 
 /// A report that tells a story of its own.

@@ -58,6 +58,27 @@ impl Display for Markdown<'_> {
     }
 }
 
+/// Source text in HTML, between tags or in a quoted attribute: nothing in it is a tag, an entity, or hidden.
+pub struct Html<'a>(pub(super) &'a str);
+
+impl Display for Html<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            match c {
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '"' => f.write_str("&quot;")?,
+                '\'' => f.write_str("&#39;")?,
+                c if c.is_whitespace() => f.write_char(' ')?,
+                c if c.is_control() || is_deceptive(c) => {}
+                c => f.write_char(c)?,
+            }
+        }
+        Ok(())
+    }
+}
+
 /// An address as a link's target: only http and https, with everything percent-encoded that could end it.
 pub(super) fn link_target(url: &str) -> Option<String> {
     let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();

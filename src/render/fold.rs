@@ -201,8 +201,14 @@ fn digest_sentence(
     scored: &ScoredStory,
 ) -> DigestSentence {
     let sentence = &scored.told.sentences[told];
-    let article = &reports[story.reports[sentence.report]].article;
+    let report = &reports[story.reports[sentence.report]];
+    let article = &report.article;
     let span = sentence.sentence.span;
+    let paragraph = report.cleaned.blocks.get(sentence.sentence.paragraph);
+    let paragraph = paragraph.map_or(span, |block| block.span);
+    let beside = |start: usize, end: usize| {
+        SourceText::new(fold_white_space(&article.text[start.min(end)..end]))
+    };
     let values = &scored.scored[told];
     DigestSentence {
         text: SourceText::new(fold_white_space(span.of(&article.text))),
@@ -214,6 +220,10 @@ fn digest_sentence(
         support: digest_support(&values.support, story, reports),
         score: crate::score::rounded(values.score),
         signals: values.signals,
+        context: [
+            beside(paragraph.start, span.start),
+            beside(span.end, paragraph.end.max(span.end)),
+        ],
     }
 }
 

@@ -232,7 +232,7 @@ impl Page {
 }
 
 /// Inputs set aside that the page lists; the JSON has all.
-const MOST_FAULTS: usize = 50;
+pub(super) const MOST_FAULTS: usize = 50;
 
 /// Articles that are copies, each with the first source of its group as numbered on the page.
 fn copies(story: &DigestStory) -> BTreeMap<&str, &str> {

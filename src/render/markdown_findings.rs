@@ -12,6 +12,13 @@ use crate::findings::{Difference, FactKind};
 const MOST_QUOTES: usize = 8;
 const MOST_LONE_QUOTES: usize = 4;
 
+/// The speeches that a page shows: what one origin alone carries only where it is known who said it.
+pub(super) fn shown_quotes(quotes: &[DigestQuote]) -> Vec<&DigestQuote> {
+    let (shared, lone): (Vec<_>, Vec<_>) = quotes.iter().partition(|q| q.origins > 1);
+    let lone = lone.into_iter().filter(|q| q.speaker.is_some()).take(MOST_LONE_QUOTES);
+    shared.into_iter().chain(lone).take(MOST_QUOTES).collect()
+}
+
 /// The number under which the page lists an article.
 type Numbers<'a> = BTreeMap<&'a str, usize>;
 
@@ -120,10 +127,7 @@ impl Page {
     }
 
     fn quotes(&mut self, quotes: &[DigestQuote], numbers: &Numbers<'_>) {
-        // What one origin alone carries is shown where it is known who said it.
-        let (shared, lone): (Vec<_>, Vec<_>) = quotes.iter().partition(|q| q.origins > 1);
-        let lone = lone.into_iter().filter(|q| q.speaker.is_some()).take(MOST_LONE_QUOTES);
-        let shown: Vec<&DigestQuote> = shared.into_iter().chain(lone).take(MOST_QUOTES).collect();
+        let shown = shown_quotes(quotes);
         if shown.is_empty() {
             return;
         }

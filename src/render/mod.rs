@@ -4,6 +4,8 @@ mod digest;
 mod findings;
 mod escape;
 mod fold;
+mod html;
+mod html_findings;
 mod json;
 mod markdown;
 mod markdown_findings;
@@ -21,6 +23,7 @@ pub use findings::{
 };
 pub use fold::{Folded, fold, order_stories, printed};
 pub(crate) use fold::{single, story_id, text_path};
+pub use html::to_html;
 pub use json::{story_line, to_json};
 pub use markdown::to_markdown;
 pub use source_text::SourceText;

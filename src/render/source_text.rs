@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::escape::{Markdown, Terminal};
+use super::escape::{Html, Markdown, Terminal};
 
 /// Text that came from a source. It has no `Display`: a writer has to say where it goes, and is given it escaped.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -18,6 +18,11 @@ impl SourceText {
     /// For Markdown, as inline text of one line.
     pub fn markdown(&self) -> Markdown<'_> {
         Markdown(&self.0)
+    }
+
+    /// For HTML, between tags or in a quoted attribute.
+    pub fn html(&self) -> Html<'_> {
+        Html(&self.0)
     }
 
     /// For a terminal, without control characters.

@@ -14,6 +14,7 @@ mod data;
 mod determinism;
 mod evaluate;
 mod findings;
+mod html;
 mod inputs;
 mod properties;
 mod quality;

@@ -292,6 +292,8 @@ pub(crate) enum When {
 pub(crate) enum DigestFormat {
     /// Markdown
     Md,
+    /// One HTML file, without script or network
+    Html,
     /// JSON
     Json,
     /// JSON, one story a line

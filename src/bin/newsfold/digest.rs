@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use newsfold::render::{Digest, story_line, to_json, to_markdown};
+use newsfold::render::{Digest, story_line, to_html, to_json, to_markdown};
 use newsfold::{Newsroom, Outcome};
 
 use crate::args::{DigestArgs, DigestFormat};
@@ -56,6 +56,7 @@ fn verdict(digest: &Digest) -> Done {
 fn rendered(digest: &Digest, format: DigestFormat, singles: usize) -> String {
     match format {
         DigestFormat::Md => to_markdown(digest, singles),
+        DigestFormat::Html => to_html(digest, singles),
         DigestFormat::Json => to_json(digest),
         DigestFormat::Jsonl => digest.stories.iter().map(story_line).collect(),
     }
@@ -74,6 +75,7 @@ fn write(
     let mut files: Vec<(String, String)> = outcome.kept_texts.into_iter().collect();
     for (format, name) in [
         (DigestFormat::Md, "digest.md"),
+        (DigestFormat::Html, "digest.html"),
         (DigestFormat::Jsonl, "digest.jsonl"),
         (DigestFormat::Json, "digest.json"),
     ] {

@@ -1,0 +1,307 @@
+//! Digest to one HTML file: no script, no network, readable in light and dark, on paper, on a telephone and aloud.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write};
+
+use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory};
+use super::escape::link_target;
+use super::markdown::counted;
+use super::source_text::SourceText;
+use crate::ingest::OWN_MARK;
+use crate::score::{Signal, SupportKind};
+
+/// The page's only style; it takes nothing from outside.
+const STYLE: &str = include_str!("html.css");
+
+/// What the page may do: show its own style, nothing else.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/// The page. `singles` is how many single reports are listed.
+pub fn to_html(digest: &Digest, singles: usize) -> String {
+    let mut page = HtmlPage(String::new());
+    page.head(digest);
+    page.put(format_args!("<main>\n"));
+    for story in &digest.stories {
+        page.story(story);
+    }
+    page.singles(digest, singles);
+    page.left_out(digest);
+    page.put(format_args!("</main>\n"));
+    page.put(format_args!(
+        "<footer><p>Every sentence is verbatim from the source and line that it names. Origins are counted by outlets and by text: a \
+         reprint adds nothing, an outlet does not corroborate itself, and the count is an upper bound. Agreement is not \
+         truth.</p></footer>\n</body>\n</html>\n"
+    ));
+    page.0
+}
+
+/// The number under which the page lists an article.
+pub(super) type Numbers<'a> = BTreeMap<&'a str, usize>;
+
+pub(super) struct HtmlPage(String);
+
+impl HtmlPage {
+    /// Writing to a string cannot fail.
+    pub(super) fn put(&mut self, args: fmt::Arguments<'_>) {
+        let _ = self.0.write_fmt(args);
+    }
+
+    fn head(&mut self, digest: &Digest) {
+        self.put(format_args!(
+            "{OWN_MARK}\n<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"generator\" content=\"newsfold {}\">\n<title>News digest</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
+            digest.newsfold_version
+        ));
+        let run = &digest.run;
+        self.put(format_args!(
+            "<header>\n<h1>News digest</h1>\n<p class=\"note\">{} from {}, {}.</p>\n",
+            counted(run.articles, "article"),
+            counted(run.outlets, "outlet"),
+            counted(run.stories, "story"),
+        ));
+        let command = SourceText::new(digest.settings.command_line());
+        self.put(format_args!(
+            "<p class=\"note\">Made with <code>{}</code></p>\n</header>\n",
+            command.html()
+        ));
+        if digest.stories.len() > 1 {
+            self.put(format_args!("<nav aria-label=\"Stories\">\n<ol>\n"));
+            for story in &digest.stories {
+                self.put(format_args!("<li><a href=\"#{}\">", story.id));
+                self.headline(story);
+                let origins = counted(story.origins, "origin");
+                self.put(format_args!("</a> <span class=\"support\">{origins}</span></li>\n"));
+            }
+            self.put(format_args!("</ol>\n</nav>\n"));
+        }
+    }
+
+    fn headline(&mut self, story: &DigestStory) {
+        match &story.headline {
+            Some(headline) => self.put(format_args!("{}", headline.text.html())),
+            None => self.put(format_args!("{}", story.id)),
+        }
+    }
+
+    fn story(&mut self, story: &DigestStory) {
+        let articles: BTreeMap<&str, &DigestArticle> =
+            story.articles.iter().map(|a| (a.id.as_str(), a)).collect();
+        let mut numbers: Numbers<'_> = BTreeMap::new();
+        let used = story.summary.iter().map(|s| s.article.as_str());
+        for id in used.chain(story.articles.iter().map(|a| a.id.as_str())) {
+            let next = numbers.len() + 1;
+            numbers.entry(id).or_insert(next);
+        }
+        self.put(format_args!(
+            "<article id=\"{0}\" aria-labelledby=\"{0}-h\">\n<h2 id=\"{0}-h\">",
+            story.id
+        ));
+        self.headline(story);
+        self.put(format_args!(
+            "</h2>\n<p class=\"note\">At most {} ({}, {}).</p>\n<ol class=\"summary\">\n",
+            counted(story.origins, "independent origin"),
+            counted(story.outlets, "outlet"),
+            counted(story.articles.len(), "article"),
+        ));
+        for sentence in &story.summary {
+            self.sentence(sentence, articles[sentence.article.as_str()], &numbers);
+        }
+        self.put(format_args!("</ol>\n"));
+        self.findings(story, &numbers);
+        self.sources(story, &numbers);
+        self.put(format_args!("</article>\n"));
+    }
+
+    /// A sentence that opens its paragraph, with what its score is made of.
+    fn sentence(
+        &mut self,
+        sentence: &DigestSentence,
+        article: &DigestArticle,
+        numbers: &Numbers<'_>,
+    ) {
+        let number = numbers[sentence.article.as_str()];
+        let support = &sentence.support;
+        let kind = match support.kind {
+            SupportKind::Reported => "",
+            SupportKind::Quoted => "quoted by ",
+        };
+        let lang = SourceText::new(article.lang.clone().unwrap_or_default());
+        self.put(format_args!("<li><details><summary><span lang=\"{}\">", lang.html()));
+        self.put(format_args!("{}</span> [{number}] ", sentence.text.html()));
+        self.put(format_args!(
+            "<span class=\"support\">{kind}{}</span></summary>\n<div class=\"source\"><p lang=\"{}\">",
+            counted(support.origins, "origin"),
+            lang.html()
+        ));
+        let [before, after] = &sentence.context;
+        self.put(format_args!(
+            "{} <mark>{}</mark> {}</p>\n<p class=\"note\">",
+            before.html(),
+            sentence.text.html(),
+            after.html()
+        ));
+        self.outlet(article);
+        self.put(format_args!(", {}, line {}. ", article.path.html(), sentence.line));
+        let others: Vec<String> = support
+            .articles
+            .iter()
+            .filter(|id| **id != sentence.article)
+            .map(|id| format!("[{}]", numbers[id.as_str()]))
+            .collect();
+        if !others.is_empty() {
+            self.put(format_args!("Also said by {}. ", others.join(" ")));
+        }
+        self.put(format_args!("</p>\n"));
+        self.signals(sentence);
+        self.put(format_args!("</div></details></li>\n"));
+    }
+
+    /// The signals of a sentence as bars.
+    fn signals(&mut self, sentence: &DigestSentence) {
+        let height = 16 * Signal::ALL.len();
+        self.put(format_args!(
+            "<figure><svg viewBox=\"0 0 320 {height}\" width=\"320\" height=\"{height}\" role=\"img\" aria-label=\"Signals\">"
+        ));
+        for (at, signal) in Signal::ALL.into_iter().enumerate() {
+            let value = sentence.signals.get(signal);
+            let (text, bar) = (16 * at + 12, 16 * at + 4);
+            self.put(format_args!(
+                "<text x=\"0\" y=\"{text}\">{} {value:.2}</text><rect class=\"rest\" x=\"120\" y=\"{bar}\" width=\"200\" height=\"8\"/>\
+                 <rect class=\"bar\" x=\"120\" y=\"{bar}\" width=\"{:.0}\" height=\"8\"/>",
+                signal.name(),
+                200.0 * value
+            ));
+        }
+        self.put(format_args!(
+            "</svg><figcaption>Signals, each 0 to 1; their weighted sum is {:.2}</figcaption></figure>\n",
+            sentence.score
+        ));
+    }
+
+    pub(super) fn outlet(&mut self, article: &DigestArticle) {
+        match &article.source {
+            Some(source) => self.put(format_args!("<b>{}</b>", source.html())),
+            None => self.put(format_args!("<b>unknown outlet</b>")),
+        }
+    }
+
+    /// The sources with what each holds of the summary, and which of them print one text.
+    fn sources(&mut self, story: &DigestStory, numbers: &Numbers<'_>) {
+        self.put(format_args!(
+            "<h3>Sources</h3>\n<div class=\"wide\"><table>\n<tr><th scope=\"col\">No.</th><th scope=\"col\">Source</th>\
+             <th scope=\"col\">Holds of the summary</th></tr>\n"
+        ));
+        let mut by_number: Vec<(usize, &DigestArticle)> =
+            story.articles.iter().map(|a| (numbers[a.id.as_str()], a)).collect();
+        by_number.sort_by_key(|(number, _)| *number);
+        for (number, article) in by_number {
+            self.put(format_args!("<tr><td>{number}</td><td>"));
+            self.outlet(article);
+            if let Some(title) = &article.title {
+                match article.url.as_ref().and_then(|url| link_target(url.raw())) {
+                    Some(target) => {
+                        let target = SourceText::new(target);
+                        self.put(format_args!(
+                            ": <a rel=\"noreferrer\" href=\"{}\">{}</a>",
+                            target.html(),
+                            title.html()
+                        ));
+                    }
+                    None => self.put(format_args!(": {}", title.html())),
+                }
+            }
+            if let Some(date) = &article.date {
+                self.put(format_args!(", {}", date.html()));
+            }
+            self.put(format_args!("<br><span class=\"note\">{}", article.path.html()));
+            for (name, at) in
+                [("record", article.record), ("element", article.element), ("doc", article.doc)]
+            {
+                if let Some(at) = at {
+                    self.put(format_args!(" {name} {at}"));
+                }
+            }
+            self.put(format_args!("</span></td><td>"));
+            if let Some(held) = story.findings.coverage.iter().find(|c| c.article == article.id) {
+                let (share, copied) = ((100.0 * held.share).round(), (100.0 * held.copied).round());
+                self.put(format_args!(
+                    "<svg viewBox=\"0 0 100 10\" width=\"100\" height=\"10\" aria-hidden=\"true\"><rect class=\"rest\" width=\"100\" \
+                     height=\"10\"/><rect class=\"bar\" width=\"{share}\" height=\"10\"/></svg>{share} %"
+                ));
+                if copied > 0.0 {
+                    self.put(format_args!(", {copied} % copied"));
+                }
+                if held.damaged > 0 {
+                    let damaged = counted(held.damaged, "sentence");
+                    self.put(format_args!(", damaged wording in {damaged}"));
+                }
+            }
+            self.put(format_args!("</td></tr>\n"));
+        }
+        self.put(format_args!("</table></div>\n"));
+        for group in story.origin_groups.iter().filter(|group| group.articles.len() > 1) {
+            let of: Vec<String> =
+                group.articles.iter().map(|id| format!("[{}]", numbers[id.as_str()])).collect();
+            self.put(format_args!("<p class=\"note\">{} print one text", of.join(" ")));
+            if let Some(receipt) = &group.receipt {
+                self.put(format_args!(
+                    "; the longest run that they share has {}: “{}”",
+                    counted(receipt.words, "word"),
+                    receipt.text.html()
+                ));
+            }
+            self.put(format_args!(".</p>\n"));
+        }
+    }
+
+    fn singles(&mut self, digest: &Digest, most: usize) {
+        if digest.singles.is_empty() || most == 0 {
+            return;
+        }
+        self.put(format_args!(
+            "<section aria-labelledby=\"singles\">\n<h2 id=\"singles\">Single reports</h2>\n<ul>\n"
+        ));
+        for single in digest.singles.iter().take(most) {
+            self.put(format_args!("<li>"));
+            if let Some(headline) = &single.headline {
+                self.put(format_args!("{} — ", headline.html()));
+            }
+            if let Some(article) = single.articles.first() {
+                self.outlet(article);
+                self.put(format_args!(", <span class=\"note\">{}</span>", article.path.html()));
+            }
+            self.put(format_args!("</li>\n"));
+        }
+        self.put(format_args!("</ul>\n"));
+        if digest.singles.len() > most {
+            let more = digest.singles.len() - most;
+            self.put(format_args!("<p class=\"note\">and {more} more</p>\n"));
+        }
+        self.put(format_args!("</section>\n"));
+    }
+
+    fn left_out(&mut self, digest: &Digest) {
+        if digest.cleaned.is_empty() && digest.set_aside.is_empty() {
+            return;
+        }
+        self.put(format_args!(
+            "<section aria-labelledby=\"left-out\">\n<h2 id=\"left-out\">Left out</h2>\n<ul>\n"
+        ));
+        for (reason, group) in &digest.cleaned {
+            self.put(format_args!("<li>{reason}: {}", counted(group.count, "line")));
+            if let Some(first) = group.spans.first() {
+                self.put(format_args!(", such as “{}”", first.example.html()));
+            }
+            self.put(format_args!("</li>\n"));
+        }
+        for set_aside in digest.set_aside.iter().take(super::markdown::MOST_FAULTS) {
+            let path = SourceText::new(set_aside.path.clone());
+            let reason = SourceText::new(set_aside.reason.clone());
+            self.put(format_args!("<li>{}: {}</li>\n", path.html(), reason.html()));
+        }
+        self.put(format_args!("</ul>\n</section>\n"));
+    }
+}

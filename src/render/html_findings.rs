@@ -1,0 +1,169 @@
+//! Findings on the HTML page.
+
+use super::digest::DigestStory;
+use super::findings::{DigestDated, DigestDiffer, DigestQuote, Item};
+use super::html::{HtmlPage, Numbers};
+use super::markdown_findings::{figure, shown_quotes};
+use super::source_text::SourceText;
+use crate::findings::{Difference, FactKind};
+
+impl HtmlPage {
+    pub(super) fn findings(&mut self, story: &DigestStory, numbers: &Numbers<'_>) {
+        let found = &story.findings;
+        if !found.agreed.is_empty() {
+            self.put(format_args!("<h3>Agreed</h3>\n<ul>\n"));
+            for fact in &found.agreed {
+                let (before, after) =
+                    if fact.kind == FactKind::Figure { ("… ", " …") } else { ("", "") };
+                self.put(format_args!("<li>{before}{}{after}", fact.stated[0].text.html()));
+                if let Some(day) = &fact.day {
+                    self.put(format_args!(" ({day})"));
+                }
+                self.numbers(fact.stated.iter(), numbers);
+                let origins = super::markdown::counted(fact.origins, "origin");
+                self.put(format_args!(" <span class=\"support\">{origins}</span></li>\n"));
+            }
+            self.put(format_args!("</ul>\n"));
+        }
+        if !found.differ.is_empty() {
+            self.put(format_args!("<h3>Sources differ</h3>\n"));
+            for row in &found.differ {
+                self.differ(row, numbers);
+            }
+        }
+        let quotes = shown_quotes(&found.quotes);
+        if !quotes.is_empty() {
+            self.put(format_args!("<h3>In their words</h3>\n"));
+            for quote in quotes {
+                self.quote(quote, numbers);
+            }
+        }
+        if !found.only_here.is_empty() {
+            self.put(format_args!("<h3>Only here</h3>\n<ul>\n"));
+            for sentence in &found.only_here {
+                let number = numbers[sentence.article.as_str()];
+                self.put(format_args!("<li>{} [{number}]</li>\n", sentence.text.html()));
+            }
+            self.put(format_args!("</ul>\n"));
+        }
+        if !found.timeline.is_empty() {
+            self.put(format_args!("<h3>Timeline</h3>\n"));
+            self.axis(&found.timeline);
+            self.put(format_args!("<ul>\n"));
+            for dated in &found.timeline {
+                let number = numbers[dated.item.article.as_str()];
+                let (day, text) = (&dated.day, dated.item.text.html());
+                self.put(format_args!(
+                    "<li><time datetime=\"{day}\">{day}</time> {text} [{number}]</li>\n"
+                ));
+            }
+            self.put(format_args!("</ul>\n"));
+        }
+    }
+
+    fn numbers<'a>(&mut self, items: impl Iterator<Item = &'a Item>, numbers: &Numbers<'_>) {
+        let mut of: Vec<usize> = items.map(|item| numbers[item.article.as_str()]).collect();
+        of.sort_unstable();
+        of.dedup();
+        for number in of {
+            self.put(format_args!(" [{number}]"));
+        }
+    }
+
+    fn differ(&mut self, row: &DigestDiffer, numbers: &Numbers<'_>) {
+        self.put(format_args!("<div class=\"wide\"><table>\n<caption>"));
+        match (&row.what, row.unit) {
+            (_, Some(unit)) => self.put(format_args!("{unit}")),
+            (Some(what), None) => self.put(format_args!("{}", what.text.html())),
+            (None, None) => self.put(format_args!("people")),
+        }
+        if let Some(fate) = row.fate {
+            self.put(format_args!(" {fate}"));
+        }
+        match row.kind {
+            Difference::Conflict => {
+                self.put(format_args!(" <span class=\"conflict\">(differ)</span>"));
+            }
+            Difference::Series => self.put(format_args!(" (over time)")),
+        }
+        self.put(format_args!(
+            "</caption>\n<tr><th scope=\"col\">Value</th><th scope=\"col\">As of</th><th scope=\"col\">Words</th></tr>\n"
+        ));
+        for value in &row.values {
+            let Some(first) = value.stated.first() else { continue };
+            let day = first.as_of.as_deref().unwrap_or("");
+            self.put(format_args!(
+                "<tr><td class=\"number\">{}</td><td>{day}</td><td>",
+                figure(value.value)
+            ));
+            self.put(format_args!("… {} …", first.item.text.html()));
+            self.numbers(value.stated.iter().map(|s| &s.item), numbers);
+            self.put(format_args!("</td></tr>\n"));
+        }
+        self.put(format_args!("</table></div>\n"));
+    }
+
+    fn quote(&mut self, quote: &DigestQuote, numbers: &Numbers<'_>) {
+        self.put(format_args!("<blockquote>"));
+        if let Some(speaker) = &quote.speaker {
+            self.put(format_args!("<b>{}</b>: ", speaker.text.html()));
+        }
+        for piece in quote.forms.first().into_iter().flatten() {
+            self.put(format_args!("“{}” ", piece.text.html()));
+        }
+        self.numbers(quote.forms.iter().flatten(), numbers);
+        let origins = super::markdown::counted(quote.origins, "origin");
+        self.put(format_args!(" <span class=\"support\">carried by {origins}</span>"));
+        if !quote.variants.is_empty() {
+            self.put(format_args!("<ul>\n"));
+        }
+        for variant in &quote.variants {
+            let [here, there] = &variant.shown;
+            self.put(format_args!("<li>"));
+            self.numbers(variant.here.iter(), numbers);
+            self.put(format_args!(" “"));
+            self.marked(here);
+            let longest = numbers[variant.there.article.as_str()];
+            if variant.spliced {
+                self.put(format_args!("” (an ellipsis for words that [{longest}] has)</li>\n"));
+            } else {
+                self.put(format_args!("”, [{longest}] “"));
+                self.marked(there);
+                self.put(format_args!("”</li>\n"));
+            }
+        }
+        if !quote.variants.is_empty() {
+            self.put(format_args!("</ul>\n"));
+        }
+        self.put(format_args!("</blockquote>\n"));
+    }
+
+    /// Words with a difference marked.
+    fn marked(&mut self, [before, differs, after]: &[SourceText; 3]) {
+        self.put(format_args!("{}", before.html()));
+        if !differs.raw().is_empty() {
+            self.put(format_args!("<mark>{}</mark>", differs.html()));
+        }
+        self.put(format_args!("{}", after.html()));
+    }
+
+    /// The days on a line, as far apart as they are.
+    fn axis(&mut self, timeline: &[DigestDated]) {
+        let days: Vec<jiff::civil::Date> =
+            timeline.iter().filter_map(|dated| dated.day.parse().ok()).collect();
+        let (Some(first), Some(last)) = (days.first(), days.last()) else { return };
+        let between = |to: &jiff::civil::Date| first.until(*to).map_or(0, |span| span.get_days());
+        let whole = f64::from(between(last).max(1));
+        self.put(format_args!(
+            "<svg viewBox=\"0 0 640 40\" width=\"640\" height=\"40\" role=\"img\" aria-label=\"From {first} to {last}\">\
+             <line class=\"axis\" x1=\"10\" y1=\"12\" x2=\"630\" y2=\"12\"/>"
+        ));
+        for day in &days {
+            let x = 10.0 + 620.0 * f64::from(between(day)) / whole;
+            self.put(format_args!("<circle class=\"bar\" cx=\"{x:.0}\" cy=\"12\" r=\"6\"><title>{day}</title></circle>"));
+        }
+        self.put(format_args!(
+            "<text x=\"4\" y=\"36\">{first}</text><text x=\"636\" y=\"36\" text-anchor=\"end\">{last}</text></svg>\n"
+        ));
+    }
+}
