@@ -93,7 +93,7 @@ impl HtmlPage {
             let Some(first) = value.stated.first() else { continue };
             let day = first.as_of.as_deref().unwrap_or("");
             self.put(format_args!(
-                "<tr><td class=\"number\">{}</td><td>{day}</td><td>",
+                "<tr><td class=\"number\">{}</td><td class=\"number\">{day}</td><td>",
                 figure(value.value)
             ));
             self.put(format_args!("… {} …", first.item.text.html()));
