@@ -259,8 +259,6 @@ fn marks_in(words: &Words<'_>, number: &Number) -> Vec<Term> {
                     | "each"
                     | "per"
                     | "every"
-                    | "first-quarter"
-                    | "million-strong"
                     | "could"
                     | "may"
                     | "might"

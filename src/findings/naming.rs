@@ -261,7 +261,6 @@ pub(super) fn ends_a_role(folded: &str) -> bool {
             | "near"
             | "outside"
             | "while"
-            | "of the"
             | "de"
             | "en"
             | "del"

@@ -181,7 +181,7 @@ fn multiplier(folded: &str) -> Option<f64> {
         "million" | "millions" | "millón" | "millones" | "millionen" | "milione" | "milioni"
         | "milhão" | "milhões" | "mln" => 1e6,
         "billion" | "billions" | "milliard" | "milliards" | "milliarde" | "milliarden"
-        | "miliardo" | "miliardi" | "bilhão" | "bilhões" | "billion-dollar" => 1e9,
+        | "miliardo" | "miliardi" | "bilhão" | "bilhões" => 1e9,
         "trillion" | "trillions" => 1e12,
         _ => return None,
     })

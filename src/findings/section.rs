@@ -54,11 +54,6 @@ impl Default for Sections {
 }
 
 impl Sections {
-    /// None at all.
-    pub fn none() -> Self {
-        Self(Vec::new())
-    }
-
     /// Those that a list names: `all`, `none`, or names with commas between.
     ///
     /// # Errors
