@@ -42,6 +42,8 @@ pub struct Settings {
     pub top: Option<usize>,
     /// Single reports that the page lists.
     pub singles: usize,
+    /// Whether stories keep the numbers from which an HTML page selects again; not printed.
+    pub what_if: bool,
 }
 
 impl Default for Settings {
@@ -62,6 +64,7 @@ impl Default for Settings {
             min_articles: 2,
             top: None,
             singles: 20,
+            what_if: false,
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::findings::DigestFindings;
 use super::source_text::SourceText;
+use super::what_if::WhatIf;
 use crate::clean::RemovalReason;
 use crate::error::SetAside;
 use crate::origins::Relation;
@@ -101,6 +102,9 @@ pub struct DigestStory {
     pub findings: DigestFindings,
     /// At least this share of what the best possible selection is worth, 0..=1.
     pub share_of_best: f64,
+    /// For a page that selects again, where the settings ask for one.
+    #[serde(skip)]
+    pub what_if: Option<WhatIf>,
 }
 
 /// Articles that print one text.

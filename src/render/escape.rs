@@ -58,6 +58,22 @@ impl Display for Markdown<'_> {
     }
 }
 
+/// Data as JSON inside a `script` element: no `<` that could end it, nothing that reorders or hides text.
+pub(super) fn script_data(data: &impl serde::Serialize) -> String {
+    let json = serde_json::to_string(data).unwrap_or_default();
+    // All of these stand in strings only, where JSON takes either form.
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' => safe.push_str("\\u003c"),
+            '\u{2028}' | '\u{2029}' => safe.push(' '),
+            c if c.is_control() || is_deceptive(c) => {}
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
 /// Source text in HTML, between tags or in a quoted attribute: nothing in it is a tag, an entity, or hidden.
 pub struct Html<'a>(pub(super) &'a str);
 

@@ -8,6 +8,7 @@ use super::digest::{
 };
 use super::findings::Printer;
 use super::source_text::SourceText;
+use super::what_if::{Shown, WhatIf};
 use crate::findings::find;
 use crate::group::Story;
 use crate::ingest::{Article, Title};
@@ -15,7 +16,7 @@ use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
 use crate::pipeline::Newsroom;
 use crate::score::{ScoredStory, Support, SupportKind, score};
 use crate::segment::Report;
-use crate::select::{Pick, Summary, select};
+use crate::select::{Pick, StoryNumbers, Summary, select};
 use crate::settings::Settings;
 use crate::text::{Span, fold_white_space, hash_text};
 
@@ -72,8 +73,21 @@ pub fn fold(story: &Story, newsroom: &Newsroom, settings: &Settings) -> Folded {
         summary: sentences,
         findings,
         share_of_best: crate::score::rounded(summary.share_of_best()),
+        what_if: settings.what_if.then(|| what_if(story, reports, &scored, &summary)),
     };
     Folded { story, scored, summary }
+}
+
+fn what_if(story: &Story, reports: &[Report], scored: &ScoredStory, summary: &Summary) -> WhatIf {
+    let numbers = StoryNumbers::new(scored);
+    let shown = |told: usize| {
+        let sentence = digest_sentence(told, story, reports, scored);
+        Shown { text: sentence.text, line: sentence.line, origins: sentence.support.origins }
+    };
+    let shown = (0..scored.scored.len())
+        .map(|told| numbers.may_be_chosen(told).then(|| shown(told)))
+        .collect();
+    WhatIf { numbers, shown, chosen: summary.picks.iter().map(|p| p.told).collect() }
 }
 
 fn origin_groups(story: &Story, newsroom: &Newsroom) -> Vec<OriginGroup> {

@@ -7,21 +7,34 @@ use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory};
 use super::escape::link_target;
 use super::markdown::counted;
 use super::source_text::SourceText;
+use super::what_if::SCRIPT_HASH;
 use crate::ingest::OWN_MARK;
 use crate::score::{Signal, SupportKind};
 
 /// The page's only style; it takes nothing from outside.
 const STYLE: &str = include_str!("html.css");
 
-/// What the page may do: show its own style, nothing else.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/// What the policy of the page allows as a style: SHA-256 of `STYLE` in base 64.
+const STYLE_HASH: &str = "gfFUgUn76x3qm6kHUEA8pvYtqI+TBa/tFHwJTggKFFw=";
+
+/// What the page may do: show its own style and run its own script, if it has one; nothing else.
+fn policy(what_if: bool) -> String {
+    let script =
+        if what_if { format!("script-src 'sha256-{SCRIPT_HASH}'; ") } else { String::new() };
+    format!(
+        "default-src 'none'; style-src 'sha256-{STYLE_HASH}'; {script}base-uri 'none'; form-action 'none'"
+    )
+}
 
 /// The page. `singles` is how many single reports are listed.
 pub fn to_html(digest: &Digest, singles: usize) -> String {
     let mut page = HtmlPage(String::new());
     page.head(digest);
     page.put(format_args!("<main>\n"));
+    let what_if = digest.settings.what_if;
+    if what_if {
+        page.sliders(&digest.settings);
+    }
     for story in &digest.stories {
         page.story(story);
     }
@@ -31,8 +44,12 @@ pub fn to_html(digest: &Digest, singles: usize) -> String {
     page.put(format_args!(
         "<footer><p>Every sentence is verbatim from the source and line that it names. Origins are counted by outlets and by text: a \
          reprint adds nothing, an outlet does not corroborate itself, and the count is an upper bound. Agreement is not \
-         truth.</p></footer>\n</body>\n</html>\n"
+         truth.</p></footer>\n"
     ));
+    if what_if {
+        page.script(digest);
+    }
+    page.put(format_args!("</body>\n</html>\n"));
     page.0
 }
 
@@ -50,9 +67,10 @@ impl HtmlPage {
     fn head(&mut self, digest: &Digest) {
         self.put(format_args!(
             "{OWN_MARK}\n<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"generator\" content=\"newsfold {}\">\n<title>News digest</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
+             <meta name=\"generator\" content=\"newsfold {}\">\n<title>News digest</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
+            policy(digest.settings.what_if),
             digest.newsfold_version
         ));
         let run = &digest.run;
@@ -101,15 +119,28 @@ impl HtmlPage {
         ));
         self.headline(story);
         self.put(format_args!(
-            "</h2>\n<p class=\"note\">At most {} ({}, {}).</p>\n<ol class=\"summary\">\n",
+            "</h2>\n<p class=\"note\">At most {} ({}, {}).</p>\n<ol class=\"summary\"",
             counted(story.origins, "independent origin"),
             counted(story.outlets, "outlet"),
             counted(story.articles.len(), "article"),
         ));
-        for sentence in &story.summary {
+        if story.what_if.is_some() {
+            self.put(format_args!(" data-numbers=\"n-{}\"", story.id));
+        }
+        self.put(format_args!(">\n"));
+        for (at, sentence) in story.summary.iter().enumerate() {
+            match &story.what_if {
+                Some(what_if) => {
+                    self.put(format_args!("<li data-told=\"{}\">", what_if.chosen[at]))
+                }
+                None => self.put(format_args!("<li>")),
+            }
             self.sentence(sentence, articles[sentence.article.as_str()], &numbers);
         }
         self.put(format_args!("</ol>\n"));
+        if let Some(what_if) = &story.what_if {
+            self.numbers_of(story, what_if, &numbers);
+        }
         self.findings(story, &numbers);
         self.sources(story, &numbers);
         self.put(format_args!("</article>\n"));
@@ -129,7 +160,7 @@ impl HtmlPage {
             SupportKind::Quoted => "quoted by ",
         };
         let lang = SourceText::new(article.lang.clone().unwrap_or_default());
-        self.put(format_args!("<li><details><summary><span lang=\"{}\">", lang.html()));
+        self.put(format_args!("<details><summary><span lang=\"{}\">", lang.html()));
         self.put(format_args!("{}</span> [{number}] ", sentence.text.html()));
         self.put(format_args!(
             "<span class=\"support\">{kind}{}</span></summary>\n<div class=\"source\"><p lang=\"{}\">",
@@ -303,5 +334,20 @@ impl HtmlPage {
             self.put(format_args!("<li>{}: {}</li>\n", path.html(), reason.html()));
         }
         self.put(format_args!("</ul>\n</section>\n"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::what_if::SCRIPT;
+    use base64::prelude::{BASE64_STANDARD, Engine};
+    use sha2::{Digest as _, Sha256};
+
+    #[test]
+    fn the_policy_allows_the_page_s_own_style_and_script() {
+        let hash = |text: &str| BASE64_STANDARD.encode(Sha256::digest(text));
+        assert_eq!(hash(STYLE), STYLE_HASH, "html.css has changed: this is its hash");
+        assert_eq!(hash(SCRIPT), SCRIPT_HASH, "what_if.js has changed: this is its hash");
     }
 }

@@ -10,6 +10,7 @@ mod json;
 mod markdown;
 mod markdown_findings;
 mod source_text;
+mod what_if;
 
 pub(crate) use digest::reason_name;
 pub use digest::{
@@ -27,3 +28,4 @@ pub use html::to_html;
 pub use json::{story_line, to_json};
 pub use markdown::to_markdown;
 pub use source_text::SourceText;
+pub use what_if::{Shown, WhatIf};

@@ -10,10 +10,10 @@ use super::summary::{Pick, SelectSettings};
 use crate::score::{ScoredStory, ToldStory};
 
 /// Gains are compared as whole numbers of this fraction, so that the last bits of a sum decide nothing.
-const QUANTUM: f64 = 1e9;
+pub(super) const QUANTUM: f64 = 1e9;
 
 /// Rounds of swaps; each raises the objective, and few stories need a third.
-const SWAP_ROUNDS: usize = 8;
+pub(super) const SWAP_ROUNDS: usize = 8;
 
 /// A selection under way.
 pub(super) struct Selection<'a> {

@@ -4,10 +4,12 @@ mod bound;
 mod budget;
 mod candidates;
 mod greedy;
+mod numbers;
 mod order;
 mod summary;
 
 pub use budget::Budget;
 pub use candidates::{Standing, standing};
 pub use greedy::says_the_same;
+pub use numbers::{Rules, StoryNumbers};
 pub use summary::{Pick, SelectSettings, Summary, select};

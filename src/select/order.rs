@@ -2,8 +2,11 @@
 
 use crate::score::ToldStory;
 
-/// Seconds of a day.
-const DAY: i64 = 86_400;
+/// The day of a time, both counted from 1970.
+pub(super) fn day_of(time: i64) -> i64 {
+    const SECONDS: i64 = 86_400;
+    time.div_euclid(SECONDS)
+}
 
 /// Puts the chosen sentences in reading order. `opening` comes first, as in a report: what happened before what led to it. The lead source is the report that gave most of them; a sentence of
 /// another report stands where the lead source says the like, else at the same depth. A sentence that leans on another
@@ -20,10 +23,8 @@ pub(super) fn reading_order(
         .iter()
         .filter(|c| !(leans(**c) && chosen.contains(&(**c).wrapping_sub(1))))
         .map(|c| {
-            let day = story.reports[story.sentences[*c].report]
-                .time
-                .filter(|_| dated)
-                .map_or(0, |t| t.div_euclid(DAY));
+            let day =
+                story.reports[story.sentences[*c].report].time.filter(|_| dated).map_or(0, day_of);
             (Some(*c) != opening, day, place_in(story, lead, *c), *c)
         })
         .collect();
@@ -51,7 +52,7 @@ fn lead_report(story: &ToldStory, chosen: &[usize]) -> usize {
 }
 
 /// Share of a sentence's terms that a sentence of the lead source must hold to give it its place (chosen by hand).
-const ALIKE: f64 = 0.25;
+pub(super) const ALIKE: f64 = 0.25;
 
 /// Depth in the lead source, as a fraction of its length in parts of a million.
 fn place_in(story: &ToldStory, lead: usize, sentence: usize) -> u64 {

@@ -2,7 +2,7 @@
 
 use super::budget::Budget;
 use super::candidates::{Standing, standing};
-use super::greedy::Selection;
+use super::greedy::{QUANTUM, Selection};
 use super::order::reading_order;
 use crate::score::{ScoredStory, Told};
 
@@ -101,7 +101,7 @@ pub fn select(story: &ScoredStory, settings: &SelectSettings) -> Summary {
     // What outlets report before what somebody said, then what weighs most.
     let rank = |pick: &Pick| {
         let reported = !story.told.sentences[pick.told].sentence.quoted;
-        (reported, ((pick.concept_gain + pick.signal_gain) * 1e9) as i64)
+        (reported, ((pick.concept_gain + pick.signal_gain) * QUANTUM) as i64)
     };
     let opening = selection.picks.iter().max_by_key(|p| (rank(p), std::cmp::Reverse(p.told)));
     let order = reading_order(&story.told, &chosen, opening.map(|p| p.told), leans);

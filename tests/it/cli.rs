@@ -24,6 +24,7 @@ fn usage_errors_are_one_clear_line_and_exit_2() {
         (&["corpus", "--lambda", "-1"], "--lambda"),
         (&["corpus", "--field", "txt=story"], "the field roles are"),
         (&["corpus", "--one-story", "--given-stories"], "exclude"),
+        (&["corpus", "--what-if"], "--format html"),
         (&[], "name the files"),
         (&["verify", "no-such-digest.json"], "cannot read"),
     ] {

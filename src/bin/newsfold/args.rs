@@ -156,6 +156,9 @@ pub(crate) struct DigestArgs {
     /// What to write: both md and json into a folder, one of them to standard output
     #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
     pub(crate) format: Vec<DigestFormat>,
+    /// Give the HTML page sliders for weights and budget that select again in the browser
+    #[arg(long)]
+    pub(crate) what_if: bool,
     /// Read and group, say what would be written, write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

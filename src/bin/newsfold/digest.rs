@@ -17,7 +17,14 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
         );
     }
     let without = if to_stdout { None } else { Some(args.output.as_path()) };
-    let settings = config::settings(&args.common, Some(&args.telling), without)?;
+    if args.what_if && !args.format.contains(&DigestFormat::Html) {
+        return Err(Usage(
+            "--what-if is for the HTML page: add html to --format, as in --format html".to_owned(),
+        )
+        .into());
+    }
+    let mut settings = config::settings(&args.common, Some(&args.telling), without)?;
+    settings.what_if = args.what_if;
     let bar = Bar::new(&args.common.run);
     let newsroom = on_threads(args.common.run.threads, || Newsroom::open(&settings, &bar))??;
     name_set_aside(&newsroom.set_aside, &args.common.run);

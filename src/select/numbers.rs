@@ -1,0 +1,118 @@
+//! What the selection reads of a story, to be selected from again elsewhere: the what-if page does it in a browser.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::candidates::standing;
+use super::greedy::{QUANTUM, SWAP_ROUNDS};
+use super::order::{ALIKE, day_of};
+use crate::score::{ScoredStory, Signal};
+use crate::text::Term;
+
+/// The constants of the selection.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Rules {
+    /// Gains are compared as whole numbers of one part in so many.
+    pub quantum: f64,
+    /// Rounds of swaps.
+    pub swap_rounds: usize,
+    /// Share (0..=1) of a sentence's terms that gives it the place of a sentence of the lead source.
+    pub alike: f64,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { quantum: QUANTUM, swap_rounds: SWAP_ROUNDS, alike: ALIKE }
+    }
+}
+
+/// One story. Lists stand in the order of its sentences, and sums run in the order of the lists: the same numbers added in
+/// another order end in other bits.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StoryNumbers {
+    /// For each report its day since 1970, where it has one.
+    pub days: Vec<Option<i64>>,
+    /// Weights of the concepts that weigh anything.
+    pub concepts: Vec<f64>,
+    /// Weights of the terms that at least two sentences hold.
+    pub terms: Vec<f64>,
+    /// Index of each sentence's report.
+    pub report: Vec<usize>,
+    /// Its paragraph in the article.
+    pub paragraph: Vec<usize>,
+    /// Its words.
+    pub words: Vec<usize>,
+    /// Its standing, 0 for whole to 7 for never.
+    pub standing: Vec<u8>,
+    /// 1 where it is somebody's speech.
+    pub quoted: Vec<u8>,
+    /// Its signals, in the order of [`Signal::ALL`].
+    pub signals: Vec<[f64; 5]>,
+    /// Its concepts.
+    pub holds: Vec<Vec<u32>>,
+    /// Those of its terms that another sentence holds too.
+    pub shares: Vec<Vec<u32>>,
+    /// 1 where it has terms beside these.
+    pub more: Vec<u8>,
+    /// The weight of all its terms.
+    pub weight: Vec<f64>,
+}
+
+impl StoryNumbers {
+    /// The numbers of a story.
+    pub fn new(story: &ScoredStory) -> Self {
+        let sentences = &story.told.sentences;
+        let mut concepts = Vec::new();
+        let numbered: Vec<Option<u32>> = story
+            .concepts
+            .weights
+            .iter()
+            .map(|weight| {
+                (*weight > 0.0).then(|| {
+                    concepts.push(*weight);
+                    concepts.len() as u32 - 1
+                })
+            })
+            .collect();
+        let mut holders: BTreeMap<Term, usize> = BTreeMap::new();
+        for term in sentences.iter().flat_map(|s| &s.terms) {
+            *holders.entry(*term).or_default() += 1;
+        }
+        holders.retain(|_, count| *count > 1);
+        let number_of: BTreeMap<Term, u32> = holders.into_keys().zip(0..).collect();
+        let shared = |terms: &[Term]| -> Vec<u32> {
+            terms.iter().filter_map(|t| number_of.get(t).copied()).collect()
+        };
+        let shares: Vec<Vec<u32>> = sentences.iter().map(|s| shared(&s.terms)).collect();
+        let more = |(told, shared): (&crate::score::Told, &Vec<u32>)| {
+            u8::from(told.terms.len() > shared.len())
+        };
+        let holds = |held: &Vec<u32>| held.iter().filter_map(|c| numbered[*c as usize]).collect();
+        Self {
+            days: story.told.reports.iter().map(|r| r.time.map(day_of)).collect(),
+            concepts,
+            terms: number_of.keys().map(|t| story.told.idf.of(*t)).collect(),
+            report: sentences.iter().map(|s| s.report).collect(),
+            paragraph: sentences.iter().map(|s| s.sentence.paragraph).collect(),
+            words: sentences.iter().map(|s| s.words).collect(),
+            standing: sentences.iter().map(|s| standing(s) as u8).collect(),
+            quoted: sentences.iter().map(|s| u8::from(s.sentence.quoted)).collect(),
+            signals: story.scored.iter().map(|s| Signal::ALL.map(|n| s.signals.get(n))).collect(),
+            holds: story.concepts.of_sentence.iter().map(holds).collect(),
+            more: sentences.iter().zip(&shares).map(more).collect(),
+            shares,
+            weight: sentences.iter().map(|s| story.told.idf.sum(&s.terms)).collect(),
+        }
+    }
+
+    /// Whether some selection of the story can hold the sentence.
+    pub fn may_be_chosen(&self, sentence: usize) -> bool {
+        use super::candidates::Standing;
+        let never = Standing::Never as u8;
+        let broken = Standing::Broken as u8;
+        let follower = Standing::Follower as u8;
+        let better = self.standing.iter().any(|s| *s != follower && *s < broken);
+        self.standing[sentence] < if better { broken } else { never }
+    }
+}
