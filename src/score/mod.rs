@@ -68,8 +68,13 @@ impl ScoredStory {
     /// Scores the same sentences with other weights.
     pub fn reweigh(&mut self, settings: &ScoreSettings) {
         self.concepts.weigh(&settings.concepts);
+        self.rescore(&settings.weights);
+    }
+
+    /// Scores the same sentences with other weights of the signals.
+    pub fn rescore(&mut self, weights: &Weights) {
         for scored in &mut self.scored {
-            scored.score = settings.weights.score(&scored.signals);
+            scored.score = weights.score(&scored.signals);
         }
     }
 }

@@ -17,14 +17,14 @@ impl Selection<'_> {
     /// No selection of whole sentences within the budget is worth more than this: the lower of the bounds from this
     /// selection and from nothing.
     pub(super) fn bound(&self) -> f64 {
-        let nothing = Selection::new(self.story, self.settings);
+        let nothing = Selection::new(self.story, self.settings, &[]);
         self.bound_from().min(nothing.bound_from()).max(self.value())
     }
 
     fn bound_from(&self) -> f64 {
         let may_stand = |s: &usize| {
             let standing = standing(&self.story.told.sentences[*s]);
-            standing <= Standing::Damaged && !self.holds(*s)
+            standing <= Standing::Damaged && !self.is_taken(*s)
         };
         let words = |s: usize| self.story.told.sentences[s].words.max(1) as f64;
         let mut gains: Vec<(f64, f64)> = (0..self.story.told.sentences.len())

@@ -23,16 +23,23 @@ pub(super) struct Selection<'a> {
     pub(super) covered: Vec<u32>,
     words: usize,
     pub(super) picks: Vec<Pick>,
+    /// Sentences that must not be chosen.
+    barred: &'a [usize],
 }
 
 impl<'a> Selection<'a> {
-    pub(super) fn new(story: &'a ScoredStory, settings: &'a SelectSettings) -> Self {
+    pub(super) fn new(
+        story: &'a ScoredStory,
+        settings: &'a SelectSettings,
+        barred: &'a [usize],
+    ) -> Self {
         Self {
             story,
             settings,
             covered: vec![0; story.concepts.weights.len()],
             words: 0,
             picks: Vec::new(),
+            barred,
         }
     }
 
@@ -40,7 +47,7 @@ impl<'a> Selection<'a> {
     pub(super) fn fill(&mut self, allowed: Standing) {
         let mut heap: BinaryHeap<(i64, Reverse<usize>, usize)> = BinaryHeap::new();
         for (index, sentence) in self.story.told.sentences.iter().enumerate() {
-            if standing(sentence) == allowed && !self.holds(index) {
+            if standing(sentence) == allowed && !self.is_taken(index) {
                 self.push(&mut heap, index);
             }
         }
@@ -53,8 +60,7 @@ impl<'a> Selection<'a> {
                 self.push(&mut heap, index);
                 continue;
             }
-            let runner_up = heap.iter().max().map(|(_, Reverse(other), _)| *other);
-            self.choose(index, runner_up);
+            self.choose(index);
             if let Some(follower) = self.follower_of(index) {
                 self.push(&mut heap, follower);
             }
@@ -68,14 +74,14 @@ impl<'a> Selection<'a> {
         let gain = |index: usize| self.story.concepts.gain_within(index, &self.covered, left);
         let best = (0..self.story.told.sentences.len())
             .filter(|s| standing(&self.story.told.sentences[*s]) == Standing::Whole)
-            .filter(|s| !self.holds(*s) && !self.repeats(*s, None))
+            .filter(|s| !self.is_taken(*s) && !self.repeats(*s, None))
             .map(|s| ((gain(s) * QUANTUM) as i64, Reverse(s)))
             .max()?;
         let (gain, Reverse(index)) = best;
         if gain <= 0 {
             return None;
         }
-        self.choose(index, None);
+        self.choose(index);
         Some(index)
     }
 
@@ -108,8 +114,9 @@ impl<'a> Selection<'a> {
         }
     }
 
-    pub(super) fn holds(&self, index: usize) -> bool {
-        self.picks.iter().any(|p| p.told == index)
+    /// Whether the sentence is chosen already, or barred.
+    pub(super) fn is_taken(&self, index: usize) -> bool {
+        self.barred.contains(&index) || self.picks.iter().any(|p| p.told == index)
     }
 
     fn fits(&self, index: usize, fewer_sentences: usize) -> bool {
@@ -133,22 +140,20 @@ impl<'a> Selection<'a> {
         let next = sentences.get(index + 1)?;
         let same = next.report == sentences[index].report
             && next.sentence.paragraph <= sentences[index].sentence.paragraph + 1;
-        (same && standing(next) == Standing::Follower && !self.holds(index + 1))
+        (same && standing(next) == Standing::Follower && !self.is_taken(index + 1))
             .then_some(index + 1)
     }
 
-    fn choose(&mut self, index: usize, runner_up: Option<usize>) {
+    fn choose(&mut self, index: usize) {
         let concepts = &self.story.concepts;
         let new_concepts = concepts.of_sentence[index].iter().copied();
         let new_concepts = new_concepts.filter(|c| self.covered[*c as usize] == 0).collect();
         let concept_gain = concepts.gain(index, &self.covered);
-        let runner_up = runner_up.map(|other| (other, self.gain(other)));
         self.picks.push(Pick {
             told: index,
             concept_gain,
             new_concepts,
             signal_gain: self.signal_gain(index),
-            runner_up,
         });
         self.cover(index, true);
     }
@@ -169,8 +174,7 @@ impl<'a> Selection<'a> {
             let Some((out, into)) = self.best_swap() else { return };
             self.cover(self.picks[out].told, false);
             self.picks.remove(out);
-            let runner_up = None;
-            self.choose(into, runner_up);
+            self.choose(into);
         }
     }
 
@@ -186,7 +190,7 @@ impl<'a> Selection<'a> {
             let old_gain = self.gain(old);
             for index in 0..self.story.told.sentences.len() {
                 let free = standing(&self.story.told.sentences[index]) == Standing::Whole
-                    && !self.holds(index);
+                    && !self.is_taken(index);
                 // The words of `old` are already taken off.
                 if !free || !self.fits(index, 1) {
                     continue;
@@ -211,10 +215,7 @@ impl<'a> Selection<'a> {
         self.covered.fill(0);
         self.words = 0;
         for pick in picks {
-            self.choose(pick.told, None);
-            if let Some(last) = self.picks.last_mut() {
-                last.runner_up = pick.runner_up;
-            }
+            self.choose(pick.told);
         }
     }
 

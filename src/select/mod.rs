@@ -3,6 +3,7 @@
 mod bound;
 mod budget;
 mod candidates;
+mod counterfactual;
 mod greedy;
 mod numbers;
 mod order;
@@ -10,6 +11,7 @@ mod summary;
 
 pub use budget::Budget;
 pub use candidates::{Standing, standing};
+pub use counterfactual::{Tipping, Without, tipping_points, without};
 pub use greedy::says_the_same;
 pub use numbers::{Rules, StoryNumbers};
 pub use summary::{Pick, SelectSettings, Summary, select};

@@ -47,8 +47,6 @@ pub struct Pick {
     pub new_concepts: Vec<u32>,
     /// Lambda times its score, times its words to the power of `words_power`.
     pub signal_gain: f64,
-    /// The sentence that would have been chosen in its place, and its gain at that moment.
-    pub runner_up: Option<(usize, f64)>,
 }
 
 /// The chosen sentences of one story, in reading order.
@@ -71,7 +69,16 @@ impl Summary {
 
 /// Chooses a summary. It is empty only where no whole sentence of the story fits the budget.
 pub fn select(story: &ScoredStory, settings: &SelectSettings) -> Summary {
-    let mut selection = Selection::new(story, settings);
+    select_barring(story, settings, &[])
+}
+
+/// The same, where some sentences must not be chosen.
+pub(super) fn select_barring(
+    story: &ScoredStory,
+    settings: &SelectSettings,
+    barred: &[usize],
+) -> Summary {
+    let mut selection = Selection::new(story, settings, barred);
     selection.fill(Standing::Whole);
     selection.swap();
     selection.fill(Standing::Whole);

@@ -206,6 +206,47 @@ fn explanations_add_up() {
 }
 
 #[test]
+fn an_explanation_reaches_every_section_and_its_weights_drop_what_they_say() {
+    let text = stdout(&newsfold(&["explain", "corpus", "-q"]));
+    for heading in [
+        "why in this story",
+        "why these origins",
+        "agreed",
+        "sources differ",
+        "in their words",
+        "only here",
+        "timeline",
+        "coverage",
+    ] {
+        assert!(text.lines().any(|line| line == format!("  {heading}")), "{heading}");
+    }
+    let (mut sentence, mut checked) = ("", 0);
+    for line in text.lines() {
+        if line.starts_with("  ") && !line.starts_with("   ") && line.contains(" [corpus/") {
+            sentence = line.trim().rsplit_once(" [").unwrap().0;
+        } else if let Some((_, flag)) = line.split_once("dropped with --weight ") {
+            let (flag, now) = flag.split_once(" (now ").unwrap();
+            let (signal, at) = flag.split_once('=').unwrap();
+            let (at, now): (f64, f64) =
+                (at.parse().unwrap(), now.trim_end_matches(')').parse().unwrap());
+            // At that weight it is gone, a thousandth before it still there.
+            let before = if at > now { at - 0.001 } else { at + 0.001 };
+            for (weight, is_there) in [(at, false), (before, true)] {
+                let flag = format!("{signal}={weight:.3}");
+                let digest = digest(root(), &["corpus", "-q", "--weight", &flag]);
+                let stories = digest["stories"].as_array().unwrap().iter();
+                let found = stories
+                    .flat_map(|s| s["summary"].as_array().unwrap())
+                    .any(|s| s["text"] == sentence);
+                assert_eq!(found, is_there, "{flag}: {sentence}");
+            }
+            checked += 1;
+        }
+    }
+    assert!(checked >= 10, "{checked}");
+}
+
+#[test]
 fn a_digest_is_verified_and_a_changed_one_is_not() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().to_str().unwrap();

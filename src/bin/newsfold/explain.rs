@@ -1,14 +1,17 @@
-//! `newsfold explain`: signal times weight for each chosen sentence, and what came second.
+//! `newsfold explain`: signal times weight for each chosen sentence, what came second, and what it would take to drop it.
 
 use std::fmt::Write;
 
 use newsfold::render::{Folded, Terminal, fold};
 use newsfold::score::{Signal, SupportKind};
-use newsfold::select::{Pick, Standing, says_the_same, standing};
+use newsfold::select::{Pick, Standing, Tipping, says_the_same, standing, tipping_points, without};
 use newsfold::text::{Span, fold_white_space};
 use newsfold::{Newsroom, Settings};
+use rayon::prelude::*;
 
 use crate::args::ExplainArgs;
+use crate::explain_findings::findings;
+use crate::explain_sources::{record_of, sources};
 use crate::progress::{Bar, name_set_aside};
 use crate::stories::done;
 use crate::{Done, Usage, config, on_threads, sink};
@@ -23,26 +26,36 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Done> {
     bar.clear();
     name_set_aside(&newsroom.set_aside, &args.common.run);
     let explain = || {
-        let mut text = String::new();
-        let mut found = args.story.is_none() && args.why_not.is_none();
-        for story in newsroom.told_stories(&settings) {
-            if args.story.as_ref().is_some_and(|id| *id != newsroom.story_id(story)) {
-                continue;
-            }
-            let folded = fold(story, &newsroom, &settings);
+        let mut told = newsroom.told_stories(&settings);
+        told.retain(|story| args.story.as_ref().is_none_or(|id| *id == newsroom.story_id(story)));
+        let texts = told.into_par_iter().map(|story| {
+            let mut folded = fold(story, &newsroom, &settings);
+            let tipping = match &args.why_not {
+                Some(_) => Vec::new(),
+                None => tipping_points(
+                    &mut folded.scored,
+                    &settings.score.weights,
+                    &settings.select(),
+                    &folded.summary,
+                ),
+            };
             let view = View { newsroom: &newsroom, settings: &settings, folded: &folded };
+            let mut text = String::new();
             match &args.why_not {
-                Some(words) => found |= view.why_not(words, &mut text),
+                Some(words) => view.why_not(words, &mut text),
                 None => {
-                    found = true;
-                    view.story(&mut text);
+                    view.story(&tipping, &mut text);
+                    sources(story, &newsroom, &mut text);
+                    findings(&folded.story, &folded.scored, &mut text);
+                    text.push('\n');
                 }
             }
-        }
-        (text, found)
+            text
+        });
+        texts.collect::<Vec<String>>().concat()
     };
-    let (text, found) = on_threads(args.common.run.threads, explain)?;
-    if !found {
+    let text = on_threads(args.common.run.threads, explain)?;
+    if text.is_empty() && (args.story.is_some() || args.why_not.is_some()) {
         let what = match (&args.why_not, &args.story) {
             (Some(words), _) => format!("no sentence of a told story holds “{words}”"),
             (None, Some(id)) => format!("no story has the id {id}; `newsfold stories` lists them"),
@@ -63,8 +76,13 @@ struct View<'a> {
     folded: &'a Folded,
 }
 
+/// "1 independent origin", "2 independent origins".
+pub(crate) fn independent_origins(count: usize) -> String {
+    format!("{count} independent origin{}", if count == 1 { "" } else { "s" })
+}
+
 impl View<'_> {
-    fn story(&self, text: &mut String) {
+    fn story(&self, tipping: &[Option<Tipping>], text: &mut String) {
         let headline = self
             .folded
             .story
@@ -81,11 +99,11 @@ impl View<'_> {
             summary.bound,
             100.0 * summary.share_of_best()
         );
-        let mut picks: Vec<_> = self.folded.summary.picks.iter().collect();
-        picks.sort_by(|a, b| {
+        let mut picks: Vec<_> = self.folded.summary.picks.iter().zip(tipping).collect();
+        picks.sort_by(|(a, _), (b, _)| {
             (b.concept_gain + b.signal_gain).total_cmp(&(a.concept_gain + a.signal_gain))
         });
-        for pick in picks {
+        for (pick, tipping) in picks {
             let _ = writeln!(text, "\n  {}", self.words(pick.told));
             let gain = pick.concept_gain + pick.signal_gain;
             let _ = writeln!(
@@ -100,25 +118,40 @@ impl View<'_> {
             );
             self.concepts(pick, text);
             self.signals(pick.told, text);
-            match pick.runner_up {
-                Some((other, gain)) => {
-                    let words = self.folded.scored.told.sentences[other].words;
-                    let _ = writeln!(
-                        text,
-                        "    runner-up (gain {gain:.4} for {words} words; gains are compared per words ^ {}): {}",
-                        self.settings.words_power,
-                        self.words(other)
-                    );
-                }
-                None => {
-                    let _ = writeln!(
-                        text,
-                        "    no runner-up: it came in by a swap, or nothing else was left"
-                    );
-                }
-            }
+            self.counterfactual(pick, *tipping, text);
         }
-        text.push('\n');
+    }
+
+    /// What would stand there instead, and the smallest change of a weight that drops the sentence.
+    fn counterfactual(&self, pick: &Pick, tipping: Option<Tipping>, text: &mut String) {
+        let Folded { scored, summary, .. } = self.folded;
+        let other = without(scored, &self.settings.select(), summary, pick.told);
+        let words = |told: &[usize]| -> String {
+            told.iter().map(|at| format!("\n        {}", self.words(*at))).collect()
+        };
+        let _ = match other.enter.as_slice() {
+            [] => {
+                writeln!(text, "    margin {:.4}: without it nothing would come in", other.margin)
+            }
+            enter => writeln!(
+                text,
+                "    margin {:.4}: without it the summary would be worth so much less, and there would come in{}",
+                other.margin,
+                words(enter)
+            ),
+        };
+        if !other.leave.is_empty() {
+            let _ = writeln!(text, "      and there would go{}", words(&other.leave));
+        }
+        let _ = match tipping {
+            Some(Tipping { signal, weight }) => writeln!(
+                text,
+                "    dropped with --weight {}={weight} (now {})",
+                signal.name(),
+                self.settings.score.weights.get(signal)
+            ),
+            None => writeln!(text, "    no single weight, changed by up to 10, drops it"),
+        };
     }
 
     /// The heaviest of the concepts that a sentence added, and what their weights are made of.
@@ -183,11 +216,11 @@ impl View<'_> {
         };
         let _ = writeln!(
             text,
-            "      {:<10} {kind} {} of {} reports, at most {} independent origins",
+            "      {:<10} {kind} {} of {} reports, at most {}",
             "support",
             scored.support.reports.len(),
             self.folded.story.articles.len(),
-            scored.support.origins
+            independent_origins(scored.support.origins)
         );
     }
 
@@ -198,33 +231,24 @@ impl View<'_> {
         let words = fold_white_space(sentence.sentence.span.of(&article.text));
         let line = article.text[..sentence.sentence.span.start].matches('\n').count() + 1;
         let place = &article.place;
-        let record = place.record.map_or(String::new(), |n| format!(" record {n}"));
-        let element = place.element.map_or(String::new(), |n| format!(" element {n}"));
-        let doc = place.doc.map_or(String::new(), |n| format!(" doc {n}"));
         // In a record lines mean nothing to an editor.
-        let line = if record.is_empty() && element.is_empty() {
-            format!(":{line}")
-        } else {
-            String::new()
-        };
-        format!("{} [{}{line}{record}{element}{doc}]", Terminal(&words), Terminal(&place.path))
+        let in_file = place.record.is_none() && place.element.is_none();
+        let line = if in_file { format!(":{line}") } else { String::new() };
+        format!("{} [{}{line}]", Terminal(&words), record_of(place))
     }
 
-    /// Says of every sentence that holds `words` why it was not chosen; false where none does.
-    fn why_not(&self, words: &str, text: &mut String) -> bool {
+    /// Says of every sentence that holds `words` why it was not chosen.
+    fn why_not(&self, words: &str, text: &mut String) {
         let wanted = fold_white_space(words).to_lowercase();
         let told = &self.folded.scored.told;
-        let mut found = false;
         for index in 0..told.sentences.len() {
             let shown = self.words(index);
             if !shown.to_lowercase().contains(&wanted) {
                 continue;
             }
-            found = true;
             let _ = writeln!(text, "{}  {shown}\n  {}", self.folded.story.id, self.reason(index));
             self.signals(index, text);
         }
-        found
     }
 
     fn reason(&self, index: usize) -> String {

@@ -5,6 +5,8 @@ mod config;
 mod digest;
 mod evaluate;
 mod explain;
+mod explain_findings;
+mod explain_sources;
 mod origins;
 mod progress;
 mod sentences;

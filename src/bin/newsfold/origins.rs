@@ -87,13 +87,7 @@ fn as_text(origins: &Origins) -> String {
         let articles: usize = story.groups.iter().map(Vec::len).sum();
         let _ = writeln!(text, "{} ({articles} articles, {} texts)", story.id, story.groups.len());
         for receipt in &story.shared {
-            let relation = match receipt.relation {
-                Relation::PrintedCopy => "the same text",
-                Relation::EditedCopy => "an edited copy",
-                Relation::Excerpt => "an excerpt",
-                Relation::Passage => "a passage",
-                Relation::Quotation => "a quotation",
-            };
+            let relation = relation_in_words(receipt.relation);
             let [a, b] = &receipt.places;
             let of = |place: &newsfold::render::ReceiptPlace| {
                 format!("{} ({:.0} %)", Terminal(&story.names[&place.article]), 100.0 * place.share)
@@ -106,8 +100,19 @@ fn as_text(origins: &Origins) -> String {
     text
 }
 
-/// The beginning of a receipt, fit for a line.
-fn shortened(text: &str) -> String {
+/// How two articles share words, in words.
+pub(crate) fn relation_in_words(relation: Relation) -> &'static str {
+    match relation {
+        Relation::PrintedCopy => "the same text",
+        Relation::EditedCopy => "an edited copy",
+        Relation::Excerpt => "an excerpt",
+        Relation::Passage => "a passage",
+        Relation::Quotation => "a quotation",
+    }
+}
+
+/// The beginning of a text from a source, fit for a line.
+pub(crate) fn shortened(text: &str) -> String {
     const MOST: usize = 100;
     match text.char_indices().nth(MOST) {
         Some((at, _)) => format!("{}…", Terminal(text[..at].trim_end())),

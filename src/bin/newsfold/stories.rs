@@ -113,18 +113,27 @@ fn stories(newsroom: &Newsroom, with_why: bool) -> Vec<GroupedStory<'_>> {
     stories
 }
 
-fn why<'a>(report: usize, likeness: &Likeness, newsroom: &'a Newsroom) -> Why<'a> {
+/// The words that make an article like its nearest neighbour, as it writes them.
+pub(crate) fn shared_terms<'a>(
+    report: usize,
+    likeness: &Likeness,
+    newsroom: &'a Newsroom,
+) -> Vec<&'a str> {
     let report = &newsroom.reports[report];
     let (_, tokens) = report.own_and_all_tokens(&newsroom.lexicons);
     let written = |term: &Term| {
         let token = tokens.iter().find(|t| t.term == *term)?;
         Some(token.span.of(&report.article.text))
     };
+    // A term that stands in the title only is not among the tokens of the text.
+    likeness.shared.iter().filter_map(written).collect()
+}
+
+fn why<'a>(report: usize, likeness: &Likeness, newsroom: &'a Newsroom) -> Why<'a> {
     Why {
         nearest: newsroom.reports[likeness.nearest].article.id.to_string(),
         similarity: (likeness.cosine * 1e4).round() / 1e4,
-        // A term that stands in the title only is not among the tokens of the text.
-        shared_terms: likeness.shared.iter().filter_map(written).collect(),
+        shared_terms: shared_terms(report, likeness, newsroom),
     }
 }
 
