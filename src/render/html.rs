@@ -15,7 +15,7 @@ use crate::score::{Signal, SupportKind};
 const STYLE: &str = include_str!("html.css");
 
 /// What the policy of the page allows as a style: SHA-256 of `STYLE` in base 64.
-const STYLE_HASH: &str = "gfFUgUn76x3qm6kHUEA8pvYtqI+TBa/tFHwJTggKFFw=";
+const STYLE_HASH: &str = "gcYn6lXg3jiV7OtIh/IhvVwIhrJzr6bj1XCwWusp4XM=";
 
 /// What the page may do: show its own style and run its own script, if it has one; nothing else.
 fn policy(what_if: bool) -> String {
@@ -273,6 +273,7 @@ impl HtmlPage {
             self.put(format_args!("</td></tr>\n"));
         }
         self.put(format_args!("</table></div>\n"));
+        self.origin_graph(story, numbers);
         for group in story.origin_groups.iter().filter(|group| group.articles.len() > 1) {
             let of: Vec<String> =
                 group.articles.iter().map(|id| format!("[{}]", numbers[id.as_str()])).collect();

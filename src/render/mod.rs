@@ -6,6 +6,7 @@ mod escape;
 mod fold;
 mod html;
 mod html_findings;
+mod html_origins;
 mod json;
 mod markdown;
 mod markdown_findings;

@@ -1,0 +1,105 @@
+//! What a summary would be without one of its sentences, and with other weights: the selection, run again.
+
+use super::summary::{SelectSettings, Summary, select, select_barring};
+use crate::score::{ScoredStory, Signal, Weights};
+
+/// A summary from which one sentence was barred, with every reprint of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Without {
+    /// Sentences that stand in it and did not before: the runners-up.
+    pub enter: Vec<usize>,
+    /// Sentences that went with the barred one.
+    pub leave: Vec<usize>,
+    /// What the summary with the sentence is worth above it; below 0 where the choice was not the best.
+    pub margin: f64,
+}
+
+/// Selects again without the sentence `told` of `summary`.
+pub fn without(
+    story: &ScoredStory,
+    settings: &SelectSettings,
+    summary: &Summary,
+    told: usize,
+) -> Without {
+    let barred: Vec<usize> =
+        (0..story.scored.len()).filter(|at| is_reprint(story, *at, told)).collect();
+    let other = select_barring(story, settings, &barred);
+    let chosen =
+        |summary: &Summary| -> Vec<usize> { summary.picks.iter().map(|p| p.told).collect() };
+    let (before, after) = (chosen(summary), chosen(&other));
+    Without {
+        enter: after.iter().filter(|at| !before.contains(at)).copied().collect(),
+        leave: before.iter().filter(|at| **at != told && !after.contains(at)).copied().collect(),
+        margin: summary.value - other.value,
+    }
+}
+
+/// Whether two sentences print the same words, or are one.
+fn is_reprint(story: &ScoredStory, a: usize, b: usize) -> bool {
+    let terms = |at: usize| &story.told.sentences[at].terms;
+    a == b || !terms(a).is_empty() && terms(a) == terms(b)
+}
+
+/// The weight of one signal at which a sentence is no longer chosen, nor a reprint of it, all others as they are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tipping {
+    /// The signal.
+    pub signal: Signal,
+    /// Its weight, in whole thousandths.
+    pub weight: f64,
+}
+
+/// Changes of a weight that are tried, in thousandths: each half as large again as the one before, up to 10. A sentence that leaves and
+/// comes back between two of them is not noticed.
+const FIRST_CHANGE: i64 = 20;
+const LAST_CHANGE: i64 = 10_000;
+
+/// For each sentence of `summary` the smallest change of one weight, of those tried, that drops it; none where no change does.
+/// Leaves the story's scores as `weights` has them.
+pub fn tipping_points(
+    story: &mut ScoredStory,
+    weights: &Weights,
+    settings: &SelectSettings,
+    summary: &Summary,
+) -> Vec<Option<Tipping>> {
+    let mut nearest: Vec<Option<(i64, Tipping)>> = vec![None; summary.picks.len()];
+    for signal in Signal::ALL {
+        let at = |change: i64| ((weights.get(signal) * 1e3).round() + change as f64) / 1e3;
+        // Which of the summary's sentences, or reprints of them, are chosen at the changed weight.
+        let mut kept_at = |change: i64| -> Vec<bool> {
+            let mut other = *weights;
+            // A finite weight and a small change are finite.
+            let _ = other.set(signal, at(change));
+            story.rescore(&other);
+            let chosen = select(story, settings);
+            let kept = |told: usize| chosen.picks.iter().any(|p| is_reprint(story, p.told, told));
+            summary.picks.iter().map(|pick| kept(pick.told)).collect()
+        };
+        for direction in [1, -1] {
+            let (mut kept, mut change) = (0, FIRST_CHANGE);
+            let mut standing: Vec<usize> = (0..summary.picks.len()).collect();
+            while change <= LAST_CHANGE && !standing.is_empty() {
+                let kept_now = kept_at(direction * change);
+                let (still, gone): (Vec<usize>, Vec<usize>) =
+                    standing.iter().partition(|pick| kept_now[**pick]);
+                for pick in gone {
+                    let (mut low, mut high) = (kept, change);
+                    while high - low > 1 {
+                        let middle = (low + high) / 2;
+                        let holds = kept_at(direction * middle)[pick];
+                        *(if holds { &mut low } else { &mut high }) = middle;
+                    }
+                    if nearest[pick].is_none_or(|(least, _)| high < least) {
+                        nearest[pick] =
+                            Some((high, Tipping { signal, weight: at(direction * high) }));
+                    }
+                }
+                standing = still;
+                kept = change;
+                change += change / 2;
+            }
+        }
+    }
+    story.rescore(weights);
+    nearest.into_iter().map(|found| found.map(|(_, tipping)| tipping)).collect()
+}
