@@ -45,12 +45,30 @@ impl Prior {
     pub(super) const FLAT: Self = Self { articles: FLAT_WEIGHT, share: FLAT_SHARE };
 
     /// What is known of a term in a language.
-    pub(super) fn of(term: Term, language: Option<&Language>) -> Self {
-        if language.is_some_and(|l| l.code() == "en") {
-            let share = ENGLISH.get(&term).copied().unwrap_or(ENGLISH_RARE);
-            Self { articles: ENGLISH_WEIGHT, share }
-        } else {
-            Self::FLAT
+    pub(super) fn of(term: Term, expected: Expected) -> Self {
+        match expected {
+            Expected::English => {
+                let share = ENGLISH.get(&term).copied().unwrap_or(ENGLISH_RARE);
+                Self { articles: ENGLISH_WEIGHT, share }
+            }
+            Expected::Nothing => Self::FLAT,
         }
+    }
+}
+
+/// Where expectations of a language's words come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// The English table.
+    English,
+    /// Nowhere.
+    Nothing,
+}
+
+impl Expected {
+    pub(super) const ALL: [Self; 2] = [Self::English, Self::Nothing];
+
+    pub(super) fn of(language: Option<&Language>) -> Self {
+        if language.is_some_and(|l| l.code() == "en") { Self::English } else { Self::Nothing }
     }
 }

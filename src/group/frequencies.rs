@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::background::Prior;
+use super::background::{Expected, Prior};
 use crate::segment::Report;
-use crate::text::{Language, Term};
+use crate::text::Term;
 
 /// Document frequencies of one run.
 #[derive(Debug, Clone, Default)]
@@ -86,13 +86,18 @@ impl DocumentFrequencies {
     }
 
     /// The same with what is known of the language at large.
-    pub fn idf_in(&self, term: Term, language: Option<&Language>) -> f64 {
-        self.with(Prior::of(term, language), self.of(term))
+    pub(super) fn idf_in(&self, term: Term, expected: Expected) -> f64 {
+        self.with(Prior::of(term, expected), self.of(term))
     }
 
     /// The same of a pair of terms.
-    pub fn idf_of_pair(&self, pair: u64, language: Option<&Language>) -> f64 {
-        self.with(Prior::of(pair, language), self.of_pair(pair))
+    pub(super) fn idf_of_pair(&self, pair: u64, expected: Expected) -> f64 {
+        self.with(Prior::of(pair, expected), self.of_pair(pair))
+    }
+
+    /// The same of a term or pair that stands in one article.
+    pub(super) fn idf_of_one(&self, hash: u64, expected: Expected) -> f64 {
+        self.with(Prior::of(hash, expected), 1)
     }
 
     fn with(&self, prior: Prior, frequency: u32) -> f64 {

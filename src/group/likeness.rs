@@ -28,7 +28,7 @@ pub fn likenesses(
     frequencies: &DocumentFrequencies,
 ) -> Vec<Option<Likeness>> {
     let vectors = Vectors::new(reports, &story.reports, frequencies);
-    nearest(&vectors.of, vectors.len)
+    nearest(&vectors.of, vectors.terms.len())
         .iter()
         .zip(&vectors.of)
         .map(|(near, own)| {
@@ -38,7 +38,7 @@ pub fn likenesses(
                 .iter()
                 .filter_map(|(number, weight)| {
                     let at = theirs.binary_search_by_key(number, |(other, _)| *other).ok()?;
-                    Some((weight * theirs[at].1, *vectors.terms.get(*number as usize)?))
+                    Some((weight * theirs[at].1, vectors.terms[*number as usize]?))
                 })
                 .collect();
             shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

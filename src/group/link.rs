@@ -29,6 +29,14 @@ impl Default for GroupSettings {
     }
 }
 
+impl GroupSettings {
+    /// Mean similarity below which two groups are never one story, in a collection of `articles` articles.
+    pub(super) fn floor(&self, articles: usize) -> f64 {
+        let articles = (articles as f64).clamp(MERGE_SIZES.0, MERGE_SIZES.1);
+        self.merge * (articles / MERGE_AT).powf(MERGE_POWER)
+    }
+}
+
 /// Articles for which `merge` is meant. The more articles, the likelier is a chance resemblance among them.
 const MERGE_AT: f64 = 300.0;
 
@@ -160,7 +168,7 @@ struct Linking {
 
 impl Linking {
     fn new(members: Vec<Member>, settings: &GroupSettings) -> Self {
-        let articles = (members.len() as f64).clamp(MERGE_SIZES.0, MERGE_SIZES.1);
+        let floor = settings.floor(members.len());
         let mut near: Vec<Vec<u32>> = Vec::with_capacity(members.len());
         let (vectors, groups): (Vec<Vector>, Vec<Group>) = members
             .into_iter()
@@ -183,7 +191,7 @@ impl Linking {
             into: (0..groups.len()).collect(),
             groups,
             heap: BinaryHeap::new(),
-            floor: settings.merge * (articles / MERGE_AT).powf(MERGE_POWER),
+            floor,
             split: settings.split,
         };
         // Near is mutual: an outlier stays known to those that it is nearest to.

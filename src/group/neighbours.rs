@@ -14,6 +14,10 @@ const LOOKUPS: usize = 8_000;
 /// all their members.
 const MOST_NEIGHBOURS: usize = 32;
 
+/// Of these the cosine over all terms is computed; of the others it is the sum over the entries that were looked at. Every one more
+/// costs a walk through memory.
+const WHOLE: usize = 4;
+
 /// Cosines below this propose nothing.
 const LOWEST_COSINE: f64 = 0.01;
 
@@ -46,7 +50,10 @@ pub(super) fn scales(nearest: &[Vec<(u32, f64)>]) -> Vec<f32> {
     closeness.iter().map(|t| t.max(least).powf(-0.25) as f32).collect()
 }
 
-/// The articles of each term, one list behind the other.
+/// Parts of the index that are filled at the same time, each by a pass over all articles.
+const PARTS: usize = 8;
+
+/// The articles of each term, one list behind the other; of terms that more than [`LOOKUPS`] articles hold, none.
 struct Index {
     starts: Vec<usize>,
     entries: Vec<(u32, f32)>,
@@ -59,17 +66,37 @@ impl Index {
             starts[*number as usize + 1] += 1;
         }
         for at in 0..terms {
-            starts[at + 1] += starts[at];
+            // Nobody may look at a list that is longer.
+            let entries = if starts[at + 1] > LOOKUPS { 0 } else { starts[at + 1] };
+            starts[at + 1] = starts[at] + entries;
         }
-        let mut next = starts.clone();
         let mut entries = vec![(0, 0.0); starts[terms]];
-        for (article, vector) in vectors.iter().enumerate() {
-            for (number, weight) in vector {
-                let slot = &mut next[*number as usize];
-                entries[*slot] = (article as u32, *weight);
-                *slot += 1;
-            }
+        let mut parts = Vec::new();
+        let (mut rest, mut from) = (entries.as_mut_slice(), 0);
+        for part in 1..=PARTS {
+            let to = terms * part / PARTS;
+            let (these, others) = rest.split_at_mut(starts[to] - starts[from]);
+            parts.push((from..to, these));
+            (rest, from) = (others, to);
         }
+        parts.into_par_iter().for_each(|(range, entries)| {
+            let first = starts[range.start];
+            let mut next = starts[range.clone()].to_vec();
+            for (article, vector) in vectors.iter().enumerate() {
+                let from = vector.partition_point(|(number, _)| (*number as usize) < range.start);
+                for (number, weight) in &vector[from..] {
+                    let number = *number as usize;
+                    if number >= range.end {
+                        break;
+                    }
+                    let slot = &mut next[number - range.start];
+                    if *slot < starts[number + 1] {
+                        entries[*slot - first] = (article as u32, *weight);
+                        *slot += 1;
+                    }
+                }
+            }
+        });
         Self { starts, entries }
     }
 
@@ -155,20 +182,21 @@ impl Cosines {
                 found.push((other, sum));
             }
         }
-        self.own.fill(&vectors[article]);
-        // What was left out of the sums could reorder the last few: look at twice as many.
-        let by_sum = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-        if found.len() > 2 * MOST_NEIGHBOURS {
-            found.select_nth_unstable_by(2 * MOST_NEIGHBOURS, by_sum);
-            found.truncate(2 * MOST_NEIGHBOURS);
+        let nearer = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if found.len() > MOST_NEIGHBOURS {
+            found.select_nth_unstable_by(MOST_NEIGHBOURS, nearer);
+            found.truncate(MOST_NEIGHBOURS);
         }
-        let mut nearest: Vec<(u32, f64)> = found
-            .into_iter()
-            .map(|(other, _)| (other, self.cosine_with(&vectors[other as usize])))
-            .filter(|(_, cosine)| *cosine >= LOWEST_COSINE)
-            .collect();
+        found.sort_unstable_by(nearer);
+        let mut nearest: Vec<(u32, f64)> =
+            found.into_iter().map(|(other, sum)| (other, f64::from(sum))).collect();
+        // What was left out of the sums could reorder the first few, and the first says how close the neighbourhood is.
+        self.own.fill(&vectors[article]);
+        for (other, cosine) in nearest.iter_mut().take(WHOLE) {
+            *cosine = self.cosine_with(&vectors[*other as usize]);
+        }
+        nearest.retain(|(_, cosine)| *cosine >= LOWEST_COSINE);
         nearest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        nearest.truncate(MOST_NEIGHBOURS);
         nearest
     }
 

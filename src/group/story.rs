@@ -57,6 +57,10 @@ pub fn group(
     stories
 }
 
+/// Share of the floor from which two articles propose to merge their groups. 1 would do if cosines were whole; those of large
+/// collections leave the commonest terms out.
+const NEAR_SHARE: f64 = 0.5;
+
 /// For each report the name of its story.
 fn by_similarity(
     reports: &[Report],
@@ -67,21 +71,32 @@ fn by_similarity(
     // Ties inside are broken by index: work in id order, so that the order read does not matter.
     let mut representatives = copies.representatives(reports);
     representatives.sort_by_key(|r| reports[*r].article.id);
-    let Vectors { of: mut vectors, len, .. } = Vectors::new(reports, &representatives, frequencies);
-    let nearest = nearest(&vectors, len);
-    for (vector, scale) in vectors.iter_mut().zip(scales(&nearest)) {
+    let Vectors { of: mut vectors, terms } = Vectors::new(reports, &representatives, frequencies);
+    let nearest = nearest(&vectors, terms.len());
+    let scales = scales(&nearest);
+    for (vector, scale) in vectors.iter_mut().zip(&scales) {
         for (_, weight) in vector {
             *weight *= scale;
         }
     }
+    // No two groups merge whose closest pair is below the floor: a mean is no higher.
+    let least = NEAR_SHARE * settings.floor(vectors.len());
+    let is_near = |a: usize, b: u32, cosine: f64| {
+        cosine * f64::from(scales[a]) * f64::from(scales[b as usize]) >= least
+    };
     let members = vectors
         .into_iter()
         .zip(nearest)
         .zip(&representatives)
-        .map(|((vector, nearest), report)| Member {
+        .enumerate()
+        .map(|(at, ((vector, nearest), report))| Member {
             vector,
             time: reports[*report].time,
-            near: nearest.into_iter().map(|(other, _)| other).collect(),
+            near: nearest
+                .into_iter()
+                .filter(|(other, cosine)| is_near(at, *other, *cosine))
+                .map(|(other, _)| other)
+                .collect(),
         })
         .collect();
     let linked = link(members, settings);

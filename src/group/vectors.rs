@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::background::Expected;
 use super::frequencies::DocumentFrequencies;
 use crate::segment::Report;
 use crate::text::Term;
@@ -32,11 +33,26 @@ pub(super) type Vector = Vec<(u32, f32)>;
 pub(super) struct Vectors {
     /// One for each report, in the order given.
     pub(super) of: Vec<Vector>,
-    /// The terms by number; the numbers of pairs follow.
-    pub(super) terms: Vec<Term>,
-    /// How many terms and pairs there are.
-    pub(super) len: usize,
+    /// The terms by number; none for a pair.
+    pub(super) terms: Vec<Option<Term>>,
 }
+
+/// Parts in which terms and pairs are numbered at the same time, each by a pass over all reports.
+const SHELVES: usize = 8;
+
+fn shelf_of(hash: u64) -> usize {
+    (hash >> 61) as usize
+}
+
+/// What is known of a term or pair that several articles hold, in one place: with a million articles every look costs a walk
+/// through memory.
+struct Known {
+    number: u32,
+    /// Weight of one occurrence, by what is known of the article's language.
+    weights: [f32; 2],
+}
+
+type Shelf = FxHashMap<u64, Known>;
 
 impl Vectors {
     /// Vectors of `members` among `reports`, weighed by the frequencies of the whole run.
@@ -45,64 +61,102 @@ impl Vectors {
         members: &[usize],
         frequencies: &DocumentFrequencies,
     ) -> Self {
-        let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
-        let mut terms = Vec::new();
-        for counted in members.iter().flat_map(|member| &reports[*member].term_counts) {
-            if frequencies.of(counted.term) > 1 {
-                numbers.entry(counted.term).or_insert_with(|| {
-                    terms.push(counted.term);
-                    terms.len() as u32 - 1
-                });
-            }
-        }
-        let mut len = terms.len();
-        for counted in members.iter().flat_map(|member| &reports[*member].pair_counts) {
-            if frequencies.of_pair(counted.pair) > 1 {
-                numbers.entry(counted.pair).or_insert_with(|| {
-                    len += 1;
-                    len as u32 - 1
-                });
-            }
+        let numbered: Vec<(Shelf, Vec<Option<Term>>)> = (0..SHELVES)
+            .into_par_iter()
+            .map(|shelf| numbered(shelf, reports, members, frequencies))
+            .collect();
+        let mut starts = vec![0u32];
+        for (_, terms) in &numbered {
+            starts.push(starts[starts.len() - 1] + terms.len() as u32);
         }
         let of = members
             .par_iter()
-            .map(|member| vector(&reports[*member], frequencies, &numbers))
+            .map(|member| {
+                vector(&reports[*member], frequencies, |hash| {
+                    let known = numbered[shelf_of(hash)].0.get(&hash)?;
+                    Some((starts[shelf_of(hash)] + known.number, known.weights))
+                })
+            })
             .collect();
-        Self { of, terms, len }
+        let terms = numbered.into_iter().flat_map(|(_, terms)| terms).collect();
+        Self { of, terms }
     }
+}
+
+/// Numbers the terms and pairs of a shelf in the order in which they are met, if several articles hold them.
+fn numbered(
+    shelf: usize,
+    reports: &[Report],
+    members: &[usize],
+    frequencies: &DocumentFrequencies,
+) -> (Shelf, Vec<Option<Term>>) {
+    let mut known = Shelf::default();
+    let mut terms = Vec::new();
+    for report in members.iter().map(|member| &reports[*member]) {
+        for term in on_shelf(&report.term_counts, shelf, |used| used.term).map(|used| used.term) {
+            if !known.contains_key(&term) && frequencies.of(term) > 1 {
+                let name = named(frequencies.capital_share(term));
+                let weights = Expected::ALL.map(|language| {
+                    (frequencies.idf_in(term, language).powi(IDF_POWER) * name) as f32
+                });
+                known.insert(term, Known { number: terms.len() as u32, weights });
+                terms.push(Some(term));
+            }
+        }
+        for pair in on_shelf(&report.pair_counts, shelf, |used| used.pair).map(|used| used.pair) {
+            if !known.contains_key(&pair) && frequencies.of_pair(pair) > 1 {
+                let weights = Expected::ALL.map(|language| {
+                    (PAIR_WEIGHT * frequencies.idf_of_pair(pair, language).powi(IDF_POWER)) as f32
+                });
+                known.insert(pair, Known { number: terms.len() as u32, weights });
+                terms.push(None);
+            }
+        }
+    }
+    (known, terms)
+}
+
+/// The stretch of a sorted list that a shelf takes.
+fn on_shelf<T>(sorted: &[T], shelf: usize, hash: impl Fn(&T) -> u64) -> std::slice::Iter<'_, T> {
+    let from = sorted.partition_point(|used| shelf_of(hash(used)) < shelf);
+    let to = sorted.partition_point(|used| shelf_of(hash(used)) <= shelf);
+    sorted[from..to].iter()
+}
+
+/// What a name weighs beside other words; `share` (0..=1) says how sure it is that it is one.
+fn named(share: f64) -> f64 {
+    1.0 + NAME_BONUS * share
 }
 
 fn vector(
     report: &Report,
     frequencies: &DocumentFrequencies,
-    numbers: &FxHashMap<u64, u32>,
+    known: impl Fn(u64) -> Option<(u32, [f32; 2])>,
 ) -> Vector {
     let articles = f64::from(frequencies.articles());
     let singleton = SINGLETON_HALF / (articles + SINGLETON_HALF);
-    let language = report.language.as_ref();
+    let language = Expected::of(report.language.as_ref());
     let counted =
         |count: u32, lead: bool| 1.0 + f64::from(count).ln() + if lead { LEAD_BONUS } else { 0.0 };
-    let terms = report.term_counts.iter().map(|used| {
-        let idf = frequencies.idf_in(used.term, language);
-        let name = 1.0 + NAME_BONUS * frequencies.capital_share(used.term);
-        (used.term, counted(used.count, used.lead) * idf.powi(IDF_POWER) * name)
-    });
-    let pairs = report.pair_counts.iter().map(|used| {
-        let idf = frequencies.idf_of_pair(used.pair, language);
-        let name = if used.name { 1.0 + NAME_BONUS } else { 1.0 };
-        let weight = counted(used.count, used.lead) * idf.powi(IDF_POWER) * name;
-        (used.pair, PAIR_WEIGHT * weight)
-    });
     let mut weights: Vec<(u32, f64)> = Vec::new();
     let mut square = 0.0;
-    for (term, weight) in terms.chain(pairs) {
-        match numbers.get(&term) {
-            Some(number) => {
-                square += weight * weight;
-                weights.push((*number, weight));
-            }
-            None => square += singleton * weight * weight,
+    let mut weigh = |hash: u64, times: f64, alone: &dyn Fn() -> f64| match known(hash) {
+        Some((number, of_language)) => {
+            let weight = times * f64::from(of_language[language as usize]);
+            square += weight * weight;
+            weights.push((number, weight));
         }
+        // What no other article holds is named or not by its own capitals.
+        None => square += singleton * (times * alone()).powi(2),
+    };
+    let rare = |hash: u64| frequencies.idf_of_one(hash, language).powi(IDF_POWER);
+    for used in &report.term_counts {
+        let capitals = f64::from(used.capitals) / f64::from(used.inside.max(1));
+        weigh(used.term, counted(used.count, used.lead), &|| rare(used.term) * named(capitals));
+    }
+    for used in &report.pair_counts {
+        let times = counted(used.count, used.lead) * if used.name { named(1.0) } else { 1.0 };
+        weigh(used.pair, times, &|| PAIR_WEIGHT * rare(used.pair));
     }
     let length = square.sqrt();
     let mut vector: Vector = weights
