@@ -7,6 +7,7 @@ use std::collections::BinaryHeap;
 use rayon::prelude::*;
 
 use super::vectors::{Vector, dot};
+use crate::origins::DisjointSets;
 
 /// Settings of this room.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,23 +130,47 @@ impl Group {
 /// Merges groups, the most similar first, until no pair stands up. Ties go to the smaller members, so the outcome is
 /// one. Returns for each article its group's first member.
 pub(super) fn link(members: Vec<Member>, settings: &GroupSettings) -> Vec<usize> {
-    let mut linking = Linking::new(members, settings);
-    while let Some(proposal) = linking.heap.pop() {
-        let Reverse((a, b)) = proposal.groups;
-        let fresh = linking.groups[a].size() == proposal.sizes.0
-            && linking.groups[b].size() == proposal.sizes.1;
-        if !fresh || linking.groups[a].complete || linking.groups[b].complete {
-            continue;
-        }
-        if linking.stands_up(a, b, proposal.similarity as f64 / QUANTUM) {
-            linking.merge(a, b);
-        } else {
-            // Nothing nearer is left for either of them, so nothing farther is theirs.
-            linking.groups[a].complete = true;
-            linking.groups[b].complete = true;
+    let floor = settings.floor(members.len());
+    let articles = members.len();
+    // Where no chain of near articles leads from one to the other, nothing that is merged here is looked at there.
+    let mut sets = DisjointSets::new(articles);
+    for (at, member) in members.iter().enumerate() {
+        for other in &member.near {
+            sets.join(at, *other as usize);
         }
     }
-    (0..linking.groups.len()).map(|article| linking.root(article)).collect()
+    let mut parts: Vec<(usize, usize, Member)> =
+        members.into_iter().enumerate().map(|(at, member)| (sets.find(at), at, member)).collect();
+    parts.par_sort_by_key(|(set, at, _)| (*set, *at));
+    let mut place_of = vec![0u32; articles];
+    let mut components: Vec<(Vec<usize>, Vec<Member>)> = Vec::new();
+    let mut last = None;
+    for (set, at, member) in parts {
+        if last != Some(set) {
+            components.push((Vec::new(), Vec::new()));
+            last = Some(set);
+        }
+        if let Some((articles, members)) = components.last_mut() {
+            place_of[at] = articles.len() as u32;
+            articles.push(at);
+            members.push(member);
+        }
+    }
+    let linked: Vec<Vec<(usize, usize)>> = components
+        .into_par_iter()
+        .map(|(articles, mut members)| {
+            for other in members.iter_mut().flat_map(|member| &mut member.near) {
+                *other = place_of[*other as usize];
+            }
+            let first = Linking::new(members, floor, settings.split).run();
+            first.into_iter().zip(&articles).map(|(first, at)| (*at, articles[first])).collect()
+        })
+        .collect();
+    let mut first_of = vec![0; articles];
+    for (at, first) in linked.into_iter().flatten() {
+        first_of[at] = first;
+    }
+    first_of
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -167,8 +192,8 @@ struct Linking {
 }
 
 impl Linking {
-    fn new(members: Vec<Member>, settings: &GroupSettings) -> Self {
-        let floor = settings.floor(members.len());
+    /// The members of one component; `near` counts among them.
+    fn new(members: Vec<Member>, floor: f64, split: f64) -> Self {
         let mut near: Vec<Vec<u32>> = Vec::with_capacity(members.len());
         let (vectors, groups): (Vec<Vector>, Vec<Group>) = members
             .into_iter()
@@ -192,7 +217,7 @@ impl Linking {
             groups,
             heap: BinaryHeap::new(),
             floor,
-            split: settings.split,
+            split,
         };
         // Near is mutual: an outlier stays known to those that it is nearest to.
         let mut pairs: Vec<(u32, u32)> = Vec::new();
@@ -213,6 +238,26 @@ impl Linking {
         }
         linking.heap = BinaryHeap::from(proposals);
         linking
+    }
+
+    /// For each article its group's first member.
+    fn run(mut self) -> Vec<usize> {
+        while let Some(proposal) = self.heap.pop() {
+            let Reverse((a, b)) = proposal.groups;
+            let fresh = self.groups[a].size() == proposal.sizes.0
+                && self.groups[b].size() == proposal.sizes.1;
+            if !fresh || self.groups[a].complete || self.groups[b].complete {
+                continue;
+            }
+            if self.stands_up(a, b, proposal.similarity as f64 / QUANTUM) {
+                self.merge(a, b);
+            } else {
+                // Nothing nearer is left for either of them, so nothing farther is theirs.
+                self.groups[a].complete = true;
+                self.groups[b].complete = true;
+            }
+        }
+        (0..self.groups.len()).map(|article| self.root(article)).collect()
     }
 
     fn sum(&self, group: usize) -> &Vector {

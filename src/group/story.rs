@@ -1,7 +1,6 @@
 //! The noun of this room.
 
-use std::collections::BTreeMap;
-
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::frequencies::DocumentFrequencies;
@@ -26,32 +25,24 @@ pub fn group(
     frequencies: &DocumentFrequencies,
     settings: &GroupSettings,
 ) -> Vec<Story> {
-    let key: Vec<String> = if settings.one_story {
-        vec![String::new(); reports.len()]
+    let story_of: Vec<usize> = if settings.one_story {
+        vec![0; reports.len()]
     } else if settings.given_stories {
-        // A record without a story of its own is one.
-        reports
-            .iter()
-            .map(|r| {
-                r.article
-                    .given_story
-                    .clone()
-                    .map_or_else(|| format!("\0{}", r.article.id), |s| format!("s{s}"))
-            })
-            .collect()
+        let mut number_of: FxHashMap<&str, usize> = FxHashMap::default();
+        let given = reports.iter().enumerate().map(|(at, report)| {
+            // A record without a story of its own is one.
+            let name = report.article.given_story.as_deref();
+            name.map_or(at, |name| *number_of.entry(name).or_insert(at))
+        });
+        given.collect()
     } else {
         by_similarity(reports, copies, frequencies, settings)
     };
-    let mut members: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (report, key) in key.into_iter().enumerate() {
-        members.entry(key).or_default().push(report);
-    }
+    let mut members: Vec<usize> = (0..reports.len()).collect();
+    members.par_sort_unstable_by_key(|r| (story_of[*r], reports[*r].article.id));
     let mut stories: Vec<Story> = members
-        .into_values()
-        .map(|mut reports_of| {
-            reports_of.sort_by_key(|r| reports[*r].article.id);
-            Story { reports: reports_of }
-        })
+        .chunk_by(|a, b| story_of[*a] == story_of[*b])
+        .map(|reports| Story { reports: reports.to_vec() })
         .collect();
     stories.sort_by_key(|s| reports[s.reports[0]].article.id);
     stories
@@ -61,13 +52,13 @@ pub fn group(
 /// collections leave the commonest terms out.
 const NEAR_SHARE: f64 = 0.5;
 
-/// For each report the name of its story.
+/// For each report the number of its story.
 fn by_similarity(
     reports: &[Report],
     copies: &CopyGroups,
     frequencies: &DocumentFrequencies,
     settings: &GroupSettings,
-) -> Vec<String> {
+) -> Vec<usize> {
     // Ties inside are broken by index: work in id order, so that the order read does not matter.
     let mut representatives = copies.representatives(reports);
     representatives.sort_by_key(|r| reports[*r].article.id);
@@ -100,7 +91,9 @@ fn by_similarity(
         })
         .collect();
     let linked = link(members, settings);
-    let story_of: FxHashMap<usize, usize> =
-        representatives.iter().enumerate().map(|(at, r)| (copies.of(*r), linked[at])).collect();
-    (0..reports.len()).map(|report| format!("{:012}", story_of[&copies.of(report)])).collect()
+    let mut story_of = vec![0; reports.len()];
+    for (at, report) in representatives.iter().enumerate() {
+        story_of[copies.of(*report)] = linked[at];
+    }
+    (0..reports.len()).map(|report| story_of[copies.of(report)]).collect()
 }

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::disjoint_sets::DisjointSets;
 use super::overlap::{Passages, shingles};
 use super::rarity::WordRarity;
 use crate::segment::Report;
@@ -215,30 +216,6 @@ fn candidate_pairs<'a>(
         })
         .map(|same| same[0])
         .collect()
-}
-
-/// Union-find whose roots are the smallest members.
-struct DisjointSets {
-    parent: Vec<usize>,
-}
-
-impl DisjointSets {
-    fn new(len: usize) -> Self {
-        Self { parent: (0..len).collect() }
-    }
-
-    fn find(&mut self, mut at: usize) -> usize {
-        while self.parent[at] != at {
-            self.parent[at] = self.parent[self.parent[at]];
-            at = self.parent[at];
-        }
-        at
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        self.parent[a.max(b)] = a.min(b);
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Room four: which reports are one report printed several times, and how many of a set are independent.
 
 mod copies;
+mod disjoint_sets;
 mod matching;
 mod overlap;
 mod rarity;
 mod shared_text;
 
 pub use copies::{CopyGroups, fold_copies, is_taken_over};
+pub(crate) use disjoint_sets::DisjointSets;
 pub use matching::independent_origins;
 pub use overlap::{Overlap, Passages, Run};
 pub use rarity::WordRarity;
