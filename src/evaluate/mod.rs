@@ -8,6 +8,7 @@ mod evaluation;
 mod grouping;
 mod random;
 mod rouge;
+mod synthetic;
 mod table;
 
 pub use b_cubed::{BCubed, b_cubed};
@@ -20,4 +21,5 @@ pub(crate) use evaluation::{Judge, newsroom, stories, texts};
 pub use grouping::{GroupEvaluation, evaluate_groups};
 pub use random::Random;
 pub use rouge::{Counted, Measure, Score, Scores, Wording, cut, rouge};
+pub use synthetic::{Shape, Synthetic};
 pub use table::{groups_to_markdown, to_markdown};

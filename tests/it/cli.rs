@@ -25,6 +25,7 @@ fn usage_errors_are_one_clear_line_and_exit_2() {
         (&["corpus", "--field", "txt=story"], "the field roles are"),
         (&["corpus", "--one-story", "--given-stories"], "exclude"),
         (&["corpus", "--what-if"], "--format html"),
+        (&["bench"], "--synthetic"),
         (&[], "name the files"),
         (&["verify", "no-such-digest.json"], "cannot read"),
     ] {
@@ -244,6 +245,30 @@ fn an_explanation_reaches_every_section_and_its_weights_drop_what_they_say() {
         }
     }
     assert!(checked >= 10, "{checked}");
+}
+
+#[test]
+fn throughput_is_measured_and_the_same_news_is_made_up_again() {
+    let record = |args: &[&str]| -> serde_json::Value {
+        let args = [&["bench", "--repeats", "1", "--format", "json"], args].concat();
+        serde_json::from_str(&stdout(&newsfold(&args))).unwrap()
+    };
+    let made_up = ["--synthetic", "60", "--seed", "3", "--threads", "2"];
+    let (one, other) = (record(&made_up), record(&made_up));
+    assert_eq!(one["input"], other["input"]);
+    assert_eq!(one["input"]["articles"], 60);
+    let of_runs: Vec<i64> =
+        one["runs"].as_array().unwrap().iter().map(|r| r["threads"].as_i64().unwrap()).collect();
+    assert_eq!(of_runs, [1, 2]);
+    let stages = one["runs"][0]["stages"].as_array().unwrap();
+    let seconds = |stage: &serde_json::Value| stage["median_seconds"].as_f64().unwrap();
+    let (whole, parts) = stages.split_last().unwrap();
+    assert!((parts.iter().map(seconds).sum::<f64>() - seconds(whole)).abs() < 1e-9);
+    let folder = tempfile::tempdir().unwrap();
+    let plot = folder.path().join("scaling.svg");
+    let args = ["bench", "corpus", "--repeats", "1", "--plot", plot.to_str().unwrap()];
+    assert!(stdout(&newsfold(&args)).contains("19 articles"));
+    assert!(std::fs::read_to_string(plot).unwrap().contains("<polyline"));
 }
 
 #[test]

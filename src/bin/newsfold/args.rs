@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Evaluate(EvaluateArgs),
     /// Fit the weights to human summaries and write them as a settings file
     Tune(TuneArgs),
+    /// Measure throughput: every stage and the whole, at one thread and more
+    Bench(BenchArgs),
     /// Print a completion script
     Completions {
         /// The shell
@@ -162,6 +164,29 @@ pub(crate) struct DigestArgs {
     /// Read and group, say what would be written, write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct BenchArgs {
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+    #[command(flatten)]
+    pub(crate) telling: TellingArgs,
+    /// Measured runs at each number of threads, after one to warm up
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) repeats: u16,
+    /// Made-up news of so many articles in place of an input
+    #[arg(long, value_name = "N")]
+    pub(crate) synthetic: Option<usize>,
+    /// Where the made-up news begins
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "synthetic")]
+    pub(crate) seed: u64,
+    /// Write a picture of articles a second by threads
+    #[arg(long, value_name = "FILE.svg")]
+    pub(crate) plot: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ViewFormat::Text)]
+    pub(crate) format: ViewFormat,
 }
 
 #[derive(Args)]

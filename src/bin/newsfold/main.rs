@@ -1,6 +1,7 @@
 //! The program: parses, calls one command, turns the outcome into an exit code.
 
 mod args;
+mod bench;
 mod config;
 mod digest;
 mod evaluate;
@@ -79,6 +80,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Done> {
         Some(Command::Evaluate(args)) => evaluate::run(args),
         Some(Command::Tune(args)) => tune::run(args),
         Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Bench(args)) => bench::run(args),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "newsfold", &mut script);
