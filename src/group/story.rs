@@ -49,8 +49,8 @@ pub fn group(
 }
 
 /// Share of the floor from which two articles propose to merge their groups. 1 would do if cosines were whole; those of large
-/// collections leave the commonest terms out.
-const NEAR_SHARE: f64 = 0.5;
+/// collections leave the commonest terms out (stories of a month of a wire: 7,104 with 0 to 0.75, 7,106 with 1).
+const NEAR_SHARE: f64 = 0.75;
 
 /// For each report the number of its story.
 fn by_similarity(
