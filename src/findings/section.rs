@@ -17,17 +17,20 @@ pub enum Section {
     Timeline,
     /// What each article holds.
     Coverage,
+    /// Lines and inputs that were left out, behind the stories; the JSON always has them.
+    SetAside,
 }
 
 impl Section {
     /// All of them, in the order of the page.
-    pub const ALL: [Section; 6] = [
+    pub const ALL: [Section; 7] = [
         Section::Agreed,
         Section::Differ,
         Section::Quotes,
         Section::OnlyHere,
         Section::Timeline,
         Section::Coverage,
+        Section::SetAside,
     ];
 
     /// Its name in flags and settings.
@@ -39,6 +42,7 @@ impl Section {
             Section::OnlyHere => "only-here",
             Section::Timeline => "timeline",
             Section::Coverage => "coverage",
+            Section::SetAside => "set-aside",
         }
     }
 }

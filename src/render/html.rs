@@ -8,6 +8,7 @@ use super::escape::link_target;
 use super::markdown::counted;
 use super::source_text::SourceText;
 use super::what_if::SCRIPT_HASH;
+use crate::findings::Section;
 use crate::ingest::OWN_MARK;
 use crate::score::{Signal, SupportKind};
 
@@ -39,7 +40,9 @@ pub fn to_html(digest: &Digest, singles: usize) -> String {
         page.story(story);
     }
     page.singles(digest, singles);
-    page.left_out(digest);
+    if digest.settings.sections.has(Section::SetAside) {
+        page.left_out(digest);
+    }
     page.put(format_args!("</main>\n"));
     page.put(format_args!(
         "<footer><p>Every sentence is verbatim from the source and line that it names. Origins are counted by outlets and by text: a \

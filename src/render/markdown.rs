@@ -7,6 +7,7 @@ use super::digest::{Digest, DigestArticle, DigestStory, Single};
 use super::escape::link_target;
 use super::findings::DigestCoverage;
 use super::source_text::SourceText;
+use crate::findings::Section;
 use crate::ingest::OWN_MARK;
 use crate::score::SupportKind;
 
@@ -21,7 +22,9 @@ pub fn to_markdown(digest: &Digest, singles: usize) -> String {
         page.story(story);
     }
     page.singles(&digest.singles, singles);
-    page.left_out(digest);
+    if digest.settings.sections.has(Section::SetAside) {
+        page.left_out(digest);
+    }
     page.foot();
     page.0
 }

@@ -158,6 +158,24 @@ fn views_and_completions() {
 }
 
 #[test]
+fn every_section_of_the_page_can_be_taken_off() {
+    let page =
+        |sections: &str| stdout(&newsfold(&["corpus", "-q", "-o", "-", "--sections", sections]));
+    for (name, heading) in [
+        ("agreed", "### Agreed"),
+        ("differ", "### Sources differ"),
+        ("quotes", "### In their words"),
+        ("only-here", "### Only here"),
+        ("timeline", "### Timeline"),
+        ("coverage", " % of the summary"),
+        ("set-aside", "## Left out"),
+    ] {
+        assert!(page("all").contains(heading) && page(name).contains(heading), "{name}");
+        assert!(!page("none").contains(heading), "{name}");
+    }
+}
+
+#[test]
 fn explanations_add_up() {
     let text = stdout(&newsfold(&["explain", "corpus", "-q"]));
     let number = |s: &str| s.trim().parse::<f64>().unwrap();

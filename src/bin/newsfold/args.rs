@@ -140,7 +140,7 @@ pub(crate) struct TellingArgs {
     /// Single reports that the page lists [default: 20]
     #[arg(long, value_name = "N", help_heading = "Telling")]
     pub(crate) singles: Option<usize>,
-    /// What a story shows beside its summary: agreed, differ, quotes, only-here, timeline, coverage, or all or none
+    /// What the page shows beside the summaries: agreed, differ, quotes, only-here, timeline, coverage, set-aside, or all or none
     /// [default: all]
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Page")]
     pub(crate) sections: Option<Vec<String>>,
