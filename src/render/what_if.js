@@ -294,7 +294,8 @@
     range.addEventListener("input", () => { number.value = thousandths(); follow(); });
     number.addEventListener("input", () => { range.value = number.value; follow(); });
     unit?.addEventListener("change", () => {
-      const [most, value] = unit.value === "words" ? [400, page.words] : [20, page.sentences];
+      const [most, value] = unit.value === "words"
+        ? [page.ends[0], page.words] : [page.ends[1], page.sentences];
       range.max = most;
       number.value = value;
       range.value = value;

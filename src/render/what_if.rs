@@ -14,7 +14,7 @@ use crate::settings::Settings;
 pub(super) const SCRIPT: &str = include_str!("what_if.js");
 
 /// What the policy of the page allows to run: SHA-256 of `SCRIPT` in base 64.
-pub(super) const SCRIPT_HASH: &str = "Q7gL97kKHEXeiwFNUD4DAdFHW77/WjhDnRG8BDcB5hU=";
+pub(super) const SCRIPT_HASH: &str = "1xHf41IJk+qXKgL3e87OS/QKuQnV5+JQONjbc7n5w/s=";
 
 /// What a page that selects again needs of one story.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ struct Slider {
 /// Numbers beyond this are no weights.
 const MOST_WEIGHT: f64 = 1e9;
 
-/// Ends of the sliders: five times the largest shipped weight would leave no room to aim, the shipped one itself none to raise.
+/// Ends of the sliders: at least twice what is shipped, so that there is room to raise it, and near enough to aim.
 const WEIGHT_END: f64 = 4.0;
 const LAMBDA_END: f64 = 0.4;
 const WORDS_END: usize = 400;
@@ -105,6 +105,8 @@ struct PageNumbers {
     defaults: serde_json::Map<String, serde_json::Value>,
     words: usize,
     sentences: usize,
+    /// Ends of the budget's slider in words, and in sentences.
+    ends: [usize; 2],
 }
 
 /// What the script is told of a story.
@@ -218,6 +220,7 @@ impl HtmlPage {
             defaults,
             words,
             sentences,
+            ends: [WORDS_END.max(words), SENTENCES_END.max(sentences)],
         };
         self.put(format_args!(
             "<script type=\"application/json\" id=\"what-if-page\">{}</script>\n<script>{SCRIPT}</script>\n",
