@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::dates::days_in;
 use super::figures::Figure;
 use super::quantities::{difference, values};
 use super::words::Words;
@@ -24,7 +23,6 @@ pub(super) fn agreed(
     read: &[Words<'_>],
     scored: &ScoredStory,
     frequencies: &DocumentFrequencies,
-    published: &dyn Fn(usize) -> Option<Date>,
 ) -> Vec<Agreed> {
     let story = &scored.told;
     let mut found: Vec<Agreed> = Vec::new();
@@ -47,7 +45,7 @@ pub(super) fn agreed(
     let mut names: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     for (at, words) in read.iter().enumerate() {
         let report = story.sentences[at].report;
-        for day in days_in(words, published(report)) {
+        for day in &words.days {
             let start = words.words[day.first].token.span.start;
             let span = Span::new(start, words.words[day.end - 1].token.span.end);
             days.entry(day.date).or_default().push(Place { report, span });

@@ -122,12 +122,16 @@ fn month_day(words: &Words<'_>, at: usize, published: Option<Date>) -> Option<(D
 /// A month's name as it is written: "may" and "march" are words too.
 fn named_month(words: &Words<'_>, at: usize) -> Option<i8> {
     let word = words.words.get(at)?;
-    let month = month(&word.folded)?;
-    (word.token.capital || !matches!(words.code, "en" | "")).then_some(month)
+    let may_be_one = word.token.capital || !matches!(words.code, "en" | "");
+    if may_be_one { month(&word.folded) } else { None }
 }
 
 fn day_number(words: &Words<'_>, at: usize) -> Option<i8> {
     let word = words.words.get(at)?;
+    // Most words hold no digit: nothing to parse.
+    if !word.token.digit {
+        return None;
+    }
     let figures = word.folded.trim_end_matches(|c: char| c.is_alphabetic());
     figures.parse::<i8>().ok().filter(|day| (1..=31).contains(day))
 }
@@ -146,10 +150,10 @@ fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usiz
         "yesterday" | "ayer" | "hier" | "gestern" | "ieri" | "ontem" => back(1)?,
         "today" | "tonight" | "hoy" | "aujourd'hui" | "heute" | "oggi" | "hoje" => published,
         folded => {
-            let named = weekday(folded)?;
-            let name = words.words[at].token.capital || words.code != "en";
+            let may_be_one = words.words[at].token.capital || words.code != "en";
+            let named = if may_be_one { weekday(folded)? } else { return None };
             let past = words.words.iter().any(|word| is_past(&word.folded, words.code));
-            if !name || !past || is_ahead(words, at) {
+            if !past || is_ahead(words, at) {
                 return None;
             }
             let today = weekday_number(published.weekday());

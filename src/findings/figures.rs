@@ -1,9 +1,11 @@
 //! Figures: what a sentence counts or measures, how much of it, and what happened to it.
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 
 use super::counted::{Counted, What, is_preposition, things, unit};
-use super::dates::{Day, days_in, month, weekday};
+use super::dates::{month, weekday};
 use super::fates::{Fate, fate_of};
 use super::numbers::{Number, Precision, number_at};
 use super::words::Words;
@@ -79,11 +81,12 @@ pub(super) fn figures_in(
     if !words.words.iter().any(has_number) {
         return Vec::new();
     }
-    let days = days_in(words, published);
+    let known: OnceCell<Vec<Term>> = OnceCell::new();
+    let names = || known.get_or_init(|| names_in(words, frequencies)).clone();
     let mut figures = Vec::new();
     let mut at = 0;
     while at < words.words.len() {
-        match figure_at(words, at, &days, told, published, frequencies) {
+        match figure_at(words, at, told, published, &names) {
             Some((figure, end)) => {
                 figures.push(figure);
                 at = end;
@@ -105,12 +108,11 @@ pub(super) fn figures_in(
 fn figure_at(
     words: &Words<'_>,
     at: usize,
-    days: &[Day],
     told: usize,
     published: Option<Date>,
-    frequencies: &DocumentFrequencies,
+    names: &dyn Fn() -> Vec<Term>,
 ) -> Option<(Figure, usize)> {
-    if days.iter().any(|day| (day.first..day.end).contains(&at)) || is_clock(words, at) {
+    if words.days.iter().any(|day| (day.first..day.end).contains(&at)) || is_clock(words, at) {
         return None;
     }
     let counted = number_at(words, at, Precision::Counted)?;
@@ -143,7 +145,7 @@ fn figure_at(
     let fate = what.fate.or(fate_at.map(|(fate, _)| fate));
     let reach = fate_at.map_or((first, last), |(_, at)| (first.min(at), last.max(at)));
     let token = |at: usize| words.words[at].token;
-    let names = names_in(words, frequencies);
+    let names = names();
     let is_about = |at: &usize| {
         let word = &words.words[*at];
         !word.token.stop
@@ -163,7 +165,7 @@ fn figure_at(
     let to = (last + 1 + NEAR).min(words.words.len());
     let next =
         (last + 1..(last + 4).min(words.words.len())).find(|at| !is_preposition(words.folded(*at)));
-    let on = days.iter().find(|day| Some(day.first) == next);
+    let on = words.days.iter().find(|day| Some(day.first) == next);
     let figure = Figure {
         told,
         counted: what.counted,

@@ -172,17 +172,18 @@ pub fn find(
 ) -> Findings {
     let of_story: Vec<&Report> = story.reports.iter().map(|r| &reports[*r]).collect();
     let told = &scored.told;
+    let published = |report: usize| of_story[report].time.and_then(dates::day_of);
     let reads_words = [Section::Agreed, Section::Differ, Section::Timeline];
     let read: Vec<Words<'_>> = if reads_words.iter().any(|s| sections.has(*s)) {
         let code = |report: usize| of_story[report].language.as_ref().map_or("", |l| l.code());
         let words = |s: &crate::score::Told| {
-            Words::new(&of_story[s.report].article.text, code(s.report), s)
+            let text = &of_story[s.report].article.text;
+            Words::new(text, code(s.report), s, published(s.report))
         };
         told.sentences.iter().map(words).collect()
     } else {
         Vec::new()
     };
-    let published = |report: usize| of_story[report].time.and_then(dates::day_of);
     let mut findings = Findings::default();
     if sections.has(Section::Agreed) || sections.has(Section::Differ) {
         let figures: Vec<Figure> = read
@@ -218,7 +219,7 @@ pub fn find(
         }
         if sections.has(Section::Agreed) {
             findings.agreed =
-                agreed::agreed(&figures, &of_figures, &read, scored, frequencies, &published);
+                agreed::agreed(&figures, &of_figures, &read, scored, frequencies);
         }
     }
     if sections.has(Section::Quotes) {
@@ -235,7 +236,7 @@ pub fn find(
         findings.only_here = only_here::only_here(scored, summary);
     }
     if sections.has(Section::Timeline) {
-        findings.timeline = timeline::timeline(&read, scored, &published);
+        findings.timeline = timeline::timeline(&read, scored);
     }
     if sections.has(Section::Coverage) {
         findings.coverage = coverage::coverage(scored, summary);

@@ -1,5 +1,7 @@
 //! Statements of weight that one origin alone makes.
 
+use std::cell::OnceCell;
+
 use crate::score::{ScoredStory, SupportKind};
 use crate::select::{Standing, Summary, says_the_same, standing};
 use crate::text::Term;
@@ -37,18 +39,28 @@ pub(super) fn only_here(scored: &ScoredStory, summary: &Summary) -> Vec<usize> {
         .collect();
     let score = |at: usize| (scored.scored[at].score * 1e9) as i64;
     candidates.sort_by_key(|at| (std::cmp::Reverse(score(*at)), *at));
+    // The terms of each whole report, put together when first asked for.
+    let whole: Vec<OnceCell<Vec<Term>>> = vec![OnceCell::new(); story.reports.len()];
+    let terms_of = |report: usize| -> &[Term] {
+        whole[report].get_or_init(|| {
+            let sentences = &story.sentences[story.reports[report].sentences.clone()];
+            let mut terms: Vec<Term> =
+                sentences.iter().flat_map(|s| s.terms.iter().copied()).collect();
+            terms.sort_unstable();
+            terms.dedup();
+            terms
+        })
+    };
     let mut shown: Vec<usize> = Vec::new();
     for at in candidates.into_iter().take(MOST_LOOKED_AT) {
         let said = &story.sentences[at];
         let origin = story.reports[said.report].origin;
         let all = story.idf.sum(&said.terms).max(f64::MIN_POSITIVE);
         let share = |terms: &[Term]| story.idf.shared(&said.terms, terms) / all;
-        let alone = story.reports.iter().filter(|report| report.origin != origin).all(|report| {
+        let others = story.reports.iter().enumerate().filter(|(_, r)| r.origin != origin);
+        let alone = others.into_iter().all(|(index, report)| {
             let sentences = &story.sentences[report.sentences.clone()];
-            let mut whole: Vec<Term> = sentences.iter().flat_map(|s| s.terms.clone()).collect();
-            whole.sort_unstable();
-            whole.dedup();
-            share(&whole) <= HELD_BY_REPORT
+            share(terms_of(index)) <= HELD_BY_REPORT
                 && sentences.iter().all(|s| share(&s.terms) <= HELD_ELSEWHERE)
         });
         let again = shown

@@ -1,5 +1,6 @@
 //! Quotations: what somebody said, once, in the longest wording that an outlet prints, with how the others word it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
@@ -9,7 +10,7 @@ use super::speaker::{Named, named_after, named_before};
 use super::wording::{SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
 use crate::segment::Report;
-use crate::text::{Span, count_words, fold_word, hash_text, is_quote, quotations};
+use crate::text::{Span, count_words, fold_word, hash_text, is_quote, pair_of, quotations};
 
 /// What one article quotes of one speech.
 #[derive(Debug, Clone)]
@@ -282,13 +283,18 @@ const REMEMBERED: usize = 2;
 struct People<'a> {
     report: &'a Report,
     blocks: &'a [Span],
-    full: BTreeMap<String, String>,
+    /// The full names of the article: read when first asked for, since few speeches leave open who speaks.
+    full: OnceCell<BTreeMap<String, String>>,
 }
 
 impl<'a> People<'a> {
     fn new(report: &'a Report, blocks: &'a [Span]) -> Self {
-        let sentences = report.sentences.iter().map(|s| s.span);
-        Self { report, blocks, full: full_names(&report.article.text, sentences) }
+        Self { report, blocks, full: OnceCell::new() }
+    }
+
+    fn full(&self) -> &BTreeMap<String, String> {
+        let sentences = self.report.sentences.iter().map(|s| s.span);
+        self.full.get_or_init(|| full_names(&self.report.article.text, sentences))
     }
 
     /// Who is named between two places, outside quotations, in order.
@@ -300,7 +306,7 @@ impl<'a> People<'a> {
             .flat_map(|s| {
                 // In its own sentence a pronoun may mean whomever a preposition leads, too.
                 let own = s.span.end > to;
-                mentions(&report.article.text, s.span, &report.quotations, &self.full, own)
+                mentions(&report.article.text, s.span, &report.quotations, self.full(), own)
             })
             .collect();
         found.retain(|m| m.span.end <= to);
@@ -310,7 +316,7 @@ impl<'a> People<'a> {
     /// The last word of somebody's full name.
     fn key(&self, name: Span) -> String {
         let key = key_of(&self.report.article.text, name);
-        self.full.get(&key).cloned().unwrap_or(key)
+        self.full().get(&key).cloned().unwrap_or(key)
     }
 }
 
@@ -353,7 +359,7 @@ fn same_speech(forms: &[Form]) -> Vec<Vec<usize>> {
     for (at, form) in forms.iter().enumerate() {
         let hashes: Vec<u64> = form.words.iter().map(|w| w.word).collect();
         for run in hashes.windows(SHINGLE) {
-            let key = hash_text(&run.iter().map(|w| format!("{w:x} ")).collect::<String>());
+            let key = pair_of(pair_of(run[0], run[1]), run[2]);
             let known = holders.entry(key).or_default();
             if known.len() < CROWD && known.last() != Some(&at) {
                 known.push(at);

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::Dated;
-use super::dates::days_in;
 use super::words::Words;
 use crate::score::{ScoredStory, SupportKind};
 use crate::select::{Standing, says_the_same, standing};
@@ -18,11 +17,7 @@ const MOST_OF_A_DAY: usize = 2;
 const SAME: f64 = 0.4;
 
 /// Sentences that name one day, the best of each; nothing where all name the same.
-pub(super) fn timeline(
-    read: &[Words<'_>],
-    scored: &ScoredStory,
-    published: &dyn Fn(usize) -> Option<Date>,
-) -> Vec<Dated> {
+pub(super) fn timeline(read: &[Words<'_>], scored: &ScoredStory) -> Vec<Dated> {
     let story = &scored.told;
     let mut by_day: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
     for (at, told) in story.sentences.iter().enumerate() {
@@ -30,8 +25,7 @@ pub(super) fn timeline(
         if !reported || standing(told) != Standing::Whole {
             continue;
         }
-        let days = days_in(&read[at], published(told.report));
-        if let [day] = days.as_slice()
+        if let [day] = read[at].days.as_slice()
             && !day.bounds
         {
             by_day.entry(day.date).or_default().push(at);

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::dates::{month, weekday};
+use jiff::civil::Date;
+
+use super::dates::{Day, days_in, month, weekday};
 use crate::group::DocumentFrequencies;
 use crate::score::Told;
 use crate::text::{Span, Token, fold_word};
@@ -25,13 +27,18 @@ pub(super) struct Words<'a> {
     pub(super) code: &'a str,
     /// Its words in order.
     pub(super) words: Vec<Word<'a>>,
+    /// The days that it names, in order.
+    pub(super) days: Vec<Day>,
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn new(text: &'a str, code: &'a str, told: &Told) -> Self {
+    /// `published` is the day of the article, against which "Tuesday" is read.
+    pub(super) fn new(text: &'a str, code: &'a str, told: &Told, published: Option<Date>) -> Self {
         let word = |token: &Token| Word { token: *token, folded: fold_word(token.span.of(text)) };
         let words = told.tokens.iter().map(word).collect();
-        Self { text, span: told.sentence.span, code, words }
+        let mut read = Self { text, span: told.sentence.span, code, words, days: Vec::new() };
+        read.days = days_in(&read, published);
+        read
     }
 
     /// Whether a word is a name, or part of one.

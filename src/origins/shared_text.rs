@@ -81,6 +81,10 @@ pub fn receipt(
     rarity: &WordRarity,
     lexicons: &Lexicons,
 ) -> Option<SharedText> {
+    // Most groups are one article, which shares its text with nobody.
+    if group.len() < 2 {
+        return None;
+    }
     let group = &group[..group.len().min(MOST_COMPARED)];
     let standing =
         *group.iter().max_by_key(|r| (reports[**r].own_words.len(), std::cmp::Reverse(**r)))?;
