@@ -6,10 +6,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rouge::{Counted, Wording, gram, words};
-use crate::score::{Told, ToldStory};
+use crate::score::{TermNumber, Told, ToldStory};
 use crate::segment::Rejection;
 use crate::select::Budget;
-use crate::text::Term;
 
 /// Cosine to a chosen sentence from which another repeats it (Radev et al. 2004 and Erkan and Radev 2004 drop repeats
 /// at about this likeness).
@@ -70,15 +69,16 @@ pub(super) fn lead(story: &ToldStory, order: &[usize], budget: Budget) -> Vec<us
 }
 
 /// TF-IDF vectors of sentences, each of length 1.
-struct Vectors(Vec<Vec<(Term, f64)>>);
+struct Vectors(Vec<Vec<(TermNumber, f64)>>);
 
 impl Vectors {
     fn new(story: &ToldStory) -> Self {
         let vector = |told: &Told| {
-            let mut terms: Vec<Term> =
-                told.tokens.iter().filter(|t| !t.stop).map(|t| t.term).collect();
+            let words = told.tokens.iter().zip(&told.term_of);
+            let mut terms: Vec<TermNumber> =
+                words.filter(|(t, _)| !t.stop).map(|(_, term)| *term).collect();
             terms.sort_unstable();
-            let mut vector: Vec<(Term, f64)> = Vec::new();
+            let mut vector: Vec<(TermNumber, f64)> = Vec::new();
             for term in terms {
                 match vector.last_mut() {
                     Some((last, weight)) if *last == term => *weight += story.idf.of(term),
@@ -126,7 +126,7 @@ fn candidates(story: &ToldStory) -> Vec<usize> {
 pub(super) fn centroid(story: &ToldStory, budget: Budget) -> Vec<usize> {
     let vectors = Vectors::new(story);
     let candidates = candidates(story);
-    let mut sum: FxHashMap<Term, f64> = FxHashMap::default();
+    let mut sum: FxHashMap<TermNumber, f64> = FxHashMap::default();
     for sentence in &candidates {
         for (term, weight) in &vectors.0[*sentence] {
             *sum.entry(*term).or_default() += weight;

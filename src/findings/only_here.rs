@@ -2,9 +2,8 @@
 
 use std::cell::OnceCell;
 
-use crate::score::{ScoredStory, SupportKind};
+use crate::score::{ScoredStory, SupportKind, TermNumber};
 use crate::select::{Standing, Summary, says_the_same, standing};
-use crate::text::Term;
 
 /// Statements that a story shows at most, and those that are looked at for them.
 const MOST_SHOWN: usize = 3;
@@ -40,11 +39,11 @@ pub(super) fn only_here(scored: &ScoredStory, summary: &Summary) -> Vec<usize> {
     let score = |at: usize| (scored.scored[at].score * 1e9) as i64;
     candidates.sort_by_key(|at| (std::cmp::Reverse(score(*at)), *at));
     // The terms of each whole report, put together when first asked for.
-    let whole: Vec<OnceCell<Vec<Term>>> = vec![OnceCell::new(); story.reports.len()];
-    let terms_of = |report: usize| -> &[Term] {
+    let whole: Vec<OnceCell<Vec<TermNumber>>> = vec![OnceCell::new(); story.reports.len()];
+    let terms_of = |report: usize| -> &[TermNumber] {
         whole[report].get_or_init(|| {
             let sentences = &story.sentences[story.reports[report].sentences.clone()];
-            let mut terms: Vec<Term> =
+            let mut terms: Vec<TermNumber> =
                 sentences.iter().flat_map(|s| s.terms.iter().copied()).collect();
             terms.sort_unstable();
             terms.dedup();
@@ -56,7 +55,7 @@ pub(super) fn only_here(scored: &ScoredStory, summary: &Summary) -> Vec<usize> {
         let said = &story.sentences[at];
         let origin = story.reports[said.report].origin;
         let all = story.idf.sum(&said.terms).max(f64::MIN_POSITIVE);
-        let share = |terms: &[Term]| story.idf.shared(&said.terms, terms) / all;
+        let share = |terms: &[TermNumber]| story.idf.shared(&said.terms, terms) / all;
         let others = story.reports.iter().enumerate().filter(|(_, r)| r.origin != origin);
         let alone = others.into_iter().all(|(index, report)| {
             let sentences = &story.sentences[report.sentences.clone()];

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::concept_weights::{ConceptWeights, weight};
 use super::features::{self, Features, Words};
 use super::told::ToldStory;
-use crate::group::DocumentFrequencies;
+use super::vocabulary::TermNumber;
 use crate::text::{Token, pair_of};
 
 /// From this many origins on, what one alone says is no concept of the story (ROUGE-2 F on web news of 2 to 9 articles,
@@ -30,14 +30,10 @@ pub struct Concepts {
 }
 
 impl Concepts {
-    pub(super) fn new(
-        story: &ToldStory,
-        frequencies: &DocumentFrequencies,
-        model: &ConceptWeights,
-    ) -> Self {
+    pub(super) fn new(story: &ToldStory, model: &ConceptWeights) -> Self {
         // About as many as there are words: most pairs are met once.
         let expected: usize = story.sentences.iter().map(|s| s.tokens.len()).sum();
-        let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
+        let mut ids: FxHashMap<(TermNumber, TermNumber, bool), u32> = FxHashMap::default();
         ids.reserve(expected);
         let mut words: Vec<Words> = Vec::new();
         let mut names: Vec<u64> = Vec::new();
@@ -45,13 +41,18 @@ impl Concepts {
         let mut words_to = Vec::with_capacity(story.sentences.len());
         for told in &story.sentences {
             let mut found: Vec<(u32, u32)> = Vec::with_capacity(2 * told.tokens.len());
-            found.extend(concepts(&told.tokens).map(|(concept, of, reach)| {
-                let id = *ids.entry(concept).or_insert_with(|| {
+            found.extend(concepts(&told.tokens).map(|(first, second)| {
+                let of = Words {
+                    first: told.term_of[first],
+                    second: told.term_of[second],
+                    pair: first != second,
+                };
+                let id = *ids.entry((of.first, of.second, of.pair)).or_insert_with(|| {
                     words.push(of);
-                    names.push(concept);
+                    names.push(name(&told.tokens, first, second));
                     words.len() as u32 - 1
                 });
-                (id, reach)
+                (id, second as u32 + 1)
             }));
             found.sort_unstable();
             found.dedup_by_key(|(id, _)| *id);
@@ -60,7 +61,7 @@ impl Concepts {
             words_to.push(words_of);
         }
         let fewest = if story.origins >= ENOUGH_ORIGINS { 2 } else { 1 };
-        let features = features::count(story, &words, &of_sentence, frequencies, fewest);
+        let features = features::count(story, &words, &of_sentence, fewest);
         let mut concepts = Self {
             weights: Vec::new(),
             of_sentence,
@@ -103,22 +104,24 @@ impl Concepts {
     }
 }
 
-/// A sentence's pairs (not of two stop words) and content words: name, words, and how many words of the sentence
-/// reach to its end.
-fn concepts(tokens: &[Token]) -> impl Iterator<Item = (u64, Words, u32)> + '_ {
+/// A sentence's pairs (not of two stop words) and content words, as the indices of their first and last word.
+fn concepts(tokens: &[Token]) -> impl Iterator<Item = (usize, usize)> + '_ {
     let pairs = tokens.windows(2).enumerate();
-    let pairs = pairs.filter(|(_, pair)| !(pair[0].stop && pair[1].stop)).map(|(at, pair)| {
-        let words = Words { first: pair[0].term, second: pair[1].term, pair: true };
-        (pair_of(pair[0].term, pair[1].term), words, at as u32 + 2)
-    });
+    let pairs = pairs.filter(|(_, pair)| !(pair[0].stop && pair[1].stop));
     let words = tokens.iter().enumerate().filter(|(_, t)| !t.stop);
-    let word = |t: &Token| Words { first: t.term, second: t.term, pair: false };
-    pairs.chain(words.map(move |(at, t)| (t.term, word(t), at as u32 + 1)))
+    pairs.map(|(at, _)| (at, at + 1)).chain(words.map(|(at, _)| (at, at)))
+}
+
+/// The name of a concept: of a pair its name, of a word its term.
+fn name(tokens: &[Token], first: usize, second: usize) -> u64 {
+    let (a, b) = (tokens[first].term, tokens[second].term);
+    if first == second { a } else { pair_of(a, b) }
 }
 
 /// The names of the concepts of a text, sorted, each once.
 pub fn concept_names(tokens: &[Token]) -> Vec<u64> {
-    let mut names: Vec<u64> = concepts(tokens).map(|(name, _, _)| name).collect();
+    let mut names: Vec<u64> =
+        concepts(tokens).map(|(first, second)| name(tokens, first, second)).collect();
     names.sort_unstable();
     names.dedup();
     names

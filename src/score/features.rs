@@ -3,11 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
 use super::told::ToldStory;
-use crate::group::DocumentFrequencies;
-use crate::text::Term;
+use super::vocabulary::TermNumber;
 
 /// A property of a concept. `D` is the number of origins of the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,14 +114,13 @@ impl Features {
 /// The words of a concept: two, or one twice.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words {
-    pub(super) first: Term,
-    pub(super) second: Term,
+    pub(super) first: TermNumber,
+    pub(super) second: TermNumber,
     pub(super) pair: bool,
 }
 
 #[derive(Default, Clone, Copy)]
 struct WordCounts {
-    idf: f64,
     occurrences: f64,
     inside: f64,
     capitals: f64,
@@ -147,7 +143,6 @@ pub(super) fn count(
     story: &ToldStory,
     words: &[Words],
     of_sentence: &[Vec<u32>],
-    frequencies: &DocumentFrequencies,
     fewest: u32,
 ) -> Vec<Option<Features>> {
     let mut by_origin: Vec<Vec<usize>> = vec![Vec::new(); story.origins];
@@ -159,7 +154,7 @@ pub(super) fn count(
         by_origin[story.reports[told.report].origin].push(index);
     }
     let mut counts = vec![ConceptCounts::default(); words.len()];
-    let mut of_word: FxHashMap<Term, WordCounts> = FxHashMap::default();
+    let mut of_word = vec![WordCounts::default(); story.idf.terms()];
     // The lowest index at which the origin at hand holds a concept.
     let mut earliest = vec![u32::MAX; words.len()];
     for (origin, sentences) in by_origin.iter().enumerate() {
@@ -175,11 +170,8 @@ pub(super) fn count(
                 }
                 *slot = (*slot).min(told.index as u32);
             }
-            for (at, token) in told.tokens.iter().enumerate() {
-                let word = of_word.entry(token.term).or_insert_with(|| WordCounts {
-                    idf: frequencies.idf(token.term),
-                    ..WordCounts::default()
-                });
+            for (at, (token, term)) in told.tokens.iter().zip(&told.term_of).enumerate() {
+                let word = &mut of_word[*term as usize];
                 word.occurrences += part;
                 word.inside += if at > 0 { part } else { 0.0 };
                 word.capitals += if at > 0 && token.capital { part } else { 0.0 };
@@ -204,7 +196,8 @@ pub(super) fn count(
         if count.origins < fewest {
             return None;
         }
-        let (a, b) = (of_word[&words.first], of_word[&words.second]);
+        let (a, b) = (of_word[words.first as usize], of_word[words.second as usize]);
+        let idf = (story.idf.unfloored(words.first), story.idf.unfloored(words.second));
         let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
         let capitals = |w: &WordCounts| if w.inside > 0.0 { w.capitals / w.inside } else { 0.0 };
         let stops = flag(a.stop) + if words.pair { flag(b.stop) } else { 0.0 };
@@ -217,8 +210,8 @@ pub(super) fn count(
             (count.sentences / origins).ln(),
             ((1.0 + a.occurrences.min(b.occurrences)) / origins).ln(),
             ((1.0 + a.occurrences.max(b.occurrences)) / origins).ln(),
-            a.idf.min(b.idf),
-            a.idf.max(b.idf),
+            idf.0.min(idf.1),
+            idf.0.max(idf.1),
             stops,
             (capitals(&a) + capitals(&b)) / 2.0,
             flag(a.digit || b.digit),

@@ -5,7 +5,6 @@ mod concept_weights;
 mod concepts;
 mod damage;
 mod features;
-mod idf;
 mod length;
 mod position;
 mod redundancy;
@@ -13,6 +12,7 @@ mod support;
 mod tfidf;
 mod title;
 mod told;
+mod vocabulary;
 mod weights;
 
 pub use concept_weights::{ConceptWeights, Tables};
@@ -20,6 +20,7 @@ pub use concepts::{Concepts, concept_names};
 pub use features::{Feature, Features};
 pub use support::{Support, SupportKind};
 pub use told::{Told, ToldStory};
+pub use vocabulary::{Idf, TermNumber};
 pub(crate) use weights::rounded;
 pub use weights::{Signal, Signals, Weights};
 
@@ -89,23 +90,26 @@ pub fn score(
     settings: &ScoreSettings,
 ) -> ScoredStory {
     let told = ToldStory::new(story, reports, copies, frequencies, lexicons);
-    let concepts = Concepts::new(&told, frequencies, &settings.concepts);
+    let concepts = Concepts::new(&told, &settings.concepts);
     let centroid = tfidf::Centroid::new(&told);
     let supporters = support::Supporters::new(&told);
+    let titles = title::Titles::new(&told);
     let scored = (0..told.sentences.len())
         .into_par_iter()
-        .map(|index| {
-            let support = supporters.of_sentence(&told, index);
+        .map_init(support::Held::default, |held, index| {
+            let support = supporters.of_sentence(&told, index, held);
             let signals = Signals::new([
                 (Signal::Tfidf, tfidf::value(&told, &centroid, index)),
                 (Signal::Redundancy, redundancy::value(&told, &support)),
                 (Signal::Position, position::value(&told, index)),
                 (Signal::Length, length::value(&told, index)),
-                (Signal::Title, title::value(&told, index)),
+                (Signal::Title, titles.value(&told, index)),
             ]);
             Scored { told: index, score: settings.weights.score(&signals), signals, support }
         })
         .collect();
-    let titles = (0..told.reports.len()).map(|report| supporters.of_title(&told, report)).collect();
+    let mut held = support::Held::default();
+    let reports = 0..told.reports.len();
+    let titles = reports.map(|report| supporters.of_title(&told, report, &mut held)).collect();
     ScoredStory { told, concepts, scored, titles }
 }

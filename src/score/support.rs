@@ -1,11 +1,10 @@
 //! Who says it: which reports of a story hold what a sentence states.
 
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::told::ToldStory;
+use super::vocabulary::TermNumber;
 use crate::origins::{independent_origins, is_taken_over};
-use crate::text::Term;
 
 /// What is supported: a statement of the outlets, or that somebody said these words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -56,29 +55,39 @@ const MOST_COMPARED: usize = 60;
 
 /// Finds supporters through an inverted index over the story's sentences.
 pub(super) struct Supporters {
-    postings: FxHashMap<Term, Vec<usize>>,
+    /// By term the sentences that hold it, in order.
+    postings: Vec<Vec<u32>>,
+}
+
+/// What the sentences of a story hold of a claim, for one claim after the other.
+#[derive(Default)]
+pub(super) struct Held {
+    /// By sentence; 0 where it holds nothing.
+    weights: Vec<f64>,
+    /// The sentences that hold something.
+    touched: Vec<u32>,
 }
 
 /// What is looked for.
 struct Claim<'a> {
-    terms: &'a [Term],
-    numbers: &'a [Term],
+    terms: &'a [TermNumber],
+    numbers: &'a [TermNumber],
     quoted: bool,
 }
 
 impl Supporters {
     pub(super) fn new(story: &ToldStory) -> Self {
-        let mut postings: FxHashMap<Term, Vec<usize>> = FxHashMap::default();
+        let mut postings: Vec<Vec<u32>> = vec![Vec::new(); story.idf.terms()];
         for (index, told) in story.sentences.iter().enumerate() {
             for term in &told.terms {
-                postings.entry(*term).or_default().push(index);
+                postings[*term as usize].push(index as u32);
             }
         }
         Self { postings }
     }
 
     /// Who says a sentence. Of a quotation only the quoted words count, and only other quotations say them.
-    pub(super) fn of_sentence(&self, story: &ToldStory, index: usize) -> Support {
+    pub(super) fn of_sentence(&self, story: &ToldStory, index: usize, held: &mut Held) -> Support {
         let told = &story.sentences[index];
         let claim = if told.sentence.quoted && !told.quoted_terms.is_empty() {
             Claim { terms: &told.quoted_terms, numbers: &[], quoted: true }
@@ -86,18 +95,23 @@ impl Supporters {
             Claim { terms: &told.terms, numbers: &told.numbers, quoted: false }
         };
         let kind = if told.sentence.quoted { SupportKind::Quoted } else { SupportKind::Reported };
-        let best = self.best_shares(story, &claim, SAYS_SHARE);
+        let best = self.best_shares(story, &claim, SAYS_SHARE, held);
         support(story, kind, told.report, &told.own_words, &best)
     }
 
     /// Who says a title, and the mean share that the other copy groups hold of it; nothing where there is no title.
-    pub(super) fn of_title(&self, story: &ToldStory, report: usize) -> Option<(Support, f64)> {
+    pub(super) fn of_title(
+        &self,
+        story: &ToldStory,
+        report: usize,
+        held: &mut Held,
+    ) -> Option<(Support, f64)> {
         let title = &story.reports[report].title_terms;
         if title.is_empty() {
             return None;
         }
-        let best =
-            self.best_shares(story, &Claim { terms: title, numbers: &[], quoted: false }, 0.0);
+        let claim = Claim { terms: title, numbers: &[], quoted: false };
+        let best = self.best_shares(story, &claim, 0.0, held);
         let own = story.reports[report].origin;
         let mut by_origin = vec![0.0f64; story.origins];
         for (other, held) in best.iter().enumerate() {
@@ -111,42 +125,53 @@ impl Supporters {
 
     /// For each report the best of the claim that one or two of its sentences in a row hold; shares below `least` may
     /// stand as 0.
-    fn best_shares(&self, story: &ToldStory, claim: &Claim<'_>, least: f64) -> Vec<Match> {
+    fn best_shares(
+        &self,
+        story: &ToldStory,
+        claim: &Claim<'_>,
+        least: f64,
+        held: &mut Held,
+    ) -> Vec<Match> {
         let mut best = vec![Match::default(); story.reports.len()];
         let all = story.idf.sum(claim.terms);
         if all <= 0.0 {
             return best;
         }
-        let mut held: Vec<(usize, f64)> = Vec::new();
+        held.weights.resize(story.sentences.len(), 0.0);
         for term in claim.terms {
-            let postings = self.postings.get(term).map_or(&[][..], Vec::as_slice);
+            let postings = &self.postings[*term as usize];
             if postings.len() <= POSTINGS_CAP || story.sentences.len() <= POSTINGS_CAP {
                 let weight = story.idf.of(*term);
-                held.extend(postings.iter().map(|sentence| (*sentence, weight)));
+                for sentence in postings {
+                    let sum = &mut held.weights[*sentence as usize];
+                    if *sum == 0.0 {
+                        held.touched.push(*sentence);
+                    }
+                    *sum += weight;
+                }
             }
         }
-        held.sort_by_key(|(sentence, _)| *sentence);
-        let mut found: Vec<(usize, f64)> = Vec::new();
-        for (sentence, weight) in held {
-            match found.last_mut() {
-                Some((last, sum)) if *last == sentence => *sum += weight,
-                _ => found.push((sentence, weight)),
-            }
-        }
-        for (at, (sentence, weight)) in found.iter().enumerate() {
-            let report = story.sentences[*sentence].report;
-            let next = found.get(at + 1).filter(|(other, _)| {
-                *other == sentence + 1 && story.sentences[*other].report == report
+        held.touched.sort_unstable();
+        for sentence in &held.touched {
+            let sentence = *sentence as usize;
+            let weight = held.weights[sentence];
+            let report = story.sentences[sentence].report;
+            let next = Some(sentence + 1).filter(|next| {
+                held.weights.get(*next).is_some_and(|held| *held > 0.0)
+                    && story.sentences[*next].report == report
             });
-            let reachable = weight + next.map_or(0.0, |(_, w)| *w);
+            let reachable = weight + next.map_or(0.0, |next| held.weights[next]);
             // A sum of the two is an upper bound on what they hold together.
             if reachable / all <= best[report].share || reachable / all < least {
                 continue;
             }
-            let held = share_of(story, claim, *sentence, next.map(|(other, _)| *other), all);
-            if held.share > best[report].share {
-                best[report] = held;
+            let found = share_of(story, claim, sentence, next, all);
+            if found.share > best[report].share {
+                best[report] = found;
             }
+        }
+        for sentence in held.touched.drain(..) {
+            held.weights[sentence as usize] = 0.0;
         }
         best
     }
@@ -165,22 +190,18 @@ fn share_of(
         let told = &story.sentences[index];
         if claim.quoted { told.quoted_terms.as_slice() } else { told.terms.as_slice() }
     };
-    let figures = |index: usize| story.sentences[index].numbers.as_slice();
-    let weigh = |terms: &[Term], numbers: &[Term]| {
-        let share = story.idf.shared(claim.terms, terms) / all;
-        let all_numbers = claim.numbers.iter().all(|n| numbers.binary_search(n).is_ok());
-        if all_numbers { share } else { share / 2.0 }
+    let has = |index: usize, number: &TermNumber| {
+        story.sentences[index].numbers.binary_search(number).is_ok()
     };
-    let alone = weigh(terms(sentence), figures(sentence));
-    let alone = Match { share: alone, sentence, sentences: 1 };
+    let weigh = |next: Option<usize>| {
+        let others = next.map_or(&[][..], terms);
+        let share = story.idf.shared_with_either(claim.terms, terms(sentence), others) / all;
+        let held = |n: &TermNumber| has(sentence, n) || next.is_some_and(|next| has(next, n));
+        if claim.numbers.iter().all(held) { share } else { share / 2.0 }
+    };
+    let alone = Match { share: weigh(None), sentence, sentences: 1 };
     let Some(next) = next else { return alone };
-    let both = |a: &[Term], b: &[Term]| {
-        let mut both = [a, b].concat();
-        both.sort_unstable();
-        both
-    };
-    let share = TWO_IN_A_ROW
-        * weigh(&both(terms(sentence), terms(next)), &both(figures(sentence), figures(next)));
+    let share = TWO_IN_A_ROW * weigh(Some(next));
     if share > alone.share { Match { share, sentence, sentences: 2 } } else { alone }
 }
 
@@ -196,6 +217,9 @@ fn support(
     // The claim's own report first: it is compared with all others, however many they are.
     let others = (0..best.len()).filter(|r| *r != own && best[*r].share >= SAYS_SHARE);
     let sayers: Vec<usize> = std::iter::once(own).chain(others).collect();
+    if sayers.len() == 1 {
+        return Support { kind, reports: sayers, carried_by: Vec::new(), origins: 1 };
+    }
     let origin_of = |report: usize| story.reports[report].origin;
     let words_of_report = |report: usize| -> Vec<u64> {
         if report == own {

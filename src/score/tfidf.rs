@@ -3,34 +3,33 @@
 //!
 //! `tfidf(s) = cos(s, c) / max cos(t, c)`, with `c` the sum of the vectors of the copy groups, each counted once.
 
-use rustc_hash::FxHashMap;
-
 use super::told::ToldStory;
-use crate::text::Term;
 
 /// The story's centroid.
 pub(super) struct Centroid {
-    weights: FxHashMap<Term, f64>,
+    /// By term.
+    weights: Vec<f64>,
     best: f64,
 }
 
 impl Centroid {
     pub(super) fn new(story: &ToldStory) -> Self {
         // In how many copy groups a term stands, so that a reprint adds nothing.
-        let mut holders: FxHashMap<Term, Vec<usize>> = FxHashMap::default();
-        for told in &story.sentences {
-            let origin = story.reports[told.report].origin;
-            for term in &told.terms {
-                let origins = holders.entry(*term).or_default();
-                if !origins.contains(&origin) {
-                    origins.push(origin);
-                }
+        let mut by_origin: Vec<Vec<usize>> = vec![Vec::new(); story.origins];
+        for (sentence, told) in story.sentences.iter().enumerate() {
+            by_origin[story.reports[told.report].origin].push(sentence);
+        }
+        let mut holders: Vec<u32> = vec![0; story.idf.terms()];
+        let mut last: Vec<usize> = vec![usize::MAX; story.idf.terms()];
+        for (origin, sentences) in by_origin.iter().enumerate() {
+            for term in sentences.iter().flat_map(|s| &story.sentences[*s].terms) {
+                let last = &mut last[*term as usize];
+                holders[*term as usize] += u32::from(*last != origin);
+                *last = origin;
             }
         }
-        let weights = holders
-            .into_iter()
-            .map(|(term, origins)| (term, origins.len() as f64 * story.idf.of(term)))
-            .collect();
+        let weights =
+            (0..).zip(holders).map(|(term, n)| f64::from(n) * story.idf.of(term)).collect();
         let mut centroid = Self { weights, best: 1.0 };
         let best =
             (0..story.sentences.len()).map(|s| centroid.cosine(story, s)).fold(0.0, f64::max);
@@ -43,7 +42,7 @@ impl Centroid {
         let (mut product, mut square) = (0.0, 0.0);
         for term in &story.sentences[sentence].terms {
             let weight = story.idf.of(*term);
-            product += weight * self.weights.get(term).copied().unwrap_or(0.0);
+            product += weight * self.weights[*term as usize];
             square += weight * weight;
         }
         if square > 0.0 { product / square.sqrt() } else { 0.0 }

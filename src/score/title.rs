@@ -4,12 +4,27 @@
 //! there are none.
 
 use super::told::ToldStory;
+use super::vocabulary::TermNumber;
 
-pub(super) fn value(story: &ToldStory, sentence: usize) -> f64 {
-    let terms = &story.sentences[sentence].terms;
-    let share = |title: &Vec<u64>| {
-        let all = story.idf.sum(title);
-        if all > 0.0 { story.idf.shared(title, terms) / all } else { 0.0 }
-    };
-    story.reports.iter().map(|r| share(&r.title_terms)).fold(0.0, f64::max).clamp(0.0, 1.0)
+/// The story's different headlines.
+pub(super) struct Titles<'a> {
+    /// The terms of each with the sum of their weights, above 0.
+    titles: Vec<(&'a [TermNumber], f64)>,
+}
+
+impl<'a> Titles<'a> {
+    pub(super) fn new(story: &'a ToldStory) -> Self {
+        let mut terms: Vec<&[TermNumber]> =
+            story.reports.iter().map(|r| r.title_terms.as_slice()).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let weighed = terms.into_iter().map(|title| (title, story.idf.sum(title)));
+        Self { titles: weighed.filter(|(_, all)| *all > 0.0).collect() }
+    }
+
+    pub(super) fn value(&self, story: &ToldStory, sentence: usize) -> f64 {
+        let terms = &story.sentences[sentence].terms;
+        let share = |(title, all): &(&[TermNumber], f64)| story.idf.shared(title, terms) / all;
+        self.titles.iter().map(share).fold(0.0, f64::max).clamp(0.0, 1.0)
+    }
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::damage;
-use super::idf::Idf;
+use super::vocabulary::{Idf, TermNumber, Vocabulary};
 use crate::group::{DocumentFrequencies, Story};
 use crate::origins::CopyGroups;
 use crate::segment::{Report, Sentence};
-use crate::text::{Lexicons, Span, Term, Token, Tokenizer, count_words};
+use crate::text::{Lexicons, Span, Token, Tokenizer, count_words};
 
 /// One sentence of a story.
 #[derive(Debug, Clone)]
@@ -22,14 +22,16 @@ pub struct Told {
     pub words: usize,
     /// Its words in order.
     pub tokens: Vec<Token>,
+    /// The term of each of these.
+    pub term_of: Vec<TermNumber>,
     /// Its content terms, sorted, each once.
-    pub terms: Vec<Term>,
+    pub terms: Vec<TermNumber>,
     /// Those of them that stand in quotation marks, sorted.
-    pub quoted_terms: Vec<Term>,
+    pub quoted_terms: Vec<TermNumber>,
     /// Hashes of its words outside quotation marks, in order.
     pub own_words: Vec<u64>,
     /// Its numbers, sorted.
-    pub numbers: Vec<Term>,
+    pub numbers: Vec<TermNumber>,
     /// Whether its wording is damaged (letters missing, a name misspelt).
     pub damaged: bool,
 }
@@ -46,7 +48,7 @@ pub struct ToldReport {
     /// Publication time, seconds since 1970.
     pub time: Option<i64>,
     /// Content terms of the title, sorted.
-    pub title_terms: Vec<Term>,
+    pub title_terms: Vec<TermNumber>,
     /// The story's sentences that are this report's.
     pub sentences: std::ops::Range<usize>,
 }
@@ -71,46 +73,70 @@ impl ToldStory {
         frequencies: &DocumentFrequencies,
         lexicons: &Lexicons,
     ) -> Self {
+        let read: Vec<ReadReport> =
+            story.reports.iter().map(|index| ReadReport::new(&reports[*index], lexicons)).collect();
+        let vocabulary = Vocabulary::new(
+            read.iter().flat_map(|r| r.sentences.iter().flatten().chain(&r.title)),
+        );
         let mut origins: BTreeMap<usize, usize> = BTreeMap::new();
         let mut told_reports = Vec::with_capacity(story.reports.len());
         let mut sentences = Vec::new();
-        for (at, index) in story.reports.iter().enumerate() {
+        for (at, (index, read)) in story.reports.iter().zip(read).enumerate() {
             let report = &reports[*index];
             let next = origins.len();
             let origin = *origins.entry(copies.of(*index)).or_insert(next);
             let start = sentences.len();
-            let tokenizer = Tokenizer::new(lexicons.of(report.language.as_ref()));
-            sentences.extend(tell(at, report, &tokenizer));
-            let title = report.article.title_text().unwrap_or_default();
-            let title_tokens = tokenizer.tokens(title, Span::new(0, title.len()));
+            sentences.extend(tell(at, report, read.sentences, &vocabulary));
             told_reports.push(ToldReport {
                 report: *index,
                 source: report.article.source.clone(),
                 origin,
                 time: report.time,
-                title_terms: content_terms(&title_tokens),
+                title_terms: content_terms(&read.title, &vocabulary),
                 sentences: start..sentences.len(),
             });
         }
         damage::mark(&mut sentences, story, reports);
-        let idf = Idf::new(&sentences, &told_reports, frequencies);
+        let idf = Idf::new(&vocabulary, frequencies);
         Self { sentences, reports: told_reports, origins: origins.len(), idf }
     }
 }
 
+/// The words of one report.
+struct ReadReport {
+    sentences: Vec<Vec<Token>>,
+    title: Vec<Token>,
+}
+
+impl ReadReport {
+    fn new(report: &Report, lexicons: &Lexicons) -> Self {
+        let tokenizer = Tokenizer::new(lexicons.of(report.language.as_ref()));
+        let text = &report.article.text;
+        let title = report.article.title_text().unwrap_or_default();
+        Self {
+            sentences: report.sentences.iter().map(|s| tokenizer.tokens(text, s.span)).collect(),
+            title: tokenizer.tokens(title, Span::new(0, title.len())),
+        }
+    }
+}
+
 /// The sentences of one report.
-fn tell(at: usize, report: &Report, tokenizer: &Tokenizer<'_>) -> Vec<Told> {
+fn tell(
+    at: usize,
+    report: &Report,
+    tokens: Vec<Vec<Token>>,
+    vocabulary: &Vocabulary,
+) -> Vec<Told> {
     let text = &report.article.text;
     let quoted = &report.quotations;
-    let sentences = report.sentences.iter().enumerate();
+    let sentences = report.sentences.iter().zip(tokens).enumerate();
     sentences
-        .map(|(index, sentence)| {
-            let tokens = tokenizer.tokens(text, sentence.span);
+        .map(|(index, (sentence, tokens))| {
             let from = quoted.partition_point(|q| q.end <= sentence.span.start);
             let (in_quotes, outside): (Vec<Token>, Vec<Token>) =
                 tokens_in_and_outside(&tokens, &quoted[from..]);
-            let mut numbers: Vec<Term> =
-                tokens.iter().filter(|t| t.digit).map(|t| t.term).collect();
+            let mut numbers: Vec<TermNumber> =
+                tokens.iter().filter(|t| t.digit).map(|t| vocabulary.number(t)).collect();
             numbers.sort_unstable();
             numbers.dedup();
             Told {
@@ -118,8 +144,9 @@ fn tell(at: usize, report: &Report, tokenizer: &Tokenizer<'_>) -> Vec<Told> {
                 index,
                 sentence: *sentence,
                 words: count_words(sentence.span.of(text)),
-                terms: content_terms(&tokens),
-                quoted_terms: content_terms(&in_quotes),
+                term_of: tokens.iter().map(|t| vocabulary.number(t)).collect(),
+                terms: content_terms(&tokens, vocabulary),
+                quoted_terms: content_terms(&in_quotes, vocabulary),
                 own_words: outside.iter().map(|t| t.word).collect(),
                 numbers,
                 tokens,
@@ -140,8 +167,9 @@ fn tokens_in_and_outside(tokens: &[Token], spans: &[Span]) -> (Vec<Token>, Vec<T
     })
 }
 
-fn content_terms(tokens: &[Token]) -> Vec<Term> {
-    let mut terms: Vec<Term> = tokens.iter().filter(|t| !t.stop).map(|t| t.term).collect();
+fn content_terms(tokens: &[Token], vocabulary: &Vocabulary) -> Vec<TermNumber> {
+    let content = tokens.iter().filter(|t| !t.stop);
+    let mut terms: Vec<TermNumber> = content.map(|t| vocabulary.number(t)).collect();
     terms.sort_unstable();
     terms.dedup();
     terms

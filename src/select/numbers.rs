@@ -7,8 +7,7 @@ use serde::Serialize;
 use super::candidates::standing;
 use super::greedy::{QUANTUM, SWAP_ROUNDS};
 use super::order::{ALIKE, day_of};
-use crate::score::{ScoredStory, Signal};
-use crate::text::Term;
+use crate::score::{ScoredStory, Signal, TermNumber};
 
 /// The constants of the selection.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -75,13 +74,13 @@ impl StoryNumbers {
                 })
             })
             .collect();
-        let mut holders: BTreeMap<Term, usize> = BTreeMap::new();
+        let mut holders: BTreeMap<TermNumber, usize> = BTreeMap::new();
         for term in sentences.iter().flat_map(|s| &s.terms) {
             *holders.entry(*term).or_default() += 1;
         }
         holders.retain(|_, count| *count > 1);
-        let number_of: BTreeMap<Term, u32> = holders.into_keys().zip(0..).collect();
-        let shared = |terms: &[Term]| -> Vec<u32> {
+        let number_of: BTreeMap<TermNumber, u32> = holders.into_keys().zip(0..).collect();
+        let shared = |terms: &[TermNumber]| -> Vec<u32> {
             terms.iter().filter_map(|t| number_of.get(t).copied()).collect()
         };
         let shares: Vec<Vec<u32>> = sentences.iter().map(|s| shared(&s.terms)).collect();
