@@ -1,10 +1,9 @@
 //! Pull quotes: a passage of the article that the page prints a second time, on a line of its own.
 
 use rustc_hash::FxHashMap;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::cleaned::{BlockKind, Cleaned, Removal, RemovalReason};
-use crate::text::{count_words, fold_word, hash_text};
+use crate::text::{count_words, fold_word, hash_text, words};
 
 /// Words that a repeated line needs: shorter ones recur by chance ("He agreed.").
 const PULL_QUOTE_WORDS: usize = 5;
@@ -92,7 +91,7 @@ fn is_stray_label(line: &str) -> bool {
 }
 
 fn folded_words(text: &str) -> Vec<u64> {
-    text.unicode_words().map(|word| hash_text(&fold_word(word))).collect()
+    words(text).map(|(_, word)| hash_text(&fold_word(word))).collect()
 }
 
 #[cfg(test)]

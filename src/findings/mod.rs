@@ -218,8 +218,7 @@ pub fn find(
             findings.differ.truncate(MOST_ROWS);
         }
         if sections.has(Section::Agreed) {
-            findings.agreed =
-                agreed::agreed(&figures, &of_figures, &read, scored, frequencies);
+            findings.agreed = agreed::agreed(&figures, &of_figures, &read, scored, frequencies);
         }
     }
     if sections.has(Section::Quotes) {

@@ -10,7 +10,7 @@ use super::speaker::{Named, named_after, named_before};
 use super::wording::{SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
 use crate::segment::Report;
-use crate::text::{Span, count_words, fold_word, hash_text, is_quote, pair_of, quotations};
+use crate::text::{Span, count_words, fold_word, hash_text, is_quote, pair_of, quotations, words};
 
 /// What one article quotes of one speech.
 #[derive(Debug, Clone)]
@@ -341,16 +341,15 @@ fn is_speech(text: &str, form: &Form, attributed: bool) -> bool {
 }
 
 fn spoken(text: &str, pieces: &[Span]) -> Vec<SpokenWord> {
-    use unicode_segmentation::UnicodeSegmentation;
-    let mut words = Vec::new();
+    let mut spoken = Vec::new();
     for (piece, span) in pieces.iter().enumerate() {
-        words.extend(span.of(text).unicode_word_indices().map(|(at, word)| SpokenWord {
+        spoken.extend(words(span.of(text)).map(|(at, word)| SpokenWord {
             span: Span::new(span.start + at, span.start + at + word.len()),
             word: hash_text(&fold_word(word)),
             piece,
         }));
     }
-    words
+    spoken
 }
 
 /// Forms of one speech, as indices.

@@ -75,9 +75,8 @@ impl ToldStory {
     ) -> Self {
         let read: Vec<ReadReport> =
             story.reports.iter().map(|index| ReadReport::new(&reports[*index], lexicons)).collect();
-        let vocabulary = Vocabulary::new(
-            read.iter().flat_map(|r| r.sentences.iter().flatten().chain(&r.title)),
-        );
+        let vocabulary =
+            Vocabulary::new(read.iter().flat_map(|r| r.sentences.iter().flatten().chain(&r.title)));
         let mut origins: BTreeMap<usize, usize> = BTreeMap::new();
         let mut told_reports = Vec::with_capacity(story.reports.len());
         let mut sentences = Vec::new();
@@ -121,12 +120,7 @@ impl ReadReport {
 }
 
 /// The sentences of one report.
-fn tell(
-    at: usize,
-    report: &Report,
-    tokens: Vec<Vec<Token>>,
-    vocabulary: &Vocabulary,
-) -> Vec<Told> {
+fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabulary) -> Vec<Told> {
     let text = &report.article.text;
     let quoted = &report.quotations;
     let sentences = report.sentences.iter().zip(tokens).enumerate();

@@ -83,12 +83,7 @@ impl Idf {
     }
 
     /// Sum over the terms of the first sorted list that one of the others holds.
-    pub fn shared_with_either(
-        &self,
-        a: &[TermNumber],
-        b: &[TermNumber],
-        c: &[TermNumber],
-    ) -> f64 {
+    pub fn shared_with_either(&self, a: &[TermNumber], b: &[TermNumber], c: &[TermNumber]) -> f64 {
         let (mut at_b, mut at_c, mut sum) = (0, 0, 0.0);
         for term in a {
             while b.get(at_b).is_some_and(|t| t < term) {

@@ -4,12 +4,10 @@
 
 use std::borrow::Cow;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::abbreviations::{
     Abbreviation, classify, goes_on_a_time, is_speech_verb, opens_sentences,
 };
-use crate::text::{Language, Span, fold_word, is_closing, is_opening};
+use crate::text::{Language, Span, fold_word, is_closing, is_opening, sentence_ends};
 
 /// Splits one paragraph (`span` of `text`) into sentences: trimmed, in order, none empty. In a `wrapped`
 /// paragraph line ends are white space.
@@ -50,8 +48,7 @@ pub fn split_sentences(
 fn candidates(flat: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut start = 0;
-    for piece in flat.split_sentence_bounds() {
-        let end = start + piece.len();
+    for end in sentence_ends(flat) {
         added_splits(flat, Span::new(start, end), &mut ends);
         ends.push(end);
         start = end;

@@ -2,8 +2,7 @@
 //! without its speaker, words that point back.
 
 use super::abbreviations::is_speech_verb;
-use crate::text::{Language, Quotation, Span, fold_word, is_quote};
-use unicode_segmentation::UnicodeSegmentation;
+use crate::text::{Language, Quotation, Span, fold_word, is_quote, words};
 
 /// Opening words that point back, per language; for English those that do only in some sentences, beside `POINTING`.
 fn openers(code: &str) -> &'static [&'static str] {
@@ -358,7 +357,7 @@ const POINTING: &[&str] = &[
 /// follows it: the plain count by which digests are judged. "I" and "we" are not counted, nor "one", "no" and "there".
 pub fn opens_leaning(sentence: &str, language: Option<&Language>) -> bool {
     let code = language.map_or("en", Language::code);
-    let Some(first) = sentence.unicode_words().next() else { return false };
+    let Some((_, first)) = words(sentence).next() else { return false };
     let list = if code == "en" { POINTING } else { openers(code) };
     list.contains(&&*fold_word(first))
 }
@@ -411,7 +410,7 @@ fn pronoun_behind_opening_phrase(slice: &str) -> bool {
     let next = slice[comma + 1..].split_whitespace().next().unwrap_or_default();
     let next = fold_word(next);
     let pronoun = next.trim_matches(|c: char| !c.is_alphanumeric());
-    let named_before = slice[..comma].unicode_words().skip(1).any(|w| {
+    let named_before = words(&slice[..comma]).skip(1).any(|(_, w)| {
         w.chars().count() > 2 && w.starts_with(char::is_uppercase) && !is_calendar_word(w)
     });
     PRONOUNS.contains(&pronoun)
@@ -459,7 +458,7 @@ mod tests {
 
     fn leaning(text: &str) -> bool {
         let span = Span::new(0, text.len());
-        let words: Vec<(usize, &str)> = text.unicode_word_indices().collect();
+        let words: Vec<(usize, &str)> = crate::text::words(text).collect();
         let english = Language::from_tag("en");
         leans(text, span, &words, &quotations(text, span), english.as_ref())
     }

@@ -1,13 +1,12 @@
 //! What speaks against printing a sentence: fragments, quotations cut in half, sentences that lean on another.
 
 use serde::Serialize;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::leaning::{leans, outside_quotations};
 use super::sentence::Sentence;
 use crate::text::{
     Language, Quotation, Span, fold_word, is_closing, is_furniture, is_page_talk, is_quote,
-    quotations,
+    quotations, words,
 };
 
 /// Why a sentence may not stand in a digest.
@@ -105,7 +104,8 @@ fn rejection(
     if slice.len() > MOST_BYTES {
         return Some(Rejection::Long);
     }
-    let words: Vec<(usize, &str)> = slice.unicode_word_indices().collect();
+    // One more than a sentence may have tells.
+    let words: Vec<(usize, &str)> = words(slice).take(MOST_WORDS + 1).collect();
     if words.len() > MOST_WORDS {
         return Some(Rejection::Long);
     }

@@ -5,7 +5,9 @@ mod folding;
 mod furniture;
 mod language;
 mod numerals;
+mod sentences;
 mod tokens;
+mod words;
 mod quotes;
 
 pub use folding::{fold_white_space, fold_word};
@@ -13,5 +15,7 @@ pub use furniture::{is_caption, is_furniture, is_page_talk, is_teaser};
 pub use language::{Language, Lexicon, Lexicons, detect};
 pub use numerals::number_word;
 pub use quotes::{Quotation, is_closing, is_opening, is_quote, quotations};
+pub use sentences::sentence_ends;
 pub use span::Span;
 pub use tokens::{Term, Token, Tokenizer, count_words, hash_text, pair_of};
+pub use words::words;
