@@ -1,7 +1,7 @@
 //! Line by line: furniture, teasers, captions, bylines, subheads; what remains is prose.
 
 use super::cleaned::{Block, BlockKind, Cleaned, Removal, RemovalReason};
-use crate::text::{Span, count_words, is_caption, is_closing, is_furniture, is_teaser};
+use crate::text::{Span, count_words_to, is_caption, is_closing, is_furniture, is_teaser};
 
 /// Sorts the lines of `body`.
 pub(super) fn sort_lines(text: &str, body: Span) -> Cleaned {
@@ -38,15 +38,18 @@ fn reason_to_leave_out(line: &str, index: usize) -> Option<RemovalReason> {
 /// Lines of the head of an article in which a byline or an agency's credit is looked for.
 const HEAD: usize = 4;
 
+/// Words that a byline may have.
+const BYLINE_WORDS: usize = 12;
+
 /// "By Mara Oster, city reporter", "Published 14:05 GMT, 12 March 2026", and, as the first lines of the text, a bare
 /// name or agency ("Meridian Wire").
 fn is_byline(line: &str, index: usize) -> bool {
-    let words = count_words(line);
+    let words = count_words_to(BYLINE_WORDS, line);
     let ends_open = line
         .chars()
         .next_back()
         .is_some_and(|c| !matches!(c, '.' | '!' | '?' | ':' | '”' | '"' | '…'));
-    if words > 12 || !ends_open {
+    if words > BYLINE_WORDS || !ends_open {
         return false;
     }
     let mut parts = line.split_whitespace();
@@ -74,7 +77,7 @@ const SUBHEAD_WORDS: usize = 14;
 /// A short line without a sentence's end, with prose below it. A line that ends with a colon leads into what
 /// follows and a comma means that the line is prose broken by the page.
 fn is_subhead(line: &str, next: Option<&str>) -> bool {
-    let words = count_words(line);
+    let words = count_words_to(SUBHEAD_WORDS, line);
     if words == 0 || words > SUBHEAD_WORDS {
         return false;
     }
@@ -84,8 +87,9 @@ fn is_subhead(line: &str, next: Option<&str>) -> bool {
         .next_back()
         .is_some_and(|c| !is_sentence_end(c) && !matches!(c, ',' | ';' | ':' | '-' | '–' | '—'));
     // "Where now?" is a subhead too, when it is very short and stands over a paragraph.
-    let question =
-        words <= 6 && line.ends_with('?') && next.is_some_and(|n| count_words(n) > 2 * words);
+    let question = words <= 6
+        && line.ends_with('?')
+        && next.is_some_and(|n| count_words_to(2 * words, n) > 2 * words);
     open || question
 }
 

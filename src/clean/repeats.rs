@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::cleaned::{BlockKind, Cleaned, Removal, RemovalReason};
-use crate::text::{count_words, fold_word, hash_text, words};
+use crate::text::{count_words_to, hash_folded, words};
 
 /// Words that a repeated line needs: shorter ones recur by chance ("He agreed.").
 const PULL_QUOTE_WORDS: usize = 5;
@@ -79,19 +79,19 @@ fn repeated_lines(words: &[Vec<u64>]) -> Vec<bool> {
 
 /// A line short enough to be the name beside a pull quote.
 fn is_label(line: &str) -> bool {
-    (1..=6).contains(&count_words(line))
+    (1..=6).contains(&count_words_to(6, line))
         && line.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == ',')
 }
 
 /// A line of up to four words all in lower case: no subhead is written so.
 fn is_stray_label(line: &str) -> bool {
-    (1..=4).contains(&count_words(line))
+    (1..=4).contains(&count_words_to(4, line))
         && line.chars().any(char::is_lowercase)
         && !line.chars().any(char::is_uppercase)
 }
 
 fn folded_words(text: &str) -> Vec<u64> {
-    words(text).map(|(_, word)| hash_text(&fold_word(word))).collect()
+    words(text).map(|(_, word)| hash_folded(word)).collect()
 }
 
 #[cfg(test)]

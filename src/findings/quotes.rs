@@ -10,7 +10,7 @@ use super::speaker::{Named, named_after, named_before};
 use super::wording::{SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
 use crate::segment::Report;
-use crate::text::{Span, count_words, fold_word, hash_text, is_quote, pair_of, quotations, words};
+use crate::text::{Span, count_words, hash_folded, is_quote, pair_of, quotations, words};
 
 /// What one article quotes of one speech.
 #[derive(Debug, Clone)]
@@ -345,7 +345,7 @@ fn spoken(text: &str, pieces: &[Span]) -> Vec<SpokenWord> {
     for (piece, span) in pieces.iter().enumerate() {
         spoken.extend(words(span.of(text)).map(|(at, word)| SpokenWord {
             span: Span::new(span.start + at, span.start + at + word.len()),
-            word: hash_text(&fold_word(word)),
+            word: hash_folded(word),
             piece,
         }));
     }

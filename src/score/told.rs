@@ -86,12 +86,13 @@ impl ToldStory {
             let origin = *origins.entry(copies.of(*index)).or_insert(next);
             let start = sentences.len();
             sentences.extend(tell(at, report, read.sentences, &vocabulary));
+            let title = read.title.iter().filter(|t| !t.stop);
             told_reports.push(ToldReport {
                 report: *index,
                 source: report.article.source.clone(),
                 origin,
                 time: report.time,
-                title_terms: content_terms(&read.title, &vocabulary),
+                title_terms: each_once(title.map(|t| vocabulary.number(t)).collect()),
                 sentences: start..sentences.len(),
             });
         }
@@ -127,22 +128,27 @@ fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabu
     sentences
         .map(|(index, (sentence, tokens))| {
             let from = quoted.partition_point(|q| q.end <= sentence.span.start);
-            let (in_quotes, outside): (Vec<Token>, Vec<Token>) =
-                tokens_in_and_outside(&tokens, &quoted[from..]);
-            let mut numbers: Vec<TermNumber> =
-                tokens.iter().filter(|t| t.digit).map(|t| vocabulary.number(t)).collect();
-            numbers.sort_unstable();
-            numbers.dedup();
+            let in_quotes = stand_in(&quoted[from..], &tokens);
+            let term_of: Vec<TermNumber> = tokens.iter().map(|t| vocabulary.number(t)).collect();
+            let terms_where = |holds: &dyn Fn(usize, &Token) -> bool| {
+                let of = tokens.iter().enumerate().filter(|(at, token)| holds(*at, token));
+                each_once(of.map(|(at, _)| term_of[at]).collect())
+            };
             Told {
                 report: at,
                 index,
                 sentence: *sentence,
                 words: count_words(sentence.span.of(text)),
-                term_of: tokens.iter().map(|t| vocabulary.number(t)).collect(),
-                terms: content_terms(&tokens, vocabulary),
-                quoted_terms: content_terms(&in_quotes, vocabulary),
-                own_words: outside.iter().map(|t| t.word).collect(),
-                numbers,
+                terms: terms_where(&|_, token| !token.stop),
+                quoted_terms: terms_where(&|at, token| in_quotes[at] && !token.stop),
+                own_words: tokens
+                    .iter()
+                    .zip(&in_quotes)
+                    .filter(|(_, quoted)| !**quoted)
+                    .map(|(t, _)| t.word)
+                    .collect(),
+                numbers: terms_where(&|_, token| token.digit),
+                term_of,
                 tokens,
                 damaged: false,
             }
@@ -150,20 +156,19 @@ fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabu
         .collect()
 }
 
-/// The tokens that stand in one of the spans, and the others; both lists run left to right.
-fn tokens_in_and_outside(tokens: &[Token], spans: &[Span]) -> (Vec<Token>, Vec<Token>) {
+/// Whether each token stands in one of the spans; both lists run left to right.
+fn stand_in(spans: &[Span], tokens: &[Token]) -> Vec<bool> {
     let mut at = 0;
-    tokens.iter().partition(|token| {
+    let stands = |token: &Token| {
         while spans.get(at).is_some_and(|s| s.end <= token.span.start) {
             at += 1;
         }
         spans.get(at).is_some_and(|s| s.contains(token.span))
-    })
+    };
+    tokens.iter().map(stands).collect()
 }
 
-fn content_terms(tokens: &[Token], vocabulary: &Vocabulary) -> Vec<TermNumber> {
-    let content = tokens.iter().filter(|t| !t.stop);
-    let mut terms: Vec<TermNumber> = content.map(|t| vocabulary.number(t)).collect();
+fn each_once(mut terms: Vec<TermNumber>) -> Vec<TermNumber> {
     terms.sort_unstable();
     terms.dedup();
     terms

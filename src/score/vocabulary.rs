@@ -1,6 +1,6 @@
 //! The terms of one story, numbered: what is known of a term stands in an array, and no sentence looks it up by its hash.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::group::DocumentFrequencies;
 use crate::text::{Term, Token};
@@ -17,18 +17,10 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// Numbers the terms of tokens, stop words among them.
     pub(super) fn new<'a>(tokens: impl Iterator<Item = &'a Token>) -> Self {
-        let mut number_of: FxHashMap<Term, TermNumber> = FxHashMap::default();
-        let mut terms = Vec::new();
-        for token in tokens {
-            number_of.entry(token.term).or_insert_with(|| {
-                terms.push(token.term);
-                0
-            });
-        }
+        let met: FxHashSet<Term> = tokens.map(|token| token.term).collect();
+        let mut terms: Vec<Term> = met.into_iter().collect();
         terms.sort_unstable();
-        for (number, term) in terms.iter().enumerate() {
-            number_of.insert(*term, number as TermNumber);
-        }
+        let number_of = terms.iter().copied().zip(0..).collect();
         Self { terms, number_of }
     }
 

@@ -92,7 +92,7 @@ impl Report {
             quoted.extend(of_block.iter().map(|q| q.span));
             tokens_of.push((tokens, of_block));
         }
-        let own_words = own_tokens(&tokens_of).iter().map(|t| t.word).collect();
+        let own_words = own_tokens(&tokens_of).into_iter().map(|t| t.word).collect();
         if let Some(title) = article.title_text() {
             let tokens = tokenizer.tokens(title, Span::new(0, title.len()));
             terms.extend(tokens.iter().filter_map(|token| used(token, false, true)));
@@ -117,7 +117,7 @@ impl Report {
         let blocks = self.cleaned.blocks.iter();
         let tokens_of: Vec<(Vec<Token>, Vec<Quotation>)> =
             blocks.map(|b| (tokenizer.tokens(text, b.span), quotations(text, b.span))).collect();
-        let own = own_tokens(&tokens_of);
+        let own = own_tokens(&tokens_of).into_iter().copied().collect();
         (own, tokens_of.into_iter().flat_map(|(tokens, _)| tokens).collect())
     }
 }
@@ -126,11 +126,11 @@ impl Report {
 const FEWEST_OWN_WORDS: usize = 24;
 
 /// The tokens outside quotation marks; all of them in an article that is nearly all quotation.
-fn own_tokens(blocks: &[(Vec<Token>, Vec<Quotation>)]) -> Vec<Token> {
-    let mut own = Vec::new();
+fn own_tokens(blocks: &[(Vec<Token>, Vec<Quotation>)]) -> Vec<&Token> {
+    let mut own = Vec::with_capacity(blocks.iter().map(|(tokens, _)| tokens.len()).sum());
     for (tokens, quoted) in blocks {
         let mut next = 0;
-        own.extend(tokens.iter().copied().filter(|token| {
+        own.extend(tokens.iter().filter(|token| {
             while quoted.get(next).is_some_and(|q| q.span.end <= token.span.start) {
                 next += 1;
             }
@@ -138,7 +138,7 @@ fn own_tokens(blocks: &[(Vec<Token>, Vec<Quotation>)]) -> Vec<Token> {
         }));
     }
     if own.len() < FEWEST_OWN_WORDS {
-        own = blocks.iter().flat_map(|(tokens, _)| tokens.iter().copied()).collect();
+        own = blocks.iter().flat_map(|(tokens, _)| tokens).collect();
     }
     own
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::folding::fold_word;
-use super::tokens::count_words;
+use super::tokens::{count_words, count_words_to};
 
 /// A line that opens with one of these and is no longer than `SHORT` words is furniture.
 const OPENERS: &[&str] = &[
@@ -232,8 +232,15 @@ pub fn is_page_talk(sentence: &str) -> bool {
 /// Words that a furniture line may have, at most: longer ones are prose that happens to open that way.
 const SHORT: usize = 14;
 
+/// The same of a line with a phrase that no prose has.
+const MOST: usize = 40;
+
 /// Whether a line is page furniture: navigation, sharing, subscription, copyright.
 pub fn is_furniture(line: &str) -> bool {
+    // A paragraph is none, whatever it says.
+    if count_words_to(MOST, line) > MOST {
+        return false;
+    }
     let folded = fold_word(line.trim());
     let bare =
         folded.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '@' | '('));
@@ -257,7 +264,7 @@ pub fn is_furniture(line: &str) -> bool {
                 && !ends_as_prose(bare, words)
         })
     };
-    words <= SHORT && OPENERS.iter().any(|opener| opens(opener)) || words <= 40 && anywhere
+    words <= SHORT && OPENERS.iter().any(|opener| opens(opener)) || words <= MOST && anywhere
 }
 
 /// A full stop behind seven words or more: a sentence, not a label.
@@ -322,7 +329,7 @@ pub fn is_caption(line: &str) -> bool {
         return count_words(credited) <= 10 && (credit(credited) || credited.contains(" / "));
     }
     let last = tail.rsplit(['|', '.']).next().unwrap_or_default();
-    !folded.ends_with('.') && credit(last) && count_words(last) <= 6 && count_words(&folded) <= 40
+    !folded.ends_with('.') && credit(last) && count_words(last) <= 6 && count_words(&folded) <= MOST
 }
 
 #[cfg(test)]

@@ -17,5 +17,7 @@ pub use numerals::number_word;
 pub use quotes::{Quotation, is_closing, is_opening, is_quote, quotations};
 pub use sentences::sentence_ends;
 pub use span::Span;
-pub use tokens::{Term, Token, Tokenizer, count_words, hash_text, pair_of};
+pub use tokens::{
+    Term, Token, Tokenizer, count_words, count_words_to, hash_folded, hash_text, pair_of,
+};
 pub use words::words;

@@ -20,6 +20,19 @@ pub fn hash_text(text: &str) -> u64 {
     XxHash3_64::oneshot(text.as_bytes())
 }
 
+/// Hash of a folded word ([`fold_word`]), of most words without making it.
+pub fn hash_folded(word: &str) -> u64 {
+    let mut buffer = [0; 24];
+    match buffer.get_mut(..word.len()) {
+        Some(folded) if word.is_ascii() => {
+            folded.copy_from_slice(word.as_bytes());
+            folded.make_ascii_lowercase();
+            XxHash3_64::oneshot(folded)
+        }
+        _ => hash_text(&fold_word(word)),
+    }
+}
+
 /// Name of two terms in a row: the same in every text.
 pub fn pair_of(first: Term, second: Term) -> u64 {
     let mut bytes = [0u8; 16];
@@ -112,12 +125,21 @@ fn look_up(written: &str, lexicon: &Lexicon) -> KnownWord {
 
 /// Words as a budget counts them: white-space tokens that hold a letter or a digit.
 pub fn count_words(text: &str) -> usize {
+    counted(text).count()
+}
+
+/// The same up to `most`: of longer texts `most + 1`, without a look at the rest.
+pub fn count_words_to(most: usize, text: &str) -> usize {
+    counted(text).take(most + 1).count()
+}
+
+fn counted(text: &str) -> impl Iterator<Item = &str> {
     let has_word = |token: &&str| {
         // In nearly every token the first or second byte tells.
         token.bytes().take(2).any(|b| b.is_ascii_alphanumeric())
             || token.chars().any(char::is_alphanumeric)
     };
-    text.split_whitespace().filter(has_word).count()
+    text.split_whitespace().filter(has_word)
 }
 
 #[cfg(test)]
@@ -126,9 +148,19 @@ mod tests {
     use crate::text::{Language, Lexicons};
 
     #[test]
+    fn a_folded_word_has_one_hash() {
+        for word in ["Bridge", "O'Neil", "É", "we’re", "Donaudampfschifffahrtsgesellschaft", ""]
+        {
+            assert_eq!(hash_folded(word), hash_text(&fold_word(word)));
+        }
+    }
+
+    #[test]
     fn words_are_counted_by_white_space() {
         assert_eq!(count_words("He — a man of 44 — left."), 6);
         assert_eq!(count_words(" … "), 0);
+        assert_eq!(count_words_to(3, "one two three four five"), 4);
+        assert_eq!(count_words_to(9, "one two three four five"), 5);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use newsfold::render::{Digest, story_line, to_html, to_json, to_markdown};
 use newsfold::{Newsroom, Outcome};
+use rayon::prelude::*;
 
 use crate::args::{DigestArgs, DigestFormat};
 use crate::progress::{Bar, complain, name_set_aside};
@@ -44,7 +45,12 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
         let format = args.format.first().copied().unwrap_or(DigestFormat::Md);
         sink::to_stdout(rendered(&outcome.digest, format, singles).as_bytes())?;
     } else {
-        write(&args.output, &args.format, outcome, singles, args.common.run.quiet)?;
+        let Outcome { digest, kept_texts } = &outcome;
+        let digests = on_threads(args.common.run.threads, || files(&args.format, digest))?;
+        // Kept texts first, digest.json last: where it is new, everything is.
+        let kept = kept_texts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let all = kept.chain(digests.iter().map(|(name, text)| (*name, text.as_str())));
+        write(&args.output, &all.collect::<Vec<_>>(), digest, args.common.run.quiet)?;
     }
     Ok(done)
 }
@@ -69,37 +75,40 @@ fn rendered(digest: &Digest, format: DigestFormat, singles: usize) -> String {
     }
 }
 
-/// Kept texts first, digest.json last: where it is new, everything is.
-fn write(
-    folder: &Path,
-    formats: &[DigestFormat],
-    outcome: Outcome,
-    singles: usize,
-    quiet: bool,
-) -> anyhow::Result<()> {
+/// The files of a digest by name, in the order in which they are written.
+fn files(formats: &[DigestFormat], digest: &Digest) -> Vec<(&'static str, String)> {
     let formats =
         if formats.is_empty() { &[DigestFormat::Md, DigestFormat::Json][..] } else { formats };
-    let mut files: Vec<(String, String)> = outcome.kept_texts.into_iter().collect();
-    for (format, name) in [
+    let singles = digest.settings.singles;
+    let named = [
         (DigestFormat::Md, "digest.md"),
         (DigestFormat::Html, "digest.html"),
         (DigestFormat::Jsonl, "digest.jsonl"),
         (DigestFormat::Json, "digest.json"),
-    ] {
-        if formats.contains(&format) {
-            files.push((name.to_owned(), rendered(&outcome.digest, format, singles)));
-        }
-    }
-    sink::write_files(folder, &files)?;
+    ];
+    named
+        .into_par_iter()
+        .filter(|(format, _)| formats.contains(format))
+        .map(|(format, name)| (name, rendered(digest, format, singles)))
+        .collect()
+}
+
+fn write(
+    folder: &Path,
+    files: &[(&str, &str)],
+    digest: &Digest,
+    quiet: bool,
+) -> anyhow::Result<()> {
+    sink::write_files(folder, files)?;
     if !quiet {
-        let run = &outcome.digest.run;
-        let told = outcome.digest.stories.len();
+        let run = &digest.run;
+        let told = digest.stories.len();
         let last =
             files.last().map_or(String::new(), |(name, _)| folder.join(name).display().to_string());
         complain(&format!(
             "articles: {}, stories told: {told}, single reports: {}; see {last}",
             run.articles,
-            outcome.digest.singles.len()
+            digest.singles.len()
         ));
     }
     Ok(())

@@ -26,7 +26,7 @@ pub(crate) fn clear_up_on_interrupt() {
 
 /// Writes files into `folder`, all or, short of a failing rename, none: each to a temporary file in the same folder first,
 /// flushed and synced, then renamed in the order given. The last is the one that says that the set is whole.
-pub(crate) fn write_files(folder: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
+pub(crate) fn write_files(folder: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
     let mut ready: Vec<(NamedTempFile, PathBuf)> = Vec::with_capacity(files.len());
     for (name, text) in files {
         let path = folder.join(name);
@@ -89,7 +89,7 @@ pub(crate) fn to_file_or_stdout(path: &Path, text: String) -> anyhow::Result<()>
     }
     let name = path.file_name().with_context(|| format!("{} names no file", path.display()))?;
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    write_files(folder, &[(name.to_string_lossy().into_owned(), text)])
+    write_files(folder, &[(&name.to_string_lossy(), &text)])
 }
 
 /// Writes to standard output and checks that it arrived.
