@@ -63,6 +63,9 @@ impl Figure {
 const NEAR: usize = 8;
 const NEAREST: usize = 3;
 
+/// Words of a stretch without a stop beyond which it is a table: what its figures count stands in other cells.
+const MOST_WORDS: usize = 1000;
+
 /// The figures of one sentence.
 pub(super) fn figures_in(
     words: &Words<'_>,
@@ -78,7 +81,7 @@ pub(super) fn figures_in(
             )
         }
     };
-    if !words.words.iter().any(has_number) {
+    if words.words.len() > MOST_WORDS || !words.words.iter().any(has_number) {
         return Vec::new();
     }
     let known: OnceCell<Vec<Term>> = OnceCell::new();

@@ -24,7 +24,10 @@ pub use coverage::Coverage;
 pub use quantities::Difference;
 pub use section::{Section, Sections};
 
+use std::collections::hash_map::Entry;
+
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::group::{DocumentFrequencies, Story};
 use crate::score::ScoredStory;
@@ -293,23 +296,23 @@ fn quoted(quote: &quotes::Quote, reports: &[&Report], scored: &ScoredStory) -> Q
     let forms: Vec<QuoteForm> = quote.forms.iter().map(form).collect();
     let place = |of: usize, span: Span| Place { report: quote.forms[of].report, span };
     let mut variants: Vec<QuoteVariant> = Vec::new();
+    // By what differs in the longest form, and what stands there instead.
+    let mut known: FxHashMap<(Span, String), usize> = FxHashMap::default();
     for variant in &quote.variants {
         let here = place(variant.form, variant.here);
-        let words = |place: Place| {
-            fold_word(place.span.of(&reports[place.report].article.text)).into_owned()
-        };
-        let known = variants.iter_mut().find(|known| {
-            known.differs_there == variant.differs_there && words(known.here[0]) == words(here)
-        });
-        match known {
-            Some(known) => known.here.push(here),
-            None => variants.push(QuoteVariant {
-                here: vec![here],
-                there: place(0, variant.there),
-                differs_here: variant.differs_here,
-                differs_there: variant.differs_there,
-                spliced: variant.spliced,
-            }),
+        let words = fold_word(here.span.of(&reports[here.report].article.text)).into_owned();
+        match known.entry((variant.differs_there, words)) {
+            Entry::Occupied(same) => variants[*same.get()].here.push(here),
+            Entry::Vacant(free) => {
+                free.insert(variants.len());
+                variants.push(QuoteVariant {
+                    here: vec![here],
+                    there: place(0, variant.there),
+                    differs_here: variant.differs_here,
+                    differs_there: variant.differs_there,
+                    spliced: variant.spliced,
+                });
+            }
         }
     }
     let speaker = quotes::speaker(quote, reports).map(|(of, span)| place(of, span));

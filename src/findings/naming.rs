@@ -433,7 +433,11 @@ fn runs(text: &str, sentence: Span, quoted: &[Span], led_too: bool) -> Vec<Menti
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let inside = quoted.iter().any(|q| q.contains(words[at].span));
+        let inside = {
+            // Left to right, and none in another.
+            let next = quoted.partition_point(|q| q.end <= words[at].span.start);
+            quoted.get(next).is_some_and(|q| q.contains(words[at].span))
+        };
         if inside
             || !words[at].capital
             || is_article(&words[at].folded)

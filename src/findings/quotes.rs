@@ -9,6 +9,7 @@ use super::naming::{Mention, full_names, key_of, mentions};
 use super::speaker::{Named, named_after, named_before};
 use super::wording::{SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
+use crate::origins::DisjointSets;
 use crate::segment::Report;
 use crate::text::{Span, count_words, hash_folded, is_quote, pair_of, quotations, words};
 
@@ -229,12 +230,9 @@ fn goes_on(report: &Report, before: &Piece, piece: &Piece, named: Option<Named>)
     // A fragment that ends without a mark belongs to its sentence, and the next one too.
     let whole = before.inner.of(text).ends_with([',', '.', '?', '!', '—', '–', '…'])
         || apart.trim_start().starts_with(',');
-    let begun = report
-        .sentences
-        .iter()
-        .filter(|s| s.span.start > between.start && s.span.start < piece.marked.start)
-        .count();
-    same && whole && begun == 0 && apart.split_whitespace().count() <= MOST_BETWEEN
+    let next = report.sentences.partition_point(|s| s.span.start <= between.start);
+    let begun = report.sentences.get(next).is_some_and(|s| s.span.start < piece.marked.start);
+    same && whole && !begun && apart.split_whitespace().count() <= MOST_BETWEEN
 }
 
 /// Words of an attribution between two pieces of one speech.
@@ -249,7 +247,8 @@ fn ends_closed(text: &str, marked: Span) -> bool {
 fn stands_alone(report: &Report, form: &Form) -> bool {
     let text = report.article.text.as_str();
     let first = form.pieces[0];
-    let sentence = report.sentences.iter().find(|s| s.span.contains(first));
+    let begun = report.sentences.partition_point(|s| s.span.start <= first.start);
+    let sentence = report.sentences[..begun].last().filter(|s| s.span.contains(first));
     sentence.is_none_or(|s| {
         let own = count_words(&text[s.span.start..first.start])
             + count_words(&text[first.end..s.span.end.max(first.end)]);
@@ -279,6 +278,9 @@ fn referent(people: &People<'_>, at: usize, last_speaker: Option<(usize, Span)>)
 /// Paragraphs before its own within which a pronoun's person is looked for.
 const REMEMBERED: usize = 2;
 
+/// Sentences of these: some paragraphs are whole articles.
+const SENTENCES_BACK: usize = 50;
+
 /// The people of an article.
 struct People<'a> {
     report: &'a Report,
@@ -301,7 +303,8 @@ impl<'a> People<'a> {
     fn between(&self, from: usize, to: usize) -> Vec<Mention> {
         let report = self.report;
         let first = report.sentences.partition_point(|s| s.span.start < from);
-        let sentences = report.sentences[first..].iter().take_while(|s| s.span.start < to);
+        let end = report.sentences.partition_point(|s| s.span.start < to).max(first);
+        let sentences = report.sentences[first.max(end.saturating_sub(SENTENCES_BACK))..end].iter();
         let mut found: Vec<Mention> = sentences
             .flat_map(|s| {
                 // In its own sentence a pronoun may mean whomever a preposition leads, too.
@@ -374,19 +377,15 @@ fn same_speech(forms: &[Form]) -> Vec<Vec<usize>> {
     }
     pairs.sort_unstable();
     pairs.dedup();
-    let mut group: Vec<usize> = (0..forms.len()).collect();
+    let mut sets = DisjointSets::new(forms.len());
     for (a, b) in pairs {
-        let (root_a, root_b) = (group[a], group[b]);
-        if root_a != root_b && are_one(&forms[a], &forms[b]) {
-            let (keep, gone) = (root_a.min(root_b), root_a.max(root_b));
-            for of in group.iter_mut().filter(|g| **g == gone) {
-                *of = keep;
-            }
+        if sets.find(a) != sets.find(b) && are_one(&forms[a], &forms[b]) {
+            sets.join(a, b);
         }
     }
     let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-    for (at, of) in group.into_iter().enumerate() {
-        groups.entry(of).or_default().push(at);
+    for at in 0..forms.len() {
+        groups.entry(sets.find(at)).or_default().push(at);
     }
     groups.into_values().collect()
 }
@@ -406,8 +405,10 @@ fn quote(group: &[usize], forms: &[Form], reports: &[&Report]) -> Quote {
                 let again = longest_run(&align(&known.words, &form.words))
                     >= SAME_RUN.min(form.words.len());
                 if !again {
+                    let pieces = known.pieces.len();
+                    let moved = |w: &SpokenWord| SpokenWord { piece: pieces + w.piece, ..*w };
+                    known.words.extend(form.words.iter().map(moved));
                     known.pieces.extend(&form.pieces);
-                    known.words = spoken(&reports[form.report].article.text, &known.pieces);
                 }
                 if form.beside && !known.beside || known.speaker.is_none() {
                     known.speaker = form.speaker;
