@@ -161,6 +161,7 @@ fn fastest(characters: usize, text: fn(usize, usize) -> String) -> f64 {
     std::fs::write(&path, lines.collect::<String>()).expect("a file");
     let mut settings = Settings { inputs: vec![path], ..Settings::default() };
     settings.group.given_stories = true;
+    settings.what_if = true;
     let run = || {
         let start = Instant::now();
         let newsroom = Newsroom::open(&settings, &Unwatched).expect("the file was just written");

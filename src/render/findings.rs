@@ -178,13 +178,14 @@ impl Printer<'_> {
     }
 
     pub(super) fn item(&self, place: Place) -> Item {
-        let article = &self.report(place.report).article;
+        let report = self.report(place.report);
+        let article = &report.article;
         Item {
             text: SourceText::new(fold_white_space(place.span.of(&article.text))),
             article: article.id.to_string(),
             start: place.span.start,
             end: place.span.end,
-            line: article.text[..place.span.start].matches('\n').count() + 1,
+            line: report.line_of(place.span.start),
             field: article.text_field.clone(),
         }
     }

@@ -81,8 +81,14 @@ pub fn fold(story: &Story, newsroom: &Newsroom, settings: &Settings) -> Folded {
 fn what_if(story: &Story, reports: &[Report], scored: &ScoredStory, summary: &Summary) -> WhatIf {
     let numbers = StoryNumbers::new(scored);
     let shown = |told: usize| {
-        let sentence = digest_sentence(told, story, reports, scored);
-        Shown { text: sentence.text, line: sentence.line, origins: sentence.support.origins }
+        let sentence = &scored.told.sentences[told];
+        let report = &reports[story.reports[sentence.report]];
+        let span = sentence.sentence.span;
+        Shown {
+            text: SourceText::new(fold_white_space(span.of(&report.article.text))),
+            line: report.line_of(span.start),
+            origins: scored.scored[told].support.origins,
+        }
     };
     let shown = (0..scored.scored.len())
         .map(|told| numbers.may_be_chosen(told).then(|| shown(told)))
@@ -229,7 +235,7 @@ fn digest_sentence(
         article: article.id.to_string(),
         start: span.start,
         end: span.end,
-        line: article.text[..span.start].matches('\n').count() + 1,
+        line: report.line_of(span.start),
         field: article.text_field.clone(),
         support: digest_support(&values.support, story, reports),
         score: crate::score::rounded(values.score),

@@ -7,11 +7,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::told::Told;
 use crate::group::Story;
 use crate::segment::Report;
-use crate::text::fold_word;
+use crate::text::{fold_word, hash_text};
 
 /// Letters that a cut word still has, and that it has lost, at least: fewer make other words ("man", "woman").
 const LEFT: usize = 5;
 const LOST: usize = 3;
+
+/// Bytes of the longest word that is looked at: longer ones are addresses and the like.
+const LONGEST: usize = 64;
 
 /// Marks the damaged sentences of a story.
 pub(super) fn mark(sentences: &mut [Told], story: &Story, reports: &[Report]) {
@@ -37,24 +40,29 @@ pub(super) fn mark(sentences: &mut [Told], story: &Story, reports: &[Report]) {
 
 /// Words behind which other reports have a longer word of the same ending.
 struct CutWords {
-    /// By the folded word before: long words behind it.
-    followers: FxHashMap<u64, FxHashSet<String>>,
+    /// The folded word before, and the ending of a long word behind it: each as long as a cut word may be.
+    endings: FxHashSet<(u64, u64)>,
     /// By the folded word: the report that has it, none where several do.
     only_report: FxHashMap<u64, Option<usize>>,
 }
 
 impl CutWords {
     fn new(sentences: &[Told], words: &[Vec<&str>]) -> Self {
-        let mut followers: FxHashMap<u64, FxHashSet<String>> = FxHashMap::default();
+        let mut followers: FxHashSet<(u64, u64)> = FxHashSet::default();
+        let mut endings: FxHashSet<(u64, u64)> = FxHashSet::default();
         let mut only_report: FxHashMap<u64, Option<usize>> = FxHashMap::default();
         for (told, words) in sentences.iter().zip(words) {
             for (tokens, pair) in told.tokens.windows(2).zip(words.windows(2)) {
                 // As many bytes as letters are needed at least.
-                if tokens[0].capital && pair[1].len() >= LEFT + LOST {
-                    let next = fold_word(pair[1]);
-                    if next.chars().count() >= LEFT + LOST {
-                        followers.entry(tokens[0].word).or_default().insert(next.into_owned());
-                    }
+                let (before, long) = (tokens[0].word, pair[1]);
+                if tokens[0].capital
+                    && (LEFT + LOST..=LONGEST).contains(&long.len())
+                    && followers.insert((before, tokens[1].word))
+                {
+                    let long = fold_word(long);
+                    let cuts = long.char_indices().skip(LOST).map(|(at, _)| &long[at..]);
+                    let cuts = cuts.filter(|cut| cut.chars().count() >= LEFT);
+                    endings.extend(cuts.map(|cut| (before, hash_text(cut))));
                 }
             }
             for token in &told.tokens {
@@ -64,23 +72,17 @@ impl CutWords {
                 }
             }
         }
-        Self { followers, only_report }
+        Self { endings, only_report }
     }
 
     /// A word behind a name that only this report has, where another has a longer one: "Trump istration".
     fn any(&self, told: &Told, words: &[&str]) -> bool {
         told.tokens.windows(2).zip(words.windows(2)).any(|(tokens, pair)| {
-            let Some(followers) = self.followers.get(&tokens[0].word) else { return false };
-            let only = self.only_report.get(&tokens[1].word).is_some_and(Option::is_some);
-            if !only || tokens[1].capital || !pair[1].chars().all(char::is_lowercase) {
+            if !self.endings.contains(&(tokens[0].word, tokens[1].word)) {
                 return false;
             }
-            let word = fold_word(pair[1]);
-            let letters = word.chars().count();
-            letters >= LEFT
-                && followers
-                    .iter()
-                    .any(|long| long.ends_with(&*word) && long.chars().count() >= letters + LOST)
+            let only = self.only_report.get(&tokens[1].word).is_some_and(Option::is_some);
+            only && !tokens[1].capital && pair[1].chars().all(char::is_lowercase)
         })
     }
 }

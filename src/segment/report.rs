@@ -1,5 +1,7 @@
 //! An article with everything that can be said of it alone: the end of the first three rooms.
 
+use std::sync::OnceLock;
+
 use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::{Article, parse_date};
 use crate::segment::{Sentence, segment};
@@ -56,6 +58,8 @@ pub struct Report {
     pub pair_counts: Vec<PairCount>,
     /// Hashes of the folded words outside quotation marks, in order: the outlet's own words.
     pub own_words: Vec<u64>,
+    /// Where the lines of the text end, found when first asked for: a digest names few of its lines, or thousands.
+    line_ends: OnceLock<Vec<usize>>,
 }
 
 impl Report {
@@ -106,8 +110,17 @@ impl Report {
             term_counts: count(terms),
             pair_counts: count_pairs(pairs),
             own_words,
+            line_ends: OnceLock::new(),
             article,
         }
+    }
+
+    /// The line (from 1) of the text that holds a byte.
+    pub fn line_of(&self, byte: usize) -> usize {
+        let ends = self
+            .line_ends
+            .get_or_init(|| self.article.text.match_indices('\n').map(|(at, _)| at).collect());
+        ends.partition_point(|end| *end < byte) + 1
     }
 
     /// The tokens whose words are `own_words`, and all tokens of the text: for who wants to see where they stand.

@@ -227,10 +227,10 @@ impl View<'_> {
     fn words(&self, told: usize) -> String {
         let sentence = &self.folded.scored.told.sentences[told];
         let report = &self.folded.scored.told.reports[sentence.report];
-        let article = &self.newsroom.reports[report.report].article;
-        let words = fold_white_space(sentence.sentence.span.of(&article.text));
-        let line = article.text[..sentence.sentence.span.start].matches('\n').count() + 1;
-        let place = &article.place;
+        let report = &self.newsroom.reports[report.report];
+        let words = fold_white_space(sentence.sentence.span.of(&report.article.text));
+        let line = report.line_of(sentence.sentence.span.start);
+        let place = &report.article.place;
         // In a record lines mean nothing to an editor.
         let in_file = place.record.is_none() && place.element.is_none();
         let line = if in_file { format!(":{line}") } else { String::new() };
