@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::args::{DigestArgs, DigestFormat};
 use crate::progress::{Bar, complain, name_set_aside};
-use crate::{Done, Usage, config, on_threads, sink};
+use crate::{Done, Usage, config, pool, sink};
 
 pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
     let to_stdout = args.output == Path::new("-");
@@ -27,13 +27,14 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
     let mut settings = config::settings(&args.common, Some(&args.telling), without)?;
     settings.what_if = args.what_if;
     let bar = Bar::new(&args.common.run);
-    let newsroom = on_threads(args.common.run.threads, || Newsroom::open(&settings, &bar))??;
+    let pool = pool(args.common.run.threads)?;
+    let newsroom = pool.install(|| Newsroom::open(&settings, &bar))?;
     name_set_aside(&newsroom.set_aside, &args.common.run);
     if args.dry_run {
         bar.clear();
         return dry_run(&newsroom, &settings);
     }
-    let outcome = on_threads(args.common.run.threads, || newsfold::tell(newsroom, settings, &bar))?;
+    let outcome = pool.install(|| newsfold::tell(newsroom, settings, &bar));
     bar.clear();
     let done = verdict(&outcome.digest);
     if done == Done::Nothing {
@@ -46,7 +47,7 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
         sink::to_stdout(rendered(&outcome.digest, format, singles).as_bytes())?;
     } else {
         let Outcome { digest, kept_texts } = &outcome;
-        let digests = on_threads(args.common.run.threads, || files(&args.format, digest))?;
+        let digests = pool.install(|| files(&args.format, digest));
         // Kept texts first, digest.json last: where it is new, everything is.
         let kept = kept_texts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
         let all = kept.chain(digests.iter().map(|(name, text)| (*name, text.as_str())));

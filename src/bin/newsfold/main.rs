@@ -110,15 +110,19 @@ pub(crate) fn on_threads<T: Send>(
     threads: usize,
     work: impl FnOnce() -> T + Send,
 ) -> anyhow::Result<T> {
+    Ok(pool(threads)?.install(work))
+}
+
+/// So many threads, 0 for as many as there are cores: what a thread has learned of words it knows in the next stage too.
+pub(crate) fn pool(threads: usize) -> anyhow::Result<rayon::ThreadPool> {
     const MOST_THREADS: usize = 256;
     if threads > MOST_THREADS {
         return Err(Usage(format!("--threads takes at most {MOST_THREADS}")).into());
     }
-    let pool = rayon::ThreadPoolBuilder::new()
+    rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
-        .context("failed to start the threads")?;
-    Ok(pool.install(work))
+        .context("failed to start the threads")
 }
 
 fn is_usage(error: &anyhow::Error) -> bool {
