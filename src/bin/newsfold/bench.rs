@@ -10,7 +10,9 @@ use newsfold::evaluate::{Shape, Synthetic};
 use newsfold::render::{to_json, to_markdown};
 use newsfold::text::hash_text;
 use newsfold::{Newsroom, Observer, Settings, Stage, Unwatched};
+use rayon::prelude::*;
 use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::args::{BenchArgs, ViewFormat};
 use crate::progress::complain;
@@ -59,6 +61,8 @@ struct Input {
 struct AtThreads {
     threads: usize,
     stages: Vec<StageTimes>,
+    /// Median of the standard's own segmentation into words and sentences over the same texts, and nothing else.
+    standard_seconds: f64,
 }
 
 #[derive(Serialize)]
@@ -104,7 +108,8 @@ pub(crate) fn run(args: BenchArgs) -> anyhow::Result<Done> {
     let mut runs = Vec::new();
     for threads in thread_counts(most) {
         let times = on_threads(threads, || measured(&settings, repeats, &plain))??;
-        runs.push(AtThreads { threads, stages: summed_up(&times, &input) });
+        let standard_seconds = on_threads(threads, || standard(&settings, repeats))??;
+        runs.push(AtThreads { threads, stages: summed_up(&times, &input), standard_seconds });
     }
     let record = Record {
         schema_version: 1,
@@ -205,7 +210,8 @@ fn measured(settings: &Settings, repeats: usize, plain: &str) -> anyhow::Result<
         let outcome = newsfold::run(settings.clone(), &watch)?;
         watch.press();
         let singles = outcome.digest.settings.singles;
-        let (markdown, json) = (to_markdown(&outcome.digest, singles), to_json(&outcome.digest));
+        let (markdown, json) =
+            rayon::join(|| to_markdown(&outcome.digest, singles), || to_json(&outcome.digest));
         watch.press();
         let fingerprint = fingerprint(&json, settings);
         anyhow::ensure!(
@@ -222,18 +228,38 @@ fn measured(settings: &Settings, repeats: usize, plain: &str) -> anyhow::Result<
     Ok(runs)
 }
 
+/// The yardstick: median seconds of a pass over the words and one over the sentences of every text (UAX #29), as the library has them.
+fn standard(settings: &Settings, repeats: usize) -> anyhow::Result<f64> {
+    let articles = newsfold::ingest::read(&settings.inputs, &settings.ingest())?.articles;
+    let pass = || {
+        let start = Instant::now();
+        let pieces: usize = articles
+            .par_iter()
+            .map(|a| a.text.unicode_words().count() + a.text.unicode_sentences().count())
+            .sum();
+        (start.elapsed().as_secs_f64(), std::hint::black_box(pieces)).0
+    };
+    pass();
+    let mut seconds: Vec<f64> = (0..repeats).map(|_| pass()).collect();
+    Ok(median(&mut seconds))
+}
+
+fn median(seconds: &mut [f64]) -> f64 {
+    seconds.sort_by(f64::total_cmp);
+    let middle = |at: usize| seconds.get(at).copied().unwrap_or(0.0);
+    (middle(seconds.len().saturating_sub(1) / 2) + middle(seconds.len() / 2)) / 2.0
+}
+
 fn summed_up(runs: &[Vec<f64>], input: &Input) -> Vec<StageTimes> {
     let of = |(at, stage): (usize, &'static str)| {
         let mut seconds: Vec<f64> = runs.iter().map(|run| run[at]).collect();
-        seconds.sort_by(f64::total_cmp);
-        let middle = |at: usize| seconds[at.min(seconds.len() - 1)];
-        let median = (middle((seconds.len() - 1) / 2) + middle(seconds.len() / 2)) / 2.0;
+        let median = median(&mut seconds);
         let per_second = |count: usize| count as f64 / median.max(f64::MIN_POSITIVE);
         StageTimes {
             stage,
             median_seconds: median,
-            least_seconds: middle(0),
-            most_seconds: middle(seconds.len() - 1),
+            least_seconds: seconds[0],
+            most_seconds: seconds[seconds.len() - 1],
             articles_per_second: per_second(input.articles),
             sentences_per_second: per_second(input.sentences),
             megabytes_per_second: per_second(input.text_bytes) / 1e6,
@@ -281,10 +307,24 @@ fn as_text(record: &Record) -> String {
             );
         }
     }
+    let whole = |run: &AtThreads| run.stages.last().map_or(0.0, |stage| stage.median_seconds);
+    text.push('\n');
+    for run in &record.runs {
+        let _ = writeln!(
+            text,
+            "{}: the whole takes {:.1} times as long as the standard's words and sentences alone ({:.3} s)",
+            if run.threads == 1 {
+                "1 thread".to_owned()
+            } else {
+                format!("{} threads", run.threads)
+            },
+            whole(run) / run.standard_seconds.max(f64::MIN_POSITIVE),
+            run.standard_seconds
+        );
+    }
     if let [first, .., last] = record.runs.as_slice() {
-        let whole = |run: &AtThreads| run.stages.last().map_or(0.0, |stage| stage.median_seconds);
         let times = whole(first) / whole(last).max(f64::MIN_POSITIVE);
-        let _ = writeln!(text, "\n{} threads are {times:.2} times as fast as 1", last.threads);
+        let _ = writeln!(text, "{} threads are {times:.2} times as fast as 1", last.threads);
     }
     if let Some(bytes) = record.peak_memory {
         let _ = writeln!(
