@@ -104,7 +104,8 @@ fn numbered(
             }
         }
         for pair in on_shelf(&report.pair_counts, shelf, |used| used.pair).map(|used| used.pair) {
-            if !known.contains_key(&pair) && frequencies.of_pair(pair) > 1 {
+            // Most pairs stand in one article: the other way round from terms, one look is enough for these.
+            if frequencies.of_pair(pair) > 1 && !known.contains_key(&pair) {
                 let weights = Expected::ALL.map(|language| {
                     (PAIR_WEIGHT * frequencies.idf_of_pair(pair, language).powi(IDF_POWER)) as f32
                 });

@@ -86,12 +86,13 @@ pub fn fold_copies(reports: &[Report]) -> CopyGroups {
     // Equal texts first: a million identical articles are one representative.
     let mut same: FxHashMap<u128, usize> = FxHashMap::default();
     let mut distinct: Vec<u32> = Vec::new();
-    for (index, report) in reports.iter().enumerate() {
+    let hashes: Vec<u128> = reports.par_iter().map(|r| hash_words(&r.own_words)).collect();
+    for (index, (report, hash)) in reports.iter().zip(hashes).enumerate() {
         // Articles without words are not copies of each other.
         if report.own_words.is_empty() {
             continue;
         }
-        match same.entry(hash_words(&report.own_words)) {
+        match same.entry(hash) {
             std::collections::hash_map::Entry::Occupied(first) => sets.join(*first.get(), index),
             std::collections::hash_map::Entry::Vacant(free) => {
                 free.insert(index);

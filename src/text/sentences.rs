@@ -95,7 +95,8 @@ fn ends(text: &str, kinds: &mut Kinds) -> Vec<usize> {
             if !goes_on && end.stop && settling.0 < at {
                 settling = kinds.settling(text, at);
             }
-            if !goes_on && !(end.stop && settling.1 == Lower) {
+            let looked_past = end.stop && settling.1 == Lower;
+            if !goes_on && !looked_past {
                 ends.push(at);
                 ending = None;
             }
