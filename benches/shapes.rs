@@ -16,8 +16,9 @@ use newsfold::{Newsroom, Settings, Unwatched, tell};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Runs of each length, of which the fastest counts.
+/// Runs of each length, of which the fastest counts; more where the ratio is too high.
 const RUNS: usize = 5;
+const MOST_RUNS: usize = 20;
 
 /// What twice the text may take.
 const MOST: f64 = 2.3;
@@ -132,9 +133,18 @@ fn main() -> ExitCode {
         if !asked.is_empty() && !asked.iter().any(|a| name.contains(a.as_str())) {
             continue;
         }
-        let once = fastest(*characters, *text);
-        let twice = fastest(2 * *characters, *text);
-        let ratio = twice / once;
+        let (mut once, mut twice) = (f64::INFINITY, f64::INFINITY);
+        let lengths = [*characters, 2 * *characters].map(|n| Measured::new(n, *text));
+        let mut ratio = f64::INFINITY;
+        // By turns, so that a slow moment of the machine meets both; again where only such a moment may be to blame.
+        for run in 0..MOST_RUNS {
+            once = once.min(lengths[0].run());
+            twice = twice.min(lengths[1].run());
+            ratio = twice / once;
+            if run + 1 >= RUNS && ratio <= MOST {
+                break;
+            }
+        }
         // Of a few milliseconds the fixed cost of a run is most, and noise the rest.
         let too_slow = ratio > MOST && twice > 0.02;
         slow += usize::from(too_slow);
@@ -148,27 +158,36 @@ fn main() -> ExitCode {
     if slow == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Seconds that a story of two articles of a shape takes, with ordinary ones beside it.
-fn fastest(characters: usize, text: fn(usize, usize) -> String) -> f64 {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("articles.jsonl");
-    let of_shape = [("One", 0), ("Two", 1)].map(|(source, salt)| {
-        let text = format!("{} The council closed the bridge.", text(characters, salt));
-        serde_json::json!({ "source": source, "title": "A shape", "text": text, "cluster": "shape" }).to_string()
-    });
-    let beside: Vec<String> = Synthetic::new(Shape::News, 20, 1).collect();
-    let lines = of_shape.iter().map(|line| format!("{line}\n")).chain(beside);
-    std::fs::write(&path, lines.collect::<String>()).expect("a file");
-    let mut settings = Settings { inputs: vec![path], ..Settings::default() };
-    settings.group.given_stories = true;
-    settings.what_if = true;
-    let run = || {
+/// A story of two articles of a shape, with ordinary ones beside it.
+struct Measured {
+    _folder: tempfile::TempDir,
+    settings: Settings,
+}
+
+impl Measured {
+    fn new(characters: usize, text: fn(usize, usize) -> String) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("articles.jsonl");
+        let of_shape = [("One", 0), ("Two", 1)].map(|(source, salt)| {
+            let text = format!("{} The council closed the bridge.", text(characters, salt));
+            serde_json::json!({ "source": source, "title": "A shape", "text": text, "cluster": "shape" }).to_string()
+        });
+        let beside: Vec<String> = Synthetic::new(Shape::News, 20, 1).collect();
+        let lines = of_shape.iter().map(|line| format!("{line}\n")).chain(beside);
+        std::fs::write(&path, lines.collect::<String>()).expect("a file");
+        let mut settings = Settings { inputs: vec![path], ..Settings::default() };
+        settings.group.given_stories = true;
+        settings.what_if = true;
+        Self { _folder: folder, settings }
+    }
+
+    /// Seconds of one run through every stage and format.
+    fn run(&self) -> f64 {
         let start = Instant::now();
-        let newsroom = Newsroom::open(&settings, &Unwatched).expect("the file was just written");
+        let newsroom = Newsroom::open(&self.settings, &Unwatched).expect("the file was written");
         assert_eq!((newsroom.reports.len(), newsroom.set_aside.len()), (22, 0), "nothing is lost");
-        let digest = tell(newsroom, settings.clone(), &Unwatched).digest;
+        let digest = tell(newsroom, self.settings.clone(), &Unwatched).digest;
         std::hint::black_box((to_markdown(&digest, 20), to_html(&digest, 20), to_json(&digest)));
         start.elapsed().as_secs_f64()
-    };
-    (0..RUNS).map(|_| run()).fold(f64::INFINITY, f64::min)
+    }
 }
