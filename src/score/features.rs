@@ -25,7 +25,7 @@ pub enum Feature {
     RarerWord,
     /// The same of its commoner word.
     CommonerWord,
-    /// Inverse document frequency of its commoner word, see [`DocumentFrequencies::idf`].
+    /// Inverse document frequency of its commoner word, see [`crate::group::DocumentFrequencies::idf`].
     IdfMin,
     /// Of its rarer word.
     IdfMax,
