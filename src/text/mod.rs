@@ -21,3 +21,12 @@ pub use tokens::{
     Term, Token, Tokenizer, count_words, count_words_to, hash_folded, hash_text, pair_of,
 };
 pub use words::words;
+
+/// Every text of four of these characters.
+#[cfg(test)]
+fn of_four_kinds(kinds: &[&str], check: fn(&str)) {
+    for number in 0..kinds.len().pow(4) {
+        let at = |place: u32| kinds[number / kinds.len().pow(place) % kinds.len()];
+        check(&[at(3), at(2), at(1), at(0)].concat());
+    }
+}

@@ -226,6 +226,7 @@ mod tests {
     use unicode_segmentation::UnicodeSegmentation;
 
     use super::*;
+    use crate::text::of_four_kinds;
 
     fn same_as_the_standard(text: &str) {
         let mut at = 0;
@@ -247,16 +248,7 @@ mod tests {
 
     #[test]
     fn every_text_of_four_kinds_is_cut_as_the_standard_cuts_it() {
-        let kinds = KINDS_OF_CHARACTERS;
-        for a in kinds {
-            for b in kinds {
-                for c in kinds {
-                    for d in kinds {
-                        same_as_the_standard(&[a, b, c, d].concat());
-                    }
-                }
-            }
-        }
+        of_four_kinds(&KINDS_OF_CHARACTERS, same_as_the_standard);
     }
 
     #[test]
