@@ -35,7 +35,9 @@ fn stages(criterion: &mut Criterion) {
             articles
                 .iter()
                 .map(|a| {
-                    Report::new(a.clone(), &RecurringLines::default(), &lexicons).sentences.len()
+                    Report::new(a.clone(), &RecurringLines::default(), &lexicons, &settings.limits)
+                        .sentences
+                        .len()
                 })
                 .sum::<usize>()
         });

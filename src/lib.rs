@@ -44,11 +44,13 @@ pub mod evaluate;
 pub mod tune;
 
 mod error;
+mod limits;
 mod pipeline;
 mod settings;
 mod verify;
 
 pub use error::{Error, SetAside};
+pub use limits::Limits;
 pub use pipeline::{Newsroom, Observer, Outcome, Stage, Unwatched, run, tell};
 pub use settings::Settings;
 pub use verify::{Miss, Verification, verify};

@@ -10,6 +10,7 @@ use crate::clean::{LinesOf, RecurringLines};
 use crate::error::{Error, SetAside};
 use crate::group::{DocumentFrequencies, Story, group};
 use crate::ingest::{self, Article};
+use crate::limits::Limits;
 use crate::origins::{CopyGroups, fold_copies};
 use crate::render::{
     Cleaning, CleaningGroup, Digest, Run, SourceText, fold, order_stories, reason_name, single,
@@ -89,13 +90,14 @@ impl Newsroom {
         let reported: Vec<Result<Report, SetAside>> = articles
             .into_par_iter()
             .map(|article| {
-                let report = guarded(article, &RecurringLines::default(), &lexicons);
+                let report =
+                    guarded(article, &RecurringLines::default(), &lexicons, &settings.limits);
                 observer.step();
                 report
             })
             .collect();
         let reports = kept(reported, &mut set_aside);
-        let reports = without_recurring_lines(reports, &lexicons, &mut set_aside);
+        let reports = without_recurring_lines(reports, &lexicons, &settings.limits, &mut set_aside);
         set_aside.sort();
         observer.begin(Stage::Group, 0);
         let copies = fold_copies(&reports);
@@ -122,24 +124,26 @@ fn guarded(
     article: Article,
     recurring: &RecurringLines,
     lexicons: &Lexicons,
+    limits: &Limits,
 ) -> Result<Report, SetAside> {
     let place = article.place.clone();
-    catch_unwind(AssertUnwindSafe(|| Report::new(article, recurring, lexicons))).map_err(|_| {
-        SetAside {
+    catch_unwind(AssertUnwindSafe(|| Report::new(article, recurring, lexicons, limits))).map_err(
+        |_| SetAside {
             path: place.path,
             record: place.record,
             element: place.element,
             doc: place.doc,
             reason: "internal error: this article could not be segmented".to_owned(),
             fault: true,
-        }
-    })
+        },
+    )
 }
 
 /// Learns the lines that recur in an outlet, and cleans the reports that hold one a second time, without them.
 fn without_recurring_lines(
     reports: Vec<Report>,
     lexicons: &Lexicons,
+    limits: &Limits,
     set_aside: &mut Vec<SetAside>,
 ) -> Vec<Report> {
     let lines_of =
@@ -165,7 +169,7 @@ fn without_recurring_lines(
             let source = report.article.source.as_deref();
             let holds = |span: &Span| recurring.has(source, span.of(&report.article.text));
             if lines_of(&report).iter().any(holds) {
-                guarded(report.article, &recurring, lexicons)
+                guarded(report.article, &recurring, lexicons, limits)
             } else {
                 Ok(report)
             }

@@ -7,7 +7,8 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 use crate::error::Error;
 use crate::findings::Sections;
 use crate::group::GroupSettings;
-use crate::ingest::{Fields, IngestSettings};
+use crate::ingest::{Fields, IngestSettings, InputFormat};
+use crate::limits::Limits;
 use crate::score::{ScoreSettings, Signal};
 use crate::select::{Budget, SelectSettings};
 
@@ -20,6 +21,10 @@ pub struct Settings {
     pub without: Option<PathBuf>,
     /// Other names for JSON fields.
     pub fields: Fields,
+    /// The form of every input, where nothing is to be guessed.
+    pub input_format: Option<InputFormat>,
+    /// What inputs, articles and sentences may take.
+    pub limits: Limits,
     /// How long a summary may be.
     pub budget: Budget,
     /// What signals and concepts weigh.
@@ -53,6 +58,8 @@ impl Default for Settings {
             inputs: Vec::new(),
             without: None,
             fields: Fields::default(),
+            input_format: None,
+            limits: Limits::default(),
             budget: select.budget,
             score: ScoreSettings::default(),
             concepts_from: None,
@@ -97,6 +104,7 @@ impl Settings {
         if !(0.0..=1.0).contains(&self.words_power) {
             return wrong("--words-power takes a number between 0 and 1");
         }
+        self.limits.validate()?;
         self.score.concepts.validate()?;
         if !(0.0..=1.0).contains(&self.max_overlap) {
             return wrong("--max-overlap takes a number between 0 and 1");
@@ -121,7 +129,12 @@ impl Settings {
 
     /// What room one is told.
     pub fn ingest(&self) -> IngestSettings {
-        IngestSettings { fields: self.fields.clone(), without: self.without.clone() }
+        IngestSettings {
+            fields: self.fields.clone(),
+            format: self.input_format,
+            limits: self.limits,
+            without: self.without.clone(),
+        }
     }
 
     /// What room seven is told.
@@ -186,6 +199,16 @@ impl Settings {
         if let Some(path) = &self.concepts_from {
             words.push(format!("--config {}", quoted(&path.to_string_lossy())));
         }
+        if let Some(format) = self.input_format {
+            words.push(format!("--input-format {}", format.name()));
+        }
+        for ((name, value), (_, default)) in
+            self.limits.named().into_iter().zip(plain.limits.named())
+        {
+            if value != default {
+                words.push(format!("--max-{name} {value}"));
+            }
+        }
         words.extend(self.fields.mappings().map(|m| format!("--field {}", quoted(&m))));
         words.join(" ")
     }
@@ -206,10 +229,12 @@ impl Serialize for Settings {
         let inputs: Vec<String> =
             self.inputs.iter().map(|i| i.to_string_lossy().into_owned()).collect();
         let fields: Vec<String> = self.fields.mappings().collect();
-        let mut out = serializer.serialize_struct("Settings", 17)?;
+        let mut out = serializer.serialize_struct("Settings", 19)?;
         out.serialize_field("command", &self.command_line())?;
         out.serialize_field("inputs", &inputs)?;
         out.serialize_field("fields", &fields)?;
+        out.serialize_field("input_format", &self.input_format)?;
+        out.serialize_field("limits", &self.limits)?;
         out.serialize_field("budget", &self.budget)?;
         out.serialize_field("weights", &self.score.weights)?;
         out.serialize_field("lambda", &self.lambda)?;

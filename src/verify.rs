@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::ingest::{decode, unpack};
+use crate::ingest::source_text;
 use crate::origins::independent_origins;
 use crate::text::fold_white_space;
 
@@ -182,8 +182,8 @@ impl Sources<'_> {
 
     fn file(&mut self, path: &str) -> Result<&mut File, String> {
         let read = || {
-            let bytes = std::fs::read(path).map_err(|e| format!("cannot re-read {path}: {e}"))?;
-            let text = unpack(bytes).and_then(decode)?.text;
+            let text = source_text(Path::new(path))
+                .map_err(|reason| format!("cannot re-read {path}: {reason}"))?;
             let line_starts =
                 std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
             Ok(File { text, line_starts, elements: None })

@@ -1,10 +1,12 @@
 //! The noun of this room: one report by one outlet.
 
 use std::fmt;
+use std::path::Path;
 
 use serde::Serialize;
 use twox_hash::XxHash3_128;
 
+use super::decode::Encoding;
 use crate::text::Span;
 
 /// 128-bit content hash of an article's source text and identity (source, title, date, URL, given id):
@@ -57,12 +59,19 @@ impl Serialize for ArticleId {
 pub struct Place {
     /// The file, as the run names it; `-` for standard input.
     pub path: String,
-    /// Line (from 1) of a line-delimited JSON file.
+    /// Line (from 1) of a file of JSON lines or of a table, number (from 1) of a crawl's record or of a Parquet file's row.
     pub record: Option<usize>,
-    /// Element (from 0) of a JSON array.
+    /// Element (from 0) of a JSON array, item (from 0) of a feed.
     pub element: Option<usize>,
     /// Article (from 0) of the record's `docs`.
     pub doc: Option<usize>,
+}
+
+impl Place {
+    /// A file as a whole.
+    pub(super) fn of_file(path: &Path) -> Self {
+        Self { path: path.to_string_lossy().into_owned(), record: None, element: None, doc: None }
+    }
 }
 
 /// A headline and where it stands: in the source text itself, or in a field of the JSON record.
@@ -103,6 +112,10 @@ pub struct Article {
     /// Whether the input is not itself this text (standard input, another encoding), so that a digest
     /// must keep a copy to point to.
     pub keep_text: bool,
+    /// Whether the text is known to go on elsewhere: a feed's teaser.
+    pub teaser: bool,
+    /// How the text was read, where it did not come as UTF-8.
+    pub encoding: Option<Encoding>,
     /// The story that the record says it belongs to (`cluster`).
     pub given_story: Option<String>,
     /// The source text.

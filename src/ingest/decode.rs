@@ -1,89 +1,116 @@
-//! Bytes to text: gzip, byte order marks, UTF-8, and a guess (chardetng) where it is neither.
+//! Bytes to text: byte order mark, then UTF-8, then what the input says of itself, then a guess (chardetng).
 
-use std::io::Read;
-
-use flate2::read::MultiGzDecoder;
+use encoding_rs::Encoding as Charset;
+use serde::Serialize;
 
 use super::Reason;
 
-/// Bytes that one input may hold after unpacking: 8 GiB, chosen so that a day's crawl in one file still
-/// fits and a decompression bomb does not.
-pub const MAX_INPUT_BYTES: u64 = 8 << 30;
+/// Who says how the bytes are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EncodingBy {
+    /// A byte order mark.
+    Mark,
+    /// The input: a `meta` element, an XML declaration, an HTTP header.
+    Label,
+    /// Nobody; it looks like it.
+    Guess,
+}
 
-/// Gzip reaches about 1,030:1 on zeros; text stays under 20:1. Beyond this ratio, and beyond the first
-/// mebibyte, an archive is taken for a bomb.
-const MAX_RATIO: u64 = 200;
-
-/// Unpacks gzip where `bytes` are gzip; hands them back otherwise.
-///
-/// # Errors
-/// A damaged archive, one that grows more than 200-fold, one that unpacks to more than [`MAX_INPUT_BYTES`].
-pub fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, Reason> {
-    if !bytes.starts_with(&[0x1f, 0x8b]) {
-        return Ok(bytes);
-    }
-    let limit = (bytes.len() as u64).saturating_mul(MAX_RATIO).clamp(1 << 20, MAX_INPUT_BYTES);
-    let mut unpacked = Vec::new();
-    let mut reader = MultiGzDecoder::new(bytes.as_slice()).take(limit + 1);
-    reader.read_to_end(&mut unpacked).map_err(|e| format!("damaged gzip: {e}"))?;
-    if unpacked.len() as u64 > limit {
-        return Err(format!("gzip that unpacks to more than {limit} bytes"));
-    }
-    Ok(unpacked)
+/// How a text that did not come as UTF-8 was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Encoding {
+    /// The encoding, as the standard names it.
+    pub name: &'static str,
+    /// Who says so.
+    pub by: EncodingBy,
+    /// Whether a label and the look of the bytes say different things.
+    pub doubtful: bool,
+    /// Bytes that fit no character and became U+FFFD.
+    pub replaced: usize,
 }
 
 /// A text and how it was come by.
 pub struct Decoded {
     /// The text without its byte order mark.
     pub text: String,
-    /// Whether the input's own bytes (after a UTF-8 byte order mark) are this text.
-    pub verbatim: bool,
+    /// How it was read; none where the bytes are good UTF-8.
+    pub encoding: Option<Encoding>,
 }
 
-/// Decodes by byte order mark, else as UTF-8, else by detection.
+/// Decodes by byte order mark, else as UTF-8, else as `label` says, else by detection. Good UTF-8 that is more than
+/// ASCII comes about by no accident: it goes before any label.
 ///
 /// # Errors
-/// Bytes that are no text: a NUL that no UTF-16 mark explains.
-pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Reason> {
-    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(&bytes)
-        && encoding != encoding_rs::UTF_8
+/// Bytes that are no text: a NUL that no UTF-16 mark explains, or too many control characters.
+pub fn decode(bytes: Vec<u8>, label: Option<&'static Charset>) -> Result<Decoded, Reason> {
+    if let Some((charset, _)) = Charset::for_bom(&bytes)
+        && charset != encoding_rs::UTF_8
     {
-        let (text, _, _) = encoding.decode(&bytes);
-        if text.contains('\0') {
+        let read = read_as(charset, &bytes, EncodingBy::Mark);
+        if read.text.contains('\0') {
             return Err("holds NUL characters: UTF-32, or no text".to_owned());
         }
-        return Ok(Decoded { text: text.into_owned(), verbatim: false });
+        return Ok(read);
     }
     if bytes.contains(&0) {
         return Err("binary: holds NUL bytes".to_owned());
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => {
+    let bytes = match String::from_utf8(bytes) {
+        // ISO-2022-JP and HZ are ASCII to the eye, and change their meaning by control sequences.
+        Ok(text)
+            if !(text.contains('\u{1b}') && label.is_some_and(|l| !l.is_ascii_compatible())) =>
+        {
             let text = match text.strip_prefix('\u{feff}') {
                 Some(rest) => rest.to_owned(),
                 None => text,
             };
-            Ok(Decoded { text, verbatim: true })
+            return Ok(Decoded { text, encoding: None });
         }
-        Err(error) => {
-            let bytes = error.into_bytes();
-            let control =
-                bytes.iter().filter(|b| matches!(b, 0x01..=0x08 | 0x0e..=0x1f | 0x7f)).count();
-            // Text in any single-byte encoding has next to no control characters; a picture has 10 % of them.
-            if control * 50 > bytes.len() {
-                return Err("binary: neither UTF-8 nor any other text".to_owned());
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    let control = bytes
+        .iter()
+        .filter(|b| matches!(b, 0x01..=0x08 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f))
+        .count();
+    // Text in any single-byte encoding has next to no control characters; a picture has 10 % of them.
+    if control * 50 > bytes.len() {
+        return Err("binary: neither UTF-8 nor any other text".to_owned());
+    }
+    let label = label.filter(|charset| *charset != encoding_rs::UTF_8);
+    if label.is_none()
+        && let Some(text) = nearly_utf8(&bytes)
+    {
+        let replaced = text.matches('\u{fffd}').count();
+        let encoding = Encoding { name: "UTF-8", by: EncodingBy::Guess, doubtful: false, replaced };
+        return Ok(Decoded { text, encoding: Some(encoding) });
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+    detector.feed(&bytes, true);
+    let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
+    let Some(label) = label else { return Ok(read_as(guess, &bytes, EncodingBy::Guess)) };
+    let mut labelled = read_as(label, &bytes, EncodingBy::Label);
+    if let Some(encoding) = &mut labelled.encoding {
+        encoding.doubtful = guess != label;
+        if encoding.replaced > 0 {
+            let mut guessed = read_as(guess, &bytes, EncodingBy::Guess);
+            if let Some(other) = &mut guessed.encoding
+                && other.replaced < encoding.replaced
+            {
+                other.doubtful = true;
+                return Ok(guessed);
             }
-            if let Some(text) = nearly_utf8(&bytes) {
-                return Ok(Decoded { text, verbatim: false });
-            }
-            let mut detector =
-                chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-            detector.feed(&bytes, true);
-            let encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
-            let (text, _, _) = encoding.decode(&bytes);
-            Ok(Decoded { text: text.into_owned(), verbatim: false })
         }
     }
+    Ok(labelled)
+}
+
+fn read_as(charset: &'static Charset, bytes: &[u8], by: EncodingBy) -> Decoded {
+    let (text, used, bad) = charset.decode(bytes);
+    let replaced = if bad { text.matches('\u{fffd}').count() } else { 0 };
+    let encoding = Encoding { name: used.name(), by, doubtful: false, replaced };
+    Decoded { text: text.into_owned(), encoding: Some(encoding) }
 }
 
 /// UTF-8 with a few bad bytes: at least ten good sequences for each. Read as anything else all of it would be garbled; the
@@ -96,23 +123,76 @@ fn nearly_utf8(bytes: &[u8]) -> Option<String> {
     (good >= GOOD_TO_BAD * bad).then(|| text.into_owned())
 }
 
+/// The encoding that a page or an XML file names for itself in its first kilobyte; nothing where the bytes are no markup.
+/// A label of UTF-16 in bytes that can be read as ASCII is wrong, and stands for UTF-8 (HTML, 13.2.3.2).
+pub(super) fn declared(bytes: &[u8]) -> Option<&'static Charset> {
+    const LOOKED_AT: usize = 1024;
+    let head = &bytes[..bytes.len().min(LOOKED_AT)];
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    if !head.starts_with(b"<") {
+        return None;
+    }
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let named = |attribute: &str| -> Option<String> {
+        let behind = head.split_once(attribute)?.1.trim_start().strip_prefix('=')?.trim_start();
+        let value = behind.strip_prefix(['"', '\'']).unwrap_or(behind);
+        value
+            .split(['"', '\'', ';', '>', ' ', '/', '\t', '\n', '\r', '?'])
+            .next()
+            .map(str::to_owned)
+    };
+    let label: String =
+        if head.starts_with("<?xml") { named("encoding") } else { named("charset") }?;
+    of_label(&label)
+}
+
+/// The encoding of a label as a page or an HTTP header writes it.
+pub(super) fn of_label(label: &str) -> Option<&'static Charset> {
+    let charset = Charset::for_label(label.trim().as_bytes())?;
+    let wide = [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE];
+    Some(if wide.contains(&charset) { encoding_rs::UTF_8 } else { charset })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(bytes: &[u8]) -> Result<(String, Option<&'static str>), Reason> {
+        decode(bytes.to_vec(), declared(bytes)).map(|d| (d.text, d.encoding.map(|e| e.name)))
+    }
+
     #[test]
     fn marks_and_guesses() {
-        let text = |bytes: &[u8]| decode(bytes.to_vec()).map(|d| (d.text, d.verbatim));
-        assert_eq!(text(b"\xef\xbb\xbfna\xc3\xafve"), Ok(("naïve".to_owned(), true)));
-        assert_eq!(text(b"\xff\xfeh\0i\0"), Ok(("hi".to_owned(), false)));
+        assert_eq!(read(b"\xef\xbb\xbfna\xc3\xafve"), Ok(("naïve".to_owned(), None)));
+        assert_eq!(read(b"\xff\xfeh\0i\0"), Ok(("hi".to_owned(), Some("UTF-16LE"))));
         let latin = "Le maire a déclaré à la presse que la fête était annulée.";
         let bytes: Vec<u8> = latin.chars().map(|c| c as u8).collect();
-        assert_eq!(text(&bytes), Ok((latin.to_owned(), false)));
-        assert!(text(b"a\0b").is_err());
-        assert!(text(b"\xff\xfe\0\0L\0\0\0").is_err());
+        assert_eq!(read(&bytes), Ok((latin.to_owned(), Some("windows-1252"))));
+        assert!(read(b"a\0b").is_err());
+        assert!(read(b"\xff\xfe\0\0L\0\0\0").is_err());
         let nearly = format!("{}!", "été ".repeat(20));
         let mut bytes = nearly.clone().into_bytes();
         bytes.push(0xe9);
-        assert_eq!(text(&bytes), Ok((format!("{nearly}\u{fffd}"), false)));
+        assert_eq!(read(&bytes), Ok((format!("{nearly}\u{fffd}"), Some("UTF-8"))));
+    }
+
+    #[test]
+    fn labels() {
+        let page = |label: &str, text: &[u8]| {
+            let mut bytes = format!("<html><meta charset='{label}'><p>").into_bytes();
+            bytes.extend_from_slice(text);
+            let read = decode(bytes.clone(), declared(&bytes)).ok()?;
+            let text = read.text.rsplit('>').next()?.to_owned();
+            Some((text, read.encoding.map(|e| (e.name, e.by))))
+        };
+        let greek = page("iso-8859-7", b"\xd4\xef");
+        assert_eq!(greek, Some(("Το".to_owned(), Some(("ISO-8859-7", EncodingBy::Label)))));
+        // Good UTF-8 goes before a label that says something else.
+        assert_eq!(page("iso-8859-1", "é".as_bytes()), Some(("é".to_owned(), None)));
+        assert_eq!(
+            declared(b"<?xml version='1.0' encoding=\"koi8-r\"?>"),
+            Some(encoding_rs::KOI8_R)
+        );
+        assert_eq!(declared(b"charset=koi8-r"), None);
     }
 }

@@ -6,10 +6,11 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use super::article::{Article, Place};
-use super::decode::{decode, unpack};
-use super::intake::{Fields, json_article, regular_file};
+use super::fields::Fields;
+use super::input::{record_article, source_text};
 use super::json;
 use crate::error::{Error, SetAside};
+use crate::limits::Limits;
 
 /// One story of a gold file.
 #[derive(Debug, Clone)]
@@ -77,14 +78,13 @@ pub fn read_summaries(path: &Path) -> Result<BTreeMap<String, String>, Error> {
     Ok(summaries)
 }
 
-/// A whole file as text, unpacked where it is gzip.
+/// A whole file as text, unpacked where it is an archive.
 ///
 /// # Errors
 /// A file that cannot be read or is no text.
 pub fn read_text(path: &Path) -> Result<String, Error> {
     let unreadable = |reason: String| Error::Input { path: path.to_owned(), reason };
-    let bytes = regular_file(path).map_err(unreadable)?;
-    Ok(unpack(bytes).and_then(decode).map_err(unreadable)?.text)
+    source_text(path).map_err(unreadable)
 }
 
 /// A record and the number of its line, from 1.
@@ -145,10 +145,11 @@ fn gold_story(
         }
     }
     let lang = record.get("lang").and_then(Value::as_str).map(str::to_owned);
+    let limits = Limits::default();
     let mut articles = Vec::new();
     for (doc, parsed) in json::articles(Value::Object(record), &Fields::default()) {
         let place = Place { doc, ..place.clone() };
-        match parsed.and_then(|record| json_article(place.clone(), record, true)) {
+        match parsed.and_then(|record| record_article(place.clone(), record, true, &limits)) {
             Ok(mut article) => {
                 article.given_story = Some(cluster.clone());
                 articles.push(article);

@@ -3,9 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::Reason;
-use super::intake::Fields;
+use super::decode::Encoding;
+use super::fields::Fields;
 
 /// The fields of one article before it has a place and an id.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Record {
     pub(super) text: String,
     /// Set where the text field is not the one that readers of the digest try first.
@@ -18,6 +20,10 @@ pub(super) struct Record {
     pub(super) external_id: Option<String>,
     pub(super) lang: Option<String>,
     pub(super) given_story: Option<String>,
+    /// Whether the text is known to go on elsewhere.
+    pub(super) teaser: bool,
+    /// How the text was read, where it did not come as UTF-8.
+    pub(super) encoding: Option<Encoding>,
 }
 
 /// Names under which the text is looked for, in this order.
@@ -55,7 +61,8 @@ pub(super) fn articles(
     docs.into_iter().enumerate().map(read).collect()
 }
 
-fn article(
+/// One article of its fields.
+pub(super) fn article(
     map: &Map<String, Value>,
     fields: &Fields,
     story: Option<String>,
@@ -80,7 +87,17 @@ fn article(
         external_id: one("id", &["id"]),
         lang: one("lang", &["lang"]).or(lang),
         given_story: story.or_else(|| scalar(map.get("cluster"))),
+        teaser: false,
+        encoding: None,
     })
+}
+
+/// Whether a table has a column in which the text is looked for.
+pub(super) fn has_text_field(has: impl Fn(&str) -> bool, fields: &Fields) -> bool {
+    match fields.name_of("text") {
+        Some(name) => has(name),
+        None => TEXT.iter().any(|name| has(name)),
+    }
 }
 
 fn text_of<'a>(

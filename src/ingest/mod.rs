@@ -1,20 +1,42 @@
 //! Room one, the door: files to articles. The only stage that opens files, and the only one that can fail.
 
 mod article;
+mod csv;
 mod date;
 mod decode;
+mod feed;
+mod fields;
+mod format;
 mod gold;
+mod html;
+mod input;
 mod intake;
 mod json;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
+mod unpack;
 mod walk;
+mod warc;
 
 pub use article::{Article, ArticleId, Place, Title};
 pub use date::parse_date;
-pub use decode::{Decoded, MAX_INPUT_BYTES, decode, unpack};
+pub use decode::{Decoded, Encoding, EncodingBy, decode};
+pub use fields::Fields;
+pub use format::InputFormat;
 pub use gold::{Gold, GoldStory, read_gold, read_summaries, read_text};
-pub use intake::{Fields, IngestSettings, Intake, read};
+pub(crate) use input::source_text;
+pub use intake::{IngestSettings, Intake, read};
+pub use unpack::{Packing, Unpacked};
 pub use walk::{OWN_MARK, is_own_output};
 
 /// A bad input without its place: what the readers say, before `intake` adds path and record.
 type Reason = String;
+
+/// The host of an http(s) address without `www.`.
+fn host(url: &str) -> Option<String> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?;
+    let host = host.to_ascii_lowercase();
+    Some(host.strip_prefix("www.").unwrap_or(&host).to_owned()).filter(|h| !h.is_empty())
+}

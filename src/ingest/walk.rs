@@ -4,10 +4,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::format::{ENDINGS, unpacked_name, unsupported_ending};
 use crate::error::Error;
-
-/// File endings that a folder walk reads, each also with `.gz`.
-const ENDINGS: &[&str] = &["txt", "md", "jsonl", "ndjson", "json"];
 
 /// The files below `inputs`, each once, sorted by path, and the entries of folders that could not be read or
 /// are of no known kind.
@@ -51,14 +49,9 @@ fn folder(root: &Path, without: Option<&Path>, walk: &mut Walk) {
                 if name.starts_with("readme") {
                     continue;
                 }
-                if has_known_ending(&name) {
-                    walk.files.push(entry.into_path());
-                } else {
-                    let reason = format!(
-                        "not a kind that newsfold reads ({}, each also .gz)",
-                        ENDINGS.join(", ")
-                    );
-                    walk.passed_over.push((entry.into_path(), reason));
+                match against_ending(&unpacked_name(&name)) {
+                    None => walk.files.push(entry.into_path()),
+                    Some(reason) => walk.passed_over.push((entry.into_path(), reason)),
                 }
             }
             Ok(entry) if entry.file_type().is_symlink() && entry.path().is_file() => {
@@ -75,9 +68,17 @@ fn folder(root: &Path, without: Option<&Path>, walk: &mut Walk) {
     }
 }
 
-fn has_known_ending(name: &str) -> bool {
-    let name = name.strip_suffix(".gz").unwrap_or(name);
-    Path::new(name).extension().is_some_and(|e| ENDINGS.iter().any(|known| e == *known))
+/// What a file's ending says against reading it.
+fn against_ending(name: &str) -> Option<String> {
+    let ending = Path::new(name).extension().map(|e| e.to_string_lossy().into_owned());
+    let ending = ending.as_deref().unwrap_or_default();
+    if ENDINGS.contains(&ending) {
+        return None;
+    }
+    let known = unsupported_ending(ending).map(str::to_owned);
+    Some(known.unwrap_or_else(|| {
+        format!("not a kind that newsfold reads ({}, each also .gz and .zst)", ENDINGS.join(", "))
+    }))
 }
 
 /// The system's message without its number: "no such file or directory".

@@ -9,6 +9,7 @@ use super::source_text::SourceText;
 use super::what_if::WhatIf;
 use crate::clean::RemovalReason;
 use crate::error::SetAside;
+use crate::ingest::Encoding;
 use crate::origins::Relation;
 use crate::score::{Signals, SupportKind};
 use crate::settings::Settings;
@@ -163,14 +164,18 @@ pub struct DigestArticle {
     pub lang: Option<String>,
     /// File as named.
     pub path: SourceText,
-    /// Line (from 1).
+    /// Line, record or row (from 1).
     pub record: Option<usize>,
-    /// Element (from 0).
+    /// Element or item (from 0).
     pub element: Option<usize>,
     /// Article (from 0) of `docs`.
     pub doc: Option<usize>,
     /// Copy of the source text, relative to the digest, where the input is not itself the text.
     pub text_path: Option<String>,
+    /// Whether the text is a teaser that goes on elsewhere.
+    pub teaser: bool,
+    /// How the text was read, where it did not come as UTF-8.
+    pub encoding: Option<Encoding>,
     /// Copy group within the story.
     pub origin: usize,
 }

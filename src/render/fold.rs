@@ -205,6 +205,8 @@ fn digest_article(report: &Report, origin: usize) -> DigestArticle {
         element: article.place.element,
         doc: article.place.doc,
         text_path: text_path(article),
+        teaser: article.teaser,
+        encoding: article.encoding.clone(),
         origin,
     }
 }

@@ -164,6 +164,9 @@ impl Page {
         }
         self.put(format_args!(" — {}", article.path.markdown()));
         self.place(article.record, article.element, article.doc);
+        if article.teaser {
+            self.0.push_str(", a teaser only");
+        }
     }
 
     /// Where in a file: line, element, article of `docs`.

@@ -16,6 +16,7 @@ pub use report::{PairCount, Report, TermCount};
 pub use sentence::Sentence;
 
 use crate::clean::{BlockKind, Cleaned};
+use crate::limits::Limits;
 use crate::text::{Language, Span};
 
 /// The sentences of an article, in text order. `date` is the article's date as given.
@@ -24,6 +25,7 @@ pub fn segment(
     cleaned: &Cleaned,
     language: Option<&Language>,
     date: Option<&str>,
+    limits: &Limits,
 ) -> Vec<Sentence> {
     let mut sentences: Vec<Sentence> = Vec::new();
     for (paragraph, block) in cleaned.blocks.iter().enumerate() {
@@ -34,7 +36,7 @@ pub fn segment(
         }
         let span = Span::new(dateline::after_dateline(text, block.span, date), block.span.end);
         let spans = split_sentences(text, span, block.wrapped, language);
-        sentences.extend(reject::weigh(text, block.span, paragraph, &spans, language));
+        sentences.extend(reject::weigh(text, block.span, paragraph, &spans, language, limits));
     }
     sentences
 }

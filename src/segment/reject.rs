@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::leaning::{leans, outside_quotations};
 use super::sentence::Sentence;
+use crate::limits::Limits;
 use crate::text::{
     Language, Quotation, Span, fold_word, is_closing, is_furniture, is_page_talk, is_quote,
     quotations, words,
@@ -57,10 +58,6 @@ impl Rejection {
 /// their surroundings even where no word shows it ("The chief engineer disagreed.").
 const FEWEST_WORDS: usize = 8;
 
-/// Words and bytes beyond which a "sentence" is a list or a table.
-const MOST_WORDS: usize = 120;
-const MOST_BYTES: usize = 4096;
-
 /// Makes sentences of one paragraph's spans.
 pub(super) fn weigh(
     text: &str,
@@ -68,6 +65,7 @@ pub(super) fn weigh(
     index: usize,
     spans: &[Span],
     language: Option<&Language>,
+    limits: &Limits,
 ) -> Vec<Sentence> {
     let quotations = quotations(text, paragraph);
     let mut nearby = 0;
@@ -81,7 +79,7 @@ pub(super) fn weigh(
             let until = quotations[nearby..].partition_point(|q| q.span.start < span.end) + nearby;
             let touching = &quotations[nearby..until];
             let quoted = 2 * quoted_bytes(*span, touching) > span.len();
-            let rejection = rejection(text, *span, touching, language);
+            let rejection = rejection(text, *span, touching, language, limits);
             Sentence { span: *span, paragraph: index, quoted, rejection }
         })
         .collect()
@@ -99,14 +97,16 @@ fn rejection(
     span: Span,
     touching: &[Quotation],
     language: Option<&Language>,
+    limits: &Limits,
 ) -> Option<Rejection> {
     let slice = span.of(text);
-    if slice.len() > MOST_BYTES {
+    if slice.len() > limits.sentence_bytes {
         return Some(Rejection::Long);
     }
     // One more than a sentence may have tells.
-    let words: Vec<(usize, &str)> = words(slice).take(MOST_WORDS + 1).collect();
-    if words.len() > MOST_WORDS {
+    let words: Vec<(usize, &str)> =
+        words(slice).take(limits.sentence_words.saturating_add(1)).collect();
+    if words.len() > limits.sentence_words {
         return Some(Rejection::Long);
     }
     if is_furniture(slice) || is_page_talk(slice) {

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::{Article, parse_date};
+use crate::limits::Limits;
 use crate::segment::{Sentence, segment};
 use crate::text::{
     Language, Lexicons, Quotation, Span, Term, Token, Tokenizer, detect, pair_of, quotations,
@@ -64,7 +65,12 @@ pub struct Report {
 
 impl Report {
     /// Cleans, segments and counts one article. Of others it knows only the lines that recur.
-    pub fn new(article: Article, recurring: &RecurringLines, lexicons: &Lexicons) -> Self {
+    pub fn new(
+        article: Article,
+        recurring: &RecurringLines,
+        lexicons: &Lexicons,
+        limits: &Limits,
+    ) -> Self {
         let language = article
             .lang
             .as_deref()
@@ -73,7 +79,7 @@ impl Report {
         let tokenizer = Tokenizer::new(lexicons.of(language.as_ref()));
         let cleaned = clean(&article, recurring);
         let sentences =
-            segment(&article.text, &cleaned, language.as_ref(), article.date.as_deref());
+            segment(&article.text, &cleaned, language.as_ref(), article.date.as_deref(), limits);
         let lead = lead_of(&sentences);
         let mut next_sentence = 0;
         let mut terms: Vec<TermCount> = Vec::new();

@@ -61,6 +61,11 @@ pub(crate) struct CommonArgs {
     /// Read a JSON field under another name: text, title, source, date, url, id or lang, as in text=story (repeatable)
     #[arg(long, value_name = "ROLE=NAME", help_heading = "Reading")]
     pub(crate) field: Vec<String>,
+    /// Read every input as this: text, markdown, jsonl, json, csv, html, feed, warc or parquet [default: by its content]
+    #[arg(long, value_name = "FORMAT", help_heading = "Reading")]
+    pub(crate) input_format: Option<String>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
     /// Take the stories that the records name (`cluster`)
     #[arg(long, help_heading = "Grouping")]
     pub(crate) given_stories: bool,
@@ -76,6 +81,45 @@ pub(crate) struct CommonArgs {
     pub(crate) split: Option<f64>,
     #[command(flatten)]
     pub(crate) run: RunArgs,
+}
+
+/// What is set aside, and named, instead of being read. Sizes take K, M and G, of 1024.
+#[derive(Args)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct LimitArgs {
+    /// Bytes of one article's text, page or record [default: 64M]
+    #[arg(long, value_name = "BYTES", value_parser = size)]
+    pub(crate) max_article_bytes: Option<u64>,
+    /// Bytes of text in a run [default: 8G]
+    #[arg(long, value_name = "BYTES", value_parser = size)]
+    pub(crate) max_run_bytes: Option<u64>,
+    /// How many times its size an archive may unpack to [default: 200]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_ratio: Option<u64>,
+    /// Elements inside one another in a page; beyond it a page is read without its structure [default: 512]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_depth: Option<usize>,
+    /// Bytes of a line in a file of records [default: 64M]
+    #[arg(long, value_name = "BYTES", value_parser = size)]
+    pub(crate) max_line_bytes: Option<u64>,
+    /// Words of a sentence that may be printed [default: 120]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_sentence_words: Option<usize>,
+    /// Bytes of a sentence that may be printed [default: 4096]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_sentence_bytes: Option<usize>,
+}
+
+/// A number of bytes: `1000`, `64K`, `64M`, `8G`.
+fn size(text: &str) -> Result<u64, String> {
+    let (number, shift) = match text.char_indices().next_back() {
+        Some((at, 'k' | 'K')) => (&text[..at], 10),
+        Some((at, 'm' | 'M')) => (&text[..at], 20),
+        Some((at, 'g' | 'G')) => (&text[..at], 30),
+        _ => (text, 0),
+    };
+    let number: u64 = number.parse().map_err(|_| "expected bytes such as 1000, 64K, 64M or 8G")?;
+    number.checked_mul(1 << shift).ok_or_else(|| "more bytes than there are".to_owned())
 }
 
 /// How to run, whatever the command.

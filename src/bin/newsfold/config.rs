@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use newsfold::Settings;
 use newsfold::findings::Sections;
+use newsfold::ingest::InputFormat;
 use newsfold::score::{ConceptWeights, Signal};
 use newsfold::select::Budget;
+use newsfold::{Limits, Settings};
 use serde::Deserialize;
 
 use crate::Usage;
-use crate::args::{CommonArgs, RunArgs, ScoringArgs, TellingArgs};
+use crate::args::{CommonArgs, LimitArgs, RunArgs, ScoringArgs, TellingArgs};
 
 /// A `newsfold.toml`. A misspelt key is an error that names it.
 #[derive(Default, Deserialize)]
@@ -30,6 +31,8 @@ struct File {
     weights: BTreeMap<String, f64>,
     concepts: Option<ConceptWeights>,
     fields: BTreeMap<String, String>,
+    input_format: Option<String>,
+    limits: Option<Limits>,
 }
 
 /// The file that is read where none is named.
@@ -55,6 +58,10 @@ pub(crate) fn settings(
     for mapping in &common.field {
         settings.fields.add(mapping)?;
     }
+    if let Some(name) = &common.input_format {
+        settings.input_format = Some(InputFormat::from_name(name)?);
+    }
+    apply_limits(&mut settings.limits, &common.limits);
     settings.group.given_stories = common.given_stories;
     settings.group.one_story = common.one_story;
     set(&mut settings.group.merge, common.merge);
@@ -100,6 +107,16 @@ fn apply_flags(settings: &mut Settings, flags: &TellingArgs) -> anyhow::Result<(
         settings.sections = Sections::from_names(names.iter().map(String::as_str))?;
     }
     Ok(())
+}
+
+fn apply_limits(limits: &mut Limits, flags: &LimitArgs) {
+    set(&mut limits.article_bytes, flags.max_article_bytes);
+    set(&mut limits.run_bytes, flags.max_run_bytes);
+    set(&mut limits.ratio, flags.max_ratio);
+    set(&mut limits.depth, flags.max_depth);
+    set(&mut limits.line_bytes, flags.max_line_bytes);
+    set(&mut limits.sentence_words, flags.max_sentence_words);
+    set(&mut limits.sentence_bytes, flags.max_sentence_bytes);
 }
 
 fn apply_scoring(settings: &mut Settings, flags: &ScoringArgs) -> anyhow::Result<()> {
@@ -149,6 +166,10 @@ fn apply_file(settings: &mut Settings, file: &File) -> anyhow::Result<()> {
     for (name, weight) in &file.weights {
         settings.score.weights.set(Signal::from_name(name)?, *weight)?;
     }
+    if let Some(name) = &file.input_format {
+        settings.input_format = Some(InputFormat::from_name(name)?);
+    }
+    set(&mut settings.limits, file.limits);
     for (role, name) in &file.fields {
         settings.fields.add(&format!("{role}={name}"))?;
     }

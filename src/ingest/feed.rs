@@ -1,0 +1,332 @@
+//! RSS, Atom and JSON Feed files: each item is an article. No entity of a document type is expanded but the five of XML and
+//! those of HTML; nothing is fetched.
+
+use html_escape::decode_html_entities;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use serde_json::Value;
+
+use super::Reason;
+use super::html::plain_text;
+use super::json::Record;
+use crate::text::{count_words, fold_white_space};
+
+/// Words below which a description is taken for a teaser: the shortest wire stories are about so long.
+const FEWEST_WORDS: usize = 100;
+
+/// Ends of a text that goes on elsewhere.
+const CUT: &[&str] =
+    &["…", "...", "[…]", "[...]", "read more", "continue reading", "more»", "read more »", "→"];
+
+/// One item before it is an article.
+#[derive(Default)]
+struct Item {
+    title: String,
+    link: String,
+    id: String,
+    date: String,
+    updated: String,
+    lang: String,
+    source: String,
+    /// The element for whole texts (`content:encoded`, Atom's `content`).
+    content: String,
+    /// The element for teasers, which some outlets put the whole text in.
+    description: String,
+}
+
+/// What the feed says for all of its items.
+#[derive(Default)]
+struct Channel {
+    title: String,
+    lang: String,
+}
+
+/// The items of an RSS or Atom file, and why it could not be read to its end.
+pub(super) fn xml_feed(xml: &str) -> (Vec<Result<Record, Reason>>, Option<Reason>) {
+    let mut reader = Reader::from_str(xml);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    let mut feed = Feed::default();
+    let fault = loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => break None,
+            Ok(event) => feed.take(&event),
+            Err(error) => break Some(format!("malformed XML: {error}")),
+        }
+    };
+    // An item that was cut off is not told as if it were whole.
+    let Feed { channel, items, .. } = feed;
+    let records = items.into_iter().map(|item| item.record(&channel)).collect();
+    (records, fault)
+}
+
+#[derive(Default)]
+struct Feed {
+    channel: Channel,
+    items: Vec<Item>,
+    item: Option<Item>,
+    /// Names of the elements that are open, without prefix, outside of a text that is being collected.
+    open: Vec<String>,
+    /// How many elements are open inside the one whose text is being collected.
+    inside: Option<usize>,
+    text: String,
+    /// Whether the text comes as markup of its own (Atom's `xhtml`), whose tags are text to us.
+    markup: bool,
+}
+
+/// Elements whose text is collected, without prefix.
+const TEXTS: &[&str] = &[
+    "title",
+    "link",
+    "guid",
+    "id",
+    "pubDate",
+    "date",
+    "published",
+    "updated",
+    "language",
+    "source",
+    "encoded",
+    "content",
+    "description",
+    "summary",
+];
+
+impl Feed {
+    fn take(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::Empty(tag) => {
+                self.start(tag);
+                self.end();
+            }
+            Event::End(_) => self.end(),
+            Event::Text(text) if self.inside.is_some() => {
+                self.text.push_str(text);
+            }
+            Event::CData(text) if self.inside.is_some() => {
+                self.text.push_str(text);
+            }
+            Event::GeneralRef(name) if self.inside.is_some() => {
+                let reference = format!("&{};", &**name);
+                // Inside markup the fragment's own reader decodes it.
+                if self.markup {
+                    self.text.push_str(&reference);
+                } else {
+                    self.text.push_str(&decode_html_entities(&reference));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>) {
+        let local = tag.local_name().into_inner().to_owned();
+        if let Some(inside) = &mut self.inside {
+            *inside += 1;
+            self.markup = true;
+            self.text.push_str(&format!("<{local}>"));
+            return;
+        }
+        let attribute = |name: &str| {
+            let of =
+                tag.attributes().flatten().find(|a| a.key.local_name().into_inner() == name)?;
+            Some(decode_html_entities(&of.value).into_owned())
+        };
+        match local.as_str() {
+            "item" | "entry" => {
+                self.item =
+                    Some(Item { lang: attribute("lang").unwrap_or_default(), ..Item::default() });
+            }
+            "feed" | "rss" => self.channel.lang = attribute("lang").unwrap_or_default(),
+            "link" => {
+                // Atom: the address stands in an attribute, and may be that of something else.
+                if let (Some(item), Some(href)) = (&mut self.item, attribute("href"))
+                    && attribute("rel").is_none_or(|rel| rel == "alternate")
+                    && item.link.is_empty()
+                {
+                    item.link = href;
+                }
+            }
+            _ => {}
+        }
+        // `media:title`, `itunes:summary` and the like say the same in other words.
+        let foreign = tag.name().prefix().is_some_and(|prefix| {
+            !matches!(prefix.into_inner(), "content" | "dc" | "atom" | "rss")
+        });
+        if TEXTS.contains(&local.as_str()) && !foreign && self.is_direct() {
+            self.inside = Some(0);
+            self.text.clear();
+            self.markup = false;
+        }
+        self.open.push(local);
+    }
+
+    /// Whether what opens now stands in an item or in the channel itself, and not in an author or an image.
+    fn is_direct(&self) -> bool {
+        self.open.last().is_some_and(|parent| {
+            matches!(parent.as_str(), "item" | "entry" | "channel" | "feed" | "source")
+        })
+    }
+
+    fn end(&mut self) {
+        if let Some(inside) = &mut self.inside
+            && *inside > 0
+        {
+            *inside -= 1;
+            self.text.push_str("</x>");
+            return;
+        }
+        let Some(local) = self.open.pop() else { return };
+        if local == "item" || local == "entry" {
+            self.items.extend(self.item.take());
+        }
+        if self.inside.take().is_some() {
+            let text = std::mem::take(&mut self.text);
+            self.told(&local, text);
+        }
+    }
+
+    /// A collected text goes to where it belongs; of two the first stays.
+    fn told(&mut self, local: &str, text: String) {
+        let parent = self.open.last().map(String::as_str);
+        let slot = match (&mut self.item, local) {
+            // Atom's `source` holds the title of the feed that an entry came from.
+            (Some(item), "title") if parent == Some("source") => &mut item.source,
+            (Some(_), _) if parent == Some("source") => return,
+            (Some(item), "title") => &mut item.title,
+            (Some(item), "link") => &mut item.link,
+            (Some(item), "guid" | "id") => &mut item.id,
+            (Some(item), "pubDate" | "date" | "published") => &mut item.date,
+            (Some(item), "updated") => &mut item.updated,
+            (Some(item), "source") => &mut item.source,
+            (Some(item), "encoded" | "content") => &mut item.content,
+            (Some(item), "description" | "summary") => &mut item.description,
+            (None, "title") => &mut self.channel.title,
+            (None, "language") => &mut self.channel.lang,
+            _ => return,
+        };
+        if slot.trim().is_empty() {
+            *slot = text;
+        }
+    }
+}
+
+impl Item {
+    fn record(self, channel: &Channel) -> Result<Record, Reason> {
+        let whole = plain_text(&self.content);
+        let short = plain_text(&self.description);
+        // Some put a teaser in both; the longer one is the text.
+        let (text, teaser) = if whole.len() >= short.len() && !whole.is_empty() {
+            let cut = is_cut(&whole);
+            (whole, cut)
+        } else {
+            let cut = is_cut(&short) || count_words(&short) < FEWEST_WORDS;
+            (short, cut)
+        };
+        if text.trim().is_empty() {
+            return Err("an item without text".to_owned());
+        }
+        let some = |text: &str| Some(fold_white_space(text)).filter(|text| !text.is_empty());
+        let title = some(&plain_text(&self.title)).map(|title| ("title".to_owned(), title));
+        Ok(Record {
+            text,
+            title,
+            source: some(&self.source).or_else(|| some(&plain_text(&channel.title))),
+            date: some(&self.date).or_else(|| some(&self.updated)),
+            url: some(&self.link).or_else(|| some(&self.id).filter(|id| super::host(id).is_some())),
+            external_id: some(&self.id),
+            lang: some(&self.lang).or_else(|| some(&channel.lang)),
+            teaser,
+            ..Record::default()
+        })
+    }
+}
+
+/// Whether a text breaks off and goes on elsewhere.
+fn is_cut(text: &str) -> bool {
+    let end = text.trim_end().to_lowercase();
+    CUT.iter().any(|cut| end.ends_with(cut))
+}
+
+/// Whether a JSON object is a JSON Feed (jsonfeed.org, version 1 and 1.1).
+pub(super) fn is_json_feed(value: &Value) -> bool {
+    value["version"].as_str().is_some_and(|version| version.contains("jsonfeed.org/version/"))
+}
+
+/// The items of a JSON Feed.
+pub(super) fn json_feed(value: &Value) -> Vec<Result<Record, Reason>> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let channel = Channel { title: text(&value["title"]), lang: text(&value["language"]) };
+    let items = value["items"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let read = |item: &Value| {
+        let html = text(&item["content_html"]);
+        // Its markup is escaped, so that both go the same way.
+        let plain = html_escape::encode_text(&text(&item["content_text"])).replace('\n', "<br>");
+        Item {
+            title: html_escape::encode_text(&text(&item["title"])).into_owned(),
+            link: text(&item["url"]),
+            id: item["id"].as_str().map_or_else(|| item["id"].to_string(), str::to_owned),
+            date: text(&item["date_published"]),
+            updated: text(&item["date_modified"]),
+            lang: text(&item["language"]),
+            content: if html.trim().is_empty() { plain } else { html },
+            description: html_escape::encode_text(&text(&item["summary"])).into_owned(),
+            ..Item::default()
+        }
+        .record(&channel)
+    };
+    items.iter().map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rss_and_atom() {
+        let rss = r#"<?xml version="1.0"?><rss xmlns:content="c" xmlns:media="m"><channel><title>Kelder &amp; Co</title>
+            <language>en-gb</language><image><title>no</title></image>
+            <item><title>Bridge &lt;b&gt;shut&lt;/b&gt;</title><link>https://k.example/1</link><guid>7</guid>
+            <media:title>no</media:title><pubDate>Thu, 12 Mar 2026 14:05:00 GMT</pubDate>
+            <description>Short&hellip;</description>
+            <content:encoded><![CDATA[<p>The bridge is <i>shut</i>.</p><p>It reopens in July.</p>]]></content:encoded></item>
+            <item><title>Two</title><description>&lt;p&gt;Only a teaser&lt;/p&gt;</description></item>
+            <item><title>None</title></item></channel></rss>"#;
+        let (items, fault) = xml_feed(rss);
+        assert_eq!((items.len(), fault), (3, None));
+        let first =
+            items[0].as_ref().ok().map(|r| (r.text.as_str(), r.source.as_deref(), r.teaser));
+        assert_eq!(
+            first,
+            Some(("The bridge is shut.\nIt reopens in July.\n", Some("Kelder & Co"), false))
+        );
+        let title = items[0].as_ref().ok().and_then(|r| r.title.clone());
+        assert_eq!(title, Some(("title".to_owned(), "Bridge shut".to_owned())));
+        assert!(items[1].as_ref().is_ok_and(|r| r.teaser && r.text == "Only a teaser\n"));
+        assert!(items[2].is_err());
+
+        let atom = r#"<feed xmlns="a" xml:lang="fr"><title>Le Port</title><entry><title>Pont</title>
+            <link rel="self" href="no"/><link href="https://p.example/2"/><id>tag:2</id><updated>2026-03-12</updated>
+            <author><name>no</name></author>
+            <content type="xhtml"><div><p>Le pont est ferm&#233;.</p><p>Rien &lt; tout.</p></div></content></entry><entry>"#;
+        let (items, _) = xml_feed(atom);
+        assert_eq!(items.len(), 1);
+        let first = items[0].as_ref().ok();
+        assert_eq!(first.map(|r| r.text.as_str()), Some("Le pont est fermé.\nRien < tout.\n"));
+        assert_eq!(first.and_then(|r| r.url.as_deref()), Some("https://p.example/2"));
+        assert_eq!(first.and_then(|r| r.lang.as_deref()), Some("fr"));
+    }
+
+    #[test]
+    fn json_items() {
+        let feed = serde_json::json!({"version": "https://jsonfeed.org/version/1.1", "title": "Kelder",
+            "items": [{"id": "1", "content_text": "a < b\nc", "title": "x"}, {"id": 2}]});
+        assert!(is_json_feed(&feed));
+        let items = json_feed(&feed);
+        assert!(items[0].as_ref().is_ok_and(|r| r.text == "a < b\nc\n"));
+        assert!(items[1].is_err());
+    }
+}

@@ -1,0 +1,469 @@
+//! One input: open, unpack, decode, find out its form, parse.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde_json::Value;
+
+use super::article::{Article, ArticleId, Place, Title};
+use super::decode::{Decoded, Encoding, declared, decode};
+use super::format::{InputFormat, by_magic, by_text, unpacked_name};
+use super::intake::IngestSettings;
+use super::json::{self, Record};
+use super::unpack::{Packing, Unpacked};
+use super::walk::{is_own_output, plain_words};
+use super::warc::{Content, WarcRecord, WarcRecords};
+use super::{Reason, csv, feed, host, html, plain};
+use crate::limits::Limits;
+use crate::text::Span;
+
+/// Bytes from which the kind of an input is read.
+const HEAD: u64 = 4096;
+
+/// Where bytes come from.
+pub(super) enum Input {
+    /// A file.
+    File(PathBuf),
+    /// Standard input.
+    StandardInput,
+}
+
+/// Why something is no article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// In words.
+    pub(super) reason: Reason,
+    /// Whether that is the input's fault.
+    pub(super) fault: bool,
+}
+
+impl From<Reason> for Refusal {
+    fn from(reason: Reason) -> Self {
+        Self { reason, fault: true }
+    }
+}
+
+/// One input's parse: every article or what is against it, with its place.
+pub(super) type Parsed = Vec<(Place, Result<Article, Refusal>)>;
+
+/// A file to read from.
+///
+/// # Errors
+/// It cannot be opened, or is no regular file: a pipe would make the run wait, a device never end.
+pub(super) fn open(path: &Path) -> Result<File, Reason> {
+    let meta = std::fs::metadata(path).map_err(|e| plain_words(&e))?;
+    if !meta.is_file() {
+        return Err("not a regular file".to_owned());
+    }
+    File::open(path).map_err(|e| plain_words(&e))
+}
+
+/// A file's text as offsets count in it.
+pub(crate) fn source_text(path: &Path) -> Result<String, Reason> {
+    let limits = Limits::default();
+    let unpacked = Unpacked::new(open(path)?, &limits).map_err(|e| plain_words(&e))?;
+    Ok(decode(unpacked.all_behind(Vec::new(), limits.run_bytes)?, None)?.text)
+}
+
+impl Input {
+    /// Reads it. `most` is how many bytes of text the run has left.
+    pub(super) fn read(&self, settings: &IngestSettings, most: u64) -> Parsed {
+        let parsed = match self {
+            Self::File(path) => open(path)
+                .and_then(|file| read(&path.to_string_lossy(), file, true, settings, most)),
+            Self::StandardInput => read("-", std::io::stdin().lock(), false, settings, most),
+        };
+        parsed.unwrap_or_else(|reason| vec![(self.place(), Err(reason.into()))])
+    }
+
+    fn place(&self) -> Place {
+        match self {
+            Self::File(path) => Place::of_file(path),
+            Self::StandardInput => Place::of_file(Path::new("-")),
+        }
+    }
+}
+
+/// What a reader has at hand beside the text.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    path: &'a str,
+    /// Whether the input itself is the text that offsets count in; else a copy is kept.
+    verbatim: bool,
+    encoding: Option<&'a Encoding>,
+    settings: &'a IngestSettings,
+}
+
+impl Source<'_> {
+    fn place(&self) -> Place {
+        Place::of_file(Path::new(self.path))
+    }
+
+    fn limits(&self) -> &Limits {
+        &self.settings.limits
+    }
+}
+
+fn read(
+    path: &str,
+    input: impl Read,
+    is_file: bool,
+    settings: &IngestSettings,
+    most: u64,
+) -> Result<Parsed, Reason> {
+    let limits = &settings.limits;
+    let mut unpacked = Unpacked::new(input, limits).map_err(|e| plain_words(&e))?;
+    let packing = unpacked.packing;
+    let head = unpacked.head(HEAD)?;
+    // A name that the user gives goes before everything that bytes can say.
+    let format = match settings.format {
+        Some(format) => Some(format),
+        None => by_magic(&head)?,
+    };
+    if format == Some(InputFormat::Warc) {
+        let source = Source { path, verbatim: false, encoding: None, settings };
+        return Ok(crawl(&source, BufReader::new(head.as_slice().chain(unpacked)), most));
+    }
+    let bytes = unpacked.all_behind(head, most)?;
+    if format == Some(InputFormat::Parquet) {
+        let source = Source { path, verbatim: false, encoding: None, settings };
+        return parquet(&source, bytes);
+    }
+    let label = declared(&bytes);
+    let Decoded { text, encoding } = decode(bytes, label)?;
+    if is_own_output(&text) {
+        return Ok(Vec::new());
+    }
+    let name = unpacked_name(path);
+    let format = match format {
+        Some(format) => format,
+        None if is_file => by_text(&name, &text)?,
+        // What is piped has no name: records, unless it says otherwise.
+        None => match by_text("", &text)? {
+            InputFormat::Text => InputFormat::Jsonl,
+            format => format,
+        },
+    };
+    // Whoever checks a digest unpacks gzip by its name.
+    let as_it_is = packing == Packing::Plain
+        || packing == Packing::Gzip && path.to_ascii_lowercase().ends_with(".gz");
+    let verbatim = is_file && as_it_is && encoding.is_none();
+    let source = Source { path, verbatim, encoding: encoding.as_ref(), settings };
+    Ok(parse(&source, format, text))
+}
+
+fn parse(source: &Source<'_>, format: InputFormat, text: String) -> Parsed {
+    let one =
+        |article: Result<Article, Reason>| vec![(source.place(), article.map_err(Refusal::from))];
+    match format {
+        InputFormat::Text | InputFormat::Markdown => {
+            one(plain_article(source, text, format == InputFormat::Markdown))
+        }
+        InputFormat::Html => one(page(source, &text)),
+        InputFormat::Jsonl | InputFormat::Json => json(source, &text),
+        InputFormat::Csv => table(source, &text),
+        InputFormat::Feed => items(source, feed::xml_feed(&text)),
+        // These were read before anything was decoded.
+        InputFormat::Warc | InputFormat::Parquet => one(Err(format!("no {} file", format.name()))),
+    }
+}
+
+fn plain_article(source: &Source<'_>, text: String, markdown: bool) -> Result<Article, Reason> {
+    if text.trim().is_empty() {
+        return Err("empty".to_owned());
+    }
+    check_size(&text, source.limits())?;
+    let plain = plain::parse(&text, markdown);
+    if plain.body.of(&text).trim().is_empty() {
+        return Err("empty below its header lines".to_owned());
+    }
+    let place = source.place();
+    let outlet =
+        plain.source.or_else(|| plain.url.as_deref().and_then(host)).or_else(|| stem(&place.path));
+    let mut article = Article {
+        id: ArticleId::of(&[]),
+        external_id: plain.id,
+        source: outlet,
+        title: plain.title,
+        date: plain.date,
+        url: plain.url,
+        lang: plain.lang,
+        place,
+        text_field: None,
+        keep_text: !source.verbatim,
+        teaser: false,
+        encoding: source.encoding.cloned(),
+        given_story: None,
+        text,
+        body: plain.body,
+    };
+    article.id = id_of(&article);
+    Ok(article)
+}
+
+/// A page; one that makes the parser panic costs that page and not the run.
+fn page(source: &Source<'_>, text: &str) -> Result<Article, Reason> {
+    check_size(text, source.limits())?;
+    let read = guarded(|| html::page(text, None, source.limits().depth))?;
+    let place = source.place();
+    let outlet =
+        read.source.or_else(|| read.url.as_deref().and_then(host)).or_else(|| stem(&place.path));
+    let encoding = source.encoding.cloned();
+    record_article(place, Record { source: outlet, encoding, ..read }, false, source.limits())
+}
+
+/// Runs a reader; a panic inside (a defect, ours or a dependency's) is a reason like any other.
+fn guarded<T>(read: impl FnOnce() -> Result<T, Reason>) -> Result<T, Reason> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err("internal error: this article could not be read".to_owned()))
+}
+
+fn check_size(text: &str, limits: &Limits) -> Result<(), Reason> {
+    if text.len() as u64 > limits.article_bytes {
+        let most = limits.article_bytes;
+        return Err(format!("an article of {} bytes; the limit is {most}", text.len()));
+    }
+    Ok(())
+}
+
+fn id_of(article: &Article) -> ArticleId {
+    ArticleId::of(&[
+        Some(&article.text),
+        article.source.as_deref(),
+        article.title_text(),
+        article.date.as_deref(),
+        article.url.as_deref(),
+        article.external_id.as_deref(),
+    ])
+}
+
+/// A file's name without folder and endings.
+fn stem(path: &str) -> Option<String> {
+    let packed = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".zst"));
+    Path::new(packed.unwrap_or(path)).file_stem().map(|s| s.to_string_lossy().into_owned())
+}
+
+fn json_lines(source: &Source<'_>, text: &str) -> Parsed {
+    let lines: Vec<(usize, &str)> =
+        text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
+    if lines.is_empty() {
+        return vec![(source.place(), Err("empty".to_owned().into()))];
+    }
+    let most = source.limits().line_bytes;
+    let parse_line = |(index, line): &(usize, &str)| {
+        let place = Place { record: Some(index + 1), ..source.place() };
+        if line.len() as u64 > most {
+            let reason = format!("a line of {} bytes; the limit is {most}", line.len());
+            return vec![(place, Err(reason.into()))];
+        }
+        match serde_json::from_str(line) {
+            Ok(value) => record(source, place, value, source.verbatim),
+            Err(error) => vec![(place, Err(format!("malformed JSON: {error}").into()))],
+        }
+    };
+    lines.par_iter().map(parse_line).collect::<Vec<_>>().into_iter().flatten().collect()
+}
+
+/// An array of records, one record over several lines, a JSON Feed, or lines of records.
+fn json(source: &Source<'_>, text: &str) -> Parsed {
+    let one = |reason: String| vec![(source.place(), Err(Refusal::from(reason)))];
+    if text.trim_start().starts_with('[') {
+        return match serde_json::from_str::<Vec<Value>>(text) {
+            Ok(values) if values.is_empty() => one("empty".to_owned()),
+            Ok(values) => values
+                .into_par_iter()
+                .enumerate()
+                .map(|(index, value)| {
+                    let place = Place { element: Some(index), ..source.place() };
+                    record(source, place, value, source.verbatim)
+                })
+                .collect::<Vec<_>>()
+                .into_iter()
+                .flatten()
+                .collect(),
+            Err(error) => one(format!("malformed JSON: {error}")),
+        };
+    }
+    match serde_json::from_str::<Value>(text) {
+        Ok(value) if feed::is_json_feed(&value) => items(source, (feed::json_feed(&value), None)),
+        // One object over several lines is no line that a reader of the digest could ask for: its text is kept.
+        Ok(value @ Value::Object(_)) if text.trim().contains('\n') => {
+            record(source, source.place(), value, false)
+        }
+        _ => json_lines(source, text),
+    }
+}
+
+fn record(source: &Source<'_>, place: Place, value: Value, verbatim: bool) -> Parsed {
+    let with_place = |(doc, record): (Option<usize>, Result<Record, Reason>)| {
+        let place = Place { doc, ..place.clone() };
+        let article = record.and_then(|record| {
+            let record = Record { encoding: source.encoding.cloned(), ..record };
+            record_article(place.clone(), record, verbatim, source.limits())
+        });
+        (place, article.map_err(Refusal::from))
+    };
+    json::articles(value, &source.settings.fields).into_iter().map(with_place).collect()
+}
+
+fn table(source: &Source<'_>, text: &str) -> Parsed {
+    let rows = match csv::rows(text, &source.settings.fields) {
+        Ok(rows) if rows.is_empty() => Err("empty below its column names".to_owned()),
+        other => other,
+    };
+    let rows = match rows {
+        Ok(rows) => rows,
+        Err(reason) => return vec![(source.place(), Err(reason.into()))],
+    };
+    kept_records(
+        source,
+        rows.into_iter().map(|(line, row)| (Place { record: Some(line), ..source.place() }, row)),
+    )
+}
+
+fn items(
+    source: &Source<'_>,
+    (items, fault): (Vec<Result<Record, Reason>>, Option<Reason>),
+) -> Parsed {
+    let fault = fault.or_else(|| items.is_empty().then(|| "a feed without items".to_owned()));
+    let items = items.into_iter().enumerate();
+    let mut parsed = kept_records(
+        source,
+        items.map(|(index, item)| (Place { element: Some(index), ..source.place() }, item)),
+    );
+    parsed.extend(fault.map(|reason| (source.place(), Err(reason.into()))));
+    parsed
+}
+
+/// Records whose text is kept beside the digest.
+fn kept_records(
+    source: &Source<'_>,
+    records: impl Iterator<Item = (Place, Result<Record, Reason>)>,
+) -> Parsed {
+    let read = |(place, record): (Place, Result<Record, Reason>)| {
+        let article = record.and_then(|record| {
+            let encoding = record.encoding.or_else(|| source.encoding.cloned());
+            record_article(place.clone(), Record { encoding, ..record }, false, source.limits())
+        });
+        (place, article.map_err(Refusal::from))
+    };
+    records.map(read).collect()
+}
+
+/// Records of a crawl that are in memory at the same time.
+const CRAWL_BATCH: usize = 64;
+
+/// The pages of a crawl, some at a time, until the file ends, breaks, or has filled the run.
+fn crawl(source: &Source<'_>, reader: impl std::io::BufRead, most: u64) -> Parsed {
+    let mut records = WarcRecords::new(reader, source.limits());
+    let mut parsed: Parsed = Vec::new();
+    let mut text = 0u64;
+    loop {
+        let mut batch: Vec<WarcRecord> = Vec::with_capacity(CRAWL_BATCH);
+        let mut end: Option<Option<Reason>> = None;
+        while batch.len() < CRAWL_BATCH && end.is_none() {
+            match records.next() {
+                Ok(Some(record)) => batch.push(record),
+                Ok(None) => end = Some(None),
+                Err(reason) => end = Some(Some(reason)),
+            }
+        }
+        let read: Vec<(Place, Option<Result<Article, Refusal>>)> =
+            batch.into_par_iter().map(|record| crawled(source, record)).collect();
+        for (place, result) in read {
+            if let Some(result) = result {
+                text += result.as_ref().map_or(0, |article| article.text.len() as u64);
+                parsed.push((place, result));
+            }
+        }
+        if text > most && end.is_none() {
+            end = Some(Some(format!(
+                "the rest is behind the {most} bytes of text that the run has left"
+            )));
+        }
+        if let Some(reason) = end {
+            let reason =
+                reason.or_else(|| parsed.is_empty().then(|| "a crawl without pages".to_owned()));
+            parsed.extend(reason.map(|reason| (source.place(), Err(reason.into()))));
+            return parsed;
+        }
+    }
+}
+
+/// One record of a crawl; nothing where it was never meant to be an article.
+fn crawled(source: &Source<'_>, record: WarcRecord) -> (Place, Option<Result<Article, Refusal>>) {
+    let place = Place { record: Some(record.number), ..source.place() };
+    let content = guarded(|| Ok(record.article(source.limits()))).unwrap_or_else(Content::Bad);
+    let result = match content {
+        Content::Article(record) => {
+            let article = record_article(place.clone(), *record, false, source.limits());
+            Some(article.map_err(Refusal::from))
+        }
+        Content::NoPage(None) => None,
+        Content::NoPage(Some(reason)) => Some(Err(Refusal { reason, fault: false })),
+        Content::Bad(reason) => Some(Err(reason.into())),
+    };
+    (place, result)
+}
+
+/// The rows of a table. Its page index may be cut short or lie: a panic of the reader is a damaged file.
+#[cfg(feature = "parquet")]
+fn parquet(source: &Source<'_>, bytes: Vec<u8>) -> Result<Parsed, Reason> {
+    let (rows, fault) = guarded(|| super::parquet::rows(bytes))?;
+    let of = |(index, row)| {
+        record(source, Place { record: Some(index + 1), ..source.place() }, row, false)
+    };
+    let mut parsed: Parsed = rows.into_iter().enumerate().flat_map(of).collect();
+    let fault = fault.or_else(|| parsed.is_empty().then(|| "empty".to_owned()));
+    parsed.extend(fault.map(|reason| (source.place(), Err(reason.into()))));
+    Ok(parsed)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(_: &Source<'_>, _: Vec<u8>) -> Result<Parsed, Reason> {
+    Err("a Parquet table: this build cannot read it (build with --features parquet)".to_owned())
+}
+
+/// An article of a record. Where the record is not `verbatim` what offsets count in, a copy of the text is kept.
+pub(super) fn record_article(
+    place: Place,
+    record: Record,
+    verbatim: bool,
+    limits: &Limits,
+) -> Result<Article, Reason> {
+    check_size(&record.text, limits)?;
+    let mut text = record.text;
+    let mut body = Span::new(0, text.len());
+    let title = match record.title {
+        // The text that is kept beside the digest opens with the title, so that both can be pointed to.
+        Some((_, title)) if !verbatim => {
+            text = format!("{title}\n\n{text}");
+            body = Span::new(title.len() + 2, text.len());
+            Some(Title::InText(Span::new(0, title.len())))
+        }
+        Some((field, text)) => Some(Title::InField { field, text }),
+        None => None,
+    };
+    let mut article = Article {
+        id: ArticleId::of(&[]),
+        external_id: record.external_id,
+        source: record.source.or_else(|| record.url.as_deref().and_then(host)),
+        title,
+        date: record.date,
+        url: record.url,
+        lang: record.lang,
+        place,
+        text_field: record.text_field.filter(|_| verbatim),
+        keep_text: !verbatim,
+        teaser: record.teaser,
+        encoding: record.encoding,
+        given_story: record.given_story,
+        text,
+        body,
+    };
+    article.id = id_of(&article);
+    Ok(article)
+}
