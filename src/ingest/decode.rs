@@ -57,10 +57,7 @@ pub fn decode(bytes: Vec<u8>, label: Option<&'static Charset>) -> Result<Decoded
         return Err("binary: holds NUL bytes".to_owned());
     }
     let bytes = match String::from_utf8(bytes) {
-        // ISO-2022-JP and HZ are ASCII to the eye, and change their meaning by control sequences.
-        Ok(text)
-            if !(text.contains('\u{1b}') && label.is_some_and(|l| !l.is_ascii_compatible())) =>
-        {
+        Ok(text) if !is_iso_2022_jp(&text, label) => {
             let text = match text.strip_prefix('\u{feff}') {
                 Some(rest) => rest.to_owned(),
                 None => text,
@@ -86,13 +83,11 @@ pub fn decode(bytes: Vec<u8>, label: Option<&'static Charset>) -> Result<Decoded
         let encoding = Encoding { name: "UTF-8", by: EncodingBy::Guess, doubtful: false, replaced };
         return Ok(Decoded { text, encoding: Some(encoding) });
     }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-    detector.feed(&bytes, true);
-    let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
+    let guess = look(&bytes);
     let Some(label) = label else { return Ok(read_as(guess, &bytes, EncodingBy::Guess)) };
     let mut labelled = read_as(label, &bytes, EncodingBy::Label);
     if let Some(encoding) = &mut labelled.encoding {
-        encoding.doubtful = guess != label;
+        encoding.doubtful = guess != label || has_capitals_inside(&labelled.text);
         if encoding.replaced > 0 {
             let mut guessed = read_as(guess, &bytes, EncodingBy::Guess);
             if let Some(other) = &mut guessed.encoding
@@ -104,6 +99,37 @@ pub fn decode(bytes: Vec<u8>, label: Option<&'static Charset>) -> Result<Decoded
         }
     }
     Ok(labelled)
+}
+
+/// What the bytes look like.
+fn look(bytes: &[u8]) -> &'static Charset {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    detector.guess(None, chardetng::Utf8Detection::Allow)
+}
+
+/// Whether what reads as ASCII is Japanese, whose letters this encoding hides behind escape sequences.
+fn is_iso_2022_jp(text: &str, label: Option<&'static Charset>) -> bool {
+    let japanese = encoding_rs::ISO_2022_JP;
+    text.contains('\u{1b}')
+        && text.is_ascii()
+        && (label == Some(japanese) || look(text.as_bytes()) == japanese)
+}
+
+/// Whether many accented letters are capitals behind a small letter (`dŽclarŽ`): no language writes so, but text of one
+/// single-byte encoding read as another does, where nobody can tell which it was.
+fn has_capitals_inside(text: &str) -> bool {
+    const MOST_INSIDE: usize = 5;
+    let mut before = ' ';
+    let (mut accented, mut inside) = (0, 0);
+    for c in text.chars() {
+        if !c.is_ascii() && c.is_alphabetic() {
+            accented += 1;
+            inside += usize::from(c.is_uppercase() && before.is_lowercase());
+        }
+        before = c;
+    }
+    inside * MOST_INSIDE > accented
 }
 
 fn read_as(charset: &'static Charset, bytes: &[u8], by: EncodingBy) -> Decoded {

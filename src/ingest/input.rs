@@ -73,8 +73,8 @@ impl Input {
     pub(super) fn read(&self, settings: &IngestSettings, most: u64) -> Parsed {
         let parsed = match self {
             Self::File(path) => open(path)
-                .and_then(|file| read(&path.to_string_lossy(), file, true, settings, most)),
-            Self::StandardInput => read("-", std::io::stdin().lock(), false, settings, most),
+                .and_then(|file| read_input(&path.to_string_lossy(), file, true, settings, most)),
+            Self::StandardInput => read_input("-", std::io::stdin().lock(), false, settings, most),
         };
         parsed.unwrap_or_else(|reason| vec![(self.place(), Err(reason.into()))])
     }
@@ -107,7 +107,8 @@ impl Source<'_> {
     }
 }
 
-fn read(
+/// Reads one input. `is_file` says that the file of this path holds the text, so that offsets may count in it.
+pub(super) fn read_input(
     path: &str,
     input: impl Read,
     is_file: bool,
@@ -140,7 +141,7 @@ fn read(
     let name = unpacked_name(path);
     let format = match format {
         Some(format) => format,
-        None if is_file => by_text(&name, &text)?,
+        None if path != "-" => by_text(&name, &text)?,
         // What is piped has no name: records, unless it says otherwise.
         None => match by_text("", &text)? {
             InputFormat::Text => InputFormat::Jsonl,

@@ -1,6 +1,7 @@
 //! Files to articles: name what was set aside, drop what came twice, keep the run within its limit.
 
 use std::collections::hash_map::Entry;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -9,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::article::{Article, ArticleId, Place};
 use super::fields::Fields;
 use super::format::InputFormat;
-use super::input::{Input, Parsed, Refusal};
+use super::input::{Input, Parsed, Refusal, read_input};
 use super::walk::walk;
 use crate::error::{Error, SetAside};
 use crate::limits::Limits;
@@ -81,6 +82,25 @@ pub fn read(inputs: &[PathBuf], settings: &IngestSettings) -> Result<Intake, Err
     let articles = drop_repeats(articles, &mut set_aside);
     set_aside.sort();
     Ok(Intake { articles, set_aside })
+}
+
+/// Reads one input that is at hand: bytes as a file of this name would hold them. The name decides only where the bytes leave
+/// it open; every text is to be kept beside a digest, as no file holds it.
+pub fn read_from(name: &str, input: impl Read, settings: &IngestSettings) -> Intake {
+    let most = settings.limits.run_bytes;
+    let place = Place::of_file(Path::new(name));
+    let parsed = read_input(name, input, false, settings, most)
+        .unwrap_or_else(|reason| vec![(place, Err(reason.into()))]);
+    let mut set_aside = Vec::new();
+    let mut articles = Vec::new();
+    for (place, result) in parsed {
+        match result {
+            Ok(article) => articles.push(article),
+            Err(refusal) => set_aside.push(set_aside_at(place, refusal)),
+        }
+    }
+    let articles = drop_repeats(articles, &mut set_aside);
+    Intake { articles, set_aside }
 }
 
 fn over_the_run(settings: &IngestSettings) -> String {

@@ -26,7 +26,7 @@ pub use fields::Fields;
 pub use format::InputFormat;
 pub use gold::{Gold, GoldStory, read_gold, read_summaries, read_text};
 pub(crate) use input::source_text;
-pub use intake::{IngestSettings, Intake, read};
+pub use intake::{IngestSettings, Intake, read, read_from};
 pub use unpack::{Packing, Unpacked};
 pub use walk::{OWN_MARK, is_own_output};
 

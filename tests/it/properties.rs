@@ -1,11 +1,9 @@
 //! What holds for any text.
 
-use newsfold::render::{SourceText, Terminal};
-use newsfold::segment::split_sentences;
-use newsfold::text::{Lexicons, Span, Tokenizer, quotations};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use crate::fuzzed::checks;
 
 /// Pieces of which nasty text is made, beside arbitrary characters.
 fn text() -> impl Strategy<Value = String> {
@@ -69,59 +67,24 @@ fn config(cases: u32) -> ProptestConfig {
     }
 }
 
-fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c == '\u{feff}')
-}
-
 proptest! {
     #![proptest_config(config(2000))]
 
-    /// Sentences are in order, do not overlap, are trimmed, and leave out nothing but white space.
+    /// Sentences rebuild the text; tokens and quotations stay inside.
     #[test]
-    fn sentences_rebuild_the_text(text in text(), wrapped in any::<bool>()) {
-        let spans = split_sentences(&text, Span::new(0, text.len()), wrapped, None);
-        let mut at = 0;
-        for span in spans {
-            prop_assert!(span.start >= at && !span.is_empty());
-            prop_assert!(is_blank(&text[at..span.start]));
-            prop_assert_eq!(span.trimmed(&text), span);
-            at = span.end;
-        }
-        prop_assert!(is_blank(&text[at..]));
+    fn segments_lie_in_the_text(text in text()) {
+        checks::segment(text.as_bytes());
     }
 
     #[test]
-    fn tokens_and_quotations_stay_inside(text in text()) {
-        let lexicons = Lexicons::new();
-        let whole = Span::new(0, text.len());
-        for token in Tokenizer::new(lexicons.of(None)).tokens(&text, whole) {
-            prop_assert!(!token.span.of(&text).is_empty());
-        }
-        let mut at = 0;
-        for quotation in quotations(&text, whole) {
-            prop_assert!(quotation.span.start >= at && quotation.span.end <= text.len());
-            at = quotation.span.end;
-        }
+    fn lines_are_kept_or_removed_and_sentences_lie_in_what_is_kept(text in text()) {
+        checks::clean(text.as_bytes());
     }
 
-    /// Escaped text, as a list item and as a heading, is one run of text: no markup of any kind.
+    /// Escaped text is one run of text: no markup of any kind, no tag, no control character.
     #[test]
-    fn escaped_markdown_is_text(text in text()) {
-        let source = SourceText::new(text.clone());
-        for page in [format!("- {} [1]\n", source.markdown()), format!("## {}\n\nend\n", source.markdown())] {
-            for event in Parser::new_ext(&page, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_MATH) {
-                let plain = matches!(
-                    event,
-                    Event::Start(Tag::List(None) | Tag::Item | Tag::Heading { .. } | Tag::Paragraph) | Event::End(_) | Event::Text(_)
-                );
-                prop_assert!(plain, "{:?} in {:?}", event, page);
-            }
-        }
-    }
-
-    #[test]
-    fn terminals_get_no_control_characters(text in text()) {
-        prop_assert!(!Terminal(&text).to_string().chars().any(char::is_control));
+    fn escaped_text_is_text(text in text()) {
+        checks::write(text.as_bytes());
     }
 }
 

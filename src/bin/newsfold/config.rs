@@ -1,39 +1,16 @@
 //! Flags over settings file over defaults: what the user typed, made into `Settings`.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use newsfold::findings::Sections;
 use newsfold::ingest::InputFormat;
-use newsfold::score::{ConceptWeights, Signal};
+use newsfold::score::Signal;
 use newsfold::select::Budget;
 use newsfold::{Limits, Settings};
-use serde::Deserialize;
 
 use crate::Usage;
 use crate::args::{CommonArgs, LimitArgs, RunArgs, ScoringArgs, TellingArgs};
-
-/// A `newsfold.toml`. A misspelt key is an error that names it.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct File {
-    words: Option<usize>,
-    sentences: Option<usize>,
-    lambda: Option<f64>,
-    words_power: Option<f64>,
-    max_overlap: Option<f64>,
-    merge: Option<f64>,
-    split: Option<f64>,
-    min_articles: Option<usize>,
-    top: Option<usize>,
-    singles: Option<usize>,
-    sections: Option<Vec<String>>,
-    weights: BTreeMap<String, f64>,
-    concepts: Option<ConceptWeights>,
-    fields: BTreeMap<String, String>,
-    input_format: Option<String>,
-    limits: Option<Limits>,
-}
+use crate::settings_file::SettingsFile;
 
 /// The file that is read where none is named.
 const DEFAULT_FILE: &str = "newsfold.toml";
@@ -135,48 +112,12 @@ fn apply_scoring(settings: &mut Settings, flags: &ScoringArgs) -> anyhow::Result
 
 fn apply_named_file(settings: &mut Settings, run: &RunArgs) -> anyhow::Result<()> {
     if let Some((path, file)) = read(run.config.as_deref())? {
-        apply_file(settings, &file)?;
-        if let Some(concepts) = file.concepts {
-            settings.score.concepts = concepts;
-            settings.concepts_from = Some(path);
-        }
+        file.apply(settings, &path)?;
     }
     Ok(())
 }
 
-fn apply_file(settings: &mut Settings, file: &File) -> anyhow::Result<()> {
-    if file.words.is_some() && file.sentences.is_some() {
-        return Err(Usage(
-            "the settings file has both `words` and `sentences`; keep one".to_owned(),
-        )
-        .into());
-    }
-    budget(&mut settings.budget, file.words, file.sentences);
-    set(&mut settings.lambda, file.lambda);
-    set(&mut settings.words_power, file.words_power);
-    set(&mut settings.max_overlap, file.max_overlap);
-    set(&mut settings.group.merge, file.merge);
-    set(&mut settings.group.split, file.split);
-    set(&mut settings.min_articles, file.min_articles);
-    set(&mut settings.singles, file.singles);
-    settings.top = file.top;
-    if let Some(names) = &file.sections {
-        settings.sections = Sections::from_names(names.iter().map(String::as_str))?;
-    }
-    for (name, weight) in &file.weights {
-        settings.score.weights.set(Signal::from_name(name)?, *weight)?;
-    }
-    if let Some(name) = &file.input_format {
-        settings.input_format = Some(InputFormat::from_name(name)?);
-    }
-    set(&mut settings.limits, file.limits);
-    for (role, name) in &file.fields {
-        settings.fields.add(&format!("{role}={name}"))?;
-    }
-    Ok(())
-}
-
-fn read(named: Option<&Path>) -> anyhow::Result<Option<(PathBuf, File)>> {
+fn read(named: Option<&Path>) -> anyhow::Result<Option<(PathBuf, SettingsFile)>> {
     let path: PathBuf = match named {
         Some(path) => path.to_owned(),
         None if Path::new(DEFAULT_FILE).is_file() => DEFAULT_FILE.into(),
@@ -185,7 +126,7 @@ fn read(named: Option<&Path>) -> anyhow::Result<Option<(PathBuf, File)>> {
     let shown = path.display().to_string();
     let text = std::fs::read_to_string(&path)
         .map_err(|e| Usage(format!("cannot read the settings file {shown}: {e}")))?;
-    let file: Result<File, Usage> = toml::from_str(&text)
-        .map_err(|e| Usage(format!("in the settings file {shown}: {}", e.to_string().trim_end())));
+    let file: Result<SettingsFile, Usage> =
+        text.parse().map_err(|e: String| Usage(format!("in the settings file {shown}: {e}")));
     Ok(Some((path, file?)))
 }

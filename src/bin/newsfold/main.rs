@@ -11,6 +11,7 @@ mod explain_sources;
 mod origins;
 mod progress;
 mod sentences;
+mod settings_file;
 mod sink;
 mod stories;
 mod tune;

@@ -4,7 +4,7 @@
 //! guard feeds the parser a little at a time and looks at what it has built; where that goes beyond what pages hold, the
 //! page is read without its structure.
 
-use dom_query::{Document, NodeId};
+use dom_query::{Document, NodeData, NodeId};
 use dom_smoothie::{Config, Readability, TextMode};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
@@ -13,10 +13,12 @@ use html5ever::{ParseOpts, parse_document};
 /// Bytes given to the parser between two looks: elements opened and closed again in between are not seen.
 const FED: usize = 512;
 
-/// The sum over all nodes of how deep they are. Of 130 pages of the web the largest (1 MB of an encyclopedia) has 0.9 million.
+/// The sum over all nodes of how deep they are. Of 130 pages of the web none has more than 0.34 million; this many take
+/// Readability half a second.
 const MOST_WORK: usize = 4_000_000;
 
-/// Comparisons of attribute names with one another; 40,000 attributes of one tag take as many, and half a second.
+/// Comparisons of attribute names with one another: 32,000 attributes of one tag take as many, and most of a second. Of 130
+/// pages none reaches 0.3 billion, counted so.
 const MOST_COMPARISONS: usize = 1 << 29;
 
 /// The main text, a paragraph a line; none where the page has no structure that can be trusted, or no text in it.
@@ -40,8 +42,9 @@ fn guarded_parse(page: &str, depth: usize) -> Option<Document> {
     };
     let mut parser = parse_document(Document::default(), options);
     let (mut work, mut comparisons) = (0usize, 0usize);
-    // Separators since the last node: as many attributes may wait for the end of a tag.
+    // Separators since the document last grew: as many attributes may wait for the end of a tag.
     let mut waiting = 0usize;
+    let mut last = Last::default();
     let mut rest = page;
     while !rest.is_empty() {
         let (fed, behind) = rest.split_at(rest.ceil_char_boundary(FED.min(rest.len())));
@@ -54,19 +57,29 @@ fn guarded_parse(page: &str, depth: usize) -> Option<Document> {
         let new = document.tree.len() - nodes;
         let separators =
             fed.bytes().filter(|b| b.is_ascii_whitespace() || b"/\"'".contains(b)).count();
-        waiting = if new > 0 { separators } else { waiting + separators };
+        let before = std::mem::replace(&mut last, last_node(document, depth + 1));
+        let grew = new > 0 || last.text_bytes != before.text_bytes;
+        waiting = if grew { separators } else { waiting + separators };
         comparisons += waiting * separators;
-        let deep = depth_of_last(document, depth + 1);
-        work += (new + 1) * deep;
-        if deep > depth || work > MOST_WORK || comparisons > MOST_COMPARISONS {
+        work += (new + 1) * last.depth;
+        if last.depth > depth || work > MOST_WORK || comparisons > MOST_COMPARISONS {
             return None;
         }
     }
     Some(parser.finish())
 }
 
-/// How deep the last node of the document is, counted to `most`.
-fn depth_of_last(document: &Document, most: usize) -> usize {
+/// The last node of a document, which is where it grows.
+#[derive(Default)]
+struct Last {
+    /// How deep it is.
+    depth: usize,
+    /// How long, where it is text.
+    text_bytes: usize,
+}
+
+/// The last node, looked for no deeper than `most`.
+fn last_node(document: &Document, most: usize) -> Last {
     let mut node: NodeId = document.root().id;
     let mut depth = 0;
     while depth < most {
@@ -74,5 +87,9 @@ fn depth_of_last(document: &Document, most: usize) -> usize {
         node = last.id;
         depth += 1;
     }
-    depth
+    let text_bytes = document.tree.query_node_or(&node, 0, |node| match &node.data {
+        NodeData::Text { contents } => contents.len(),
+        _ => 0,
+    });
+    Last { depth, text_bytes }
 }
