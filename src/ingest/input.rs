@@ -468,3 +468,56 @@ pub(super) fn record_article(
     article.id = id_of(&article);
     Ok(article)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    /// Gives a few bytes a call, and fails at one of the calls.
+    struct Failing<'a> {
+        bytes: &'a [u8],
+        calls_left: usize,
+    }
+
+    impl Read for Failing<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let Some(left) = self.calls_left.checked_sub(1) else {
+                return Err(io::Error::other("the disk is gone"));
+            };
+            self.calls_left = left;
+            let few = buffer.len().min(64);
+            self.bytes.read(&mut buffer[..few])
+        }
+    }
+
+    #[test]
+    fn whichever_read_fails_it_is_named() -> io::Result<()> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/formats");
+        for name in
+            ["page.html", "feed.xml", "crawl.warc.gz", "text.wet", "rows.csv.zst", "posts.json"]
+        {
+            let bytes = std::fs::read(folder.join(name))?;
+            let mut failures = 0;
+            loop {
+                let input = Failing { bytes: &bytes, calls_left: failures };
+                let parsed = read_input(name, input, true, &IngestSettings::default(), u64::MAX);
+                let reasons: Vec<Reason> = match parsed {
+                    Err(reason) => vec![reason],
+                    Ok(parsed) => parsed
+                        .into_iter()
+                        .filter_map(|(_, read)| Some(read.err()?.reason))
+                        .collect(),
+                };
+                if !reasons.iter().any(|reason| reason.contains("the disk is gone")) {
+                    break;
+                }
+                failures += 1;
+            }
+            // As often as it takes to read the whole file and see its end.
+            assert_eq!(failures, bytes.len().div_ceil(64) + 1, "{name}");
+        }
+        Ok(())
+    }
+}

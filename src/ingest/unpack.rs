@@ -33,8 +33,9 @@ impl Packing {
     }
 }
 
-/// The largest window that a Zstandard frame may ask for: 128 MiB, which `zstd --long` takes.
-const MOST_WINDOW: u64 = 1 << 27;
+/// The largest window that a Zstandard frame may ask for: 64 MiB. All levels but the `--ultra` ones ask for 8 MiB or less; a
+/// decoder holds the window twice.
+const MOST_WINDOW: u64 = 1 << 26;
 
 /// Output up to which the ratio is not looked at: a short text of one letter is no bomb.
 const FREE_BYTES: u64 = 1 << 20;

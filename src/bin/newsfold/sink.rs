@@ -1,6 +1,7 @@
 //! Where bytes leave the program: whole files, or standard output.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -24,50 +25,160 @@ pub(crate) fn clear_up_on_interrupt() {
     let _ = ctrlc::set_handler(clear_up);
 }
 
-/// Writes files into `folder`, all or, short of a failing rename, none: each to a temporary file in the same folder first,
-/// flushed and synced, then renamed in the order given. The last is the one that says that the set is whole.
-pub(crate) fn write_files(folder: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
-    let mut ready: Vec<(NamedTempFile, PathBuf)> = Vec::with_capacity(files.len());
-    for (name, text) in files {
-        let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent)
-            .with_context(|| format!("cannot make the folder {}", parent.display()))?;
-        let failed = || format!("cannot write {}", path.display());
-        let mut file = tempfile::Builder::new()
-            .prefix(".newsfold-")
-            .suffix(".tmp")
-            .tempfile_in(parent)
-            .with_context(failed)?;
-        if let Ok(mut paths) = UNDER_WAY.lock() {
-            paths.push(file.path().to_owned());
-        }
-        file.write_all(text.as_bytes()).and_then(|()| file.flush()).with_context(failed)?;
-        file.as_file().sync_all().with_context(failed)?;
-        ready.push((file, path));
-    }
-    for (file, path) in ready {
-        publish(file, &path).with_context(|| format!("cannot write {}", path.display()))?;
-    }
-    if let Ok(mut paths) = UNDER_WAY.lock() {
-        paths.clear();
-    }
-    // The rename itself is only lasting once the folder is.
-    if let Ok(opened) = std::fs::File::open(folder) {
-        opened.sync_all().with_context(|| format!("cannot write {}", folder.display()))?;
-    }
-    Ok(())
+/// What writing asks of the system; a test has one that fails.
+trait Disk {
+    fn make_folder(&self, folder: &Path) -> io::Result<()>;
+    /// A new file beside the one that it will replace.
+    fn begin(&self, folder: &Path) -> io::Result<NamedTempFile>;
+    fn write(&self, file: &mut NamedTempFile, bytes: &[u8]) -> io::Result<()>;
+    fn flush(&self, file: &mut NamedTempFile) -> io::Result<()>;
+    fn sync(&self, file: &NamedTempFile) -> io::Result<()>;
+    /// A second name for a file, so that it can come back.
+    fn set_by(&self, path: &Path, folder: &Path) -> io::Result<NamedTempFile<()>>;
+    fn rename(&self, file: NamedTempFile, path: &Path) -> io::Result<()>;
+    /// Makes renames in a folder lasting.
+    fn sync_folder(&self, folder: &Path) -> io::Result<()>;
 }
 
-/// Renames into place with the permissions that a plain new file would have.
-fn publish(file: NamedTempFile, path: &Path) -> std::io::Result<()> {
+/// The system itself.
+struct System;
+
+/// Temporary files: hidden, and told apart from everybody else's.
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".newsfold-").suffix(".tmp");
+    builder
+}
+
+impl Disk for System {
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        std::fs::create_dir_all(folder)
+    }
+
+    fn begin(&self, folder: &Path) -> io::Result<NamedTempFile> {
+        temporary().tempfile_in(folder)
+    }
+
+    fn write(&self, file: &mut NamedTempFile, bytes: &[u8]) -> io::Result<()> {
+        file.write_all(bytes)
+    }
+
+    fn flush(&self, file: &mut NamedTempFile) -> io::Result<()> {
+        file.flush()
+    }
+
+    fn sync(&self, file: &NamedTempFile) -> io::Result<()> {
+        file.as_file().sync_all()
+    }
+
+    fn set_by(&self, path: &Path, folder: &Path) -> io::Result<NamedTempFile<()>> {
+        temporary().make_in(folder, |by| {
+            // Where a file can have one name only, a copy does.
+            std::fs::hard_link(path, by).or_else(|_| std::fs::copy(path, by).map(drop))
+        })
+    }
+
+    fn rename(&self, file: NamedTempFile, path: &Path) -> io::Result<()> {
+        with_usual_permissions(&file, path)?;
+        file.persist(path).map(drop).map_err(|e| e.error)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        // Where a folder cannot be opened, the system has no such call.
+        match File::open(folder) {
+            Ok(opened) => opened.sync_all(),
+            Err(_) => Ok(()),
+        }
+    }
+}
+
+/// The permissions that the file before it had, or that a plain new file would have.
+fn with_usual_permissions(file: &NamedTempFile, path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = std::fs::metadata(path).map_or(0o644, |meta| meta.permissions().mode());
         file.as_file().set_permissions(std::fs::Permissions::from_mode(mode))?;
     }
-    file.persist(path).map(drop).map_err(|e| e.error)
+    Ok(())
+}
+
+/// Writes files into `folder`, all or none: each to a temporary file beside its place first, flushed and synced, then renamed
+/// in the order given. Where a rename fails, what was there before comes back.
+pub(crate) fn write_files(folder: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
+    write_to(&System, folder, files)
+}
+
+fn write_to(disk: &dyn Disk, folder: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
+    let mut ready: Vec<(NamedTempFile, PathBuf)> = Vec::with_capacity(files.len());
+    for (name, text) in files {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        disk.make_folder(parent)
+            .with_context(|| format!("cannot make the folder {}", parent.display()))?;
+        let failed = || format!("cannot write {}", path.display());
+        let mut file = disk.begin(parent).with_context(failed)?;
+        if let Ok(mut paths) = UNDER_WAY.lock() {
+            paths.push(file.path().to_owned());
+        }
+        disk.write(&mut file, text.as_bytes()).with_context(failed)?;
+        disk.flush(&mut file).with_context(failed)?;
+        disk.sync(&file).with_context(failed)?;
+        ready.push((file, path));
+    }
+    // Another run that publishes into this folder waits, and so does an interrupt: the files of a set come from one run.
+    let opened = File::open(folder).ok();
+    if let Some(opened) = &opened {
+        let _ = opened.lock();
+    }
+    let mut under_way = UNDER_WAY.lock().ok();
+    publish(disk, ready)?;
+    if let Some(paths) = &mut under_way {
+        paths.clear();
+    }
+    disk.sync_folder(folder).with_context(|| format!("cannot write {}", folder.display()))
+}
+
+/// Renames every file into its place, or none.
+fn publish(disk: &dyn Disk, ready: Vec<(NamedTempFile, PathBuf)>) -> anyhow::Result<()> {
+    let mut replaced: Vec<(PathBuf, Option<NamedTempFile<()>>)> = Vec::with_capacity(ready.len());
+    for (file, path) in ready {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let before = match std::fs::symlink_metadata(&path) {
+            Ok(_) => disk.set_by(&path, folder).map(Some),
+            Err(_) => Ok(None),
+        };
+        let done = before.and_then(|before| {
+            disk.rename(file, &path)?;
+            replaced.push((path.clone(), before));
+            Ok(())
+        });
+        if let Err(error) = done {
+            let lost = take_back(replaced);
+            let failed =
+                anyhow::Error::new(error).context(format!("cannot write {}", path.display()));
+            return Err(match lost.as_slice() {
+                [] => failed,
+                lost => failed.context(format!("{} could not be put back", lost.join(", "))),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Puts back what was there before, the last first; names what would not go.
+fn take_back(replaced: Vec<(PathBuf, Option<NamedTempFile<()>>)>) -> Vec<String> {
+    let mut lost = Vec::new();
+    for (path, before) in replaced.into_iter().rev() {
+        let back = match before {
+            Some(before) => before.persist(&path).map(drop).map_err(|e| e.error),
+            None => std::fs::remove_file(&path),
+        };
+        if back.is_err() {
+            lost.push(path.display().to_string());
+        }
+    }
+    lost
 }
 
 /// A slip of the hand must not cost the data: refuses to write where the command reads.
@@ -96,4 +207,118 @@ pub(crate) fn to_file_or_stdout(path: &Path, text: String) -> anyhow::Result<()>
 pub(crate) fn to_stdout(bytes: &[u8]) -> anyhow::Result<()> {
     let mut stdout = std::io::stdout().lock();
     stdout.write_all(bytes).and_then(|()| stdout.flush()).context("cannot write to standard output")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// A disk on which one call fails.
+    struct Failing {
+        calls: Cell<usize>,
+        fails_at: usize,
+    }
+
+    impl Failing {
+        fn call(&self) -> io::Result<()> {
+            self.calls.set(self.calls.get() + 1);
+            if self.calls.get() == self.fails_at {
+                return Err(io::Error::other("no space left on device"));
+            }
+            Ok(())
+        }
+    }
+
+    impl Disk for Failing {
+        fn make_folder(&self, folder: &Path) -> io::Result<()> {
+            self.call().and_then(|()| System.make_folder(folder))
+        }
+        fn begin(&self, folder: &Path) -> io::Result<NamedTempFile> {
+            self.call().and_then(|()| System.begin(folder))
+        }
+        fn write(&self, file: &mut NamedTempFile, bytes: &[u8]) -> io::Result<()> {
+            // A short write, then the error: what a full disk does.
+            self.call().or_else(|e| System.write(file, &bytes[..bytes.len() / 2]).and(Err(e)))?;
+            System.write(file, bytes)
+        }
+        fn flush(&self, file: &mut NamedTempFile) -> io::Result<()> {
+            self.call().and_then(|()| System.flush(file))
+        }
+        fn sync(&self, file: &NamedTempFile) -> io::Result<()> {
+            self.call().and_then(|()| System.sync(file))
+        }
+        fn set_by(&self, path: &Path, folder: &Path) -> io::Result<NamedTempFile<()>> {
+            self.call().and_then(|()| System.set_by(path, folder))
+        }
+        fn rename(&self, file: NamedTempFile, path: &Path) -> io::Result<()> {
+            self.call().and_then(|()| System.rename(file, path))
+        }
+        fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+            self.call().and_then(|()| System.sync_folder(folder))
+        }
+    }
+
+    type Files = BTreeMap<String, String>;
+
+    /// Everything below a folder, hidden files too.
+    fn held(folder: &Path) -> io::Result<Files> {
+        let mut files = Files::new();
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                let inner = held(&path)?;
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                files.extend(inner.into_iter().map(|(k, v)| (format!("{name}/{k}"), v)));
+            } else {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                files.insert(name, std::fs::read_to_string(&path)?);
+            }
+        }
+        Ok(files)
+    }
+
+    #[test]
+    fn whichever_call_fails_the_old_digest_or_the_new_one_is_whole() -> io::Result<()> {
+        let texts = |what: &str| {
+            ["sources/a.txt", "digest.md", "digest.json"]
+                .map(|name| (name, format!("{what} {name}")))
+        };
+        for old in [&[][..], &["digest.md"], &["digest.md", "digest.json", "sources/a.txt"]] {
+            let new = texts("new");
+            let new: Vec<(&str, &str)> =
+                new.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            let whole: Files =
+                new.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+            let mut failures = 0;
+            loop {
+                let folder = tempfile::tempdir()?;
+                let before = texts("old");
+                let before = before.iter().filter(|(name, _)| old.contains(name));
+                let before: Files = before.map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
+                for (name, text) in &before {
+                    let path = folder.path().join(name);
+                    std::fs::create_dir_all(path.parent().unwrap_or(folder.path()))?;
+                    std::fs::write(path, text)?;
+                }
+                let disk = Failing { calls: Cell::new(0), fails_at: failures + 1 };
+                let result = write_to(&disk, folder.path(), &new);
+                let after = held(folder.path())?;
+                let Err(error) = result else {
+                    assert_eq!(after, whole);
+                    break;
+                };
+                assert!(after == before || after == whole, "call {}: {after:?}", disk.fails_at);
+                let shown = format!("{error:#}");
+                let place = folder.path().to_string_lossy().into_owned();
+                assert!(shown.contains(&place) && shown.contains("no space left"), "{shown}");
+                failures += 1;
+            }
+            // Folder, file, write, flush, sync, rename for each of three files, and the folder at last.
+            assert!(failures >= 19 + old.len(), "{failures}");
+        }
+        Ok(())
+    }
 }
