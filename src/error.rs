@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::SourceText;
+
 /// The run cannot go on.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -38,15 +40,15 @@ pub enum Error {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SetAside {
     /// The file, as the run names it; `-` for standard input.
-    pub path: String,
-    /// Line (from 1) of a record in a line-delimited file.
+    pub path: SourceText,
+    /// Line, record or row (from 1).
     pub record: Option<usize>,
-    /// Element (from 0) of a JSON array.
+    /// Element (from 0) of a JSON array, item of a feed.
     pub element: Option<usize>,
     /// Article (from 0) of a record's `docs`.
     pub doc: Option<usize>,
-    /// Why, in words.
-    pub reason: String,
+    /// Why, in words; some are the input's own.
+    pub reason: SourceText,
     /// Whether the input is at fault; the same article met twice is no fault.
     pub fault: bool,
 }

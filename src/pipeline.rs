@@ -128,13 +128,9 @@ fn guarded(
 ) -> Result<Report, SetAside> {
     let place = article.place.clone();
     catch_unwind(AssertUnwindSafe(|| Report::new(article, recurring, lexicons, limits))).map_err(
-        |_| SetAside {
-            path: place.path,
-            record: place.record,
-            element: place.element,
-            doc: place.doc,
-            reason: "internal error: this article could not be segmented".to_owned(),
-            fault: true,
+        |_| {
+            let reason = "internal error: this article could not be segmented";
+            place.set_aside(reason.to_owned(), true)
         },
     )
 }

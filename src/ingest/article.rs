@@ -7,7 +7,8 @@ use serde::Serialize;
 use twox_hash::XxHash3_128;
 
 use super::decode::Encoding;
-use crate::text::Span;
+use crate::error::SetAside;
+use crate::text::{SourceText, Span};
 
 /// 128-bit content hash of an article's source text and identity (source, title, date, URL, given id):
 /// the same article has the same id in every run and from every path.
@@ -71,6 +72,13 @@ impl Place {
     /// A file as a whole.
     pub(super) fn of_file(path: &Path) -> Self {
         Self { path: path.to_string_lossy().into_owned(), record: None, element: None, doc: None }
+    }
+
+    /// What is not in the digest, and why.
+    pub(crate) fn set_aside(self, reason: String, fault: bool) -> SetAside {
+        let Self { path, record, element, doc } = self;
+        let (path, reason) = (SourceText::new(path), SourceText::new(reason));
+        SetAside { path, record, element, doc, reason, fault }
     }
 }
 

@@ -154,14 +154,7 @@ fn gold_story(
                 article.given_story = Some(cluster.clone());
                 articles.push(article);
             }
-            Err(reason) => set_aside.push(SetAside {
-                path: place.path,
-                record: place.record,
-                element: None,
-                doc,
-                reason,
-                fault: true,
-            }),
+            Err(reason) => set_aside.push(place.set_aside(reason, true)),
         }
     }
     let references =

@@ -515,8 +515,8 @@ mod tests {
                 }
                 failures += 1;
             }
-            // As often as it takes to read the whole file and see its end.
-            assert_eq!(failures, bytes.len().div_ceil(64) + 1, "{name}");
+            // At least as often as it takes to read the whole file and see its end.
+            assert!(failures > bytes.len().div_ceil(64), "{name}: {failures}");
         }
         Ok(())
     }

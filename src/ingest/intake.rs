@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::article::{Article, ArticleId, Place};
 use super::fields::Fields;
 use super::format::InputFormat;
-use super::input::{Input, Parsed, Refusal, read_input};
+use super::input::{Input, Parsed, read_input};
 use super::walk::walk;
 use crate::error::{Error, SetAside};
 use crate::limits::Limits;
@@ -50,7 +50,7 @@ pub fn read(inputs: &[PathBuf], settings: &IngestSettings) -> Result<Intake, Err
     let mut set_aside: Vec<SetAside> = walked
         .passed_over
         .iter()
-        .map(|(path, reason)| set_aside_at(Place::of_file(path), reason.clone().into()))
+        .map(|(path, reason)| Place::of_file(path).set_aside(reason.clone(), true))
         .collect();
     let inputs: Vec<Input> = walked
         .files
@@ -72,9 +72,9 @@ pub fn read(inputs: &[PathBuf], settings: &IngestSettings) -> Result<Intake, Err
                 Ok(_) => {
                     // Order decides what is in, not size: from here on nothing is.
                     left = 0;
-                    set_aside.push(set_aside_at(place, over_the_run(settings).into()));
+                    set_aside.push(place.set_aside(over_the_run(settings), true));
                 }
-                Err(refusal) => set_aside.push(set_aside_at(place, refusal)),
+                Err(refusal) => set_aside.push(place.set_aside(refusal.reason, refusal.fault)),
             }
         }
     }
@@ -96,7 +96,7 @@ pub fn read_from(name: &str, input: impl Read, settings: &IngestSettings) -> Int
     for (place, result) in parsed {
         match result {
             Ok(article) => articles.push(article),
-            Err(refusal) => set_aside.push(set_aside_at(place, refusal)),
+            Err(refusal) => set_aside.push(place.set_aside(refusal.reason, refusal.fault)),
         }
     }
     let articles = drop_repeats(articles, &mut set_aside);
@@ -110,11 +110,6 @@ fn over_the_run(settings: &IngestSettings) -> String {
     )
 }
 
-fn set_aside_at(place: Place, refusal: Refusal) -> SetAside {
-    let Place { path, record, element, doc } = place;
-    SetAside { path, record, element, doc, reason: refusal.reason, fault: refusal.fault }
-}
-
 /// The same article (same id) counts once: the first by place stays, the others are named.
 fn drop_repeats(articles: Vec<Article>, set_aside: &mut Vec<SetAside>) -> Vec<Article> {
     let mut first: FxHashMap<ArticleId, usize> = FxHashMap::default();
@@ -125,7 +120,7 @@ fn drop_repeats(articles: Vec<Article>, set_aside: &mut Vec<SetAside>) -> Vec<Ar
                 let place = &kept[*known.get()].place;
                 let line = place.record.map_or(String::new(), |line| format!(" line {line}"));
                 let reason = format!("the same article as {}{line}", place.path);
-                set_aside.push(set_aside_at(article.place, Refusal { reason, fault: false }));
+                set_aside.push(article.place.set_aside(reason, false));
             }
             Entry::Vacant(free) => {
                 free.insert(kept.len());

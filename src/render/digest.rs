@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::findings::DigestFindings;
-use super::source_text::SourceText;
 use super::what_if::WhatIf;
 use crate::clean::RemovalReason;
 use crate::error::SetAside;
@@ -13,6 +12,7 @@ use crate::ingest::Encoding;
 use crate::origins::Relation;
 use crate::score::{Signals, SupportKind};
 use crate::settings::Settings;
+use crate::text::SourceText;
 
 /// Everything a renderer prints.
 #[derive(Debug, Clone, Serialize)]

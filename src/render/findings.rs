@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::digest::{DigestSentence, DigestSupport};
-use super::source_text::SourceText;
 use crate::findings::{
     Agreed, Coverage, Differ, Difference, FactKind, Findings, Place, QuoteForm, QuoteVariant,
     Quoted,
 };
 use crate::group::Story;
 use crate::segment::Report;
+use crate::text::SourceText;
 use crate::text::{Span, fold_white_space};
 
 /// A slice of an article.

@@ -7,7 +7,6 @@ use super::digest::{
     ReceiptPlace, Single,
 };
 use super::findings::Printer;
-use super::source_text::SourceText;
 use super::what_if::{Shown, WhatIf};
 use crate::findings::find;
 use crate::group::Story;
@@ -18,6 +17,7 @@ use crate::score::{ScoredStory, Support, SupportKind, score};
 use crate::segment::Report;
 use crate::select::{Pick, StoryNumbers, Summary, select};
 use crate::settings::Settings;
+use crate::text::SourceText;
 use crate::text::{Span, fold_white_space, hash_text};
 
 /// A story told: its place in the digest, and the numbers behind it.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory};
-use super::escape::link_target;
 use super::markdown::counted;
-use super::source_text::SourceText;
 use super::what_if::SCRIPT_HASH;
 use crate::findings::Section;
 use crate::ingest::OWN_MARK;
 use crate::score::{Signal, SupportKind};
+use crate::text::SourceText;
+use crate::text::link_target;
 
 /// The page's only style; it takes nothing from outside.
 const STYLE: &str = include_str!("html.css");
@@ -251,12 +251,9 @@ impl HtmlPage {
                 self.put(format_args!(", {}", date.html()));
             }
             self.put(format_args!("<br><span class=\"note\">{}", article.path.html()));
-            for (name, at) in
-                [("record", article.record), ("element", article.element), ("doc", article.doc)]
-            {
-                if let Some(at) = at {
-                    self.put(format_args!(" {name} {at}"));
-                }
+            self.place(article.record, article.element, article.doc);
+            if article.teaser {
+                self.put(format_args!(", a teaser only"));
             }
             self.put(format_args!("</span></td><td>"));
             if let Some(held) = story.findings.coverage.iter().find(|c| c.article == article.id) {
@@ -289,6 +286,15 @@ impl HtmlPage {
                 ));
             }
             self.put(format_args!(".</p>\n"));
+        }
+    }
+
+    /// Where in a file: line, element, article of `docs`.
+    fn place(&mut self, record: Option<usize>, element: Option<usize>, doc: Option<usize>) {
+        for (name, at) in [("record", record), ("element", element), ("doc", doc)] {
+            if let Some(at) = at {
+                self.put(format_args!(" {name} {at}"));
+            }
         }
     }
 
@@ -333,9 +339,9 @@ impl HtmlPage {
             self.put(format_args!("</li>\n"));
         }
         for set_aside in digest.set_aside.iter().take(super::markdown::MOST_FAULTS) {
-            let path = SourceText::new(set_aside.path.clone());
-            let reason = SourceText::new(set_aside.reason.clone());
-            self.put(format_args!("<li>{}: {}</li>\n", path.html(), reason.html()));
+            self.put(format_args!("<li>{}", set_aside.path.html()));
+            self.place(set_aside.record, set_aside.element, set_aside.doc);
+            self.put(format_args!(": {}</li>\n", set_aside.reason.html()));
         }
         self.put(format_args!("</ul>\n</section>\n"));
     }

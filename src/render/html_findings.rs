@@ -4,8 +4,8 @@ use super::digest::DigestStory;
 use super::findings::{DigestDated, DigestDiffer, DigestQuote, Item};
 use super::html::{HtmlPage, Numbers};
 use super::markdown_findings::{figure, shown_quotes};
-use super::source_text::SourceText;
 use crate::findings::{Difference, FactKind};
+use crate::text::SourceText;
 
 impl HtmlPage {
     pub(super) fn findings(&mut self, story: &DigestStory, numbers: &Numbers<'_>) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::digest::{DigestArticle, DigestStory};
 use super::html::{HtmlPage, Numbers};
 use super::markdown::counted;
-use super::source_text::SourceText;
+use crate::text::SourceText;
 
 /// Articles beyond which a drawing is no easier to read than the list of copies.
 const MOST_ARTICLES: usize = 40;

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::digest::{Digest, DigestArticle, DigestStory, Single};
-use super::escape::link_target;
 use super::findings::DigestCoverage;
-use super::source_text::SourceText;
 use crate::findings::Section;
 use crate::ingest::OWN_MARK;
 use crate::score::SupportKind;
+use crate::text::SourceText;
+use crate::text::link_target;
 
 /// Stories from which on a table of contents pays.
 const CONTENTS_FROM: usize = 6;
@@ -217,11 +217,9 @@ impl Page {
             self.0.push('\n');
         }
         for set_aside in faults.iter().take(MOST_FAULTS) {
-            let path = SourceText::new(set_aside.path.clone());
-            self.put(format_args!("- {}", path.markdown()));
+            self.put(format_args!("- {}", set_aside.path.markdown()));
             self.place(set_aside.record, set_aside.element, set_aside.doc);
-            let reason = SourceText::new(set_aside.reason.clone());
-            self.put(format_args!(": {}\n", reason.markdown()));
+            self.put(format_args!(": {}\n", set_aside.reason.markdown()));
         }
         if faults.len() > MOST_FAULTS {
             self.put(format_args!("- … and {} more (see the JSON)\n", faults.len() - MOST_FAULTS));

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::digest::DigestStory;
 use super::findings::{DigestDiffer, DigestQuote, DigestVariant, Item};
 use super::markdown::{Page, counted};
-use super::source_text::SourceText;
 use crate::findings::{Difference, FactKind};
+use crate::text::SourceText;
 
 /// Speeches that a story shows, and those of one origin alone among them.
 const MOST_QUOTES: usize = 8;

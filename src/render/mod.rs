@@ -2,7 +2,6 @@
 
 mod digest;
 mod findings;
-mod escape;
 mod fold;
 mod html;
 mod html_findings;
@@ -10,15 +9,14 @@ mod html_origins;
 mod json;
 mod markdown;
 mod markdown_findings;
-mod source_text;
 mod what_if;
 
+pub use crate::text::{SourceText, Terminal};
 pub(crate) use digest::reason_name;
 pub use digest::{
     Cleaning, CleaningGroup, Digest, DigestArticle, DigestSentence, DigestStory, DigestSupport,
     Headline, OriginGroup, Receipt, ReceiptPlace, Run, Single,
 };
-pub use escape::Terminal;
 pub use findings::{
     DigestCoverage, DigestDated, DigestDiffer, DigestFact, DigestFindings, DigestQuote,
     DigestStated, DigestValue, DigestVariant, Item,
@@ -28,5 +26,4 @@ pub(crate) use fold::{single, story_id, text_path};
 pub use html::to_html;
 pub use json::{story_line, to_json};
 pub use markdown::to_markdown;
-pub use source_text::SourceText;
 pub use what_if::{Shown, WhatIf};

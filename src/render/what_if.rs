@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::digest::{Digest, DigestStory};
-use super::escape::script_data;
 use super::html::{HtmlPage, Numbers};
-use super::source_text::SourceText;
 use crate::score::Signal;
 use crate::select::{Budget, Rules, StoryNumbers};
 use crate::settings::Settings;
+use crate::text::SourceText;
+use crate::text::script_data;
 
 /// The page's only script.
 pub(super) const SCRIPT: &str = include_str!("what_if.js");

@@ -1,6 +1,8 @@
 //! Ground floor: language and characters. Knows nothing of news.
 
 mod span;
+mod escape;
+mod source_text;
 mod folding;
 mod furniture;
 mod language;
@@ -10,12 +12,15 @@ mod tokens;
 mod words;
 mod quotes;
 
+pub use escape::{Html, Markdown, Terminal};
+pub(crate) use escape::{link_target, script_data};
 pub use folding::{fold_white_space, fold_word};
 pub use furniture::{is_caption, is_furniture, is_page_talk, is_teaser};
 pub use language::{Language, Lexicon, Lexicons, detect};
 pub use numerals::number_word;
 pub use quotes::{Quotation, is_closing, is_opening, is_quote, quotations};
 pub use sentences::sentence_ends;
+pub use source_text::SourceText;
 pub use span::Span;
 pub use tokens::{
     Term, Token, Tokenizer, count_words, count_words_to, hash_folded, hash_text, pair_of,

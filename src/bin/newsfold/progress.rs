@@ -76,7 +76,8 @@ pub(crate) fn name_set_aside(set_aside: &[SetAside], run: &RunArgs) {
         let record = one.record.map_or(String::new(), |n| format!(":{n}"));
         let element = one.element.map_or(String::new(), |n| format!(" element {n}"));
         let doc = one.doc.map_or(String::new(), |n| format!(" doc {n}"));
-        complain(&format!("set aside {}{record}{element}{doc}: {}", one.path, one.reason));
+        let (path, reason) = (one.path.terminal(), one.reason.terminal());
+        complain(&format!("set aside {path}{record}{element}{doc}: {reason}"));
     }
     if listed.len() > most {
         complain(&format!(

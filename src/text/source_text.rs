@@ -1,11 +1,11 @@
 //! Text from outside, which nobody prints by accident.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::escape::{Html, Markdown, Terminal};
 
 /// Text that came from a source. It has no `Display`: a writer has to say where it goes, and is given it escaped.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SourceText(String);
 

@@ -59,7 +59,7 @@ impl Display for Markdown<'_> {
 }
 
 /// Data as JSON inside a `script` element: no `<` that could end it, nothing that reorders or hides text.
-pub(super) fn script_data(data: &impl serde::Serialize) -> String {
+pub(crate) fn script_data(data: &impl serde::Serialize) -> String {
     let json = serde_json::to_string(data).unwrap_or_default();
     // All of these stand in strings only, where JSON takes either form.
     let mut safe = String::with_capacity(json.len());
@@ -96,7 +96,7 @@ impl Display for Html<'_> {
 }
 
 /// An address as a link's target: only http and https, with everything percent-encoded that could end it.
-pub(super) fn link_target(url: &str) -> Option<String> {
+pub(crate) fn link_target(url: &str) -> Option<String> {
     let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
     if !lower.starts_with("https://") && !lower.starts_with("http://") {
         return None;
