@@ -1,6 +1,7 @@
 //! What holds for any bytes, one function a target. `cargo test` replays the kept corpus through them; `cargo fuzz` looks for more.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use newsfold::clean::RecurringLines;
 use newsfold::ingest::{
@@ -35,6 +36,12 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("config", config),
     ("verify", verify),
 ];
+
+/// Stemmers and stop words, made once.
+fn lexicons() -> &'static Lexicons {
+    static LEXICONS: OnceLock<Lexicons> = OnceLock::new();
+    LEXICONS.get_or_init(Lexicons::new)
+}
 
 /// Limits small enough that inputs of a few kilobytes reach them.
 fn limits() -> Limits {
@@ -130,7 +137,7 @@ pub fn segment(data: &[u8]) {
         }
         assert!(blank(&text[at..]));
     }
-    let lexicons = Lexicons::new();
+    let lexicons = lexicons();
     for token in Tokenizer::new(lexicons.of(None)).tokens(&text, whole) {
         assert!(!token.span.of(&text).is_empty());
     }
@@ -149,8 +156,7 @@ fn plain(name: &str, data: &[u8]) -> Option<Article> {
 pub fn clean(data: &[u8]) {
     let Some(article) = plain("a.txt", data) else { return };
     let body = article.body;
-    let report =
-        Report::new(article, &RecurringLines::default(), &Lexicons::new(), &Limits::default());
+    let report = Report::new(article, &RecurringLines::default(), lexicons(), &Limits::default());
     let mut spans: Vec<Span> = report.cleaned.blocks.iter().map(|b| b.span).collect();
     spans.extend(report.cleaned.removed.iter().map(|r| r.span));
     spans.sort_by_key(|span| span.start);

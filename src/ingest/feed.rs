@@ -301,11 +301,11 @@ mod tests {
             items[0].as_ref().ok().map(|r| (r.text.as_str(), r.source.as_deref(), r.teaser));
         assert_eq!(
             first,
-            Some(("The bridge is shut.\nIt reopens in July.\n", Some("Kelder & Co"), false))
+            Some(("The bridge is shut.\n\nIt reopens in July.", Some("Kelder & Co"), false))
         );
         let title = items[0].as_ref().ok().and_then(|r| r.title.clone());
         assert_eq!(title, Some(("title".to_owned(), "Bridge shut".to_owned())));
-        assert!(items[1].as_ref().is_ok_and(|r| r.teaser && r.text == "Only a teaser\n"));
+        assert!(items[1].as_ref().is_ok_and(|r| r.teaser && r.text == "Only a teaser"));
         assert!(items[2].is_err());
 
         let atom = r#"<feed xmlns="a" xml:lang="fr"><title>Le Port</title><entry><title>Pont</title>
@@ -315,7 +315,7 @@ mod tests {
         let (items, _) = xml_feed(atom);
         assert_eq!(items.len(), 1);
         let first = items[0].as_ref().ok();
-        assert_eq!(first.map(|r| r.text.as_str()), Some("Le pont est fermé.\nRien < tout.\n"));
+        assert_eq!(first.map(|r| r.text.as_str()), Some("Le pont est fermé.\n\nRien < tout."));
         assert_eq!(first.and_then(|r| r.url.as_deref()), Some("https://p.example/2"));
         assert_eq!(first.and_then(|r| r.lang.as_deref()), Some("fr"));
     }
@@ -326,7 +326,7 @@ mod tests {
             "items": [{"id": "1", "content_text": "a < b\nc", "title": "x"}, {"id": 2}]});
         assert!(is_json_feed(&feed));
         let items = json_feed(&feed);
-        assert!(items[0].as_ref().is_ok_and(|r| r.text == "a < b\nc\n"));
+        assert!(items[0].as_ref().is_ok_and(|r| r.text == "a < b\n\nc"));
         assert!(items[1].is_err());
     }
 }

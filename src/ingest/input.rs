@@ -209,11 +209,9 @@ fn plain_article(source: &Source<'_>, text: String, markdown: bool) -> Result<Ar
 fn page(source: &Source<'_>, text: &str) -> Result<Article, Reason> {
     check_size(text, source.limits())?;
     let read = guarded(|| html::page(text, None, source.limits().depth))?;
-    let place = source.place();
-    let outlet =
-        read.source.or_else(|| read.url.as_deref().and_then(host)).or_else(|| stem(&place.path));
-    let encoding = source.encoding.cloned();
-    record_article(place, Record { source: outlet, encoding, ..read }, false, source.limits())
+    // Pages are saved under any name: where neither they nor their address name an outlet, it is not known.
+    let record = Record { encoding: source.encoding.cloned(), ..read };
+    record_article(source.place(), record, false, source.limits())
 }
 
 /// Runs a reader; a panic inside (a defect, ours or a dependency's) is a reason like any other.

@@ -55,6 +55,8 @@ impl std::error::Error for Usage {}
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    // What a panic says may hold an article's text: it goes the way of everything that a terminal is shown.
+    std::panic::set_hook(Box::new(|panic| progress::complain(&format!("internal error: {panic}"))));
     sink::clear_up_on_interrupt();
     match dispatch(cli) {
         Ok(Done::Well) => ExitCode::SUCCESS,

@@ -17,7 +17,8 @@ pub(super) use metadata::metadata;
 /// No text is left of it.
 pub(super) fn page(html: &str, url: Option<&str>, depth: usize) -> Result<Record, Reason> {
     let about = metadata(html);
-    let text = main_text::main_text(html, depth).unwrap_or_else(|| plain_text(html));
+    let text = main_text::main_text(html, depth)
+        .map_or_else(|| plain_text(html), |text| paragraphs(text.lines().map(str::trim)));
     if text.trim().is_empty() {
         return Err("a page without text".to_owned());
     }
@@ -39,16 +40,18 @@ const INLINE: &[&str] = &[
     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
 
-/// All text of a page or of a fragment, a block a line; what no reader sees (scripts, styles) is left out.
+/// A line is a paragraph, a list's item, a heading: an empty line behind each says so, where lines of like length could be
+/// taken for one paragraph that was wrapped.
+fn paragraphs<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// All text of a page or of a fragment, a block a paragraph; what no reader sees (scripts, styles) is left out.
 pub(super) fn plain_text(html: &str) -> String {
-    let mut text = String::new();
+    let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     let mut end_line = |line: &mut String| {
-        let folded = crate::text::fold_white_space(&decode_html_entities(line));
-        if !folded.is_empty() {
-            text.push_str(&folded);
-            text.push('\n');
-        }
+        lines.push(crate::text::fold_white_space(&decode_html_entities(line)));
         line.clear();
     };
     for piece in pieces(html) {
@@ -70,7 +73,7 @@ pub(super) fn plain_text(html: &str) -> String {
         }
     }
     end_line(&mut line);
-    text
+    paragraphs(lines.iter().map(String::as_str))
 }
 
 #[cfg(test)]
@@ -81,13 +84,13 @@ mod tests {
     fn a_fragment_is_its_lines() {
         let html =
             "<p>A <b>ferry</b> ran&nbsp;aground.</p>Nobody<br>was hurt.<script>x</script> &lt;3";
-        assert_eq!(plain_text(html), "A ferry ran aground.\nNobody\nwas hurt.\n<3\n");
+        assert_eq!(plain_text(html), "A ferry ran aground.\n\nNobody\n\nwas hurt.\n\n<3");
     }
 
     #[test]
     fn a_page_too_deep_is_read_without_structure() {
         let deep = format!("{}<p>A ferry ran aground off Sennet.</p>", "<div>".repeat(100_000));
         let read = page(&deep, None, 512).map(|record| record.text);
-        assert_eq!(read, Ok("A ferry ran aground off Sennet.\n".to_owned()));
+        assert_eq!(read, Ok("A ferry ran aground off Sennet.".to_owned()));
     }
 }
