@@ -97,3 +97,19 @@ fn limits_are_flags_and_printed() {
     let none = newsfold_in(folder.path(), &[".", "--max-ratio", "0"]);
     assert_eq!(none.status.code(), Some(2));
 }
+
+#[test]
+fn a_parquet_table_is_read_where_the_build_can() {
+    let folder = root().join("tests/cases/parquet");
+    let intake = newsfold::ingest::read(&[folder], &newsfold::ingest::IngestSettings::default());
+    let intake = intake.unwrap();
+    let named = intake.set_aside[0].reason.raw();
+    if cfg!(feature = "parquet") {
+        let rows: Vec<Option<usize>> = intake.articles.iter().map(|a| a.place.record).collect();
+        assert_eq!(rows, [Some(1), Some(2)]);
+        assert_eq!(intake.set_aside[0].record, Some(3));
+        assert!(named.contains("`text`"), "{named}");
+    } else {
+        assert!(named.contains("--features parquet"), "{named}");
+    }
+}
