@@ -66,6 +66,20 @@ def bombs(newsfold, folder):
     path = os.path.join(folder, "formats.html")
     open(path, "w").write("".join(f"<b id={i}>" for i in range(400)) + "<p>The ferry" * 40000)
     cases["formatting elements opened again and again"] = path
+    path = os.path.join(folder, "ampersands.html")
+    open(path, "w").write("<p>" + "&" * (1 << 20))
+    cases["1 MB of &"] = path
+    path = os.path.join(folder, "words.html")
+    open(path, "w").write("<p>" + "&amp; word " * 250000)
+    cases["250,000 ampersands between words"] = path
+    path = os.path.join(folder, "large.warc.gz")
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n" + random.Random(1).randbytes(4 << 20).hex().encode()
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n" % len(body)
+    record = gzip.compress(head + body + b"\r\n\r\n", 1)
+    with open(path, "wb") as out:
+        for _ in range(16):
+            out.write(record)
+    cases["a crawl of large records"] = path
     path = os.path.join(folder, "brackets.json")
     open(path, "w").write("[" * (1 << 20))
     cases["1 MB of ["] = path

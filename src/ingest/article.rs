@@ -122,6 +122,8 @@ pub struct Article {
     pub keep_text: bool,
     /// Whether the text is known to go on elsewhere: a feed's teaser.
     pub teaser: bool,
+    /// Whether it is all of a page's text, menus and all: the page's structure was beyond what is read.
+    pub flat: bool,
     /// How the text was read, where it did not come as UTF-8.
     pub encoding: Option<Encoding>,
     /// The story that the record says it belongs to (`cluster`).

@@ -18,57 +18,123 @@ type Row = (usize, Result<Record, Reason>);
 /// # Errors
 /// No column for the text.
 pub(super) fn rows(text: &str, fields: &Fields) -> Result<Vec<Row>, Reason> {
-    let header = text.lines().next().unwrap_or_default();
-    // The names stand on the first line, and the mark between them is the one that stands there most often.
-    let count = |mark: &&u8| header.bytes().filter(|b| b == *mark).count();
-    let delimiter = DELIMITERS.iter().rev().max_by_key(count).copied().unwrap_or(b',');
-    let mut reader =
-        ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let names: Vec<String> = match reader.headers() {
-        Ok(names) => names.iter().map(|name| name.trim().to_lowercase()).collect(),
+    let table = Table::of(text);
+    let mut reader = ReaderBuilder::new()
+        .delimiter(table.delimiter)
+        // Columns between tabs are seldom quoted, and open with a quotation mark where a quotation does.
+        .quoting(table.delimiter != b'\t')
+        .flexible(true)
+        .from_reader(table.text.as_bytes());
+    let names = match reader.headers() {
+        Ok(names) => names.iter().map(|name| column(name, fields)).collect::<Vec<_>>(),
         Err(error) => return Err(format!("malformed table: {error}")),
     };
-    let mapped = |names: &[String]| -> Vec<String> {
-        // A name that a mapping gives is the column's own, whatever its capitals.
-        let given = |name: &String| {
-            fields.mappings().find_map(|m| {
-                let (_, column) = m.split_once('=')?;
-                (column.to_lowercase() == *name).then(|| column.to_owned())
-            })
-        };
-        names.iter().map(|name| given(name).unwrap_or_else(|| name.clone())).collect()
-    };
-    let names = mapped(&names);
     if !json::has_text_field(|name| names.iter().any(|known| known == name), fields) {
         return Err(format!(
             "a table without a column for the text; its columns are {} (see --field text=NAME)",
             names.join(", ")
         ));
     }
-    let read = |row: Result<StringRecord, csv::Error>| {
-        let row = match row {
-            Ok(row) => row,
-            Err(error) => {
-                let line = error.position().map_or(0, |at| at.line() as usize);
-                return (line, Err(format!("malformed row: {error}")));
+    let mut rows = Vec::new();
+    let mut record = StringRecord::new();
+    let mut lines = Lines { text: table.text, at: 0, line: table.first_line };
+    loop {
+        let start = reader.position().byte() as usize;
+        let read = reader.read_record(&mut record);
+        let line = lines.of(start);
+        let row = match read {
+            Ok(false) => break,
+            Ok(true) if record.len() == names.len() => {
+                let cells = record.iter().map(|cell| Value::String(unquoted(cell, &table)));
+                let columns: Map<String, Value> = names.iter().cloned().zip(cells).collect();
+                json::article(&columns, fields, None, None)
             }
-        };
-        let line = row.position().map_or(0, |at| at.line() as usize);
-        if row.len() != names.len() {
-            return (
-                line,
-                Err(format!(
+            Ok(true) => {
+                let mut reason = format!(
                     "a row of {} columns where the first line names {}",
-                    row.len(),
+                    record.len(),
                     names.len()
-                )),
-            );
+                );
+                let end = reader.position().byte() as usize;
+                let inside = table.text.get(start..end).unwrap_or_default().trim();
+                let more = inside.matches('\n').count();
+                if more > 0 {
+                    reason += &format!(
+                        ", up to line {}: a quotation mark may not be closed",
+                        line + more
+                    );
+                }
+                Err(reason)
+            }
+            Err(error) => Err(format!("malformed row: {error}")),
+        };
+        rows.push((line, row));
+    }
+    Ok(rows)
+}
+
+/// A table without what stands before its column names.
+struct Table<'a> {
+    text: &'a str,
+    /// The line on which `text` begins, from 1.
+    first_line: usize,
+    delimiter: u8,
+}
+
+impl<'a> Table<'a> {
+    fn of(text: &'a str) -> Self {
+        let names = text.trim_start_matches(['\r', '\n']);
+        let first = names.lines().next().unwrap_or_default();
+        // What some spreadsheets write for each other.
+        if let Some(mark) = first.strip_prefix("sep=").filter(|mark| mark.len() == 1) {
+            let rest = &names[first.len()..];
+            let first_line = 1 + text[..text.len() - rest.len()].matches('\n').count();
+            return Self { text: rest, first_line, delimiter: mark.as_bytes()[0] };
         }
-        let columns =
-            names.iter().cloned().zip(row.iter().map(|cell| Value::String(cell.to_owned())));
-        (line, json::article(&columns.collect::<Map<_, _>>(), fields, None, None))
-    };
-    Ok(reader.records().map(read).collect())
+        // The mark between the names is the one that stands there most often.
+        let count = |mark: &&u8| first.bytes().filter(|b| b == *mark).count();
+        let delimiter = DELIMITERS.iter().rev().max_by_key(count).copied().unwrap_or(b',');
+        let first_line = 1 + text[..text.len() - names.len()].matches('\n').count();
+        Self { text: names, first_line, delimiter }
+    }
+}
+
+/// A column's name as a field has it; one that a mapping gives is the column's own, whatever its capitals.
+fn column(name: &str, fields: &Fields) -> String {
+    let name = name.trim().to_lowercase();
+    let given = fields.mappings().find_map(|mapping| {
+        let (_, column) = mapping.split_once('=')?;
+        (column.to_lowercase() == name).then(|| column.to_owned())
+    });
+    given.unwrap_or(name)
+}
+
+/// A cell between tabs that is quoted as a whole, without its marks.
+fn unquoted(cell: &str, table: &Table<'_>) -> String {
+    let inner = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
+    match inner.filter(|_| table.delimiter == b'\t') {
+        Some(inner) if !inner.replace("\"\"", "").contains('"') => inner.replace("\"\"", "\""),
+        _ => cell.to_owned(),
+    }
+}
+
+/// Counts lines as it goes on.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line of the row behind a byte: the reader stops before the end of a line, and passes over empty ones.
+    fn of(&mut self, byte: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let blank = |at: &usize| bytes.get(*at).is_some_and(|b| matches!(b, b'\r' | b'\n'));
+        let start = (byte..).find(|at| !blank(at)).unwrap_or(byte).min(bytes.len());
+        self.line += bytes[self.at..start].iter().filter(|b| **b == b'\n').count();
+        self.at = start;
+        self.line
+    }
 }
 
 #[cfg(test)]
@@ -85,6 +151,23 @@ mod tests {
                 && r.source.as_deref() == Some("Gazette"))
         );
         assert!(rows[1].1.is_err());
+        let lines = |table: &str| -> Vec<usize> {
+            super::rows(table, &Fields::default())
+                .unwrap_or_default()
+                .iter()
+                .map(|(line, _)| *line)
+                .collect()
+        };
+        assert_eq!(lines("text,id\r\na,1\r\nb,2\r\n\r\n\r\nc,3\r\n"), [2, 3, 6]);
+        assert_eq!(lines("sep=;\ntext;id\na;1\n"), [3]);
+        assert_eq!(lines("\n\ntext;id\na;1\n"), [4]);
+        let tabs = super::rows(
+            "text\tid\n\"We wait,\" he said.\t1\n\"a \"\"b\"\"\"\t2\n",
+            &Fields::default(),
+        );
+        let texts: Vec<String> =
+            tabs.unwrap_or_default().into_iter().filter_map(|(_, r)| Some(r.ok()?.text)).collect();
+        assert_eq!(texts, ["\"We wait,\" he said.", "a \"b\""]);
         assert!(super::rows("a,b\n1,2\n", &Fields::default()).is_err());
     }
 }

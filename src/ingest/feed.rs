@@ -51,6 +51,9 @@ pub(super) fn xml_feed(xml: &str) -> (Vec<Result<Record, Reason>>, Option<Reason
     let mut feed = Feed::default();
     let fault = loop {
         match reader.read_event() {
+            Ok(Event::Eof) if feed.item.is_some() || !feed.open.is_empty() => {
+                break Some(format!("breaks off inside or behind item {}", feed.items.len()));
+            }
             Ok(Event::Eof) => break None,
             Ok(event) => feed.take(&event),
             Err(error) => break Some(format!("malformed XML: {error}")),
@@ -58,22 +61,25 @@ pub(super) fn xml_feed(xml: &str) -> (Vec<Result<Record, Reason>>, Option<Reason
     };
     // An item that was cut off is not told as if it were whole.
     let Feed { channel, items, .. } = feed;
-    let records = items.into_iter().map(|item| item.record(&channel)).collect();
+    let records = items.into_iter().map(|item| item?.record(&channel)).collect();
     (records, fault)
 }
 
 #[derive(Default)]
 struct Feed {
     channel: Channel,
-    items: Vec<Item>,
+    /// In the order of the file: one that was never closed has its place too.
+    items: Vec<Result<Item, Reason>>,
     item: Option<Item>,
     /// Names of the elements that are open, without prefix, outside of a text that is being collected.
     open: Vec<String>,
-    /// How many elements are open inside the one whose text is being collected.
+    /// How many elements of its own name are open inside the one whose text is being collected.
     inside: Option<usize>,
     text: String,
     /// Whether the text comes as markup of its own (Atom's `xhtml`), whose tags are text to us.
     markup: bool,
+    /// Whether the text is no markup at all: what Atom means where it says nothing (RFC 4287, 3.1.1).
+    plain: bool,
 }
 
 /// Elements whose text is collected, without prefix.
@@ -100,9 +106,9 @@ impl Feed {
             Event::Start(tag) => self.start(tag),
             Event::Empty(tag) => {
                 self.start(tag);
-                self.end();
+                self.end(tag.local_name().into_inner());
             }
-            Event::End(_) => self.end(),
+            Event::End(tag) => self.end(tag.local_name().into_inner()),
             Event::Text(text) if self.inside.is_some() => {
                 self.text.push_str(text);
             }
@@ -124,11 +130,17 @@ impl Feed {
 
     fn start(&mut self, tag: &BytesStart<'_>) {
         let local = tag.local_name().into_inner().to_owned();
-        if let Some(inside) = &mut self.inside {
-            *inside += 1;
+        let is_item = is_item(&local);
+        if let Some(inside) = self.inside.as_mut().filter(|_| !is_item) {
+            *inside += usize::from(self.open.last() == Some(&local));
             self.markup = true;
             self.text.push_str(&format!("<{local}>"));
             return;
+        }
+        if is_item && self.item.take().is_some() {
+            self.inside = None;
+            while self.open.pop().is_some_and(|open| open != local) {}
+            self.items.push(Err("an item that is not closed".to_owned()));
         }
         let attribute = |name: &str| {
             let of =
@@ -136,7 +148,7 @@ impl Feed {
             Some(decode_html_entities(&of.value).into_owned())
         };
         match local.as_str() {
-            "item" | "entry" => {
+            _ if is_item => {
                 self.item =
                     Some(Item { lang: attribute("lang").unwrap_or_default(), ..Item::default() });
             }
@@ -156,10 +168,14 @@ impl Feed {
         let foreign = tag.name().prefix().is_some_and(|prefix| {
             !matches!(prefix.into_inner(), "content" | "dc" | "atom" | "rss")
         });
-        if TEXTS.contains(&local.as_str()) && !foreign && self.is_direct() {
+        let is_atom = self.open.first().is_some_and(|root| root == "feed");
+        // Atom's `source` holds elements of its own.
+        let is_text = TEXTS.contains(&local.as_str()) && !(is_atom && local == "source");
+        if is_text && !foreign && self.is_direct() {
             self.inside = Some(0);
             self.text.clear();
             self.markup = false;
+            self.plain = is_atom && attribute("type").is_none_or(|kind| kind == "text");
         }
         self.open.push(local);
     }
@@ -171,21 +187,33 @@ impl Feed {
         })
     }
 
-    fn end(&mut self) {
+    fn end(&mut self, local: &str) {
+        let collected = self.open.last().is_some_and(|open| open == local);
         if let Some(inside) = &mut self.inside
-            && *inside > 0
+            && !is_item(local)
+            && (!collected || *inside > 0)
         {
-            *inside -= 1;
-            self.text.push_str("</x>");
+            *inside -= usize::from(collected);
+            self.text.push_str(&format!("</{local}>"));
             return;
         }
-        let Some(local) = self.open.pop() else { return };
-        if local == "item" || local == "entry" {
-            self.items.extend(self.item.take());
+        // An end that nothing began; and what was left open inside of what ends now, ends with it.
+        if !self.open.iter().any(|open| open == local) {
+            return;
         }
-        if self.inside.take().is_some() {
-            let text = std::mem::take(&mut self.text);
-            self.told(&local, text);
+        while let Some(open) = self.open.pop() {
+            if self.inside.take().is_some() {
+                let text = std::mem::take(&mut self.text);
+                let escaped = || html_escape::encode_text(&text).replace('\n', "<br>");
+                let text = if self.plain { escaped() } else { text };
+                self.told(&open, text);
+            }
+            if is_item(&open) {
+                self.items.extend(self.item.take().map(Ok));
+            }
+            if open == local {
+                break;
+            }
         }
     }
 
@@ -212,6 +240,10 @@ impl Feed {
             *slot = text;
         }
     }
+}
+
+fn is_item(local: &str) -> bool {
+    matches!(local, "item" | "entry")
 }
 
 impl Item {
@@ -247,7 +279,11 @@ impl Item {
 
 /// Whether a text breaks off and goes on elsewhere.
 fn is_cut(text: &str) -> bool {
-    let end = text.trim_end().to_lowercase();
+    // What WordPress puts below every item of a feed.
+    let is_trailer =
+        |line: &&str| line.starts_with("The post ") && line.contains("appeared first on");
+    let end = text.lines().rev().find(|line| !line.trim().is_empty() && !is_trailer(line));
+    let end = end.unwrap_or_default().trim_end().to_lowercase();
     CUT.iter().any(|cut| end.ends_with(cut))
 }
 
@@ -268,7 +304,11 @@ pub(super) fn json_feed(value: &Value) -> Vec<Result<Record, Reason>> {
         Item {
             title: html_escape::encode_text(&text(&item["title"])).into_owned(),
             link: text(&item["url"]),
-            id: item["id"].as_str().map_or_else(|| item["id"].to_string(), str::to_owned),
+            id: match &item["id"] {
+                Value::Null => String::new(),
+                Value::String(id) => id.clone(),
+                other => other.to_string(),
+            },
             date: text(&item["date_published"]),
             updated: text(&item["date_modified"]),
             lang: text(&item["language"]),
@@ -318,6 +358,33 @@ mod tests {
         assert_eq!(first.map(|r| r.text.as_str()), Some("Le pont est fermé.\n\nRien < tout."));
         assert_eq!(first.and_then(|r| r.url.as_deref()), Some("https://p.example/2"));
         assert_eq!(first.and_then(|r| r.lang.as_deref()), Some("fr"));
+    }
+
+    #[test]
+    fn feeds_that_are_not_well_formed() {
+        let item = |n: usize, text: &str| {
+            format!("<item><title>{n}</title><description>{text}</description></item>")
+        };
+        let feed = format!(
+            "<rss><channel>{}{}{}",
+            item(1, "one"),
+            item(2, "two <br> more"),
+            item(3, "three")
+        );
+        let texts = |xml: &str| -> (Vec<String>, bool) {
+            let (items, fault) = xml_feed(xml);
+            (items.into_iter().map(|i| i.map_or_else(|e| e, |r| r.text)).collect(), fault.is_some())
+        };
+        let three = ["one", "two\n\nmore", "three"].map(str::to_owned).to_vec();
+        assert_eq!(texts(&format!("{feed}</channel></rss>")), (three.clone(), false));
+        assert_eq!(texts(&format!("{feed}<item><title>4")), (three, true));
+        let unclosed = "<rss><channel><item><description>x<item><title>2</title><description>two</description></item></channel></rss>";
+        assert_eq!(texts(unclosed).0, ["an item that is not closed", "two"]);
+        let atom = "<feed><entry><source><id>i</id><title>Gazette</title></source><title>a</title>\
+                    <content>The &lt;script&gt; element is gone.\nRejoice.</content></entry></feed>";
+        let (items, _) = xml_feed(atom);
+        let read = items[0].as_ref().ok().map(|r| (r.text.as_str(), r.source.as_deref()));
+        assert_eq!(read, Some(("The <script> element is gone.\n\nRejoice.", Some("Gazette"))));
     }
 
     #[test]

@@ -162,9 +162,10 @@ pub(super) fn by_text(name: &str, text: &str) -> Result<InputFormat, Reason> {
     let start = text.trim_start();
     let head = &start[..start.floor_char_boundary(LOOKED_AT)];
     let markup = head.starts_with('<').then(|| first_element(head)).flatten();
-    match markup.as_deref() {
+    // A prefix says which document type a name is of, not what it is.
+    match markup.as_deref().map(|name| name.rsplit(':').next().unwrap_or(name)) {
         Some("html" | "head" | "body") => return Ok(InputFormat::Html),
-        Some("rss" | "feed" | "rdf:rdf") => return Ok(InputFormat::Feed),
+        Some("rss" | "feed" | "rdf") => return Ok(InputFormat::Feed),
         // XML of another kind; an XHTML page has said so above.
         Some(other)
             if head.starts_with("<?xml") || matches!(ending, "xml" | "rss" | "atom" | "rdf") =>
@@ -199,8 +200,10 @@ fn first_element(mut head: &str) -> Option<String> {
         head = head.trim_start();
         if let Some(doctype) = head.get(..9).filter(|start| start.eq_ignore_ascii_case("<!doctype"))
         {
-            let root =
-                head[doctype.len()..].trim_start().split(|c: char| !c.is_alphanumeric()).next()?;
+            let root = head[doctype.len()..]
+                .trim_start()
+                .split(|c: char| !c.is_alphanumeric() && c != ':')
+                .next()?;
             return Some(root.to_ascii_lowercase());
         }
         head = if let Some(comment) = head.strip_prefix("<!--") {

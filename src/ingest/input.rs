@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::article::{Article, ArticleId, Place, Title};
@@ -131,7 +132,7 @@ pub(super) fn read_input(
     let bytes = unpacked.all_behind(head, most)?;
     if format == Some(InputFormat::Parquet) {
         let source = Source { path, verbatim: false, encoding: None, settings };
-        return parquet(&source, bytes);
+        return parquet(&source, bytes, most);
     }
     let label = declared(&bytes);
     let Decoded { text, encoding } = decode(bytes, label)?;
@@ -148,10 +149,14 @@ pub(super) fn read_input(
             format => format,
         },
     };
-    // Whoever checks a digest unpacks gzip by its name.
-    let as_it_is = packing == Packing::Plain
-        || packing == Packing::Gzip && path.to_ascii_lowercase().ends_with(".gz");
-    let verbatim = is_file && as_it_is && encoding.is_none();
+    // Whoever checks a digest opens a file by the name that it gives, and unpacks gzip by that name.
+    let as_named = match packing {
+        Packing::Plain => !path.ends_with(".gz"),
+        Packing::Gzip => path.ends_with(".gz"),
+        Packing::Zstd => false,
+    };
+    let verbatim =
+        is_file && as_named && encoding.is_none() && !path.contains(char::REPLACEMENT_CHARACTER);
     let source = Source { path, verbatim, encoding: encoding.as_ref(), settings };
     Ok(parse(&source, format, text))
 }
@@ -196,6 +201,7 @@ fn plain_article(source: &Source<'_>, text: String, markdown: bool) -> Result<Ar
         text_field: None,
         keep_text: !source.verbatim,
         teaser: false,
+        flat: false,
         encoding: source.encoding.cloned(),
         given_story: None,
         text,
@@ -292,6 +298,12 @@ fn json(source: &Source<'_>, text: &str) -> Parsed {
         Ok(value @ Value::Object(_)) if text.trim().contains('\n') => {
             record(source, source.place(), value, false)
         }
+        // A damaged object is one fault and not one a line.
+        Err(error)
+            if text.lines().all(|line| serde_json::from_str::<IgnoredAny>(line).is_err()) =>
+        {
+            one(format!("malformed JSON: {error}"))
+        }
         _ => json_lines(source, text),
     }
 }
@@ -352,8 +364,9 @@ fn kept_records(
     records.map(read).collect()
 }
 
-/// Records of a crawl that are in memory at the same time.
+/// Records of a crawl that are in memory at the same time, and bytes of them.
 const CRAWL_BATCH: usize = 64;
+const CRAWL_BATCH_BYTES: usize = 32 << 20;
 
 /// The pages of a crawl, some at a time, until the file ends, breaks, or has filled the run.
 fn crawl(source: &Source<'_>, reader: impl std::io::BufRead, most: u64) -> Parsed {
@@ -363,9 +376,13 @@ fn crawl(source: &Source<'_>, reader: impl std::io::BufRead, most: u64) -> Parse
     loop {
         let mut batch: Vec<WarcRecord> = Vec::with_capacity(CRAWL_BATCH);
         let mut end: Option<Option<Reason>> = None;
-        while batch.len() < CRAWL_BATCH && end.is_none() {
+        let mut bytes = 0;
+        while batch.len() < CRAWL_BATCH && bytes < CRAWL_BATCH_BYTES && end.is_none() {
             match records.next() {
-                Ok(Some(record)) => batch.push(record),
+                Ok(Some(record)) => {
+                    bytes += record.size();
+                    batch.push(record);
+                }
                 Ok(None) => end = Some(None),
                 Err(reason) => end = Some(Some(reason)),
             }
@@ -410,8 +427,8 @@ fn crawled(source: &Source<'_>, record: WarcRecord) -> (Place, Option<Result<Art
 
 /// The rows of a table. Its page index may be cut short or lie: a panic of the reader is a damaged file.
 #[cfg(feature = "parquet")]
-fn parquet(source: &Source<'_>, bytes: Vec<u8>) -> Result<Parsed, Reason> {
-    let (rows, fault) = guarded(|| super::parquet::rows(bytes))?;
+fn parquet(source: &Source<'_>, bytes: Vec<u8>, most: u64) -> Result<Parsed, Reason> {
+    let (rows, fault) = guarded(|| super::parquet::rows(bytes, most))?;
     let of = |(index, row)| {
         record(source, Place { record: Some(index + 1), ..source.place() }, row, false)
     };
@@ -422,7 +439,7 @@ fn parquet(source: &Source<'_>, bytes: Vec<u8>) -> Result<Parsed, Reason> {
 }
 
 #[cfg(not(feature = "parquet"))]
-fn parquet(_: &Source<'_>, _: Vec<u8>) -> Result<Parsed, Reason> {
+fn parquet(_: &Source<'_>, _: Vec<u8>, _: u64) -> Result<Parsed, Reason> {
     Err("a Parquet table: this build cannot read it (build with --features parquet)".to_owned())
 }
 
@@ -458,6 +475,7 @@ pub(super) fn record_article(
         text_field: record.text_field.filter(|_| verbatim),
         keep_text: !verbatim,
         teaser: record.teaser,
+        flat: record.flat,
         encoding: record.encoding,
         given_story: record.given_story,
         text,

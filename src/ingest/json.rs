@@ -22,6 +22,8 @@ pub(super) struct Record {
     pub(super) given_story: Option<String>,
     /// Whether the text is known to go on elsewhere.
     pub(super) teaser: bool,
+    /// Whether it is all of a page's text, taken without its structure.
+    pub(super) flat: bool,
     /// How the text was read, where it did not come as UTF-8.
     pub(super) encoding: Option<Encoding>,
 }
@@ -88,6 +90,7 @@ pub(super) fn article(
         lang: one("lang", &["lang"]).or(lang),
         given_story: story.or_else(|| scalar(map.get("cluster"))),
         teaser: false,
+        flat: false,
         encoding: None,
     })
 }

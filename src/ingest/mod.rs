@@ -28,7 +28,7 @@ pub use gold::{Gold, GoldStory, read_gold, read_summaries, read_text};
 pub(crate) use input::source_text;
 pub use intake::{IngestSettings, Intake, read, read_from};
 pub use unpack::{Packing, Unpacked};
-pub use walk::{OWN_MARK, is_own_output};
+pub use walk::{KEPT_TEXTS, OWN_MARK, is_own_output};
 
 /// A bad input without its place: what the readers say, before `intake` adds path and record.
 type Reason = String;

@@ -66,11 +66,20 @@ fn header_lines(text: &str, plain: &mut Plain) -> usize {
 
 /// Front matter from `from` (behind the opening `---`) to the closing one; 0 where nothing closes it.
 fn front_matter(text: &str, from: usize, plain: &mut Plain) -> usize {
+    let mut known = false;
     for (line, next) in lines(text, from) {
-        if line.of(text).trim_end() == "---" {
+        let slice = line.of(text).trim_end();
+        if slice == "---" && known {
             return next;
         }
-        header_line(text, line, plain);
+        known |= header_line(text, line, plain);
+        // A name and a value, what belongs to the value above, a comment; prose between two rules is none of these.
+        let name = slice.split_once(':').map_or("", |(name, _)| name);
+        let is_name = !name.is_empty() && !name.contains(char::is_whitespace);
+        let belongs = slice.is_empty() || slice.starts_with([' ', '\t', '-', '#']);
+        if slice == "---" || !(is_name || belongs) {
+            break;
+        }
     }
     // A rule, not front matter: what was taken from below it goes back.
     (plain.title, plain.source, plain.date, plain.url, plain.id, plain.lang) =

@@ -110,7 +110,9 @@ impl<R: Read> Unpacked<R> {
         let open = most.saturating_add(1).saturating_sub(bytes.len() as u64);
         (&mut self).take(open).read_to_end(&mut bytes).map_err(|e| plain_words(&e))?;
         if bytes.len() as u64 > most {
-            return Err(format!("more than {most} bytes"));
+            return Err(format!(
+                "more than the {most} bytes that the run has left (see --max-run-bytes)"
+            ));
         }
         if self.packing != Packing::Plain && Packing::of(&bytes) != Packing::Plain {
             return Err("an archive inside an archive".to_owned());

@@ -1,10 +1,12 @@
 //! From what the user named to the files that will be read, in path order.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::format::{ENDINGS, unpacked_name, unsupported_ending};
+use super::input::open;
 use crate::error::Error;
 
 /// The files below `inputs`, each once, sorted by path, and the entries of folders that could not be read or
@@ -41,12 +43,15 @@ fn folder(root: &Path, without: Option<&Path>, walk: &mut Walk) {
             && entry.path().canonicalize().ok().as_deref() == without
     };
     let is_hidden = |entry: &DirEntry| entry.file_name().to_string_lossy().starts_with('.');
-    let wanted = |entry: &DirEntry| entry.depth() == 0 || !(is_hidden(entry) || is_left_out(entry));
+    let wanted = |entry: &DirEntry| {
+        let is_ours = |entry| is_left_out(entry) || is_kept_texts(entry);
+        entry.depth() == 0 || !(is_hidden(entry) || is_ours(entry) || belongs_to_page(entry))
+    };
     for entry in WalkDir::new(root).into_iter().filter_entry(wanted) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
-                if name.starts_with("readme") {
+                if name == "readme" || name.starts_with("readme.") {
                     continue;
                 }
                 match against_ending(&unpacked_name(&name)) {
@@ -54,7 +59,7 @@ fn folder(root: &Path, without: Option<&Path>, walk: &mut Walk) {
                     Some(reason) => walk.passed_over.push((entry.into_path(), reason)),
                 }
             }
-            Ok(entry) if entry.file_type().is_symlink() && entry.path().is_file() => {
+            Ok(entry) if entry.file_type().is_symlink() => {
                 walk.passed_over
                     .push((entry.into_path(), "a symbolic link: not followed".to_owned()));
             }
@@ -66,6 +71,28 @@ fn folder(root: &Path, without: Option<&Path>, walk: &mut Walk) {
             }
         }
     }
+}
+
+/// Whether a folder holds the texts that an earlier digest keeps beside itself: articles that were read from elsewhere.
+fn is_kept_texts(entry: &DirEntry) -> bool {
+    let is_digest = |name: &str| {
+        let mut head = Vec::new();
+        let beside = entry.path().with_file_name(name);
+        let read = open(&beside).is_ok_and(|file| file.take(HEAD).read_to_end(&mut head).is_ok());
+        read && is_own_output(&String::from_utf8_lossy(&head))
+    };
+    entry.file_type().is_dir()
+        && entry.file_name() == KEPT_TEXTS
+        && ["digest.md", "digest.html", "digest.json", "digest.jsonl"].into_iter().any(is_digest)
+}
+
+/// Whether a folder holds the pictures, scripts and frames of a page that a browser saved beside it: `NAME_files` and `NAME.html`.
+fn belongs_to_page(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let Some(page) = name.strip_suffix("_files").filter(|_| entry.file_type().is_dir()) else {
+        return false;
+    };
+    ["html", "htm"].iter().any(|end| entry.path().with_file_name(format!("{page}.{end}")).is_file())
 }
 
 /// What a file's ending says against reading it.
@@ -94,10 +121,17 @@ pub(super) fn plain_words(error: &std::io::Error) -> String {
 
 /// Whether a file is a digest that newsfold itself wrote: a folder that holds one is read past it.
 pub fn is_own_output(text: &str) -> bool {
-    let head = text.get(..text.floor_char_boundary(200)).unwrap_or(text);
+    let head = &text[..text.floor_char_boundary(HEAD as usize)];
     head.starts_with(OWN_MARK)
+        || head.starts_with("{\"schema_version\":1,\"id\":\"story-")
         || head.trim_start().starts_with('{') && head.contains("\"newsfold_version\"")
 }
 
-/// First line of every Markdown digest.
+/// Bytes in which a digest of ours shows itself.
+const HEAD: u64 = 200;
+
+/// First line of every Markdown and HTML digest.
 pub const OWN_MARK: &str = "<!-- newsfold digest -->";
+
+/// The folder beside a digest in which it keeps texts.
+pub const KEPT_TEXTS: &str = "sources";

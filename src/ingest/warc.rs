@@ -19,6 +19,9 @@ pub(super) struct WarcRecord {
     content: Result<Vec<u8>, Reason>,
 }
 
+/// Kinds of records that can hold a page.
+const PAGES: &[&str] = &["response", "resource", "conversion"];
+
 /// Bytes that the headers of one record may take; crawlers write a kilobyte.
 const MOST_HEADERS: u64 = 64 << 10;
 
@@ -54,10 +57,12 @@ impl<R: BufRead> WarcRecords<R> {
         let length =
             length.ok_or_else(|| format!("damaged: record {} has no length", self.number))?;
         let url = of("warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned());
-        let content = self.content(length)?;
+        let kind = of("warc-type").unwrap_or_default().to_lowercase();
+        let is_page = PAGES.contains(&kind.as_str());
+        let content = self.content(length, is_page)?;
         Ok(Some(WarcRecord {
             number: self.number,
-            kind: of("warc-type").unwrap_or_default().to_lowercase(),
+            kind,
             url,
             content_type: of("content-type").unwrap_or_default().to_lowercase(),
             content,
@@ -89,12 +94,17 @@ impl<R: BufRead> WarcRecords<R> {
     }
 
     /// The content of a record; one over the limit is passed over, and named.
-    fn content(&mut self, length: u64) -> Result<Result<Vec<u8>, Reason>, Reason> {
+    fn content(&mut self, length: u64, is_page: bool) -> Result<Result<Vec<u8>, Reason>, Reason> {
         let mut taken = (&mut self.reader).take(length);
-        if length > self.most {
-            let passed = io::copy(&mut taken, &mut io::sink());
-            return match passed {
-                Ok(_) => Ok(Err(format!("a record of {length} bytes; the limit is {}", self.most))),
+        if length > self.most || !is_page {
+            return match io::copy(&mut taken, &mut io::sink()) {
+                Ok(passed) if passed < length => {
+                    Err(format!("breaks off inside record {}", self.number))
+                }
+                Ok(_) if is_page => {
+                    Ok(Err(format!("a record of {length} bytes; the limit is {}", self.most)))
+                }
+                Ok(_) => Ok(Ok(Vec::new())),
                 Err(error) => Err(self.broken(&error)),
             };
         }
@@ -138,10 +148,14 @@ pub(super) enum Content {
 }
 
 impl WarcRecord {
+    /// Bytes that it holds.
+    pub(super) fn size(&self) -> usize {
+        self.content.as_ref().map_or(0, Vec::len)
+    }
+
     /// What the record holds. Common Crawl's text records (WET) and pages alike.
     pub(super) fn article(self, limits: &Limits) -> Content {
-        let is_page = matches!(self.kind.as_str(), "response" | "resource" | "conversion");
-        if !is_page {
+        if !PAGES.contains(&self.kind.as_str()) {
             return Content::NoPage(None);
         }
         let content = match self.content {

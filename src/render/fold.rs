@@ -10,7 +10,7 @@ use super::findings::Printer;
 use super::what_if::{Shown, WhatIf};
 use crate::findings::find;
 use crate::group::Story;
-use crate::ingest::{Article, Title};
+use crate::ingest::{Article, KEPT_TEXTS, Title};
 use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
 use crate::pipeline::Newsroom;
 use crate::score::{ScoredStory, Support, SupportKind, score};
@@ -206,6 +206,7 @@ fn digest_article(report: &Report, origin: usize) -> DigestArticle {
         doc: article.place.doc,
         text_path: text_path(article),
         teaser: article.teaser,
+        flat: article.flat,
         encoding: article.encoding.clone(),
         origin,
     }
@@ -213,7 +214,7 @@ fn digest_article(report: &Report, origin: usize) -> DigestArticle {
 
 /// Where a copy of the source text is kept, relative to the digest.
 pub(crate) fn text_path(article: &Article) -> Option<String> {
-    article.keep_text.then(|| format!("sources/{}.txt", article.id))
+    article.keep_text.then(|| format!("{KEPT_TEXTS}/{}.txt", article.id))
 }
 
 fn digest_sentence(

@@ -252,8 +252,15 @@ impl HtmlPage {
             }
             self.put(format_args!("<br><span class=\"note\">{}", article.path.html()));
             self.place(article.record, article.element, article.doc);
+            // Ids are hex digits: nothing in the path is anybody else's.
+            if let Some(kept) = &article.text_path {
+                self.put(format_args!(", <a href=\"{kept}\">its text</a>"));
+            }
             if article.teaser {
                 self.put(format_args!(", a teaser only"));
+            }
+            if article.flat {
+                self.put(format_args!(", a page read without its structure"));
             }
             self.put(format_args!("</span></td><td>"));
             if let Some(held) = story.findings.coverage.iter().find(|c| c.article == article.id) {

@@ -120,6 +120,10 @@ impl Page {
             if !lines.is_empty() {
                 let noun = if lines.len() == 1 { "line" } else { "lines" };
                 self.put(format_args!(", {noun} {}", lines.join(", ")));
+                // Ids are hex digits: nothing in the path is anybody else's.
+                if let Some(kept) = &article.text_path {
+                    self.put(format_args!(" of [its text](<{kept}>)"));
+                }
             }
             if let Some(first) = copies.get(article.id.as_str()) {
                 self.put(format_args!(" (one text with {})", numbers[first]));
@@ -166,6 +170,9 @@ impl Page {
         self.place(article.record, article.element, article.doc);
         if article.teaser {
             self.0.push_str(", a teaser only");
+        }
+        if article.flat {
+            self.0.push_str(", a page read without its structure");
         }
     }
 

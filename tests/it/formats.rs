@@ -20,7 +20,8 @@ fn every_form_is_read_or_named_and_every_sentence_is_found_again() {
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
     let written = folder.path().join("digest.json");
     let digest: Value = serde_json::from_str(&std::fs::read_to_string(&written).unwrap()).unwrap();
-    let keys = ["path", "record", "element", "source", "title", "date", "url", "lang", "teaser"];
+    let keys =
+        ["path", "record", "element", "source", "title", "date", "url", "lang", "teaser", "flat"];
     let mut rows: Vec<String> = articles(&digest)
         .iter()
         .map(|a| {
@@ -112,4 +113,25 @@ fn a_parquet_table_is_read_where_the_build_can() {
     } else {
         assert!(named.contains("--features parquet"), "{named}");
     }
+}
+
+#[test]
+fn an_earlier_digest_is_read_past_in_every_form_with_the_texts_it_keeps() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("pages");
+    std::fs::create_dir(&pages).unwrap();
+    // What a browser saves beside a page belongs to the page.
+    std::fs::create_dir(pages.join("page_files")).unwrap();
+    std::fs::write(pages.join("page_files/frame.html"), "<p>Buy a boat today.</p>").unwrap();
+    for name in ["page.html", "feed.xml"] {
+        std::fs::copy(root().join("tests/cases/formats").join(name), pages.join(name)).unwrap();
+    }
+    let run = |out: &str| {
+        let args = ["pages", "-q", "--format", "md,html,json,jsonl", "--min-articles", "1"];
+        newsfold_in(folder.path(), &[&args[..], &["-o", out]].concat());
+        std::fs::read_to_string(folder.path().join(out).join("digest.json")).unwrap()
+    };
+    let first = run("pages/monday");
+    let kept = std::fs::read_dir(pages.join("monday/sources")).unwrap().count();
+    assert_eq!((kept, run("pages/tuesday")), (3, first));
 }

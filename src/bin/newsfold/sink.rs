@@ -47,6 +47,12 @@ struct System;
 fn temporary() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".newsfold-").suffix(".tmp");
+    // As a plain new file has them; the system takes off what the user's mask says.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
     builder
 }
 
@@ -79,7 +85,10 @@ impl Disk for System {
     }
 
     fn rename(&self, file: NamedTempFile, path: &Path) -> io::Result<()> {
-        with_usual_permissions(&file, path)?;
+        // The file before it may have had others.
+        if let Ok(before) = std::fs::metadata(path) {
+            file.as_file().set_permissions(before.permissions())?;
+        }
         file.persist(path).map(drop).map_err(|e| e.error)
     }
 
@@ -90,17 +99,6 @@ impl Disk for System {
             Err(_) => Ok(()),
         }
     }
-}
-
-/// The permissions that the file before it had, or that a plain new file would have.
-fn with_usual_permissions(file: &NamedTempFile, path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(path).map_or(0o644, |meta| meta.permissions().mode());
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode))?;
-    }
-    Ok(())
 }
 
 /// Writes files into `folder`, all or none: each to a temporary file beside its place first, flushed and synced, then renamed

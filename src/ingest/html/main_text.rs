@@ -24,9 +24,12 @@ const MOST_WORK: usize = 4_000_000;
 /// pages none reaches 0.3 billion, counted so.
 const MOST_COMPARISONS: usize = 1 << 29;
 
+/// Times the bytes of a text node are looked through again when it is written out: once for each `&` and no-break space in it.
+const MOST_REWRITTEN: usize = 1 << 29;
+
 /// The main text, a paragraph a line; none where the page has no structure that can be trusted, or no text in it.
 pub(super) fn main_text(page: &str, depth: usize) -> Option<String> {
-    let document = guarded_parse(page, depth)?;
+    let document = guarded_parse(&without_ballast(page), depth)?;
     let config = Config {
         text_mode: TextMode::Formatted,
         // What a page says of itself is read by `metadata`.
@@ -44,7 +47,7 @@ fn guarded_parse(page: &str, depth: usize) -> Option<Document> {
         ..ParseOpts::default()
     };
     let mut parser = parse_document(Document::default(), options);
-    let (mut work, mut comparisons) = (0usize, 0usize);
+    let (mut work, mut comparisons, mut rewritten) = (0usize, 0usize, 0usize);
     // Separators since the document last grew: as many attributes may wait for the end of a tag.
     let mut waiting = 0usize;
     let mut last = Last::default();
@@ -65,7 +68,11 @@ fn guarded_parse(page: &str, depth: usize) -> Option<Document> {
         waiting = if grew { separators } else { waiting + separators };
         comparisons += waiting * separators;
         work += (new + 1) * last.depth;
+        // No-break spaces end in this byte in UTF-8, and few other characters do.
+        let escaped = fed.bytes().filter(|b| matches!(b, b'&' | 0xa0)).count();
+        rewritten += escaped * last.text_bytes;
         if last.depth > depth
+            || rewritten > MOST_REWRITTEN
             || document.tree.len() > MOST_NODES
             || work > MOST_WORK
             || comparisons > MOST_COMPARISONS
@@ -74,6 +81,35 @@ fn guarded_parse(page: &str, depth: usize) -> Option<Document> {
         }
     }
     Some(parser.finish())
+}
+
+/// Bytes of a comment, or of a run without a space, beyond which it is none of the page's text: an embedded picture, a library.
+const BALLAST: usize = 2048;
+
+/// The page without long comments and without long runs of ASCII letters and marks, which are embedded pictures: the guard
+/// would take what is in them for attributes.
+fn without_ballast(page: &str) -> String {
+    let mut kept = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some(at) = rest.find("<!--") {
+        let Some(end) = rest[at..].find("-->").map(|end| at + end + 3) else { break };
+        let until = if end - at > BALLAST { at } else { end };
+        push_short_runs(&rest[..until], &mut kept);
+        rest = &rest[end..];
+    }
+    push_short_runs(rest, &mut kept);
+    kept
+}
+
+/// Copies `text` but for its long runs.
+fn push_short_runs(text: &str, kept: &mut String) {
+    let in_run = |b: u8| b.is_ascii_alphanumeric() || b"+/%;:,._-".contains(&b);
+    for run in text.as_bytes().chunk_by(|a, b| in_run(*a) == in_run(*b)) {
+        if run.len() <= BALLAST || !in_run(run[0]) {
+            // Runs begin and end at ASCII characters: the pieces are whole characters.
+            kept.push_str(&String::from_utf8_lossy(run));
+        }
+    }
 }
 
 /// The last node of a document, which is where it grows.

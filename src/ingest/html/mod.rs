@@ -17,8 +17,10 @@ pub(super) use metadata::metadata;
 /// No text is left of it.
 pub(super) fn page(html: &str, url: Option<&str>, depth: usize) -> Result<Record, Reason> {
     let about = metadata(html);
-    let text = main_text::main_text(html, depth)
-        .map_or_else(|| plain_text(html), |text| paragraphs(text.lines().map(str::trim)));
+    let main = main_text::main_text(html, depth);
+    let flat = main.is_none();
+    let text =
+        main.map_or_else(|| plain_text(html), |text| paragraphs(text.lines().map(str::trim)));
     if text.trim().is_empty() {
         return Err("a page without text".to_owned());
     }
@@ -29,6 +31,7 @@ pub(super) fn page(html: &str, url: Option<&str>, depth: usize) -> Result<Record
         date: about.date,
         url: url.map(str::to_owned).or(about.url),
         lang: about.lang.map(|lang| lang.replace('_', "-")),
+        flat,
         ..Record::default()
     })
 }
