@@ -71,6 +71,8 @@ struct Feed {
     /// In the order of the file: one that was never closed has its place too.
     items: Vec<Result<Item, Reason>>,
     item: Option<Item>,
+    /// The prefix of the outermost element, where everything of the feed has one.
+    prefix: Option<String>,
     /// Names of the elements that are open, without prefix, outside of a text that is being collected.
     open: Vec<String>,
     /// How many elements of its own name are open inside the one whose text is being collected.
@@ -165,8 +167,13 @@ impl Feed {
             _ => {}
         }
         // `media:title`, `itunes:summary` and the like say the same in other words.
-        let foreign = tag.name().prefix().is_some_and(|prefix| {
-            !matches!(prefix.into_inner(), "content" | "dc" | "atom" | "rss")
+        let prefix = tag.name().prefix().map(|prefix| prefix.into_inner().to_owned());
+        if self.open.is_empty() {
+            self.prefix.clone_from(&prefix);
+        }
+        let foreign = prefix.is_some_and(|prefix| {
+            let known = matches!(prefix.as_str(), "content" | "dc" | "atom" | "rss");
+            !known && self.prefix.as_ref() != Some(&prefix)
         });
         let is_atom = self.open.first().is_some_and(|root| root == "feed");
         // Atom's `source` holds elements of its own.
@@ -384,6 +391,8 @@ mod tests {
                     <content>The &lt;script&gt; element is gone.\nRejoice.</content></entry></feed>";
         let (items, _) = xml_feed(atom);
         let read = items[0].as_ref().ok().map(|r| (r.text.as_str(), r.source.as_deref()));
+        let prefixed = atom.replace("</", "</a:").replace('<', "<a:").replace("<a:/a:", "</a:");
+        assert_eq!(xml_feed(&prefixed).0[0], items[0]);
         assert_eq!(read, Some(("The <script> element is gone.\n\nRejoice.", Some("Gazette"))));
     }
 

@@ -80,6 +80,44 @@ fn ten_thousand_hostile_strings_stay_text() {
     }
 }
 
+/// Ten thousand file names, told and listed: a name on disk can hold anything but `/` and NUL.
+#[test]
+#[cfg(unix)]
+fn ten_thousand_hostile_file_names_stay_text() {
+    let folder = tempfile::tempdir().unwrap();
+    for (at, hostile) in pairs().iter().enumerate() {
+        let name = hostile.replace(['/', '\0'], "\u{2215}");
+        let text = format!(
+            "Title: Ferry {at} aground off Sennet\nSource: Office {at}\n\nThe ferry Lady Aveline ran aground off Sennet with {at} people aboard."
+        );
+        std::fs::write(folder.path().join(format!("{at}{name}.txt")), text).unwrap();
+    }
+    let run = |args: &[&str]| {
+        let common = [".", "--singles", "1000000", "--merge", "1", "-o", "-", "-q", "--format"];
+        stdout(&newsfold_in(folder.path(), &[&common[..], args].concat()))
+    };
+    let digest: Value = serde_json::from_str(&run(&["json"])).unwrap();
+    let of = |list: &str| digest[list].as_array().unwrap().clone();
+    let told = [of("stories"), of("singles")].concat();
+    let named: usize = told.iter().map(|s| s["articles"].as_array().unwrap().len()).sum();
+    assert_eq!(named, 10_000);
+    let headlines: BTreeMap<String, String> = of("stories")
+        .iter()
+        .map(|s| (string(&s["id"]), seen(&string(&s["headline"]["text"]))))
+        .collect();
+    markdown(&run(&["md"]), &headlines);
+    html(&run(&["html"]), &told_of_plain(&["html"]), &headlines);
+    // Nothing but what was refused is named on a terminal: every file again, as a form that it is not.
+    let refused = newsfold_in(folder.path(), &[".", "--input-format", "warc", "-vv", "-o", "out"]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(
+        said.lines().filter(|line| line.contains("does not begin with WARC/")).count(),
+        10_000
+    );
+    let active = |c: char| c != '\n' && (c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c));
+    assert!(!said.contains(active));
+}
+
 fn string(value: &Value) -> String {
     value.as_str().unwrap().to_owned()
 }
