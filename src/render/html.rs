@@ -319,7 +319,12 @@ impl HtmlPage {
             }
             if let Some(article) = single.articles.first() {
                 self.outlet(article);
-                self.put(format_args!(", <span class=\"note\">{}</span>", article.path.html()));
+                self.put(format_args!(", <span class=\"note\">{}", article.path.html()));
+                self.place(article.record, article.element, article.doc);
+                if article.teaser {
+                    self.put(format_args!(", a teaser only"));
+                }
+                self.put(format_args!("</span>"));
             }
             self.put(format_args!("</li>\n"));
         }

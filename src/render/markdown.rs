@@ -202,6 +202,9 @@ impl Page {
                 }
                 self.put(format_args!("{}", article.path.markdown()));
                 self.place(article.record, article.element, article.doc);
+                if article.teaser {
+                    self.0.push_str(", a teaser only");
+                }
             }
             self.0.push('\n');
         }
