@@ -366,7 +366,7 @@ fn kept_records(
 
 /// Records of a crawl that are in memory at the same time, and bytes of them.
 const CRAWL_BATCH: usize = 64;
-const CRAWL_BATCH_BYTES: usize = 32 << 20;
+const CRAWL_BATCH_BYTES: usize = 16 << 20;
 
 /// The pages of a crawl, some at a time, until the file ends, breaks, or has filled the run.
 fn crawl(source: &Source<'_>, reader: impl std::io::BufRead, most: u64) -> Parsed {

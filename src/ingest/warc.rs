@@ -177,6 +177,15 @@ impl WarcRecord {
     }
 }
 
+/// Whether a media type is that of a page or a text; where there is none, it is taken for a page.
+fn no_page(content_type: &str) -> Result<(), Content> {
+    let media = content_type.split(';').next().unwrap_or_default().trim();
+    if media.is_empty() || media.contains("html") || media == "text/plain" {
+        return Ok(());
+    }
+    Err(Content::NoPage(Some(format!("no page: {media}"))))
+}
+
 /// A page or a text by its media type.
 fn page(content_type: &str, body: Vec<u8>, url: Option<&str>, limits: &Limits) -> Content {
     let mut parts = content_type.split(';').map(str::trim);
@@ -184,10 +193,10 @@ fn page(content_type: &str, body: Vec<u8>, url: Option<&str>, limits: &Limits) -
     let charset = parts.find_map(|part| part.strip_prefix("charset="));
     let label =
         charset.and_then(|label| of_label(label.trim_matches('"'))).or_else(|| declared(&body));
-    let is_html = media.contains("html") || media.is_empty();
-    if !is_html && media != "text/plain" {
-        return Content::NoPage(Some(format!("no page: {media}")));
+    if let Err(other) = no_page(content_type) {
+        return other;
     }
+    let is_html = media != "text/plain";
     let record = decode(body, label).and_then(|Decoded { text, encoding }| {
         let record =
             if is_html { html::page(&text, url, limits.depth)? } else { plain_record(text, url)? };
@@ -222,6 +231,8 @@ fn http_body(message: &[u8], limits: &Limits) -> Result<(String, Vec<u8>), Conte
         return Err(Content::NoPage(Some(format!("no page: HTTP status {status}"))));
     }
     let headers: Vec<(String, String)> = lines.filter_map(named).collect();
+    let content_type = header(&headers, "content-type").unwrap_or_default().to_lowercase();
+    no_page(&content_type)?;
     let mut body = message[end..].to_vec();
     if header(&headers, "transfer-encoding").is_some_and(|how| how.eq_ignore_ascii_case("chunked"))
         // Crawls that undo the chunks keep the header.
@@ -240,7 +251,7 @@ fn http_body(message: &[u8], limits: &Limits) -> Result<(String, Vec<u8>), Conte
         Some(_) if body.trim_ascii_start().starts_with(b"<") => {}
         Some(other) => return Err(Content::Bad(format!("a page packed as {other}"))),
     }
-    Ok((header(&headers, "content-type").unwrap_or_default().to_lowercase(), body))
+    Ok((content_type, body))
 }
 
 /// The byte behind the empty line that ends the headers.
