@@ -13,9 +13,6 @@ use newsfold::text::{Lexicons, Span, Tokenizer, quotations};
 use newsfold::{Limits, Newsroom, Settings, Unwatched};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-#[path = "../src/bin/newsfold/settings_file.rs"]
-mod settings_file;
-
 /// What holds for any bytes: panics where it does not.
 pub type Check = fn(&[u8]);
 
@@ -238,7 +235,7 @@ pub fn digest(data: &[u8]) {
 /// A settings file is refused in words, or gives settings that pass or are refused in words.
 pub fn config(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let Ok(file) = text.parse::<settings_file::SettingsFile>() else { return };
+    let Ok(file) = toml::from_str::<newsfold::SettingsFile>(&text) else { return };
     let mut settings = Settings::default();
     if file.apply(&mut settings, Path::new("newsfold.toml")).is_ok()
         && let Ok(settings) = settings.validate()

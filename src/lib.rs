@@ -47,10 +47,12 @@ mod error;
 mod limits;
 mod pipeline;
 mod settings;
+mod settings_file;
 mod verify;
 
 pub use error::{Error, SetAside};
 pub use limits::Limits;
 pub use pipeline::{Newsroom, Observer, Outcome, Stage, Unwatched, run, tell};
 pub use settings::Settings;
+pub use settings_file::SettingsFile;
 pub use verify::{Miss, Verification, verify};

@@ -6,11 +6,10 @@ use newsfold::findings::Sections;
 use newsfold::ingest::InputFormat;
 use newsfold::score::Signal;
 use newsfold::select::Budget;
-use newsfold::{Limits, Settings};
+use newsfold::{Limits, Settings, SettingsFile};
 
 use crate::Usage;
 use crate::args::{CommonArgs, LimitArgs, RunArgs, ScoringArgs, TellingArgs};
-use crate::settings_file::SettingsFile;
 
 /// The file that is read where none is named.
 const DEFAULT_FILE: &str = "newsfold.toml";
@@ -39,8 +38,8 @@ pub(crate) fn settings(
         settings.input_format = Some(InputFormat::from_name(name)?);
     }
     apply_limits(&mut settings.limits, &common.limits);
-    settings.group.given_stories = common.given_stories;
-    settings.group.one_story = common.one_story;
+    settings.group.given_stories |= common.given_stories;
+    settings.group.one_story |= common.one_story;
     set(&mut settings.group.merge, common.merge);
     set(&mut settings.group.split, common.split);
     if let Some(telling) = telling {
@@ -126,7 +125,8 @@ fn read(named: Option<&Path>) -> anyhow::Result<Option<(PathBuf, SettingsFile)>>
     let shown = path.display().to_string();
     let text = std::fs::read_to_string(&path)
         .map_err(|e| Usage(format!("cannot read the settings file {shown}: {e}")))?;
-    let file: Result<SettingsFile, Usage> =
-        text.parse().map_err(|e: String| Usage(format!("in the settings file {shown}: {e}")));
-    Ok(Some((path, file?)))
+    let file = toml::from_str(&text).map_err(|e| {
+        Usage(format!("in the settings file {shown}: {}", e.to_string().trim_end()))
+    })?;
+    Ok(Some((path, file)))
 }

@@ -11,7 +11,6 @@ mod explain_sources;
 mod origins;
 mod progress;
 mod sentences;
-mod settings_file;
 mod sink;
 mod stories;
 mod tune;

@@ -1,20 +1,23 @@
-//! The settings file: what it may hold, and what that does to settings.
+//! The settings file: what it may hold, and what that does to settings. Whoever has it in another form than a file (the
+//! arguments of a call) reads it from there by the same names.
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::str::FromStr;
 
-use newsfold::findings::Sections;
-use newsfold::ingest::InputFormat;
-use newsfold::score::{ConceptWeights, Signal};
-use newsfold::select::Budget;
-use newsfold::{Error, Limits, Settings};
 use serde::Deserialize;
 
-/// A `newsfold.toml`. A misspelt key is an error that names it.
-#[derive(Default, Deserialize)]
+use crate::error::Error;
+use crate::findings::Sections;
+use crate::ingest::InputFormat;
+use crate::limits::Limits;
+use crate::score::{ConceptWeights, Signal};
+use crate::select::Budget;
+use crate::settings::Settings;
+
+/// What a `newsfold.toml` holds. A misspelt key is an error that names it.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct SettingsFile {
+pub struct SettingsFile {
     words: Option<usize>,
     sentences: Option<usize>,
     lambda: Option<f64>,
@@ -22,6 +25,8 @@ pub(crate) struct SettingsFile {
     max_overlap: Option<f64>,
     merge: Option<f64>,
     split: Option<f64>,
+    given_stories: Option<bool>,
+    one_story: Option<bool>,
     min_articles: Option<usize>,
     top: Option<usize>,
     singles: Option<usize>,
@@ -33,20 +38,15 @@ pub(crate) struct SettingsFile {
     limits: Option<Limits>,
 }
 
-impl FromStr for SettingsFile {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|e| e.to_string().trim_end().to_owned())
-    }
-}
-
 impl SettingsFile {
     /// Takes over what the file at `path` says.
-    pub(crate) fn apply(self, settings: &mut Settings, path: &Path) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// A name that nobody knows, or two keys that exclude each other.
+    pub fn apply(self, settings: &mut Settings, path: &Path) -> Result<(), Error> {
         if self.words.is_some() && self.sentences.is_some() {
             return Err(Error::Settings(
-                "the settings file has both `words` and `sentences`; keep one".to_owned(),
+                "the settings have both `words` and `sentences`; keep one".to_owned(),
             ));
         }
         set(&mut settings.budget, self.words.map(Budget::Words));
@@ -56,6 +56,8 @@ impl SettingsFile {
         set(&mut settings.max_overlap, self.max_overlap);
         set(&mut settings.group.merge, self.merge);
         set(&mut settings.group.split, self.split);
+        set(&mut settings.group.given_stories, self.given_stories);
+        set(&mut settings.group.one_story, self.one_story);
         set(&mut settings.min_articles, self.min_articles);
         set(&mut settings.singles, self.singles);
         settings.top = self.top;
