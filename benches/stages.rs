@@ -36,6 +36,7 @@ fn stages(criterion: &mut Criterion) {
                 .iter()
                 .map(|a| {
                     Report::new(a.clone(), &RecurringLines::default(), &lexicons, &settings.limits)
+                        .0
                         .sentences
                         .len()
                 })

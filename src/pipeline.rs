@@ -16,9 +16,9 @@ use crate::render::{
     Cleaning, CleaningGroup, Digest, Run, SourceText, fold, order_stories, reason_name, single,
     story_id, text_path,
 };
-use crate::segment::Report;
+use crate::segment::{Report, Sketch};
 use crate::settings::Settings;
-use crate::text::{Lexicons, Span};
+use crate::text::Lexicons;
 
 /// A stretch of the walk, for whoever watches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,8 @@ impl Observer for Unwatched {
 pub struct Newsroom {
     /// The reports.
     pub reports: Vec<Report>,
+    /// The sketch of each.
+    pub sketches: Vec<Sketch>,
     /// Which of them are copies.
     pub copies: CopyGroups,
     /// Document frequencies, each copy group counted once.
@@ -87,26 +89,28 @@ impl Newsroom {
         articles.par_sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.place.cmp(&b.place)));
         let lexicons = Lexicons::new();
         observer.begin(Stage::Segment, articles.len());
-        let reported: Vec<Result<Report, SetAside>> = articles
+        let reported: Vec<Result<Reported, SetAside>> = articles
             .into_par_iter()
             .map(|article| {
-                let report = guarded(article, |article| {
+                let reported = guarded(article, |article| {
                     Report::new(article, &RecurringLines::default(), &lexicons, &settings.limits)
                 });
                 observer.step();
-                report
+                reported
             })
             .collect();
-        let reports = kept(reported, &mut set_aside);
-        let reports = without_recurring_lines(reports, &lexicons, &settings.limits, &mut set_aside);
+        let reported = kept(reported, &mut set_aside);
+        let reported =
+            without_recurring_lines(reported, &lexicons, &settings.limits, &mut set_aside);
+        let (reports, sketches): (Vec<Report>, Vec<Sketch>) = reported.into_iter().unzip();
         set_aside.sort();
         observer.begin(Stage::Group, 0);
-        let copies = fold_copies(&reports);
-        let representatives = copies.representatives(&reports);
-        let counted: Vec<&Report> = representatives.iter().map(|r| &reports[*r]).collect();
+        let copies = fold_copies(&sketches);
+        let representatives = copies.representatives(&sketches);
+        let counted: Vec<&Sketch> = representatives.iter().map(|r| &sketches[*r]).collect();
         let frequencies = DocumentFrequencies::count(&counted);
-        let stories = group(&reports, &copies, &frequencies, &settings.group);
-        Self { reports, copies, frequencies, lexicons, stories, set_aside }
+        let stories = group(&sketches, &copies, &frequencies, &settings.group);
+        Self { reports, sketches, copies, frequencies, lexicons, stories, set_aside }
     }
 
     /// The id under which a story is printed.
@@ -120,8 +124,14 @@ impl Newsroom {
     }
 }
 
+/// What is made of one article.
+type Reported = (Report, Sketch);
+
 /// One article; a panic inside (a defect, ours or a dependency's) costs that article and not the run.
-fn guarded(article: Article, report: impl FnOnce(Article) -> Report) -> Result<Report, SetAside> {
+fn guarded(
+    article: Article,
+    report: impl FnOnce(Article) -> Reported,
+) -> Result<Reported, SetAside> {
     let place = article.place.clone();
     catch_unwind(AssertUnwindSafe(|| report(article))).map_err(|_| {
         let reason = "internal error: this article could not be segmented";
@@ -131,39 +141,35 @@ fn guarded(article: Article, report: impl FnOnce(Article) -> Report) -> Result<R
 
 /// Learns the lines that recur in an outlet, and cleans the reports that hold one a second time, without them.
 fn without_recurring_lines(
-    reports: Vec<Report>,
+    reported: Vec<Reported>,
     lexicons: &Lexicons,
     limits: &Limits,
     set_aside: &mut Vec<SetAside>,
-) -> Vec<Report> {
-    let lines_of =
-        |report: &Report| -> Vec<Span> { report.cleaned.blocks.iter().map(|b| b.span).collect() };
-    let known: Vec<LinesOf<'_>> = reports
+) -> Vec<Reported> {
+    let known: Vec<LinesOf<'_>> = reported
         .par_iter()
-        .filter_map(|report| {
+        .filter_map(|(report, sketch)| {
             Some(LinesOf {
                 outlet: report.article.source.as_deref()?,
-                lines: lines_of(report).iter().map(|span| span.of(&report.article.text)).collect(),
-                terms: report.term_counts.iter().map(|counted| counted.term).collect(),
+                lines: report.lines().collect(),
+                terms: sketch.term_counts.iter().map(|counted| counted.term).collect(),
             })
         })
         .collect();
     let recurring = RecurringLines::learn(&known);
     drop(known);
     if recurring.is_empty() {
-        return reports;
+        return reported;
     }
-    let cleaned: Vec<Result<Report, SetAside>> = reports
+    let cleaned: Vec<Result<Reported, SetAside>> = reported
         .into_par_iter()
-        .map(|report| {
-            let source = report.article.source.as_deref();
-            let holds = |span: &Span| recurring.has(source, span.of(&report.article.text));
-            if lines_of(&report).iter().any(holds) {
+        .map(|(report, sketch)| {
+            if report.holds_any(&recurring) {
                 guarded(report.article, |article| {
                     Report::new(article, &recurring, lexicons, limits)
                 })
             } else {
-                Ok(report)
+                Ok((report, sketch))
             }
         })
         .collect();
@@ -171,9 +177,9 @@ fn without_recurring_lines(
 }
 
 /// The reports that could be made; the others are set aside.
-fn kept(reports: Vec<Result<Report, SetAside>>, set_aside: &mut Vec<SetAside>) -> Vec<Report> {
-    let keep = |report: Result<Report, SetAside>| report.map_err(|f| set_aside.push(f)).ok();
-    reports.into_iter().filter_map(keep).collect()
+fn kept(reported: Vec<Result<Reported, SetAside>>, set_aside: &mut Vec<SetAside>) -> Vec<Reported> {
+    let keep = |one: Result<Reported, SetAside>| one.map_err(|f| set_aside.push(f)).ok();
+    reported.into_iter().filter_map(keep).collect()
 }
 
 /// A digest, and the source texts that must be kept beside it.
@@ -296,7 +302,7 @@ mod tests {
             greek.stem(&article.text);
             Report::new(article, &RecurringLines::default(), &Lexicons::new(), &Limits::default())
         };
-        let told: Vec<Result<Report, SetAside>> =
+        let told: Vec<Result<Reported, SetAside>> =
             intake.articles.into_iter().map(|article| guarded(article, stemmed)).collect();
         let mut set_aside = Vec::new();
         assert_eq!(kept(told, &mut set_aside).len(), 2);

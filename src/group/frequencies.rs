@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::background::{Expected, Prior};
-use crate::segment::Report;
+use crate::segment::Sketch;
 use crate::text::Term;
 
 /// Document frequencies of one run.
@@ -36,11 +36,11 @@ struct Frequency {
 }
 
 impl DocumentFrequencies {
-    /// Counts the terms and pairs of some reports.
-    pub fn count(reports: &[&Report]) -> Self {
+    /// Counts the terms and pairs of some articles.
+    pub fn count(sketches: &[&Sketch]) -> Self {
         let of_term = (0..SHELVES).into_par_iter().map(|shelf| {
             let mut of_term: FxHashMap<Term, Frequency> = FxHashMap::default();
-            let counts = reports.iter().flat_map(|report| &report.term_counts);
+            let counts = sketches.iter().flat_map(|sketch| &sketch.term_counts);
             for counted in counts.filter(|counted| shelf_of(counted.term) == shelf) {
                 let frequency = of_term.entry(counted.term).or_default();
                 frequency.articles += 1;
@@ -50,12 +50,14 @@ impl DocumentFrequencies {
             of_term
         });
         // Sorted in parallel: a table of all of them would be many times larger than what is kept.
-        let mut pairs: Vec<u64> =
-            reports.iter().flat_map(|r| r.pair_counts.iter().map(|counted| counted.pair)).collect();
+        let mut pairs: Vec<u64> = sketches
+            .iter()
+            .flat_map(|s| s.pair_counts.iter().map(|counted| counted.pair))
+            .collect();
         pairs.par_sort_unstable();
         let shared = pairs.chunk_by(|a, b| a == b).filter(|same| same.len() > 1);
         Self {
-            articles: reports.len() as u32,
+            articles: sketches.len() as u32,
             of_term: of_term.collect(),
             of_pair: shared.map(|same| (same[0], same.len() as u32)).collect(),
         }

@@ -4,13 +4,13 @@ use super::frequencies::DocumentFrequencies;
 use super::neighbours::nearest;
 use super::story::Story;
 use super::vectors::Vectors;
-use crate::segment::Report;
+use crate::segment::Sketch;
 use crate::text::Term;
 
 /// The nearest neighbour of an article in its story.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Likeness {
-    /// Index of the neighbour among all reports.
+    /// Index of the neighbour among all articles.
     pub nearest: usize,
     /// Cosine of the two, 0..=1.
     pub cosine: f64,
@@ -24,10 +24,10 @@ const NAMED: usize = 6;
 /// For each report of a story its likeness to the nearest other; nothing where there is none.
 pub fn likenesses(
     story: &Story,
-    reports: &[Report],
+    sketches: &[Sketch],
     frequencies: &DocumentFrequencies,
 ) -> Vec<Option<Likeness>> {
-    let vectors = Vectors::new(reports, &story.reports, frequencies);
+    let vectors = Vectors::new(sketches, &story.reports, frequencies);
     nearest(&vectors.of, vectors.terms.len())
         .iter()
         .zip(&vectors.of)

@@ -8,7 +8,7 @@ use super::link::{GroupSettings, Member, link};
 use super::neighbours::{nearest, scales};
 use super::vectors::Vectors;
 use crate::origins::CopyGroups;
-use crate::segment::Report;
+use crate::segment::Sketch;
 
 /// Reports of one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,31 +20,31 @@ pub struct Story {
 /// Groups the reports into stories; every report is in exactly one. Copies always go together: one report stands
 /// for its copy group.
 pub fn group(
-    reports: &[Report],
+    sketches: &[Sketch],
     copies: &CopyGroups,
     frequencies: &DocumentFrequencies,
     settings: &GroupSettings,
 ) -> Vec<Story> {
     let story_of: Vec<usize> = if settings.one_story {
-        vec![0; reports.len()]
+        vec![0; sketches.len()]
     } else if settings.given_stories {
         let mut number_of: FxHashMap<&str, usize> = FxHashMap::default();
-        let given = reports.iter().enumerate().map(|(at, report)| {
+        let given = sketches.iter().enumerate().map(|(at, sketch)| {
             // A record without a story of its own is one.
-            let name = report.article.given_story.as_deref();
+            let name = sketch.given_story.as_deref();
             name.map_or(at, |name| *number_of.entry(name).or_insert(at))
         });
         given.collect()
     } else {
-        by_similarity(reports, copies, frequencies, settings)
+        by_similarity(sketches, copies, frequencies, settings)
     };
-    let mut members: Vec<usize> = (0..reports.len()).collect();
-    members.par_sort_unstable_by_key(|r| (story_of[*r], reports[*r].article.id));
+    let mut members: Vec<usize> = (0..sketches.len()).collect();
+    members.par_sort_unstable_by_key(|r| (story_of[*r], sketches[*r].id));
     let mut stories: Vec<Story> = members
         .chunk_by(|a, b| story_of[*a] == story_of[*b])
         .map(|reports| Story { reports: reports.to_vec() })
         .collect();
-    stories.sort_by_key(|s| reports[s.reports[0]].article.id);
+    stories.sort_by_key(|s| sketches[s.reports[0]].id);
     stories
 }
 
@@ -54,15 +54,15 @@ const NEAR_SHARE: f64 = 0.75;
 
 /// For each report the number of its story.
 fn by_similarity(
-    reports: &[Report],
+    sketches: &[Sketch],
     copies: &CopyGroups,
     frequencies: &DocumentFrequencies,
     settings: &GroupSettings,
 ) -> Vec<usize> {
     // Ties inside are broken by index: work in id order, so that the order read does not matter.
-    let mut representatives = copies.representatives(reports);
-    representatives.sort_by_key(|r| reports[*r].article.id);
-    let Vectors { of: mut vectors, terms } = Vectors::new(reports, &representatives, frequencies);
+    let mut representatives = copies.representatives(sketches);
+    representatives.sort_by_key(|r| sketches[*r].id);
+    let Vectors { of: mut vectors, terms } = Vectors::new(sketches, &representatives, frequencies);
     let nearest = nearest(&vectors, terms.len());
     let scales = scales(&nearest);
     for (vector, scale) in vectors.iter_mut().zip(&scales) {
@@ -82,7 +82,7 @@ fn by_similarity(
         .enumerate()
         .map(|(at, ((vector, nearest), report))| Member {
             vector,
-            time: reports[*report].time,
+            time: sketches[*report].time,
             near: nearest
                 .into_iter()
                 .filter(|(other, cosine)| is_near(at, *other, *cosine))
@@ -91,9 +91,9 @@ fn by_similarity(
         })
         .collect();
     let linked = link(members, settings);
-    let mut story_of = vec![0; reports.len()];
+    let mut story_of = vec![0; sketches.len()];
     for (at, report) in representatives.iter().enumerate() {
         story_of[copies.of(*report)] = linked[at];
     }
-    (0..reports.len()).map(|report| story_of[copies.of(report)]).collect()
+    (0..sketches.len()).map(|report| story_of[copies.of(report)]).collect()
 }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::background::Expected;
 use super::frequencies::DocumentFrequencies;
-use crate::segment::Report;
+use crate::segment::Sketch;
 use crate::text::Term;
 
 /// Power of the inverse document frequency in a term's weight: rare terms tell stories apart (B-cubed F on ECB+ .92 with
@@ -55,15 +55,15 @@ struct Known {
 type Shelf = FxHashMap<u64, Known>;
 
 impl Vectors {
-    /// Vectors of `members` among `reports`, weighed by the frequencies of the whole run.
+    /// Vectors of `members` among `sketches`, weighed by the frequencies of the whole run.
     pub(super) fn new(
-        reports: &[Report],
+        sketches: &[Sketch],
         members: &[usize],
         frequencies: &DocumentFrequencies,
     ) -> Self {
         let numbered: Vec<(Shelf, Vec<Option<Term>>)> = (0..SHELVES)
             .into_par_iter()
-            .map(|shelf| numbered(shelf, reports, members, frequencies))
+            .map(|shelf| numbered(shelf, sketches, members, frequencies))
             .collect();
         let mut starts = vec![0u32];
         for (_, terms) in &numbered {
@@ -72,7 +72,7 @@ impl Vectors {
         let of = members
             .par_iter()
             .map(|member| {
-                vector(&reports[*member], frequencies, |hash| {
+                vector(&sketches[*member], frequencies, |hash| {
                     let known = numbered[shelf_of(hash)].0.get(&hash)?;
                     Some((starts[shelf_of(hash)] + known.number, known.weights))
                 })
@@ -83,38 +83,53 @@ impl Vectors {
     }
 }
 
-/// Numbers the terms and pairs of a shelf in the order in which they are met, if several articles hold them.
+/// Numbers the terms and pairs of a shelf by their hash, if several articles hold them: sums over terms come out the same
+/// whichever articles are looked at together.
 fn numbered(
     shelf: usize,
-    reports: &[Report],
+    sketches: &[Sketch],
     members: &[usize],
     frequencies: &DocumentFrequencies,
 ) -> (Shelf, Vec<Option<Term>>) {
     let mut known = Shelf::default();
-    let mut terms = Vec::new();
-    for report in members.iter().map(|member| &reports[*member]) {
-        for term in on_shelf(&report.term_counts, shelf, |used| used.term).map(|used| used.term) {
+    let mut met: Vec<(u64, Option<Term>)> = Vec::new();
+    for sketch in members.iter().map(|member| &sketches[*member]) {
+        for term in on_shelf(&sketch.term_counts, shelf, |used| used.term).map(|used| used.term) {
             if !known.contains_key(&term) && frequencies.of(term) > 1 {
-                let name = named(frequencies.capital_share(term));
-                let weights = Expected::ALL.map(|language| {
-                    (frequencies.idf_in(term, language).powi(IDF_POWER) * name) as f32
-                });
-                known.insert(term, Known { number: terms.len() as u32, weights });
-                terms.push(Some(term));
+                known
+                    .insert(term, Known { number: 0, weights: weights_of_term(term, frequencies) });
+                met.push((term, Some(term)));
             }
         }
-        for pair in on_shelf(&report.pair_counts, shelf, |used| used.pair).map(|used| used.pair) {
+        for pair in on_shelf(&sketch.pair_counts, shelf, |used| used.pair).map(|used| used.pair) {
             // Most pairs stand in one article: the other way round from terms, one look is enough for these.
             if frequencies.of_pair(pair) > 1 && !known.contains_key(&pair) {
-                let weights = Expected::ALL.map(|language| {
-                    (PAIR_WEIGHT * frequencies.idf_of_pair(pair, language).powi(IDF_POWER)) as f32
-                });
-                known.insert(pair, Known { number: terms.len() as u32, weights });
-                terms.push(None);
+                known
+                    .insert(pair, Known { number: 0, weights: weights_of_pair(pair, frequencies) });
+                met.push((pair, None));
             }
         }
     }
-    (known, terms)
+    met.sort_unstable_by_key(|(hash, _)| *hash);
+    for (number, (hash, _)) in met.iter().enumerate() {
+        if let Some(known) = known.get_mut(hash) {
+            known.number = number as u32;
+        }
+    }
+    (known, met.into_iter().map(|(_, term)| term).collect())
+}
+
+/// Weight of one occurrence of a term, by what is known of the article's language.
+fn weights_of_term(term: Term, frequencies: &DocumentFrequencies) -> [f32; 2] {
+    let name = named(frequencies.capital_share(term));
+    Expected::ALL.map(|language| (frequencies.idf_in(term, language).powi(IDF_POWER) * name) as f32)
+}
+
+/// The same of a pair.
+fn weights_of_pair(pair: u64, frequencies: &DocumentFrequencies) -> [f32; 2] {
+    Expected::ALL.map(|language| {
+        (PAIR_WEIGHT * frequencies.idf_of_pair(pair, language).powi(IDF_POWER)) as f32
+    })
 }
 
 /// The stretch of a sorted list that a shelf takes.
@@ -130,13 +145,13 @@ fn named(share: f64) -> f64 {
 }
 
 fn vector(
-    report: &Report,
+    sketch: &Sketch,
     frequencies: &DocumentFrequencies,
     known: impl Fn(u64) -> Option<(u32, [f32; 2])>,
 ) -> Vector {
     let articles = f64::from(frequencies.articles());
     let singleton = SINGLETON_HALF / (articles + SINGLETON_HALF);
-    let language = Expected::of(report.language.as_ref());
+    let language = Expected::of(sketch.language.as_ref());
     let counted =
         |count: u32, lead: bool| 1.0 + f64::from(count).ln() + if lead { LEAD_BONUS } else { 0.0 };
     let mut weights: Vec<(u32, f64)> = Vec::new();
@@ -151,11 +166,11 @@ fn vector(
         None => square += singleton * (times * alone()).powi(2),
     };
     let rare = |hash: u64| frequencies.idf_of_one(hash, language).powi(IDF_POWER);
-    for used in &report.term_counts {
+    for used in &sketch.term_counts {
         let capitals = f64::from(used.capitals) / f64::from(used.inside.max(1));
         weigh(used.term, counted(used.count, used.lead), &|| rare(used.term) * named(capitals));
     }
-    for used in &report.pair_counts {
+    for used in &sketch.pair_counts {
         let times = counted(used.count, used.lead) * if used.name { named(1.0) } else { 1.0 };
         weigh(used.pair, times, &|| PAIR_WEIGHT * rare(used.pair));
     }

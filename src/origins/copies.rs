@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::disjoint_sets::DisjointSets;
 use super::overlap::{Passages, shingles};
 use super::rarity::WordRarity;
-use crate::segment::Report;
+use crate::segment::Sketch;
 
 /// Words of a print. Four in a row survive in a copy with every fifth word changed (0.8^4 = 41 %), and are rare enough not
 /// to propose every pair.
@@ -49,7 +49,7 @@ impl CopyGroups {
     }
 
     /// For each copy group the article that stands for it: the one with the most words of its own, the first of equals.
-    pub fn representatives(&self, reports: &[Report]) -> Vec<usize> {
+    pub fn representatives(&self, sketches: &[Sketch]) -> Vec<usize> {
         let mut stands_for: FxHashMap<usize, usize> = FxHashMap::default();
         let mut firsts = Vec::new();
         for (report, first) in self.first.iter().enumerate() {
@@ -57,7 +57,7 @@ impl CopyGroups {
                 firsts.push(*first);
                 report
             });
-            if reports[report].own_words.len() > reports[*best].own_words.len() {
+            if sketches[report].own_words.len() > sketches[*best].own_words.len() {
                 *best = report;
             }
         }
@@ -80,16 +80,16 @@ impl CopyGroups {
     }
 }
 
-/// Folds the copies among `reports`. The outcome does not depend on their order, up to the names of the groups.
-pub fn fold_copies(reports: &[Report]) -> CopyGroups {
-    let mut sets = DisjointSets::new(reports.len());
+/// Folds the copies among some articles. The outcome does not depend on their order, up to the names of the groups.
+pub fn fold_copies(sketches: &[Sketch]) -> CopyGroups {
+    let mut sets = DisjointSets::new(sketches.len());
     // Equal texts first: a million identical articles are one representative.
     let mut same: FxHashMap<u128, usize> = FxHashMap::default();
     let mut distinct: Vec<u32> = Vec::new();
-    let hashes: Vec<u128> = reports.par_iter().map(|r| hash_words(&r.own_words)).collect();
-    for (index, (report, hash)) in reports.iter().zip(hashes).enumerate() {
+    let hashes: Vec<u128> = sketches.par_iter().map(|r| hash_words(&r.own_words)).collect();
+    for (index, (sketch, hash)) in sketches.iter().zip(hashes).enumerate() {
         // Articles without words are not copies of each other.
-        if report.own_words.is_empty() {
+        if sketch.own_words.is_empty() {
             continue;
         }
         match same.entry(hash) {
@@ -101,7 +101,7 @@ pub fn fold_copies(reports: &[Report]) -> CopyGroups {
         }
     }
     drop(same);
-    let words = |article: u32| reports[article as usize].own_words.as_slice();
+    let words = |article: u32| sketches[article as usize].own_words.as_slice();
     let texts: Vec<&[u64]> = distinct.iter().map(|article| words(*article)).collect();
     let rarity = WordRarity::count(&texts, |text| hash_words(text) as u64);
     let pairs = candidate_pairs(&distinct, &words);
@@ -122,7 +122,7 @@ pub fn fold_copies(reports: &[Report]) -> CopyGroups {
     for copy in &copies {
         sets.join(copy.part as usize, copy.of as usize);
     }
-    CopyGroups { first: (0..reports.len()).map(|index| sets.find(index)).collect(), rarity }
+    CopyGroups { first: (0..sketches.len()).map(|index| sets.find(index)).collect(), rarity }
 }
 
 /// A text that stands for the larger part in another.

@@ -87,7 +87,7 @@ pub fn receipt(
     }
     let group = &group[..group.len().min(MOST_COMPARED)];
     let standing =
-        *group.iter().max_by_key(|r| (reports[**r].own_words.len(), std::cmp::Reverse(**r)))?;
+        *group.iter().max_by_key(|r| (reports[**r].own_words, std::cmp::Reverse(**r)))?;
     let first = Words::new(standing, &reports[standing], lexicons);
     let (own, all) = (Passages::new(&first.own, rarity), Passages::new(&first.all, rarity));
     group

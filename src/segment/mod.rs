@@ -7,13 +7,15 @@ mod leaning;
 mod reject;
 mod report;
 mod sentence;
+mod sketch;
 
 pub use abbreviations::is_speech_verb;
 pub use boundaries::split_sentences;
 pub use leaning::opens_leaning;
 pub use reject::Rejection;
-pub use report::{PairCount, Report, TermCount};
+pub use report::Report;
 pub use sentence::Sentence;
+pub use sketch::{PairCount, Sketch, TermCount};
 
 use crate::clean::{BlockKind, Cleaned};
 use crate::limits::Limits;

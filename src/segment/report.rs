@@ -2,43 +2,14 @@
 
 use std::sync::OnceLock;
 
+use super::sketch::{PairCount, Sketch, TermCount, count, count_pairs, paired, used};
+use super::{Sentence, segment};
 use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::{Article, parse_date};
 use crate::limits::Limits;
-use crate::segment::{Sentence, segment};
-use crate::text::{
-    Language, Lexicons, Quotation, Span, Term, Token, Tokenizer, detect, pair_of, quotations,
-};
+use crate::text::{Language, Lexicons, Quotation, Span, Token, Tokenizer, detect, quotations};
 
-/// How one content term is used in an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TermCount {
-    /// The term.
-    pub term: Term,
-    /// How often it stands in title and text.
-    pub count: u32,
-    /// How often inside a sentence, where only a name has a capital.
-    pub inside: u32,
-    /// How often there with a capital.
-    pub capitals: u32,
-    /// Whether it stands in the title or in the first two sentences.
-    pub lead: bool,
-}
-
-/// How two content terms in a row are used in an article, whatever stop words stand between.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PairCount {
-    /// The pair.
-    pub pair: u64,
-    /// How often it stands in the text.
-    pub count: u32,
-    /// Whether it begins in the first two sentences.
-    pub lead: bool,
-    /// Whether both begin with a capital once: a name.
-    pub name: bool,
-}
-
-/// One article, cleaned and segmented, with what copy folding and grouping need to know of its words.
+/// One article, cleaned and segmented.
 #[derive(Debug, Clone)]
 pub struct Report {
     /// The article as it came.
@@ -53,24 +24,21 @@ pub struct Report {
     pub quotations: Vec<Span>,
     /// Publication time, seconds since 1970, where its date says one.
     pub time: Option<i64>,
-    /// The content terms of title and text, sorted by term.
-    pub term_counts: Vec<TermCount>,
-    /// The pairs of content terms of the text, sorted.
-    pub pair_counts: Vec<PairCount>,
-    /// Hashes of the folded words outside quotation marks, in order: the outlet's own words.
-    pub own_words: Vec<u64>,
+    /// How many words stand outside quotation marks.
+    pub own_words: usize,
     /// Where the lines of the text end, found when first asked for: a digest names few of its lines, or thousands.
     line_ends: OnceLock<Vec<usize>>,
 }
 
 impl Report {
-    /// Cleans, segments and counts one article. Of others it knows only the lines that recur.
+    /// Cleans, segments and counts one article. Of others it knows only the lines that recur. The sketch is what copy
+    /// folding and grouping need to know of it.
     pub fn new(
         article: Article,
         recurring: &RecurringLines,
         lexicons: &Lexicons,
         limits: &Limits,
-    ) -> Self {
+    ) -> (Self, Sketch) {
         let language = article
             .lang
             .as_deref()
@@ -102,23 +70,43 @@ impl Report {
             quoted.extend(of_block.iter().map(|q| q.span));
             tokens_of.push((tokens, of_block));
         }
-        let own_words = own_tokens(&tokens_of).into_iter().map(|t| t.word).collect();
+        let own_words: Vec<u64> = own_tokens(&tokens_of).into_iter().map(|t| t.word).collect();
         if let Some(title) = article.title_text() {
             let tokens = tokenizer.tokens(title, Span::new(0, title.len()));
             terms.extend(tokens.iter().filter_map(|token| used(token, false, true)));
         }
-        Self {
-            language,
+        let time = article.date.as_deref().and_then(parse_date);
+        let report = Self {
+            language: language.clone(),
             cleaned,
             sentences,
             quotations: quoted,
-            time: article.date.as_deref().and_then(parse_date),
+            time,
+            own_words: own_words.len(),
+            line_ends: OnceLock::new(),
+            article,
+        };
+        let sketch = Sketch {
+            id: report.article.id,
+            given_story: report.article.given_story.clone(),
+            language,
+            time,
             term_counts: count(terms),
             pair_counts: count_pairs(pairs),
             own_words,
-            line_ends: OnceLock::new(),
-            article,
-        }
+        };
+        (report, sketch)
+    }
+
+    /// The lines that were kept.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.cleaned.blocks.iter().map(|block| block.span.of(&self.article.text))
+    }
+
+    /// Whether one of them recurs in its outlet's articles.
+    pub fn holds_any(&self, recurring: &RecurringLines) -> bool {
+        let outlet = self.article.source.as_deref();
+        self.lines().any(|line| recurring.has(outlet, line))
     }
 
     /// The line (from 1) of the text that holds a byte.
@@ -168,54 +156,4 @@ fn lead_of(sentences: &[Sentence]) -> Span {
         (Some(first), Some(second)) => Span::new(first.span.start, second.span.end),
         _ => Span::new(0, 0),
     }
-}
-
-/// One use of a content term.
-fn used(token: &Token, inside: bool, lead: bool) -> Option<TermCount> {
-    let capitals = u32::from(inside && token.capital);
-    let inside = u32::from(inside);
-    (!token.stop).then_some(TermCount { term: token.term, count: 1, inside, capitals, lead })
-}
-
-/// The uses of pairs in a line.
-fn paired(tokens: &[Token], lead: Span) -> Vec<PairCount> {
-    let content: Vec<&Token> = tokens.iter().filter(|token| !token.stop).collect();
-    let pair = |two: &[&Token]| PairCount {
-        pair: pair_of(two[0].term, two[1].term),
-        count: 1,
-        lead: lead.contains(two[0].span),
-        name: two[0].capital && two[1].capital,
-    };
-    content.windows(2).map(pair).collect()
-}
-
-fn count_pairs(mut uses: Vec<PairCount>) -> Vec<PairCount> {
-    uses.sort_unstable_by_key(|used| used.pair);
-    uses.dedup_by(|used, counted| {
-        let same = used.pair == counted.pair;
-        if same {
-            counted.count += used.count;
-            counted.lead |= used.lead;
-            counted.name |= used.name;
-        }
-        same
-    });
-    uses.shrink_to_fit();
-    uses
-}
-
-fn count(mut uses: Vec<TermCount>) -> Vec<TermCount> {
-    uses.sort_unstable_by_key(|used| used.term);
-    uses.dedup_by(|used, counted| {
-        let same = used.term == counted.term;
-        if same {
-            counted.count += used.count;
-            counted.inside += used.inside;
-            counted.capitals += used.capitals;
-            counted.lead |= used.lead;
-        }
-        same
-    });
-    uses.shrink_to_fit();
-    uses
 }

@@ -88,7 +88,7 @@ fn stories(newsroom: &Newsroom, with_why: bool) -> Vec<GroupedStory<'_>> {
         .par_iter()
         .map(|story| {
             let likenesses = if with_why {
-                likenesses(story, &newsroom.reports, &newsroom.frequencies)
+                likenesses(story, &newsroom.sketches, &newsroom.frequencies)
             } else {
                 vec![None; story.reports.len()]
             };
