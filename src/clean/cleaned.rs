@@ -1,11 +1,11 @@
 //! The noun of this room.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
 
 /// What a kept line is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// Prose.
     Paragraph,
@@ -14,7 +14,7 @@ pub enum BlockKind {
 }
 
 /// One paragraph (or subhead) of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Its place in the source text, trimmed.
     pub span: Span,
@@ -25,7 +25,7 @@ pub struct Block {
 }
 
 /// Why a line was left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RemovalReason {
     /// Navigation, sharing, subscription, copyright.
@@ -45,7 +45,7 @@ pub enum RemovalReason {
 }
 
 /// A line that was left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Removal {
     /// Its place in the source text.
     pub span: Span,
@@ -54,7 +54,7 @@ pub struct Removal {
 }
 
 /// An article's lines, sorted; both lists are in text order and no two spans overlap.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cleaned {
     /// What is kept.
     pub blocks: Vec<Block>,

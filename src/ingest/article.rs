@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_128;
 
 use super::decode::Encoding;
@@ -35,6 +35,11 @@ impl ArticleId {
     pub fn to_bytes(self) -> [u8; 16] {
         self.0.to_be_bytes()
     }
+
+    /// The id of these bytes.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(u128::from_be_bytes(bytes))
+    }
 }
 
 impl fmt::Display for ArticleId {
@@ -51,12 +56,23 @@ impl fmt::Debug for ArticleId {
 
 impl Serialize for ArticleId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            self.to_bytes().serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ArticleId {
+    /// From the bytes that a run hands from one of its parts to another.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <[u8; 16]>::deserialize(deserializer).map(Self::from_bytes)
     }
 }
 
 /// Where an article was read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The file, as the run names it; `-` for standard input.
     pub path: String,
@@ -83,7 +99,7 @@ impl Place {
 }
 
 /// A headline and where it stands: in the source text itself, or in a field of the JSON record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Title {
     /// A slice of the source text.
     InText(Span),
@@ -97,7 +113,7 @@ pub enum Title {
 }
 
 /// One report, as it came. Never changed after it was read; every later span counts bytes of `text`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Article {
     /// Content hash.
     pub id: ArticleId,

@@ -1,12 +1,12 @@
 //! Bytes to text: byte order mark, then UTF-8, then what the input says of itself, then a guess (chardetng).
 
 use encoding_rs::Encoding as Charset;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Reason;
 
 /// Who says how the bytes are to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EncodingBy {
     /// A byte order mark.
@@ -18,10 +18,10 @@ pub enum EncodingBy {
 }
 
 /// How a text that did not come as UTF-8 was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Encoding {
     /// The encoding, as the standard names it.
-    pub name: &'static str,
+    pub name: String,
     /// Who says so.
     pub by: EncodingBy,
     /// Whether a label and the look of the bytes say different things.
@@ -80,7 +80,8 @@ pub fn decode(bytes: Vec<u8>, label: Option<&'static Charset>) -> Result<Decoded
         && let Some(text) = nearly_utf8(&bytes)
     {
         let replaced = text.matches('\u{fffd}').count();
-        let encoding = Encoding { name: "UTF-8", by: EncodingBy::Guess, doubtful: false, replaced };
+        let encoding =
+            Encoding { name: "UTF-8".to_owned(), by: EncodingBy::Guess, doubtful: false, replaced };
         return Ok(Decoded { text, encoding: Some(encoding) });
     }
     let guess = look(&bytes);
@@ -135,7 +136,7 @@ fn has_capitals_inside(text: &str) -> bool {
 fn read_as(charset: &'static Charset, bytes: &[u8], by: EncodingBy) -> Decoded {
     let (text, used, bad) = charset.decode(bytes);
     let replaced = if bad { text.matches('\u{fffd}').count() } else { 0 };
-    let encoding = Encoding { name: used.name(), by, doubtful: false, replaced };
+    let encoding = Encoding { name: used.name().to_owned(), by, doubtful: false, replaced };
     Decoded { text: text.into_owned(), encoding: Some(encoding) }
 }
 
@@ -183,23 +184,23 @@ pub(super) fn of_label(label: &str) -> Option<&'static Charset> {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> Result<(String, Option<&'static str>), Reason> {
+    fn read(bytes: &[u8]) -> Result<(String, Option<String>), Reason> {
         decode(bytes.to_vec(), declared(bytes)).map(|d| (d.text, d.encoding.map(|e| e.name)))
     }
 
     #[test]
     fn marks_and_guesses() {
         assert_eq!(read(b"\xef\xbb\xbfna\xc3\xafve"), Ok(("naïve".to_owned(), None)));
-        assert_eq!(read(b"\xff\xfeh\0i\0"), Ok(("hi".to_owned(), Some("UTF-16LE"))));
+        assert_eq!(read(b"\xff\xfeh\0i\0"), Ok(("hi".to_owned(), Some("UTF-16LE".to_owned()))));
         let latin = "Le maire a déclaré à la presse que la fête était annulée.";
         let bytes: Vec<u8> = latin.chars().map(|c| c as u8).collect();
-        assert_eq!(read(&bytes), Ok((latin.to_owned(), Some("windows-1252"))));
+        assert_eq!(read(&bytes), Ok((latin.to_owned(), Some("windows-1252".to_owned()))));
         assert!(read(b"a\0b").is_err());
         assert!(read(b"\xff\xfe\0\0L\0\0\0").is_err());
         let nearly = format!("{}!", "été ".repeat(20));
         let mut bytes = nearly.clone().into_bytes();
         bytes.push(0xe9);
-        assert_eq!(read(&bytes), Ok((format!("{nearly}\u{fffd}"), Some("UTF-8"))));
+        assert_eq!(read(&bytes), Ok((format!("{nearly}\u{fffd}"), Some("UTF-8".to_owned()))));
     }
 
     #[test]
@@ -212,7 +213,10 @@ mod tests {
             Some((text, read.encoding.map(|e| (e.name, e.by))))
         };
         let greek = page("iso-8859-7", b"\xd4\xef");
-        assert_eq!(greek, Some(("Το".to_owned(), Some(("ISO-8859-7", EncodingBy::Label)))));
+        assert_eq!(
+            greek,
+            Some(("Το".to_owned(), Some(("ISO-8859-7".to_owned(), EncodingBy::Label))))
+        );
         // Good UTF-8 goes before a label that says something else.
         assert_eq!(page("iso-8859-1", "é".as_bytes()), Some(("é".to_owned(), None)));
         assert_eq!(

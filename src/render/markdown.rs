@@ -3,30 +3,51 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::digest::{Digest, DigestArticle, DigestStory, Single};
+use super::digest::{Digest, DigestArticle, DigestStory, Run, Single};
 use super::findings::DigestCoverage;
+use crate::error::SetAside;
 use crate::findings::Section;
 use crate::ingest::OWN_MARK;
 use crate::score::SupportKind;
+use crate::settings::Settings;
 use crate::text::SourceText;
 use crate::text::link_target;
 
 /// Stories from which on a table of contents pays.
-const CONTENTS_FROM: usize = 6;
+pub(crate) const CONTENTS_FROM: usize = 6;
 
 /// The page. `singles` is how many single reports are listed.
 pub fn to_markdown(digest: &Digest, singles: usize) -> String {
-    let mut page = Page(String::new());
-    page.head(digest);
+    let mut page = head(&digest.run, &digest.settings);
+    if digest.stories.len() >= CONTENTS_FROM {
+        page.push_str(CONTENTS);
+        for (number, story) in digest.stories.iter().enumerate() {
+            page.push_str(&contents_line(number + 1, story));
+        }
+    }
     for story in &digest.stories {
-        page.story(story);
+        page.push_str(&story_section(story));
     }
-    page.singles(&digest.singles, singles);
+    if !digest.singles.is_empty() && singles > 0 {
+        page.push_str(SINGLES);
+        for single in digest.singles.iter().take(singles) {
+            page.push_str(&single_line(single));
+        }
+        page.push_str(&more_singles(digest.singles.len(), singles));
+    }
     if digest.settings.sections.has(Section::SetAside) {
-        page.left_out(digest);
+        let cleaned = digest.cleaned.iter().map(|(reason, group)| {
+            let example = group.spans.first().map(|first| &first.example);
+            (*reason, group.count, example)
+        });
+        page.push_str(&left_out(
+            cleaned,
+            digest.set_aside.iter().take(MOST_FAULTS),
+            digest.set_aside.len(),
+        ));
     }
-    page.foot();
-    page.0
+    page.push_str(FOOT);
+    page
 }
 
 /// "1 outlet", "2 outlets".
@@ -38,33 +59,113 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {plural}") }
 }
 
+/// What opens a page.
+pub(crate) fn head(run: &Run, settings: &Settings) -> String {
+    let mut page = Page::default();
+    page.put(format_args!("{OWN_MARK}\n# News digest\n\n"));
+    page.put(format_args!(
+        "{} from {}, {}.\n\n",
+        counted(run.articles, "article"),
+        counted(run.outlets, "outlet"),
+        counted(run.stories, "story"),
+    ));
+    let command = SourceText::new(settings.command_line());
+    page.put(format_args!("Made with: {}\n", command.markdown()));
+    page.0
+}
+
+/// What stands above the table of contents.
+pub(crate) const CONTENTS: &str = "\n## Contents\n\n";
+
+/// A story's line in the table of contents.
+pub(crate) fn contents_line(number: usize, story: &DigestStory) -> String {
+    format!("{number}. {}", contents_entry(story))
+}
+
+/// The same without its number.
+pub(crate) fn contents_entry(story: &DigestStory) -> String {
+    let mut page = Page("[".to_owned());
+    page.headline(story);
+    page.put(format_args!("](#{}) — {}\n", story.id, counted(story.origins, "origin")));
+    page.0
+}
+
+/// A story's section.
+pub(crate) fn story_section(story: &DigestStory) -> String {
+    let mut page = Page::default();
+    page.story(story);
+    page.0
+}
+
+/// What stands above the single reports.
+pub(crate) const SINGLES: &str = "\n## Single reports\n\n";
+
+/// A single report's line.
+pub(crate) fn single_line(single: &Single) -> String {
+    let mut page = Page("- ".to_owned());
+    if let Some(headline) = &single.headline {
+        page.put(format_args!("{} — ", headline.markdown()));
+    }
+    if let Some(article) = single.articles.first() {
+        match &article.source {
+            Some(source) => page.put(format_args!("**{}**, ", source.markdown())),
+            None => page.0.push_str("**unknown outlet**, "),
+        }
+        page.put(format_args!("{}", article.path.markdown()));
+        page.place(article.record, article.element, article.doc);
+        if article.teaser {
+            page.0.push_str(", a teaser only");
+        }
+    }
+    page.0.push('\n');
+    page.0
+}
+
+/// What stands below them, where there are more than are listed.
+pub(crate) fn more_singles(singles: usize, listed: usize) -> String {
+    let more = singles.saturating_sub(listed);
+    if more > 0 { format!("- … and {more} more\n") } else { String::new() }
+}
+
+/// Lines left out, by reason, with how many and an example; then the first inputs set aside, of so many in all.
+pub(crate) fn left_out<'a>(
+    cleaned: impl Iterator<Item = (&'a str, usize, Option<&'a SourceText>)>,
+    first: impl Iterator<Item = &'a SetAside>,
+    set_aside: usize,
+) -> String {
+    let mut page = Page::default();
+    for (reason, count, example) in cleaned {
+        page.put(format_args!("- {reason}: {}", counted(count, "line")));
+        if let Some(example) = example {
+            page.put(format_args!(", such as “{}”", example.markdown()));
+        }
+        page.0.push('\n');
+    }
+    let mut listed = 0;
+    for set_aside in first {
+        listed += 1;
+        page.put(format_args!("- {}", set_aside.path.markdown()));
+        page.place(set_aside.record, set_aside.element, set_aside.doc);
+        page.put(format_args!(": {}\n", set_aside.reason.markdown()));
+    }
+    if set_aside > listed {
+        page.put(format_args!("- … and {} more (see the JSON)\n", set_aside - listed));
+    }
+    if page.0.is_empty() { page.0 } else { format!("\n## Left out\n\n{}", page.0) }
+}
+
+/// What closes a page.
+pub(crate) const FOOT: &str = "\n---\n\nEvery sentence is verbatim from the source and line that it names. Origins are counted by outlets and by \
+     text: a reprint adds nothing, an outlet does not corroborate itself, and the count is an upper bound. \
+     Agreement is not truth.\n";
+
+#[derive(Default)]
 pub(super) struct Page(String);
 
 impl Page {
     /// Writing to a string cannot fail.
     pub(super) fn put(&mut self, args: std::fmt::Arguments<'_>) {
         let _ = self.0.write_fmt(args);
-    }
-
-    fn head(&mut self, digest: &Digest) {
-        self.put(format_args!("{OWN_MARK}\n# News digest\n\n"));
-        let run = &digest.run;
-        self.put(format_args!(
-            "{} from {}, {}.\n\n",
-            counted(run.articles, "article"),
-            counted(run.outlets, "outlet"),
-            counted(run.stories, "story"),
-        ));
-        let command = SourceText::new(digest.settings.command_line());
-        self.put(format_args!("Made with: {}\n", command.markdown()));
-        if digest.stories.len() >= CONTENTS_FROM {
-            self.0.push_str("\n## Contents\n\n");
-            for (number, story) in digest.stories.iter().enumerate() {
-                self.put(format_args!("{}. [", number + 1));
-                self.headline(story);
-                self.put(format_args!("](#{}) — {}\n", story.id, counted(story.origins, "origin")));
-            }
-        }
     }
 
     fn headline(&mut self, story: &DigestStory) {
@@ -184,69 +285,10 @@ impl Page {
             }
         }
     }
-
-    fn singles(&mut self, singles: &[Single], most: usize) {
-        if singles.is_empty() || most == 0 {
-            return;
-        }
-        self.0.push_str("\n## Single reports\n\n");
-        for single in singles.iter().take(most) {
-            self.0.push_str("- ");
-            if let Some(headline) = &single.headline {
-                self.put(format_args!("{} — ", headline.markdown()));
-            }
-            if let Some(article) = single.articles.first() {
-                match &article.source {
-                    Some(source) => self.put(format_args!("**{}**, ", source.markdown())),
-                    None => self.0.push_str("**unknown outlet**, "),
-                }
-                self.put(format_args!("{}", article.path.markdown()));
-                self.place(article.record, article.element, article.doc);
-                if article.teaser {
-                    self.0.push_str(", a teaser only");
-                }
-            }
-            self.0.push('\n');
-        }
-        if singles.len() > most {
-            self.put(format_args!("- … and {} more\n", singles.len() - most));
-        }
-    }
-
-    fn left_out(&mut self, digest: &Digest) {
-        let faults = &digest.set_aside;
-        if faults.is_empty() && digest.cleaned.is_empty() {
-            return;
-        }
-        self.0.push_str("\n## Left out\n\n");
-        for (reason, group) in &digest.cleaned {
-            self.put(format_args!("- {}: {}", reason, counted(group.count, "line")));
-            if let Some(first) = group.spans.first() {
-                self.put(format_args!(", such as “{}”", first.example.markdown()));
-            }
-            self.0.push('\n');
-        }
-        for set_aside in faults.iter().take(MOST_FAULTS) {
-            self.put(format_args!("- {}", set_aside.path.markdown()));
-            self.place(set_aside.record, set_aside.element, set_aside.doc);
-            self.put(format_args!(": {}\n", set_aside.reason.markdown()));
-        }
-        if faults.len() > MOST_FAULTS {
-            self.put(format_args!("- … and {} more (see the JSON)\n", faults.len() - MOST_FAULTS));
-        }
-    }
-
-    fn foot(&mut self) {
-        self.0.push_str(
-            "\n---\n\nEvery sentence is verbatim from the source and line that it names. Origins are counted by outlets and by \
-             text: a reprint adds nothing, an outlet does not corroborate itself, and the count is an upper bound. \
-             Agreement is not truth.\n",
-        );
-    }
 }
 
 /// Inputs set aside that the page lists; the JSON has all.
-pub(super) const MOST_FAULTS: usize = 50;
+pub(crate) const MOST_FAULTS: usize = 50;
 
 /// Articles that are copies, each with the first source of its group as numbered on the page.
 fn copies(story: &DigestStory) -> BTreeMap<&str, &str> {

@@ -1,6 +1,6 @@
 //! What speaks against printing a sentence: fragments, quotations cut in half, sentences that lean on another.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::leaning::{leans, outside_quotations};
 use super::sentence::Sentence;
@@ -11,7 +11,7 @@ use crate::text::{
 };
 
 /// Why a sentence may not stand in a digest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rejection {
     /// A heading.

@@ -1,5 +1,6 @@
 //! An article with everything that can be said of it alone: the end of the first three rooms.
 
+use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
 use super::sketch::{PairCount, Sketch, TermCount, count, count_pairs, paired, used};
@@ -10,7 +11,7 @@ use crate::limits::Limits;
 use crate::text::{Language, Lexicons, Quotation, Span, Token, Tokenizer, detect, quotations};
 
 /// One article, cleaned and segmented.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Report {
     /// The article as it came.
     pub article: Article,
@@ -27,6 +28,7 @@ pub struct Report {
     /// How many words stand outside quotation marks.
     pub own_words: usize,
     /// Where the lines of the text end, found when first asked for: a digest names few of its lines, or thousands.
+    #[serde(skip)]
     line_ends: OnceLock<Vec<usize>>,
 }
 

@@ -2,9 +2,10 @@
 
 use super::reject::Rejection;
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 
 /// One sentence of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     /// Its place in the source text, trimmed, without a dateline.
     pub span: Span,

@@ -1,9 +1,9 @@
 //! A byte range of a source text.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Half-open byte range `start..end` of one text; both ends lie on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,
