@@ -31,11 +31,13 @@ impl Display for Markdown<'_> {
             }
             let after = chars.peek().copied();
             let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            // Beyond ASCII some letters count as punctuation where emphasis is looked for (Ⓐ).
+            let in_plain_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
             match c {
                 '<' => f.write_str("&lt;")?,
                 '>' => f.write_str("&gt;")?,
                 '&' => f.write_str("&amp;")?,
-                '_' if in_word(before) && in_word(after) => f.write_char(c)?,
+                '_' if in_plain_word(before) && in_plain_word(after) => f.write_char(c)?,
                 '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => write!(f, "\\{c}")?,
                 // Block marks where a line begins, and a heading's closing marks.
                 '#' if before.is_none_or(|b| matches!(b, ' ' | '#')) => f.write_str("\\#")?,
@@ -155,6 +157,7 @@ mod tests {
             "see https\\://a.example and www\\.b.example"
         );
         assert_eq!(shown("3.5 percent. U.S. in 2027. a_b!"), "3\\.5 percent. U.S. in 2027. a_b!");
+        assert_eq!(shown("Ⓐ_² and _Ⓐ"), "Ⓐ\\_² and \\_Ⓐ");
         assert_eq!(shown("2027. C# # x #"), "2027\\. C# \\# x \\#");
     }
 
