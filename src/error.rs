@@ -31,6 +31,9 @@ pub enum Error {
     /// Settings that make no sense, in words for the person who set them.
     #[error("{0}")]
     Settings(String),
+    /// Rows that no step of this version made.
+    #[error("{0}")]
+    Rows(String),
     /// A digest that cannot be read back.
     #[error("cannot read the digest: {0}")]
     Digest(String),

@@ -40,6 +40,7 @@ pub mod score;
 pub mod select;
 pub mod findings;
 pub mod render;
+pub mod cluster;
 pub mod evaluate;
 pub mod tune;
 

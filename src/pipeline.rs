@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use rayon::iter::Either;
 use rayon::prelude::*;
@@ -13,8 +14,8 @@ use crate::ingest::{self, Article};
 use crate::limits::Limits;
 use crate::origins::{CopyGroups, fold_copies};
 use crate::render::{
-    Cleaning, CleaningGroup, Digest, Run, SourceText, fold, order_stories, reason_name, single,
-    story_id, text_path,
+    Cleaning, CleaningGroup, Digest, Run, SourceText, fold, kept_text, order_stories, reason_name,
+    single, story_id,
 };
 use crate::segment::{Report, Sketch};
 use crate::settings::Settings;
@@ -53,14 +54,12 @@ impl Observer for Unwatched {
 pub struct Newsroom {
     /// The reports.
     pub reports: Vec<Report>,
-    /// The sketch of each.
-    pub sketches: Vec<Sketch>,
     /// Which of them are copies.
     pub copies: CopyGroups,
     /// Document frequencies, each copy group counted once.
     pub frequencies: DocumentFrequencies,
     /// Stemmers and stop words.
-    pub lexicons: Lexicons,
+    pub lexicons: Arc<Lexicons>,
     /// The stories.
     pub stories: Vec<Story>,
     /// Inputs that were set aside.
@@ -73,21 +72,41 @@ impl Newsroom {
     /// # Errors
     /// An input that does not exist.
     pub fn open(settings: &Settings, observer: &dyn Observer) -> Result<Self, Error> {
+        Self::open_sketched(settings, observer).map(|(newsroom, _)| newsroom)
+    }
+
+    /// The same with the sketch of each report, for who wants to know why stories are what they are.
+    ///
+    /// # Errors
+    /// An input that does not exist.
+    pub fn open_sketched(
+        settings: &Settings,
+        observer: &dyn Observer,
+    ) -> Result<(Self, Vec<Sketch>), Error> {
         observer.begin(Stage::Read, 0);
         let intake = ingest::read(&settings.inputs, &settings.ingest())?;
-        Ok(Self::from_articles(intake.articles, intake.set_aside, settings, observer))
+        Ok(Self::sketched(intake.articles, intake.set_aside, settings, observer))
     }
 
     /// Takes articles as far as stories.
     pub fn from_articles(
+        articles: Vec<Article>,
+        set_aside: Vec<SetAside>,
+        settings: &Settings,
+        observer: &dyn Observer,
+    ) -> Self {
+        Self::sketched(articles, set_aside, settings, observer).0
+    }
+
+    fn sketched(
         mut articles: Vec<Article>,
         mut set_aside: Vec<SetAside>,
         settings: &Settings,
         observer: &dyn Observer,
-    ) -> Self {
+    ) -> (Self, Vec<Sketch>) {
         // From here on every order is the order of content.
         articles.par_sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.place.cmp(&b.place)));
-        let lexicons = Lexicons::new();
+        let lexicons = Arc::new(Lexicons::new());
         observer.begin(Stage::Segment, articles.len());
         let reported: Vec<Result<Reported, SetAside>> = articles
             .into_par_iter()
@@ -110,7 +129,18 @@ impl Newsroom {
         let counted: Vec<&Sketch> = representatives.iter().map(|r| &sketches[*r]).collect();
         let frequencies = DocumentFrequencies::count(&counted);
         let stories = group(&sketches, &copies, &frequencies, &settings.group);
-        Self { reports, sketches, copies, frequencies, lexicons, stories, set_aside }
+        (Self { reports, copies, frequencies, lexicons, stories, set_aside }, sketches)
+    }
+
+    /// Some reports, sorted by id, with what is known of them and their stories.
+    pub(crate) fn of_parts(
+        reports: Vec<Report>,
+        copies: CopyGroups,
+        frequencies: DocumentFrequencies,
+        lexicons: Arc<Lexicons>,
+        stories: Vec<Story>,
+    ) -> Self {
+        Self { reports, copies, frequencies, lexicons, stories, set_aside: Vec::new() }
     }
 
     /// The id under which a story is printed.
@@ -125,10 +155,10 @@ impl Newsroom {
 }
 
 /// What is made of one article.
-type Reported = (Report, Sketch);
+pub(crate) type Reported = (Report, Sketch);
 
 /// One article; a panic inside (a defect, ours or a dependency's) costs that article and not the run.
-fn guarded(
+pub(crate) fn guarded(
     article: Article,
     report: impl FnOnce(Article) -> Reported,
 ) -> Result<Reported, SetAside> {
@@ -232,7 +262,7 @@ pub fn tell(newsroom: Newsroom, settings: Settings, observer: &dyn Observer) -> 
     let kept_texts = newsroom
         .reports
         .iter()
-        .filter_map(|r| Some((text_path(&r.article)?, r.article.text.clone())))
+        .filter_map(kept_text)
         .filter(|(path, _)| shown.contains(path.as_str()))
         .collect();
     let digest = Digest {
@@ -261,16 +291,27 @@ fn cleaned(newsroom: &Newsroom) -> BTreeMap<&'static str, CleaningGroup> {
     by_place.sort_by(|a, b| a.article.place.cmp(&b.article.place));
     let mut groups: BTreeMap<&'static str, CleaningGroup> = BTreeMap::new();
     for report in by_place {
-        for removal in &report.cleaned.removed {
-            let group = groups.entry(reason_name(removal.reason)).or_default();
-            group.count += 1;
-            group.spans.push(Cleaning {
-                article: report.article.id.to_string(),
-                start: removal.span.start,
-                end: removal.span.end,
-                example: SourceText::new(shortened(removal.span.of(&report.article.text))),
-            });
+        for (reason, of_report) in lines_left_out(report) {
+            let group = groups.entry(reason).or_default();
+            group.count += of_report.count;
+            group.spans.extend(of_report.spans);
         }
+    }
+    groups
+}
+
+/// The lines left out of one report, by reason.
+pub(crate) fn lines_left_out(report: &Report) -> BTreeMap<&'static str, CleaningGroup> {
+    let mut groups: BTreeMap<&'static str, CleaningGroup> = BTreeMap::new();
+    for removal in &report.cleaned.removed {
+        let group = groups.entry(reason_name(removal.reason)).or_default();
+        group.count += 1;
+        group.spans.push(Cleaning {
+            article: report.article.id.to_string(),
+            start: removal.span.start,
+            end: removal.span.end,
+            example: SourceText::new(shortened(removal.span.of(&report.article.text))),
+        });
     }
     groups
 }

@@ -8,6 +8,7 @@ mod repeats;
 
 pub use cleaned::{Block, BlockKind, Cleaned, Removal, RemovalReason};
 pub use recurring::{LinesOf, RecurringLines};
+pub(crate) use recurring::{MOST_COMPARED, is_furniture, is_often, key as line_key};
 
 use crate::ingest::Article;
 

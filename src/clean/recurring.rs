@@ -23,7 +23,7 @@ const MOST_WORDS: usize = 80;
 const FEWEST_TERMS: usize = 10;
 
 /// Articles of one line that are compared.
-const MOST_COMPARED: usize = 40;
+pub(crate) const MOST_COMPARED: usize = 40;
 
 /// Lines that recur, by outlet.
 #[derive(Debug, Clone, Default)]
@@ -65,19 +65,23 @@ impl RecurringLines {
             .filter_map(|holders| {
                 let (key, first, line) = holders[0];
                 let outlet = articles[first as usize].outlet;
-                let enough = LEAST_SHARE * of_outlet[outlet] as f64;
                 let text = articles[first as usize].lines[line as usize];
-                (holders.len() >= FEWEST_SUBJECTS
-                    && holders.len() as f64 >= enough
+                let terms =
+                    holders.iter().map(|(_, at, _)| articles[*at as usize].terms.as_slice());
+                (is_often(holders.len(), of_outlet[outlet])
                     // What several outlets print is news.
                     && holders.iter().all(|(_, at, _)| articles[*at as usize].outlet == outlet)
-                    && (1..=MOST_WORDS).contains(&count_words(text))
-                    && stands_on_different_subjects(articles, holders, terms_of(text)))
+                    && is_furniture(text, terms))
                 .then_some((outlet, key))
             })
             .collect();
+        Self::of_lines(recurring)
+    }
+
+    /// Lines that are known to recur: outlet and [`key`].
+    pub(crate) fn of_lines<'a>(lines: impl IntoIterator<Item = (&'a str, u64)>) -> Self {
         let mut learned = Self::default();
-        for (outlet, key) in recurring {
+        for (outlet, key) in lines {
             learned.of_outlet.entry(outlet.to_owned()).or_default().insert(key);
         }
         learned
@@ -97,15 +101,20 @@ impl RecurringLines {
     }
 }
 
-/// Whether enough of the articles have, but for the line, next to nothing in common.
-fn stands_on_different_subjects(
-    articles: &[LinesOf<'_>],
-    holders: &[(u64, u32, u32)],
-    of_line: usize,
-) -> bool {
+/// Whether so many of an outlet's articles hold a line that it may be furniture.
+pub(crate) fn is_often(holders: usize, of_outlet: usize) -> bool {
+    holders >= FEWEST_SUBJECTS && holders as f64 >= LEAST_SHARE * of_outlet as f64
+}
+
+/// Whether a line that is there so often is furniture, by its words and the terms of the articles that hold it, in order: enough of
+/// them have, but for the line, next to nothing in common.
+pub(crate) fn is_furniture<'a>(text: &str, holders: impl Iterator<Item = &'a [u64]>) -> bool {
+    if !(1..=MOST_WORDS).contains(&count_words(text)) {
+        return false;
+    }
+    let of_line = terms_of(text);
     let mut subjects: Vec<&[u64]> = Vec::new();
-    for (_, article, _) in holders.iter().take(MOST_COMPARED) {
-        let terms = articles[*article as usize].terms.as_slice();
+    for terms in holders.take(MOST_COMPARED) {
         if subjects.iter().all(|subject| shared_share(subject, terms, of_line) < SAME_SUBJECT) {
             subjects.push(terms);
         }
@@ -132,7 +141,8 @@ fn terms_of(line: &str) -> usize {
     words.collect::<FxHashSet<_>>().len()
 }
 
-fn key(line: &str) -> u64 {
+/// A line by its folded words.
+pub(crate) fn key(line: &str) -> u64 {
     hash_text(&fold_word(line))
 }
 

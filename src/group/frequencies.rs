@@ -63,6 +63,20 @@ impl DocumentFrequencies {
         }
     }
 
+    /// What was counted in parts: terms with their articles, occurrences inside a sentence and capitals there; pairs with their
+    /// articles.
+    pub(crate) fn of_parts(
+        articles: u32,
+        terms: impl Iterator<Item = (Term, [u32; 3])>,
+        pairs: impl Iterator<Item = (u64, u32)>,
+    ) -> Self {
+        let mut of_term = vec![FxHashMap::default(); SHELVES];
+        for (term, [articles, inside, capitals]) in terms {
+            of_term[shelf_of(term)].insert(term, Frequency { articles, inside, capitals });
+        }
+        Self { articles, of_term, of_pair: pairs.collect() }
+    }
+
     fn frequency(&self, term: Term) -> Option<Frequency> {
         self.of_term.get(shelf_of(term))?.get(&term).copied()
     }

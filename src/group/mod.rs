@@ -12,3 +12,8 @@ pub use frequencies::DocumentFrequencies;
 pub use likeness::{Likeness, likenesses};
 pub use link::GroupSettings;
 pub use story::{Story, group};
+pub(crate) use {
+    neighbours::nearest_of,
+    story::{as_given, linked},
+    vectors::{Vector, weighed},
+};

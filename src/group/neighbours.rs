@@ -23,12 +23,21 @@ const LOWEST_COSINE: f64 = 0.01;
 
 /// The nearest other articles of each article with their cosines, nearest first, ties by index.
 pub(super) fn nearest(vectors: &[Vector], terms: usize) -> Vec<Vec<(u32, f64)>> {
+    nearest_of(&(0..vectors.len()).collect::<Vec<_>>(), vectors, terms)
+}
+
+/// The same of some of them.
+pub(crate) fn nearest_of(
+    articles: &[usize],
+    vectors: &[Vector],
+    terms: usize,
+) -> Vec<Vec<(u32, f64)>> {
     let index = Index::new(vectors, terms);
-    (0..vectors.len())
-        .into_par_iter()
+    articles
+        .par_iter()
         .map_init(
             || Cosines::new(vectors.len()),
-            |cosines, at| cosines.nearest(at, vectors, &index),
+            |cosines, at| cosines.nearest(*at, vectors, &index),
         )
         .collect()
 }

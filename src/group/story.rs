@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::frequencies::DocumentFrequencies;
 use super::link::{GroupSettings, Member, link};
 use super::neighbours::{nearest, scales};
-use super::vectors::Vectors;
+use super::vectors::{Vector, Vectors};
 use crate::origins::CopyGroups;
 use crate::segment::Sketch;
 
@@ -28,13 +28,7 @@ pub fn group(
     let story_of: Vec<usize> = if settings.one_story {
         vec![0; sketches.len()]
     } else if settings.given_stories {
-        let mut number_of: FxHashMap<&str, usize> = FxHashMap::default();
-        let given = sketches.iter().enumerate().map(|(at, sketch)| {
-            // A record without a story of its own is one.
-            let name = sketch.given_story.as_deref();
-            name.map_or(at, |name| *number_of.entry(name).or_insert(at))
-        });
-        given.collect()
+        as_given(sketches.iter().map(|sketch| sketch.given_story.as_deref()))
     } else {
         by_similarity(sketches, copies, frequencies, settings)
     };
@@ -48,22 +42,26 @@ pub fn group(
     stories
 }
 
+/// For each article the first of the story that it is said to belong to. One without a story of its own is one.
+pub(crate) fn as_given<'a>(stories: impl Iterator<Item = Option<&'a str>>) -> Vec<usize> {
+    let mut first_of: FxHashMap<&str, usize> = FxHashMap::default();
+    let first = |(at, name): (usize, Option<&'a str>)| {
+        name.map_or(at, |name| *first_of.entry(name).or_insert(at))
+    };
+    stories.enumerate().map(first).collect()
+}
+
 /// Share of the floor from which two articles propose to merge their groups. 1 would do if cosines were whole; those of large
 /// collections leave the commonest terms out (stories of a month of a wire: 7,104 with 0 to 0.75, 7,106 with 1).
 const NEAR_SHARE: f64 = 0.75;
 
-/// For each report the number of its story.
-fn by_similarity(
-    sketches: &[Sketch],
-    copies: &CopyGroups,
-    frequencies: &DocumentFrequencies,
+/// For each of some articles the first of its story, by their vectors, nearest neighbours and publication times.
+pub(crate) fn linked(
+    mut vectors: Vec<Vector>,
+    nearest: Vec<Vec<(u32, f64)>>,
+    times: &[Option<i64>],
     settings: &GroupSettings,
 ) -> Vec<usize> {
-    // Ties inside are broken by index: work in id order, so that the order read does not matter.
-    let mut representatives = copies.representatives(sketches);
-    representatives.sort_by_key(|r| sketches[*r].id);
-    let Vectors { of: mut vectors, terms } = Vectors::new(sketches, &representatives, frequencies);
-    let nearest = nearest(&vectors, terms.len());
     let scales = scales(&nearest);
     for (vector, scale) in vectors.iter_mut().zip(&scales) {
         for (_, weight) in vector {
@@ -78,11 +76,11 @@ fn by_similarity(
     let members = vectors
         .into_iter()
         .zip(nearest)
-        .zip(&representatives)
+        .zip(times)
         .enumerate()
-        .map(|(at, ((vector, nearest), report))| Member {
+        .map(|(at, ((vector, nearest), time))| Member {
             vector,
-            time: sketches[*report].time,
+            time: *time,
             near: nearest
                 .into_iter()
                 .filter(|(other, cosine)| is_near(at, *other, *cosine))
@@ -90,7 +88,23 @@ fn by_similarity(
                 .collect(),
         })
         .collect();
-    let linked = link(members, settings);
+    link(members, settings)
+}
+
+/// For each report the number of its story.
+fn by_similarity(
+    sketches: &[Sketch],
+    copies: &CopyGroups,
+    frequencies: &DocumentFrequencies,
+    settings: &GroupSettings,
+) -> Vec<usize> {
+    // Ties inside are broken by index: work in id order, so that the order read does not matter.
+    let mut representatives = copies.representatives(sketches);
+    representatives.sort_by_key(|r| sketches[*r].id);
+    let Vectors { of: vectors, terms } = Vectors::new(sketches, &representatives, frequencies);
+    let nearest = nearest(&vectors, terms.len());
+    let times: Vec<Option<i64>> = representatives.iter().map(|r| sketches[*r].time).collect();
+    let linked = linked(vectors, nearest, &times, settings);
     let mut story_of = vec![0; sketches.len()];
     for (at, report) in representatives.iter().enumerate() {
         story_of[copies.of(*report)] = linked[at];

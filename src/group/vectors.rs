@@ -27,7 +27,7 @@ const LEAD_BONUS: f64 = 1.0;
 const SINGLETON_HALF: f64 = 20.0;
 
 /// Weights by term number, sorted by it.
-pub(super) type Vector = Vec<(u32, f32)>;
+pub(crate) type Vector = Vec<(u32, f32)>;
 
 /// The vectors of some reports, of unit length or less. Terms of one article are left out: they meet nothing.
 pub(super) struct Vectors {
@@ -144,17 +144,36 @@ fn named(share: f64) -> f64 {
     1.0 + NAME_BONUS * share
 }
 
-fn vector(
+/// The vector of one article by the terms' hashes, sorted by it: for who does not have the others at hand.
+pub(crate) fn weighed(
     sketch: &Sketch,
     frequencies: &DocumentFrequencies,
-    known: impl Fn(u64) -> Option<(u32, [f32; 2])>,
-) -> Vector {
+    known: &mut FxHashMap<u64, Option<[f32; 2]>>,
+) -> Vec<(u64, f32)> {
+    for term in sketch.term_counts.iter().map(|used| used.term) {
+        known.entry(term).or_insert_with(|| {
+            (frequencies.of(term) > 1).then(|| weights_of_term(term, frequencies))
+        });
+    }
+    for pair in sketch.pair_counts.iter().map(|used| used.pair) {
+        known.entry(pair).or_insert_with(|| {
+            (frequencies.of_pair(pair) > 1).then(|| weights_of_pair(pair, frequencies))
+        });
+    }
+    vector(sketch, frequencies, |hash| Some((hash, known.get(&hash).copied().flatten()?)))
+}
+
+fn vector<N: Copy + Ord>(
+    sketch: &Sketch,
+    frequencies: &DocumentFrequencies,
+    known: impl Fn(u64) -> Option<(N, [f32; 2])>,
+) -> Vec<(N, f32)> {
     let articles = f64::from(frequencies.articles());
     let singleton = SINGLETON_HALF / (articles + SINGLETON_HALF);
     let language = Expected::of(sketch.language.as_ref());
     let counted =
         |count: u32, lead: bool| 1.0 + f64::from(count).ln() + if lead { LEAD_BONUS } else { 0.0 };
-    let mut weights: Vec<(u32, f64)> = Vec::new();
+    let mut weights: Vec<(N, f64)> = Vec::new();
     let mut square = 0.0;
     let mut weigh = |hash: u64, times: f64, alone: &dyn Fn() -> f64| match known(hash) {
         Some((number, of_language)) => {
@@ -175,7 +194,7 @@ fn vector(
         weigh(used.pair, times, &|| PAIR_WEIGHT * rare(used.pair));
     }
     let length = square.sqrt();
-    let mut vector: Vector = weights
+    let mut vector: Vec<(N, f32)> = weights
         .into_iter()
         .filter(|(_, weight)| *weight > 0.0)
         .map(|(number, weight)| (number, (weight / length) as f32))

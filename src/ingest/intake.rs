@@ -91,14 +91,7 @@ pub fn read_from(name: &str, input: impl Read, settings: &IngestSettings) -> Int
     let place = Place::of_file(Path::new(name));
     let parsed = read_input(name, input, false, settings, most)
         .unwrap_or_else(|reason| vec![(place, Err(reason.into()))]);
-    let mut set_aside = Vec::new();
-    let mut articles = Vec::new();
-    for (place, result) in parsed {
-        match result {
-            Ok(article) => articles.push(article),
-            Err(refusal) => set_aside.push(place.set_aside(refusal.reason, refusal.fault)),
-        }
-    }
+    let (articles, mut set_aside) = sorted_out(parsed);
     let articles = drop_repeats(articles, &mut set_aside);
     Intake { articles, set_aside }
 }
@@ -110,6 +103,41 @@ fn over_the_run(settings: &IngestSettings) -> String {
     )
 }
 
+/// An article that was met before.
+pub(crate) fn repeated(place: Place, first: &Place) -> SetAside {
+    let line = first.record.map_or(String::new(), |line| format!(" line {line}"));
+    place.set_aside(format!("the same article as {}{line}", first.path), false)
+}
+
+/// One file, as [`read`] reads it, for who looks for repeats and counts the run's bytes elsewhere.
+pub(crate) fn parse_file(path: &Path, settings: &IngestSettings) -> (Vec<Article>, Vec<SetAside>) {
+    sorted_out(Input::File(path.to_owned()).read(settings, settings.limits.run_bytes))
+}
+
+/// The same of bytes at hand, as [`read_from`] reads them.
+pub(crate) fn parse_bytes(
+    name: &str,
+    bytes: &[u8],
+    settings: &IngestSettings,
+) -> (Vec<Article>, Vec<SetAside>) {
+    let place = Place::of_file(Path::new(name));
+    let parsed = read_input(name, bytes, false, settings, settings.limits.run_bytes);
+    sorted_out(parsed.unwrap_or_else(|reason| vec![(place, Err(reason.into()))]))
+}
+
+/// Articles, and what is none.
+fn sorted_out(parsed: Parsed) -> (Vec<Article>, Vec<SetAside>) {
+    let mut set_aside = Vec::new();
+    let mut articles = Vec::new();
+    for (place, result) in parsed {
+        match result {
+            Ok(article) => articles.push(article),
+            Err(refusal) => set_aside.push(place.set_aside(refusal.reason, refusal.fault)),
+        }
+    }
+    (articles, set_aside)
+}
+
 /// The same article (same id) counts once: the first by place stays, the others are named.
 fn drop_repeats(articles: Vec<Article>, set_aside: &mut Vec<SetAside>) -> Vec<Article> {
     let mut first: FxHashMap<ArticleId, usize> = FxHashMap::default();
@@ -117,10 +145,7 @@ fn drop_repeats(articles: Vec<Article>, set_aside: &mut Vec<SetAside>) -> Vec<Ar
     for article in articles {
         match first.entry(article.id) {
             Entry::Occupied(known) => {
-                let place = &kept[*known.get()].place;
-                let line = place.record.map_or(String::new(), |line| format!(" line {line}"));
-                let reason = format!("the same article as {}{line}", place.path);
-                set_aside.push(article.place.set_aside(reason, false));
+                set_aside.push(repeated(article.place, &kept[*known.get()].place));
             }
             Entry::Vacant(free) => {
                 free.insert(kept.len());

@@ -27,7 +27,9 @@ pub use format::InputFormat;
 pub use gold::{Gold, GoldStory, read_gold, read_summaries, read_text};
 pub(crate) use input::source_text;
 pub use intake::{IngestSettings, Intake, read, read_from};
+pub(crate) use intake::{parse_bytes, parse_file, repeated};
 pub use unpack::{Packing, Unpacked};
+pub(crate) use walk::files;
 pub use walk::{KEPT_TEXTS, OWN_MARK, is_own_output};
 
 /// A bad input without its place: what the readers say, before `intake` adds path and record.

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::article::Place;
 use super::format::{ENDINGS, unpacked_name, unsupported_ending};
 use super::input::open;
 use crate::error::Error;
+use crate::error::SetAside;
 
 /// The files below `inputs`, each once, sorted by path, and the entries of folders that could not be read or
 /// are of no known kind.
@@ -34,6 +36,19 @@ pub(super) fn walk(inputs: &[PathBuf], without: Option<&Path>) -> Result<Walk, E
     walk.passed_over.sort();
     walk.passed_over.dedup();
     Ok(walk)
+}
+
+/// The files that [`read`](super::read) would read, in their order, and what it would pass over.
+///
+/// # Errors
+/// An input that does not exist.
+pub(crate) fn files(inputs: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<SetAside>), Error> {
+    let walked = walk(inputs, None)?;
+    let passed_over = walked
+        .passed_over
+        .iter()
+        .map(|(path, reason)| Place::of_file(path).set_aside(reason.clone(), true));
+    Ok((walked.files, passed_over.collect()))
 }
 
 fn folder(root: &Path, without: Option<&Path>, walk: &mut Walk) {

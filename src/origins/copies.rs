@@ -43,6 +43,11 @@ pub struct CopyGroups {
 }
 
 impl CopyGroups {
+    /// Groups that are known: for each article the index of the first article of its group.
+    pub(crate) fn of_parts(first: Vec<usize>, rarity: WordRarity) -> Self {
+        Self { first, rarity }
+    }
+
     /// The copy group of an article, named by its first member.
     pub fn of(&self, article: usize) -> usize {
         self.first[article]
@@ -105,35 +110,44 @@ pub fn fold_copies(sketches: &[Sketch]) -> CopyGroups {
     let texts: Vec<&[u64]> = distinct.iter().map(|article| words(*article)).collect();
     let rarity = WordRarity::count(&texts, |text| hash_words(text) as u64);
     let pairs = candidate_pairs(&distinct, &words);
-    let mut copies: Vec<Copied> = pairs
+    let copies: Vec<Copied> = pairs
         .par_chunk_by(|x, y| x.0 == y.0)
         .flat_map_iter(|pairs| {
             let passages = Passages::new(words(pairs[0].0), &rarity);
             pairs.iter().filter_map(move |(a, b)| copied(*a, *b, &passages, words(*a), words(*b)))
         })
         .collect();
-    for copy in copies.iter().filter(|copy| copy.whole) {
-        sets.join(copy.part as usize, copy.of as usize);
-    }
-    // A text that holds others goes with the longest of them only: a roundup of two must not make them one.
-    copies.retain(|copy| !copy.whole);
-    copies.sort_unstable_by_key(|copy| (copy.of, Reverse(words(copy.part).len()), copy.part));
-    copies.dedup_by_key(|copy| copy.of);
-    for copy in &copies {
-        sets.join(copy.part as usize, copy.of as usize);
+    for (a, b) in joined(copies, |article| words(article).len()) {
+        sets.join(a as usize, b as usize);
     }
     CopyGroups { first: (0..sketches.len()).map(|index| sets.find(index)).collect(), rarity }
 }
 
-/// A text that stands for the larger part in another.
-struct Copied {
-    part: u32,
-    of: u32,
-    /// The other stands for the larger part in it too.
-    whole: bool,
+/// Which articles go together, of all pairs in which one is a copy of the other.
+pub(crate) fn joined(mut copies: Vec<Copied>, words: impl Fn(u32) -> usize) -> Vec<(u32, u32)> {
+    let together = |copy: &Copied| (copy.part, copy.of);
+    let mut joined: Vec<(u32, u32)> =
+        copies.iter().filter(|copy| copy.whole).map(together).collect();
+    // A text that holds others goes with the longest of them only: a roundup of two must not make them one.
+    copies.retain(|copy| !copy.whole);
+    copies.sort_unstable_by_key(|copy| (copy.of, Reverse(words(copy.part)), copy.part));
+    copies.dedup_by_key(|copy| copy.of);
+    joined.extend(copies.iter().map(together));
+    joined
 }
 
-fn copied(
+/// A text that stands for the larger part in another.
+pub(crate) struct Copied {
+    /// The shorter.
+    pub(crate) part: u32,
+    /// The longer.
+    pub(crate) of: u32,
+    /// The other stands for the larger part in it too.
+    pub(crate) whole: bool,
+}
+
+/// Whether one of two texts is a copy of the other.
+pub(crate) fn copied(
     a: u32,
     b: u32,
     passages: &Passages<'_>,
@@ -160,13 +174,14 @@ pub fn is_taken_over(a: &[u64], b: &[u64]) -> bool {
     a.len().min(b.len()) >= COPIED_RUN && copied(0, 1, &Passages::new(a, &even), a, b).is_some()
 }
 
-fn hash_words(words: &[u64]) -> u128 {
+/// A text's words as one number.
+pub(crate) fn hash_words(words: &[u64]) -> u128 {
     let bytes: Vec<u8> = words.iter().flat_map(|w| w.to_le_bytes()).collect();
     twox_hash::XxHash3_128::oneshot(&bytes)
 }
 
 /// The prints of a text, each once.
-fn prints(words: &[u64]) -> Vec<u64> {
+pub(crate) fn prints(words: &[u64]) -> Vec<u64> {
     let mut prints: Vec<u64> = shingles(words, PRINT).collect();
     // A text too short to spare any keeps all.
     if prints.len() > FEW_PRINTS {
@@ -184,6 +199,21 @@ const FEW_PRINTS: usize = 16;
 /// in five changed still have about an eighth (0.6^4).
 const WORTH_A_LOOK: f64 = 0.08;
 
+/// Every pair of those who hold one print, sorted; of a crowd each with the first.
+pub(crate) fn pair_up<T>(holders: &[T], mut pair: impl FnMut(&T, &T)) {
+    let first = if holders.len() > CROWD { 1 } else { holders.len() };
+    for at in 0..first {
+        for other in &holders[at + 1..] {
+            pair(&holders[at], other);
+        }
+    }
+}
+
+/// Whether so many prints in common, of `fewest` that the one with fewer has, are worth an exact look.
+pub(crate) fn is_worth_a_look(shared: usize, fewest: usize) -> bool {
+    shared as f64 >= WORTH_A_LOOK * fewest as f64
+}
+
 /// Pairs of articles that may be copies, each once, smaller index first, sorted.
 fn candidate_pairs<'a>(
     articles: &[u32],
@@ -198,14 +228,8 @@ fn candidate_pairs<'a>(
     }
     postings.par_sort_unstable();
     let mut shared: Vec<(u32, u32)> = Vec::new();
-    for run in postings.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
-        if run.len() > CROWD {
-            shared.extend(run[1..].iter().map(|(_, other)| (run[0].1, *other)));
-            continue;
-        }
-        for (at, (_, a)) in run.iter().enumerate() {
-            shared.extend(run[at + 1..].iter().map(|(_, b)| (*a, *b)));
-        }
+    for run in postings.chunk_by(|a, b| a.0 == b.0) {
+        pair_up(run, |a, b| shared.push((a.1, b.1)));
     }
     drop(postings);
     shared.par_sort_unstable();
@@ -213,7 +237,7 @@ fn candidate_pairs<'a>(
         .chunk_by(|x, y| x == y)
         .filter(|same| {
             let (a, b) = same[0];
-            same.len() as f64 >= WORTH_A_LOOK * counts[&a].min(counts[&b]) as f64
+            is_worth_a_look(same.len(), counts[&a].min(counts[&b]))
         })
         .map(|same| same[0])
         .collect()

@@ -7,9 +7,11 @@ mod overlap;
 mod rarity;
 mod shared_text;
 
+pub(crate) use copies::{Copied, copied, hash_words, is_worth_a_look, joined, pair_up, prints};
 pub use copies::{CopyGroups, fold_copies, is_taken_over};
 pub(crate) use disjoint_sets::DisjointSets;
 pub use matching::independent_origins;
 pub use overlap::{Overlap, Passages, Run};
 pub use rarity::WordRarity;
+pub(crate) use rarity::{MOST_COUNTED, each_word};
 pub use shared_text::{Relation, SharedText, copy_groups_of, receipt, shared_texts};

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Articles that are counted at most: enough to tell a word of every tenth article from one of every thousandth.
-const MOST_COUNTED: usize = 20_000;
+pub(crate) const MOST_COUNTED: usize = 20_000;
 
 /// Articles that the collection is taken to be larger: a small one does not know which words are common, so there all
 /// weigh nearly the same.
@@ -29,15 +29,7 @@ impl WordRarity {
             hashed.truncate(MOST_COUNTED);
             counted = hashed.into_iter().map(|(_, text)| text).collect();
         }
-        let distinct: Vec<Vec<u64>> = counted
-            .par_iter()
-            .map(|text| {
-                let mut words = text.to_vec();
-                words.sort_unstable();
-                words.dedup();
-                words
-            })
-            .collect();
+        let distinct: Vec<Vec<u64>> = counted.par_iter().map(|text| each_word(text)).collect();
         let mut of_word: FxHashMap<u64, u32> = FxHashMap::default();
         for word in distinct.into_iter().flatten() {
             *of_word.entry(word).or_default() += 1;
@@ -45,11 +37,24 @@ impl WordRarity {
         Self { articles: counted.len() as u32, of_word }
     }
 
+    /// Words that were counted in parts, each with the number of its articles.
+    pub(crate) fn of_parts(articles: u32, words: impl Iterator<Item = (u64, u32)>) -> Self {
+        Self { articles, of_word: words.collect() }
+    }
+
     /// The square of the inverse document frequency, as terms weigh in grouping.
     pub(super) fn weight(&self, word: u64) -> f64 {
         let with_word = self.of_word.get(&word).copied().unwrap_or_default();
         ((f64::from(self.articles) + UNSEEN) / (f64::from(with_word) + 1.0)).ln().powi(2)
     }
+}
+
+/// The words of a text, sorted, each once.
+pub(crate) fn each_word(text: &[u64]) -> Vec<u64> {
+    let mut words = text.to_vec();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 #[cfg(test)]

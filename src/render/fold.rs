@@ -212,8 +212,13 @@ fn digest_article(report: &Report, origin: usize) -> DigestArticle {
     }
 }
 
+/// A source text that is kept beside the digest, and where.
+pub(crate) fn kept_text(report: &Report) -> Option<(String, String)> {
+    Some((text_path(&report.article)?, report.article.text.clone()))
+}
+
 /// Where a copy of the source text is kept, relative to the digest.
-pub(crate) fn text_path(article: &Article) -> Option<String> {
+fn text_path(article: &Article) -> Option<String> {
     article.keep_text.then(|| format!("{KEPT_TEXTS}/{}.txt", article.id))
 }
 

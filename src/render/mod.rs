@@ -22,8 +22,12 @@ pub use findings::{
     DigestStated, DigestValue, DigestVariant, Item,
 };
 pub use fold::{Folded, fold, order_stories, printed};
-pub(crate) use fold::{single, story_id, text_path};
+pub(crate) use fold::{kept_text, single, story_id};
 pub use html::to_html;
 pub use json::{story_line, to_json};
 pub use markdown::to_markdown;
+pub(crate) use markdown::{
+    CONTENTS, CONTENTS_FROM, FOOT, MOST_FAULTS, SINGLES, contents_entry, head, left_out,
+    more_singles, single_line, story_section,
+};
 pub use what_if::{Shown, WhatIf};

@@ -9,6 +9,7 @@
 mod program;
 mod cases;
 mod cli;
+mod cluster;
 mod copies;
 mod data;
 mod determinism;

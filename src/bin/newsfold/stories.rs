@@ -5,6 +5,7 @@ use std::fmt::Write;
 use newsfold::Newsroom;
 use newsfold::group::{Likeness, likenesses};
 use newsfold::render::Terminal;
+use newsfold::segment::Sketch;
 use newsfold::text::Term;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -56,8 +57,9 @@ pub(crate) fn run(args: ViewArgs) -> anyhow::Result<Done> {
     let bar = Bar::new(&args.common.run);
     let with_why = args.format == ViewFormat::Json;
     let (newsroom, text) = on_threads(args.common.run.threads, || -> anyhow::Result<_> {
-        let newsroom = Newsroom::open(&settings, &bar)?;
-        let grouping = Grouping { schema_version: 1, stories: stories(&newsroom, with_why) };
+        let (newsroom, sketches) = Newsroom::open_sketched(&settings, &bar)?;
+        let grouping =
+            Grouping { schema_version: 1, stories: stories(&newsroom, &sketches, with_why) };
         let text = match args.format {
             ViewFormat::Json => serde_json::to_string_pretty(&grouping)? + "\n",
             ViewFormat::Text => as_text(&grouping),
@@ -82,13 +84,17 @@ pub(crate) fn done(newsroom: &Newsroom) -> Done {
 }
 
 /// Every story, the largest first.
-fn stories(newsroom: &Newsroom, with_why: bool) -> Vec<GroupedStory<'_>> {
+fn stories<'a>(
+    newsroom: &'a Newsroom,
+    sketches: &[Sketch],
+    with_why: bool,
+) -> Vec<GroupedStory<'a>> {
     let mut stories: Vec<GroupedStory<'_>> = newsroom
         .stories
         .par_iter()
         .map(|story| {
             let likenesses = if with_why {
-                likenesses(story, &newsroom.sketches, &newsroom.frequencies)
+                likenesses(story, sketches, &newsroom.frequencies)
             } else {
                 vec![None; story.reports.len()]
             };

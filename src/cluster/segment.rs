@@ -1,0 +1,134 @@
+//! Articles to reports and sketches.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::read::aside;
+use super::row::{Posting, Row};
+use super::sketch::packed;
+use super::{Job, LEXICONS, Step, of_kind};
+use crate::clean::{RecurringLines, line_key};
+use crate::error::Error;
+use crate::ingest::{Article, ArticleId, Place, repeated};
+use crate::pipeline::{Reported, guarded};
+use crate::segment::Report;
+
+/// Cleans, segments and counts articles, once each.
+pub(super) struct Segment {
+    job: Job,
+    /// Of repeated articles the places, the first of which counts.
+    repeats: FxHashMap<ArticleId, Vec<Place>>,
+    lines: Posting,
+    /// Articles of each outlet; its place in the map is its number.
+    outlets: BTreeMap<String, (u32, u32)>,
+}
+
+impl Segment {
+    pub(super) fn new(job: Job, tables: &[Row]) -> Result<Self, Error> {
+        let repeats = of_kind(tables, "repeat").map(|row| Ok((row.article()?, row.value()?)));
+        Ok(Self {
+            repeats: repeats.collect::<Result<_, Error>>()?,
+            lines: Posting::new("line", job.buckets),
+            outlets: BTreeMap::new(),
+            job,
+        })
+    }
+}
+
+impl Step for Segment {
+    fn take(&mut self, row: Row, out: &mut Vec<Row>) -> Result<(), Error> {
+        let article: Article = row.value()?;
+        if let Some([first, others @ ..]) = self.repeats.get(&article.id).map(Vec::as_slice)
+            && others.contains(&article.place)
+        {
+            out.push(aside(&repeated(article.place, first)));
+            return Ok(());
+        }
+        let reported = guarded(article, |article| {
+            Report::new(article, &RecurringLines::default(), &LEXICONS, &self.job.settings.limits)
+        });
+        let (report, sketch) = match reported {
+            Ok(reported) => reported,
+            Err(set_aside) => {
+                out.push(aside(&set_aside));
+                return Ok(());
+            }
+        };
+        if let Some(outlet) = &report.article.source {
+            let next = self.outlets.len() as u32;
+            let (number, articles) = self.outlets.entry(outlet.clone()).or_insert((next, 0));
+            *articles += 1;
+            let mut lines: Vec<u64> = report.lines().map(line_key).collect();
+            lines.sort_unstable();
+            lines.dedup();
+            self.lines.add((sketch.id, *number), lines.into_iter());
+        }
+        out.extend(rows_of(&(report, sketch), 0));
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut Vec<Row>) -> Result<(), Error> {
+        let mut names: Vec<(&u32, &String)> =
+            self.outlets.iter().map(|(name, (n, _))| (n, name)).collect();
+        names.sort_unstable();
+        let names =
+            super::row::pack(&names.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>());
+        // The outlets' numbers hold within this task.
+        out.extend(self.lines.rows().into_iter().map(|row| Row { key: names.clone(), ..row }));
+        let counted: Vec<(&str, u32)> =
+            self.outlets.iter().map(|(name, (_, articles))| (name.as_str(), *articles)).collect();
+        out.push(Row::new("outlet", 0, Vec::new(), &counted));
+        Ok(())
+    }
+}
+
+/// A report and its sketch as rows; `again` says whether they were made a second time.
+fn rows_of((report, sketch): &Reported, again: u64) -> [Row; 2] {
+    let key = || sketch.id.to_bytes().to_vec();
+    [
+        Row::new("report", again, key(), report),
+        Row { kind: "sketch", bucket: again as i64, key: key(), blob: packed(sketch) },
+    ]
+}
+
+/// Makes those reports again that hold lines which recur.
+pub(super) struct Clean {
+    job: Job,
+    recurring: RecurringLines,
+}
+
+impl Clean {
+    pub(super) fn new(job: Job, tables: &[Row]) -> Result<Self, Error> {
+        let lines = of_kind(tables, "recurring").map(Row::value);
+        let lines: Vec<(String, u64)> = lines.collect::<Result<_, Error>>()?;
+        let recurring =
+            RecurringLines::of_lines(lines.iter().map(|(outlet, line)| (outlet.as_str(), *line)));
+        Ok(Self { job, recurring })
+    }
+}
+
+impl Step for Clean {
+    fn take(&mut self, row: Row, out: &mut Vec<Row>) -> Result<(), Error> {
+        if self.recurring.is_empty() {
+            return Ok(());
+        }
+        let report: Report = row.value()?;
+        if !report.holds_any(&self.recurring) {
+            return Ok(());
+        }
+        out.push(Row::of_article("remade", report.article.id, &()));
+        let again = guarded(report.article, |article| {
+            Report::new(article, &self.recurring, &LEXICONS, &self.job.settings.limits)
+        });
+        match again {
+            Ok(reported) => out.extend(rows_of(&reported, 1)),
+            Err(set_aside) => out.push(aside(&set_aside)),
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, _: &mut Vec<Row>) -> Result<(), Error> {
+        Ok(())
+    }
+}

@@ -1,0 +1,115 @@
+//! Sketches as rows: written once and read by many steps, so as plain numbers that nothing has to be decoded of.
+
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+
+use super::of_kind;
+use super::row::{Row, damaged};
+use crate::error::Error;
+use crate::ingest::ArticleId;
+use crate::segment::{PairCount, Sketch, TermCount};
+use crate::text::Language;
+
+/// What is no number.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    given_story: Option<String>,
+    language: Option<Language>,
+    time: Option<i64>,
+    terms: usize,
+    pairs: usize,
+    own_words: usize,
+}
+
+/// Bytes of a term's and of a pair's counts.
+const TERM: usize = 21;
+const PAIR: usize = 13;
+
+pub(super) fn packed(sketch: &Sketch) -> Vec<u8> {
+    let head = super::row::pack(&Head {
+        given_story: sketch.given_story.clone(),
+        language: sketch.language.clone(),
+        time: sketch.time,
+        terms: sketch.term_counts.len(),
+        pairs: sketch.pair_counts.len(),
+        own_words: sketch.own_words.len(),
+    });
+    let mut bytes = Vec::with_capacity(
+        head.len()
+            + sketch.term_counts.len() * TERM
+            + sketch.pair_counts.len() * PAIR
+            + sketch.own_words.len() * 8,
+    );
+    bytes.extend(head);
+    for used in &sketch.term_counts {
+        bytes.extend(used.term.to_le_bytes());
+        for number in [used.count, used.inside, used.capitals] {
+            bytes.extend(number.to_le_bytes());
+        }
+        bytes.push(u8::from(used.lead));
+    }
+    for used in &sketch.pair_counts {
+        bytes.extend(used.pair.to_le_bytes());
+        bytes.extend(used.count.to_le_bytes());
+        bytes.push(u8::from(used.lead) | u8::from(used.name) << 1);
+    }
+    for word in &sketch.own_words {
+        bytes.extend(word.to_le_bytes());
+    }
+    bytes
+}
+
+/// The sketch of a row.
+pub(super) fn unpacked(row: &Row) -> Result<Sketch, Error> {
+    let id = row.article()?;
+    let (head, bytes): (Head, &[u8]) =
+        postcard::take_from_bytes(&row.blob).map_err(|_| damaged(row.kind))?;
+    let ends = [head.terms * TERM, head.terms * TERM + head.pairs * PAIR];
+    if bytes.len() != ends[1] + head.own_words * 8 {
+        return Err(damaged(row.kind));
+    }
+    let u64_at =
+        |bytes: &[u8], at: usize| u64::from_le_bytes(std::array::from_fn(|byte| bytes[at + byte]));
+    let u32_at =
+        |bytes: &[u8], at: usize| u32::from_le_bytes(std::array::from_fn(|byte| bytes[at + byte]));
+    Ok(Sketch {
+        id,
+        given_story: head.given_story,
+        language: head.language,
+        time: head.time,
+        term_counts: bytes[..ends[0]]
+            .chunks_exact(TERM)
+            .map(|used| TermCount {
+                term: u64_at(used, 0),
+                count: u32_at(used, 8),
+                inside: u32_at(used, 12),
+                capitals: u32_at(used, 16),
+                lead: used[20] != 0,
+            })
+            .collect(),
+        pair_counts: bytes[ends[0]..ends[1]]
+            .chunks_exact(PAIR)
+            .map(|used| PairCount {
+                pair: u64_at(used, 0),
+                count: u32_at(used, 8),
+                lead: used[12] & 1 != 0,
+                name: used[12] & 2 != 0,
+            })
+            .collect(),
+        own_words: bytes[ends[1]..].chunks_exact(8).map(|word| u64_at(word, 0)).collect(),
+    })
+}
+
+/// Articles that were made again: what was made of them first does not count.
+pub(super) struct Remade(FxHashSet<ArticleId>);
+
+impl Remade {
+    pub(super) fn new(tables: &[Row]) -> Result<Self, Error> {
+        of_kind(tables, "remade").map(Row::article).collect::<Result<_, Error>>().map(Self)
+    }
+
+    /// Whether a row of a report or sketch counts.
+    pub(super) fn counts(&self, row: &Row) -> Result<bool, Error> {
+        Ok(row.bucket == 1 || self.0.is_empty() || !self.0.contains(&row.article()?))
+    }
+}

@@ -1,0 +1,314 @@
+//! Document frequencies, vectors and stories from parts.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+
+use super::copies::{groups, summed};
+use super::row::{Counts, Rising, Row, rows_of_counts};
+use super::sketch::{Remade, unpacked};
+use super::{Job, Step, of_kind};
+use crate::error::Error;
+use crate::group::{DocumentFrequencies, Vector, as_given, linked, nearest_of, weighed};
+use crate::ingest::ArticleId;
+
+/// Articles that a copy stands for: they are neither counted nor compared.
+fn represented(tables: &[Row]) -> Result<FxHashSet<ArticleId>, Error> {
+    let members = groups(tables)?.into_iter();
+    Ok(members.filter(|(id, _, stands)| id != stands).map(|(id, ..)| id).collect())
+}
+
+/// Counts terms and pairs, of each copy group one article's.
+pub(super) struct Count {
+    job: Job,
+    remade: Remade,
+    represented: FxHashSet<ArticleId>,
+    articles: u32,
+    terms: FxHashMap<u64, [u32; 3]>,
+    pairs: Vec<u64>,
+}
+
+impl Count {
+    pub(super) fn new(job: Job, tables: &[Row]) -> Result<Self, Error> {
+        Ok(Self {
+            job,
+            remade: Remade::new(tables)?,
+            represented: represented(tables)?,
+            articles: 0,
+            terms: FxHashMap::default(),
+            pairs: Vec::new(),
+        })
+    }
+}
+
+impl Step for Count {
+    fn take(&mut self, row: Row, _: &mut Vec<Row>) -> Result<(), Error> {
+        if !self.remade.counts(&row)? || self.represented.contains(&row.article()?) {
+            return Ok(());
+        }
+        let sketch = unpacked(&row)?;
+        self.articles += 1;
+        for used in &sketch.term_counts {
+            let [articles, inside, capitals] = self.terms.entry(used.term).or_default();
+            *articles += 1;
+            *inside += used.inside;
+            *capitals += used.capitals;
+        }
+        self.pairs.extend(sketch.pair_counts.iter().map(|used| used.pair));
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut Vec<Row>) -> Result<(), Error> {
+        out.extend(rows_of_counts("term", self.terms.drain().collect(), self.job.buckets));
+        self.pairs.sort_unstable();
+        let pairs =
+            self.pairs.chunk_by(|a, b| a == b).map(|same| (same[0], [same.len() as u32, 0, 0]));
+        out.extend(rows_of_counts("couple", pairs.collect(), self.job.buckets));
+        out.push(Row::new("articles", 0, Vec::new(), &self.articles));
+        Ok(())
+    }
+}
+
+/// Adds the counts up.
+pub(super) struct Frequencies {
+    job: Job,
+    terms: Vec<(u64, [u32; 3])>,
+    pairs: Vec<(u64, [u32; 3])>,
+}
+
+impl Frequencies {
+    pub(super) fn new(job: Job) -> Self {
+        Self { job, terms: Vec::new(), pairs: Vec::new() }
+    }
+}
+
+impl Step for Frequencies {
+    fn take(&mut self, row: Row, _: &mut Vec<Row>) -> Result<(), Error> {
+        let counts = if row.kind == "term" { &mut self.terms } else { &mut self.pairs };
+        counts.extend(row.value::<Counts>()?.entries());
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut Vec<Row>) -> Result<(), Error> {
+        let buckets = self.job.buckets;
+        out.extend(rows_of_counts("of_term", summed(&mut self.terms), buckets));
+        let mut pairs = summed(&mut self.pairs);
+        // Most stand in one article; that needs no table.
+        pairs.retain(|(_, [articles, ..])| *articles > 1);
+        out.extend(rows_of_counts("of_pair", pairs, buckets));
+        Ok(())
+    }
+}
+
+/// The frequencies among what a task reads along.
+pub(super) fn frequencies(tables: &[Row]) -> Result<DocumentFrequencies, Error> {
+    let counts = |kind: &'static str| -> Result<Vec<(u64, [u32; 3])>, Error> {
+        let mut all = Vec::new();
+        for row in of_kind(tables, kind) {
+            all.extend(row.value::<Counts>()?.entries());
+        }
+        Ok(all)
+    };
+    let mut articles = 0;
+    for row in of_kind(tables, "articles") {
+        articles += row.value::<u32>()?;
+    }
+    let pairs = counts("of_pair")?.into_iter().map(|(pair, [articles, ..])| (pair, articles));
+    Ok(DocumentFrequencies::of_parts(articles, counts("of_term")?.into_iter(), pairs))
+}
+
+/// What an article is about, on its way.
+#[derive(Serialize, Deserialize)]
+struct Weighed {
+    time: Option<i64>,
+    terms: Rising,
+    weights: Vec<f32>,
+}
+
+/// Makes vectors of sketches.
+pub(super) struct VectorsOf {
+    remade: Remade,
+    represented: FxHashSet<ArticleId>,
+    frequencies: DocumentFrequencies,
+    known: FxHashMap<u64, Option<[f32; 2]>>,
+}
+
+impl VectorsOf {
+    pub(super) fn new(tables: &[Row]) -> Result<Self, Error> {
+        Ok(Self {
+            remade: Remade::new(tables)?,
+            represented: represented(tables)?,
+            frequencies: frequencies(tables)?,
+            known: FxHashMap::default(),
+        })
+    }
+}
+
+impl Step for VectorsOf {
+    fn take(&mut self, row: Row, out: &mut Vec<Row>) -> Result<(), Error> {
+        if !self.remade.counts(&row)? || self.represented.contains(&row.article()?) {
+            return Ok(());
+        }
+        let sketch = unpacked(&row)?;
+        let vector = weighed(&sketch, &self.frequencies, &mut self.known);
+        let weighed = Weighed {
+            time: sketch.time,
+            terms: Rising::new(vector.iter().map(|(term, _)| *term)),
+            weights: vector.iter().map(|(_, weight)| *weight).collect(),
+        };
+        out.push(Row::of_article("vector", sketch.id, &weighed));
+        Ok(())
+    }
+
+    fn end(&mut self, _: &mut Vec<Row>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// All vectors of a run, by article id.
+struct AllVectors {
+    ids: Vec<ArticleId>,
+    times: Vec<Option<i64>>,
+    vectors: Vec<Vector>,
+    terms: usize,
+}
+
+impl AllVectors {
+    fn new(tables: &[Row]) -> Result<Self, Error> {
+        let mut rows: Vec<(ArticleId, &Row)> = of_kind(tables, "vector")
+            .map(|row| Ok((row.article()?, row)))
+            .collect::<Result<_, Error>>()?;
+        rows.sort_unstable_by_key(|(id, _)| *id);
+        let mut times = Vec::with_capacity(rows.len());
+        let mut weighed = Vec::with_capacity(rows.len());
+        for (_, row) in &rows {
+            let Weighed { time, terms, weights } = row.value()?;
+            times.push(time);
+            weighed.push((terms, weights));
+        }
+        // Numbers in the order of the hashes, as on one machine.
+        let mut terms: Vec<u64> =
+            weighed.iter().flat_map(|(terms, _): &(Rising, _)| terms.numbers()).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let number: FxHashMap<u64, u32> =
+            terms.iter().zip(0..).map(|(term, at)| (*term, at)).collect();
+        let vector = |(terms, weights): (Rising, Vec<f32>)| {
+            terms.numbers().map(|term| number[&term]).zip(weights).collect::<Vector>()
+        };
+        Ok(Self {
+            ids: rows.iter().map(|(id, _)| *id).collect(),
+            times,
+            vectors: weighed.into_iter().map(vector).collect(),
+            terms: terms.len(),
+        })
+    }
+
+    fn number(&self, id: ArticleId) -> Option<usize> {
+        self.ids.binary_search(&id).ok()
+    }
+}
+
+/// Nearest neighbours of the articles whose vectors it takes, among all.
+pub(super) struct Nearest {
+    all: AllVectors,
+    asked: Vec<usize>,
+}
+
+impl Nearest {
+    pub(super) fn new(tables: &[Row]) -> Result<Self, Error> {
+        Ok(Self { all: AllVectors::new(tables)?, asked: Vec::new() })
+    }
+}
+
+impl Step for Nearest {
+    fn take(&mut self, row: Row, _: &mut Vec<Row>) -> Result<(), Error> {
+        self.asked.extend(self.all.number(row.article()?));
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut Vec<Row>) -> Result<(), Error> {
+        let Self { all, asked } = self;
+        for (at, near) in asked.iter().zip(nearest_of(asked, &all.vectors, all.terms)) {
+            let near: Vec<(ArticleId, f64)> =
+                near.into_iter().map(|(other, cosine)| (all.ids[other as usize], cosine)).collect();
+            out.push(Row::of_article("near", all.ids[*at], &near));
+        }
+        Ok(())
+    }
+}
+
+/// Links articles to stories.
+pub(super) struct Link {
+    job: Job,
+    all: AllVectors,
+    near: BTreeMap<ArticleId, Vec<(ArticleId, f64)>>,
+    copies: Vec<super::copies::Member>,
+    given: Vec<(ArticleId, Option<String>)>,
+}
+
+impl Link {
+    pub(super) fn new(job: Job, tables: &[Row]) -> Result<Self, Error> {
+        let all = AllVectors::new(tables)?;
+        Ok(Self { job, all, near: BTreeMap::new(), copies: groups(tables)?, given: Vec::new() })
+    }
+
+    /// For each article the number of one that stands for its story.
+    fn stories(&mut self) -> Vec<usize> {
+        let settings = &self.job.settings.group;
+        self.given.sort_unstable();
+        let given = &self.given;
+        if settings.one_story {
+            return vec![0; given.len()];
+        }
+        if settings.given_stories {
+            return as_given(given.iter().map(|(_, story)| story.as_deref()));
+        }
+        let all = &mut self.all;
+        let near = std::mem::take(&mut self.near);
+        let number = |id: &ArticleId| all.ids.binary_search(id).ok();
+        let nearest = all.ids.iter().map(|id| {
+            let near = near.get(id).map_or(&[][..], Vec::as_slice).iter();
+            near.filter_map(|(other, cosine)| Some((number(other)? as u32, *cosine))).collect()
+        });
+        let nearest: Vec<Vec<(u32, f64)>> = nearest.collect();
+        let first = linked(std::mem::take(&mut all.vectors), nearest, &all.times, settings);
+        let stands: FxHashMap<ArticleId, ArticleId> =
+            self.copies.iter().map(|(id, _, stands)| (*id, *stands)).collect();
+        let article = |id: ArticleId| given.partition_point(|(other, _)| *other < id);
+        let of = |(at, (id, _)): (usize, &(ArticleId, Option<String>))| {
+            let at_vector = all.number(stands.get(id).copied().unwrap_or(*id));
+            at_vector.map_or(at, |vector| article(all.ids[first[vector]]))
+        };
+        given.iter().enumerate().map(of).collect()
+    }
+}
+
+/// An article with the first article of its story, and how many the story has.
+pub(super) type Placed = (ArticleId, ArticleId, u32);
+
+impl Step for Link {
+    fn take(&mut self, row: Row, _: &mut Vec<Row>) -> Result<(), Error> {
+        if row.kind == "near" {
+            self.near.insert(row.article()?, row.value()?);
+        } else {
+            self.given.extend(row.value::<Vec<(ArticleId, Option<String>)>>()?);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut Vec<Row>) -> Result<(), Error> {
+        let story_of = self.stories();
+        let mut members: Vec<(usize, usize)> = story_of.iter().copied().zip(0..).collect();
+        members.sort_unstable();
+        let mut placed: Vec<Placed> = Vec::with_capacity(members.len());
+        for story in members.chunk_by(|a, b| a.0 == b.0) {
+            let first = self.given[story[0].1].0;
+            placed
+                .extend(story.iter().map(|(_, at)| (self.given[*at].0, first, story.len() as u32)));
+        }
+        out.push(Row::new("story", 0, Vec::new(), &placed));
+        Ok(())
+    }
+}

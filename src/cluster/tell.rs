@@ -1,0 +1,252 @@
+//! Reports to their stories, and stories to the pieces of a page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::copies::{Member, groups, rarity};
+use super::row::{Row, bucket_of_article, sortable, sortable_number};
+use super::sketch::Remade;
+use super::stories::{Placed, frequencies};
+use super::{Job, LEXICONS, Step, of_kind};
+use crate::error::Error;
+use crate::group::{DocumentFrequencies, Story};
+use crate::ingest::{ArticleId, Place};
+use crate::origins::{CopyGroups, WordRarity};
+use crate::pipeline::{Newsroom, lines_left_out};
+use crate::render::{
+    DigestStory, contents_entry, fold, kept_text, single, single_line, story_section,
+};
+use crate::segment::Report;
+
+/// A piece of the page: what it is in either form, and the source texts that it needs beside it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Piece {
+    pub(super) json: String,
+    pub(super) markdown: String,
+    pub(super) kept: Vec<(String, String)>,
+}
+
+/// What the reports of one task add to what was read.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Told {
+    pub(super) articles: u64,
+    /// Articles without an outlet: each counts as one.
+    pub(super) unknown: u64,
+    pub(super) outlets: BTreeSet<String>,
+    /// Stories of which the task had the first article.
+    pub(super) stories: u64,
+    /// Lines left out, by reason.
+    pub(super) left: BTreeMap<String, usize>,
+}
+
+/// Lines left out of one article for one reason.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct LeftOut {
+    pub(super) reason: String,
+    pub(super) example: String,
+    /// Each as JSON.
+    pub(super) spans: Vec<String>,
+}
+
+fn stories(tables: &[Row]) -> Result<Vec<Placed>, Error> {
+    let mut placed = Vec::new();
+    for row in of_kind(tables, "story") {
+        placed.extend(row.value::<Vec<Placed>>()?);
+    }
+    Ok(placed)
+}
+
+/// Sends the reports of a story to one task; what tells a story of its own is done here.
+pub(super) struct Send {
+    job: Job,
+    remade: Remade,
+    placed: FxHashMap<ArticleId, (ArticleId, u32)>,
+    told: Told,
+}
+
+impl Send {
+    pub(super) fn new(job: Job, tables: &[Row]) -> Result<Self, Error> {
+        let placed = stories(tables)?.into_iter();
+        Ok(Self {
+            job,
+            remade: Remade::new(tables)?,
+            placed: placed.map(|(id, story, articles)| (id, (story, articles))).collect(),
+            told: Told::default(),
+        })
+    }
+}
+
+impl Step for Send {
+    fn take(&mut self, row: Row, out: &mut Vec<Row>) -> Result<(), Error> {
+        if !self.remade.counts(&row)? {
+            return Ok(());
+        }
+        let id = row.article()?;
+        let report: Report = row.value()?;
+        let Some((story, articles)) = self.placed.get(&id).copied() else { return Ok(()) };
+        self.told.articles += 1;
+        self.told.stories += u64::from(story == id);
+        match &report.article.source {
+            Some(source) if !self.told.outlets.contains(source) => {
+                self.told.outlets.insert(source.clone());
+            }
+            Some(_) => {}
+            None => self.told.unknown += 1,
+        }
+        for (reason, group) in lines_left_out(&report) {
+            let example = group.spans.first().map(|first| first.example.raw().to_owned());
+            *self.told.left.entry(reason.to_owned()).or_default() += group.count;
+            let left = LeftOut {
+                reason: reason.to_owned(),
+                example: example.unwrap_or_default(),
+                spans: group.spans.iter().map(|span| indented(span, 8)).collect(),
+            };
+            let mut key = sortable(reason);
+            key.extend(sortable_place(&report.article.place));
+            out.push(Row::new("left", 0, key, &left));
+        }
+        if articles == 1 && self.job.settings.min_articles > 1 {
+            let newsroom = alone(report);
+            out.push(row_of_single(&newsroom.stories[0], &newsroom, false));
+        } else {
+            let mut key = story.to_bytes().to_vec();
+            key.extend(id.to_bytes());
+            let bucket = bucket_of_article(story, self.job.buckets) as i64;
+            out.push(Row { kind: "member", bucket, key, blob: row.blob });
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut Vec<Row>) -> Result<(), Error> {
+        out.push(Row::new("run", 0, Vec::new(), &std::mem::take(&mut self.told)));
+        Ok(())
+    }
+}
+
+/// Bytes that sort as places do.
+pub(super) fn sortable_place(place: &Place) -> Vec<u8> {
+    let mut key = sortable(&place.path);
+    for number in [place.record, place.element, place.doc] {
+        key.extend(sortable_number(number));
+    }
+    key
+}
+
+/// JSON as it stands `by` columns deep in a digest.
+pub(super) fn indented(value: &impl Serialize, by: usize) -> String {
+    // Line ends stand between values only: in strings they are escaped.
+    let json = serde_json::to_string_pretty(value).unwrap_or_default();
+    json.replace('\n', &format!("\n{}", " ".repeat(by)))
+}
+
+/// A newsroom of one report.
+fn alone(report: Report) -> Newsroom {
+    let copies = CopyGroups::of_parts(vec![0], WordRarity::default());
+    Newsroom::of_parts(
+        vec![report],
+        copies,
+        DocumentFrequencies::default(),
+        LEXICONS.clone(),
+        vec![Story { reports: vec![0] }],
+    )
+}
+
+/// `listed` says that it was to be told and had nothing to be told by.
+fn row_of_single(story: &Story, newsroom: &Newsroom, listed: bool) -> Row {
+    let single = single(story, newsroom);
+    let mut key = single.articles.first().map_or_else(Vec::new, |first| {
+        sortable_place(&Place {
+            path: first.path.raw().to_owned(),
+            record: first.record,
+            element: first.element,
+            doc: first.doc,
+        })
+    });
+    key.push(u8::from(listed));
+    key.extend(newsroom.reports[story.reports[0]].article.id.to_bytes());
+    let piece = Piece {
+        json: indented(&single, 4),
+        markdown: single_line(&single),
+        kept: kept_texts(story, newsroom),
+    };
+    Row::new("single", 0, key, &piece)
+}
+
+/// Tells stories.
+pub(super) struct Tell {
+    job: Job,
+    /// Reports on their way: story, report.
+    members: Vec<(ArticleId, Report)>,
+    copies: FxHashMap<ArticleId, ArticleId>,
+    rarity: WordRarity,
+    frequencies: DocumentFrequencies,
+}
+
+impl Tell {
+    pub(super) fn new(job: Job, tables: &[Row]) -> Result<Self, Error> {
+        let copies = groups(tables)?.into_iter().map(|(id, first, _): Member| (id, first));
+        Ok(Self {
+            job,
+            members: Vec::new(),
+            copies: copies.collect(),
+            rarity: rarity(tables)?,
+            frequencies: frequencies(tables)?,
+        })
+    }
+}
+
+/// A story's place on the page: by origins, then articles, then id, as `order_stories` has it.
+fn rows_of_story(story: &DigestStory, kept: Vec<(String, String)>) -> [Row; 2] {
+    let mut key = Vec::new();
+    for number in [story.origins, story.articles.len()] {
+        key.extend((u64::MAX - number as u64).to_be_bytes());
+    }
+    key.extend(story.id.as_bytes());
+    let piece = Piece { json: indented(story, 4), markdown: story_section(story), kept };
+    [Row::new("contents", 0, key.clone(), &contents_entry(story)), Row::new("told", 0, key, &piece)]
+}
+
+/// The source texts of a story that are kept beside the digest.
+fn kept_texts(story: &Story, newsroom: &Newsroom) -> Vec<(String, String)> {
+    story.reports.iter().filter_map(|report| kept_text(&newsroom.reports[*report])).collect()
+}
+
+impl Step for Tell {
+    fn take(&mut self, row: Row, _: &mut Vec<Row>) -> Result<(), Error> {
+        self.members.push((row.article()?, row.value()?));
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut Vec<Row>) -> Result<(), Error> {
+        let mut members = std::mem::take(&mut self.members);
+        members.sort_unstable_by_key(|(story, report)| (*story, report.article.id));
+        let mut stories: Vec<Story> = Vec::new();
+        let of: Vec<ArticleId> = members.iter().map(|(story, _)| *story).collect();
+        for story in (0..of.len()).collect::<Vec<_>>().chunk_by(|a, b| of[*a] == of[*b]) {
+            stories.push(Story { reports: story.to_vec() });
+        }
+        let reports: Vec<Report> = members.into_iter().map(|(_, report)| report).collect();
+        // Each copy group is named by its first member here.
+        let mut first_here: FxHashMap<ArticleId, usize> = FxHashMap::default();
+        let group = |(at, report): (usize, &Report)| {
+            let id = report.article.id;
+            *first_here.entry(self.copies.get(&id).copied().unwrap_or(id)).or_insert(at)
+        };
+        let first: Vec<usize> = reports.iter().enumerate().map(group).collect();
+        let copies = CopyGroups::of_parts(first, std::mem::take(&mut self.rarity));
+        let frequencies = std::mem::take(&mut self.frequencies);
+        let newsroom = Newsroom::of_parts(reports, copies, frequencies, LEXICONS.clone(), stories);
+        let settings = &self.job.settings;
+        for story in &newsroom.stories {
+            let few = story.reports.len() < settings.min_articles;
+            let told = (!few).then(|| fold(story, &newsroom, settings).story);
+            match told.filter(|story| !story.summary.is_empty()) {
+                Some(told) => out.extend(rows_of_story(&told, kept_texts(story, &newsroom))),
+                None => out.push(row_of_single(story, &newsroom, !few)),
+            }
+        }
+        Ok(())
+    }
+}
