@@ -1,0 +1,372 @@
+#!/usr/bin/env python3
+"""newsfold on Apache Spark: the digest that one machine would write, byte for byte, made by many.
+
+    spark-submit newsfold_spark.py INPUT... --stages DIR -o OUT
+
+The work is newsfold's (the wheel `newsfold`, on the driver and on every worker); this file moves rows. Each stage leaves a
+Parquet table and a manifest in the folder of stages, which every machine must see; `--from-stage` goes on from there. Only
+DataFrames are used, and of these only what Spark Connect has.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+COLUMNS = "kind string, bucket long, key binary, blob binary"
+"""The columns of every table."""
+
+PAGES = ("contents", "told", "single", "aside", "left")
+"""The kinds of rows that the pages are made of, in their order."""
+
+SIZES = {"k": 10, "m": 20, "g": 30}
+
+BUCKET_BYTES = 64 << 20
+"""Bytes of text for which one task gathers rows: about ten times as much memory."""
+
+
+class Wrong(Exception):
+    """A setting or an input that makes no sense: said before any task starts."""
+
+
+def arguments() -> argparse.ArgumentParser:
+    """The program's own flags, and where things lie."""
+    parser = argparse.ArgumentParser(
+        prog="newsfold_spark.py", allow_abbrev=False, description="The digest of newsfold, made on a Spark cluster."
+    )
+    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="files and folders that every worker sees under this name, or addresses that Spark can read (s3a://, hdfs://)")
+    parser.add_argument("-o", "--output", default="out", metavar="DIR", help="where the driver writes digest.md and digest.json [out]")
+    parser.add_argument("--stages", required=True, metavar="DIR", help="a folder that driver and workers see under this name: for the tables of the stages")
+    parser.add_argument("--from-stage", metavar="NAME", help="go on with this stage; those before it are taken as they are. `auto`: the first that is not complete")
+    parser.add_argument("--buckets", type=int, metavar="N", help="tasks over which gathered rows are dealt out [one for each 64 MiB of text, at least one a core]")
+    parser.add_argument("--config", metavar="FILE", help="settings file [./newsfold.toml where there is one]")
+    parser.add_argument("--field", action="append", default=[], metavar="ROLE=NAME")
+    parser.add_argument("--weight", action="append", default=[], metavar="SIGNAL=W")
+    for flag in ("--lambda", "--words-power", "--max-overlap", "--merge", "--split"):
+        parser.add_argument(flag, type=float, metavar="X")
+    for flag in ("--words", "--sentences", "--min-articles", "--top", "--singles"):
+        parser.add_argument(flag, type=int, metavar="N")
+    for flag in ("--given-stories", "--one-story"):
+        parser.add_argument(flag, action="store_true", default=None)
+    parser.add_argument("--sections", metavar="NAMES")
+    parser.add_argument("--input-format", metavar="FORMAT")
+    for limit in ("article-bytes", "run-bytes", "ratio", "depth", "line-bytes", "sentence-words", "sentence-bytes"):
+        parser.add_argument(f"--max-{limit}", type=size, metavar="N")
+    return parser
+
+
+def size(text: str) -> int:
+    """A number of bytes: 1000, 64K, 64M, 8G."""
+    shift = SIZES.get(text[-1:].lower(), 0)
+    return int(text[:-1] if shift else text) << shift
+
+
+def settings_of(flags: argparse.Namespace) -> dict[str, Any]:
+    """Flags over the settings file, by the names of the settings file."""
+    named: dict[str, Any] = {}
+    if flags.config is None and Path("newsfold.toml").is_file():
+        flags.config = "newsfold.toml"
+    if flags.config is not None:
+        import tomllib
+
+        try:
+            named = tomllib.loads(Path(flags.config).read_text(encoding="utf-8"))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            raise Wrong(f"in the settings file {flags.config}: {error}") from error
+    given = {name: value for name, value in vars(flags).items() if value is not None}
+    if "words" in given or "sentences" in given:
+        named.pop("words", None), named.pop("sentences", None)
+    alone = "words sentences lambda words_power max_overlap merge split min_articles top singles given_stories one_story input_format"
+    named.update({name: given[name] for name in alone.split() if name in given})
+    if "sections" in given:
+        named["sections"] = given["sections"].split(",")
+    limits = {name.removeprefix("max_"): value for name, value in given.items() if name.startswith("max_") and name != "max_overlap"}
+    for key, pairs in (("fields", flags.field), ("weights", [w for each in flags.weight for w in each.split(",")])):
+        for pair in pairs:
+            name, equals, value = pair.partition("=")
+            if not equals:
+                raise Wrong(f"expected NAME=VALUE, found `{pair}`")
+            try:
+                named.setdefault(key, {})[name] = float(value) if key == "weights" else value
+            except ValueError:
+                raise Wrong(f"expected SIGNAL=WEIGHT such as redundancy=1.5, found `{pair}`") from None
+    if limits:
+        named["limits"] = named.get("limits", {}) | limits
+    return named
+
+
+def kernel(stage: str, settings: str, buckets: int, tables: list[str]):
+    """The function that a worker runs over the rows of one task."""
+
+    def work(batches: Iterator[Any]) -> Iterator[Any]:
+        # One task, one core: Spark counts on it.
+        os.environ["RAYON_NUM_THREADS"] = "1"
+        try:
+            import newsfold.cluster as cluster
+            import pyarrow.parquet
+        except ImportError as error:
+            import socket
+
+            raise RuntimeError(
+                f"the worker on {socket.gethostname()} has no newsfold ({error}): ship the wheel with --archives, see cluster/README.md"
+            ) from None
+        read = [row for table in tables for row in rows_below(table, cluster, pyarrow.parquet)]
+        yield from cluster.run(stage, batches, settings=settings, buckets=buckets, tables=read)
+
+    return work
+
+
+def rows_below(table: str, cluster: Any, parquet: Any) -> list[Any]:
+    """The rows of a table, of one kind, as its folder says."""
+    # Every file for itself: the kind is the folder's name, and no file's column.
+    kind = table.rsplit("kind=", 1)[-1]
+    files = sorted(Path(table).glob("*.parquet")) if Path(table).is_dir() else []
+    found = []
+    for file in files:
+        columns = parquet.ParquetFile(file).read()
+        triples = zip(*(columns.column(name).to_pylist() for name in ("bucket", "key", "blob")), strict=True)
+        found.extend((kind, *triple) for triple in triples)
+    return found
+
+
+class Job:
+    """Stages on their way."""
+
+    def __init__(self, flags: argparse.Namespace):
+        import newsfold
+        import newsfold.cluster as cluster
+
+        self.cluster = cluster
+        self.flags = flags
+        self.folder = Path(flags.stages).absolute()
+        self.settings = json.dumps(settings_of(flags), sort_keys=True)
+        self.far = [name for name in flags.inputs if "://" in name]
+        near = [name for name in flags.inputs if "://" not in name]
+        # Settings and inputs are looked at before anything starts.
+        self.begins = cluster.inputs(near, self.settings, flags.config)
+        self.identity = {"newsfold": newsfold.__version__, "settings": self.settings, "inputs": sorted(flags.inputs)}
+        names = [stage.name for stage in cluster.STAGES]
+        if flags.from_stage not in (None, "auto", *names):
+            raise Wrong(f"unknown stage `{flags.from_stage}`: the stages are {', '.join(names)}")
+        self.buckets = flags.buckets
+
+    def manifest(self, stage: str) -> dict[str, Any] | None:
+        """What a complete stage left; nothing where it is not complete."""
+        try:
+            return json.loads((self.folder / stage / "manifest.json").read_text(encoding="utf-8"))
+        except (OSError, json.JSONDecodeError):
+            return None
+
+    def first(self) -> int:
+        """The stage to begin with."""
+        stages = self.cluster.STAGES
+        complete = 0
+        while complete < len(stages) and (found := self.manifest(stages[complete].name)):
+            if any(found[key] != value for key, value in self.identity.items()):
+                if self.flags.from_stage:
+                    raise Wrong(f"{self.folder / stages[complete].name} is of another run: other inputs, settings or another version")
+                break
+            self.buckets = found["buckets"]
+            complete += 1
+        match self.flags.from_stage:
+            case None:
+                self.buckets = self.flags.buckets
+                return 0
+            case "auto":
+                return complete
+            case name:
+                at = next(at for at, stage in enumerate(stages) if stage.name == name)
+                if at > complete:
+                    raise Wrong(f"stage {stages[complete].name}, before {name}, is not complete")
+                return at
+
+    def say(self, text: str) -> None:
+        print(f"newsfold: {text}", file=sys.stderr, flush=True)
+
+    def run(self) -> int:
+        """All of it."""
+        from pyspark.sql import SparkSession
+
+        first = self.first()
+        spark = SparkSession.builder.appName("newsfold").getOrCreate()
+        self.spark = spark
+        self.announce(first)
+        for stage in self.cluster.STAGES[first:]:
+            shutil.rmtree(self.folder / stage.name, ignore_errors=True)
+        for stage in self.cluster.STAGES[first:]:
+            self.stage(stage)
+        return self.write()
+
+    def announce(self, first: int) -> None:
+        """What will be moved, before it is."""
+        moved = [s for s in self.cluster.STAGES[first:] if s.dealt != "as they lie"]
+        self.say(f"{len(self.begins)} inputs and {len(self.far)} addresses; tables in {self.folder}")
+        for stage in moved:
+            self.say(f"  {stage.name} shuffles {' and '.join(kind for _, kind in stage.takes)}: {stage.does}")
+
+    def paths(self, wanted: Any) -> list[str]:
+        """The folders of tables that hold anything."""
+        folders = [self.folder / stage / f"kind={kind}" for stage, kind in wanted if stage != "input"]
+        return [str(folder) for folder in folders if folder.is_dir()]
+
+    def table(self, wanted: Any) -> Any:
+        """Rows of some kinds, as one DataFrame; nothing where there are none."""
+        frames = [self.spark.read.schema("bucket long, key binary, blob binary").parquet(path).selectExpr(f"'{path.rsplit('kind=', 1)[-1]}' AS kind", "bucket", "key", "blob") for path in self.paths(wanted)]
+        whole = frames[0] if frames else None
+        for frame in frames[1:]:
+            whole = whole.union(frame)
+        return whole
+
+    def first_table(self) -> Any:
+        """The inputs: files by name, which the workers open, and files that Spark fetches."""
+        near = [row for row in self.begins if row[0] == "input"]
+        whole = None
+        if near:
+            whole = self.spark.createDataFrame(near, COLUMNS).repartition(min(len(near), 10_000), "bucket")
+        if self.far:
+            fetched = self.spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(self.far)
+            fetched = fetched.selectExpr("'input' AS kind", "0L AS bucket", "CAST(path AS BINARY) AS key", "content AS blob")
+            whole = fetched if whole is None else whole.union(fetched)
+        return whole
+
+    def stage(self, stage: Any) -> None:
+        """Runs one stage and leaves its table and its manifest."""
+        start = time.monotonic()
+        folder = self.folder / stage.name
+        rows = self.first_table() if stage.name == "read" else self.table(stage.takes)
+        counts: dict[str, int] = {}
+        spent = 0
+        if rows is not None:
+            if stage.name != "read" and stage.dealt != "as they lie":
+                rows = rows.repartition(1 if stage.dealt == "to one" else self.dealt_over(), "bucket")
+            # Before the first stage nobody knows how much text there is.
+            work = kernel(stage.name, self.settings, self.dealt_over() if stage.name != "read" else self.buckets or 64, self.paths(stage.reads))
+            rows.mapInArrow(work, COLUMNS).write.mode("overwrite").partitionBy("kind").parquet(str(folder))
+            told = self.spark.read.schema(COLUMNS).parquet(str(folder)) if any(folder.glob("kind=*")) else None
+            for kind, count, buckets in told.groupBy("kind").agg({"*": "count", "bucket": "sum"}).select("kind", "count(1)", "sum(bucket)").collect() if told is not None else []:
+                counts[kind] = count
+                if kind == "cpu":
+                    spent = buckets
+                if stage.name == "read" and kind == "read":
+                    self.text = buckets
+        folder.mkdir(parents=True, exist_ok=True)
+        if stage.name == "read":
+            self.check_text()
+        counts.pop("cpu", None)
+        manifest = self.identity | {"rows": counts, "cpu_seconds": spent / 1e9, "seconds": round(time.monotonic() - start, 3), "buckets": self.dealt_over(), "text_bytes": self.text_bytes()}
+        beside = folder / "manifest.json.new"
+        beside.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+        os.replace(beside, folder / "manifest.json")
+        said = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+        self.say(f"{stage.name}: {said or 'nothing'} ({manifest['seconds']:.1f} s, newsfold {spent / 1e9:.1f} s)")
+
+    text: int | None = None
+
+    def text_bytes(self) -> int:
+        """Bytes of text in the run."""
+        if self.text is None:
+            self.text = (self.manifest("read") or {}).get("text_bytes", 0)
+        return self.text or 0
+
+    def dealt_over(self) -> int:
+        """Tasks over which gathered rows are dealt out. It changes no byte of the digest."""
+        if self.buckets is None:
+            cores = 2
+            with contextlib.suppress(Exception):
+                cores = int(self.spark.conf.get("spark.sql.shuffle.partitions"))
+            self.buckets = max(self.text_bytes() // BUCKET_BYTES, min(cores, 8), 1)
+        return self.buckets
+
+    def check_text(self) -> None:
+        """A run takes so much text. One machine sets aside what is beyond; here nobody knows what comes last."""
+        limits = json.loads(self.settings).get("limits", {})
+        most = limits.get("run_bytes", 8 << 30)
+        if self.text_bytes() > most:
+            raise Wrong(f"the inputs hold {self.text_bytes()} bytes of text, more than the {most} that a run takes: raise --max-run-bytes")
+
+    def write(self) -> int:
+        """Both pages, the texts beside them, and a table with a row for each story."""
+        from pyspark.sql import Row
+
+        def pieces(kind: str) -> list[tuple[str, str]]:
+            return [(stage.name, kind) for stage in self.cluster.STAGES if kind in stage.gives]
+
+        tables = {kind: self.table(pieces(kind)) for kind in (*PAGES, "run")}
+        aside = [row for row in self.begins if row[0] == "aside"]
+        if aside:
+            passed = self.spark.createDataFrame(aside, COLUMNS)
+            tables["aside"] = passed if tables["aside"] is None else tables["aside"].union(passed)
+        count = {kind: table.count() if table is not None else 0 for kind, table in tables.items()}
+        runs = [tuple(row) for row in tables["run"].collect()] if tables["run"] is not None else []
+        out = Path(self.flags.output)
+        out.mkdir(parents=True, exist_ok=True)
+        counts = (count["told"], count["single"], count["aside"])
+        pages, opens = self.cluster.Pages.open(self.flags.inputs, self.settings, self.flags.config, counts, runs)
+        news = {name: out / f"{name}.new" for name in ("digest.md", "digest.json")}
+        with open(news["digest.md"], "w", encoding="utf-8", newline="\n") as markdown, open(news["digest.json"], "w", encoding="utf-8", newline="\n") as digest:
+
+            def put(piece: Any) -> None:
+                markdown.write(piece[0])
+                digest.write(piece[1])
+                for path, text in piece[2]:
+                    kept = out / path
+                    kept.parent.mkdir(parents=True, exist_ok=True)
+                    kept.write_text(text, encoding="utf-8", newline="\n")
+
+            put(opens)
+            for kind in PAGES:
+                if tables[kind] is not None:
+                    for row in tables[kind].orderBy("key").toLocalIterator():
+                        put(pages.take((row[0], row[1], bytes(row[2]), bytes(row[3]))))
+            put(pages.end())
+            for page in (markdown, digest):
+                page.flush()
+                os.fsync(page.fileno())
+        if tables["told"] is not None:
+            tables["told"].mapInArrow(stories, "id string, markdown string, json string").write.mode("overwrite").parquet(str(self.folder / "digest_stories"))
+        # The JSON last: where it is new, everything is.
+        for name, new in news.items():
+            os.replace(new, out / name)
+        self.say(f"stories told: {count['told']}, single reports: {count['single']}, set aside: {count['aside']}; see {out / 'digest.json'}")
+        return 0 if count["told"] + count["single"] else 4
+
+
+def stories(batches: Iterator[Any]) -> Iterator[Any]:
+    """Told stories as id, Markdown and JSON."""
+    import newsfold.cluster as cluster
+    import pyarrow
+
+    for batch in batches:
+        columns = zip(*(cluster.story(row) for row in cluster.rows(batch)), strict=True)
+        arrays = [pyarrow.array(column, pyarrow.string()) for column in columns]
+        if arrays:
+            yield pyarrow.RecordBatch.from_arrays(arrays, names=["id", "markdown", "json"])
+
+
+def main() -> int:
+    flags = arguments().parse_args()
+    try:
+        from newsfold import NewsfoldError
+    except ImportError as error:
+        print(f"error: the driver has no newsfold ({error}): pip install the wheel, see cluster/README.md", file=sys.stderr)
+        return 2
+    try:
+        return Job(flags).run()
+    except (Wrong, NewsfoldError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except FileNotFoundError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
