@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import heapq
 import json
 import os
 import shutil
@@ -249,7 +250,11 @@ class Job:
                 rows = rows.repartition(1 if stage.dealt == "to one" else self.dealt_over(), "bucket")
             # Before the first stage nobody knows how much text there is.
             work = kernel(stage.name, self.settings, self.dealt_over() if stage.name != "read" else self.buckets or 64, self.paths(stage.reads))
-            rows.mapInArrow(work, COLUMNS).write.mode("overwrite").partitionBy("kind").parquet(str(folder))
+            made = rows.mapInArrow(work, COLUMNS)
+            if {"told", "single", "left"} & set(stage.gives):
+                # Every file in the order of the page: the driver merges them, and nothing is moved for it.
+                made = made.sortWithinPartitions("kind", "key")
+            made.write.mode("overwrite").partitionBy("kind").parquet(str(folder))
             told = self.spark.read.schema(COLUMNS).parquet(str(folder)) if any(folder.glob("kind=*")) else None
             for kind, count, buckets in told.groupBy("kind").agg({"*": "count", "bucket": "sum"}).select("kind", "count(1)", "sum(bucket)").collect() if told is not None else []:
                 counts[kind] = count
@@ -294,8 +299,6 @@ class Job:
 
     def write(self) -> int:
         """Both pages, the texts beside them, and a table with a row for each story."""
-        from pyspark.sql import Row
-
         def pieces(kind: str) -> list[tuple[str, str]]:
             return [(stage.name, kind) for stage in self.cluster.STAGES if kind in stage.gives]
 
@@ -323,9 +326,14 @@ class Job:
 
             put(opens)
             for kind in PAGES:
-                if tables[kind] is not None:
-                    for row in tables[kind].orderBy("key").toLocalIterator():
-                        put(pages.take((row[0], row[1], bytes(row[2]), bytes(row[3]))))
+                if tables[kind] is None:
+                    continue
+                if kind == "aside":
+                    ordered = ((row[0], row[1], bytes(row[2]), bytes(row[3])) for row in tables[kind].orderBy("key").toLocalIterator())
+                else:
+                    ordered = merged(self.paths(pieces(kind)))
+                for row in ordered:
+                    put(pages.take(row))
             put(pages.end())
             for page in (markdown, digest):
                 page.flush()
@@ -337,6 +345,19 @@ class Job:
             os.replace(new, out / name)
         self.say(f"stories told: {count['told']}, single reports: {count['single']}, set aside: {count['aside']}; see {out / 'digest.json'}")
         return 0 if count["told"] + count["single"] else 4
+
+
+def merged(folders: list[str]) -> Iterator[tuple[str, int, bytes, bytes]]:
+    """Rows of sorted files in the order of their keys."""
+    import pyarrow.parquet
+
+    def of_file(file: Path, kind: str) -> Iterator[tuple[str, int, bytes, bytes]]:
+        for batch in pyarrow.parquet.ParquetFile(file).iter_batches(batch_size=256):
+            columns = (batch.column(name).to_pylist() for name in ("bucket", "key", "blob"))
+            yield from ((kind, *row) for row in zip(*columns, strict=True))
+
+    files = [of_file(file, folder.rsplit("kind=", 1)[-1]) for folder in folders for file in sorted(Path(folder).glob("*.parquet"))]
+    return heapq.merge(*files, key=lambda row: row[2])
 
 
 def stories(batches: Iterator[Any]) -> Iterator[Any]:

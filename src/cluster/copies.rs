@@ -14,8 +14,8 @@ use super::{Job, Step, of_kind};
 use crate::error::Error;
 use crate::ingest::ArticleId;
 use crate::origins::{
-    Copied, DisjointSets, MOST_COUNTED, Passages, WordRarity, copied, each_word, hash_words,
-    is_worth_a_look, joined, pair_up, prints,
+    Copied, DisjointSets, MOST_COUNTED, PRINT_BITS, Passages, WordRarity, copied, each_word,
+    hash_words, is_worth_a_look, joined, pair_up, prints,
 };
 
 /// Words of the candidates that one task compares: enough for it to be worth a task, few enough for its memory.
@@ -125,7 +125,7 @@ impl Prints {
             remade: Remade::new(tables)?,
             twins,
             sampled: sampled(tables)?.last().copied(),
-            prints: Posting::new("print", job.buckets),
+            prints: Posting::new("print", PRINT_BITS, job.buckets),
             words: FxHashMap::default(),
             job,
         })
@@ -161,6 +161,36 @@ impl Step for Prints {
 
 /// Pairs of articles with prints in common: how many, of how many that the one with fewer has.
 type Pair = (ArticleId, ArticleId, u32, u32);
+
+/// Pairs on their way: each article once, and pairs by their places among them.
+#[derive(Serialize, Deserialize)]
+struct PackedPairs {
+    articles: Vec<ArticleId>,
+    pairs: Vec<(u32, u32, u32, u32)>,
+}
+
+impl PackedPairs {
+    fn new(pairs: &[Pair]) -> Self {
+        let articles = numbered(pairs.iter().flat_map(|pair| [pair.0, pair.1]));
+        let place = |id| number(&articles, id) as u32;
+        let mut last = 0;
+        let pack = |(a, b, shared, fewest): &Pair| {
+            let a = place(*a);
+            // Sorted by the first: steps are small.
+            let step = a - std::mem::replace(&mut last, a);
+            (step, place(*b), *shared, *fewest)
+        };
+        Self { pairs: pairs.iter().map(pack).collect(), articles }
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = Pair> + '_ {
+        self.pairs.iter().scan(0, |last, (step, b, shared, fewest)| {
+            *last += *step as usize;
+            let id = |at: usize| self.articles.get(at).copied();
+            Some((id(*last)?, id(*b as usize)?, *shared, *fewest))
+        })
+    }
+}
 
 /// Finds them within a bucket of prints.
 pub(super) struct Candidates {
@@ -203,8 +233,9 @@ impl Step for Candidates {
             let bucket = bucket_of_article(pair.0, self.job.buckets);
             of_bucket.entry(bucket).or_default().push(pair);
         }
-        let pairs =
-            of_bucket.iter().map(|(bucket, pairs)| Row::new("pair", *bucket, Vec::new(), pairs));
+        let pairs = of_bucket
+            .iter()
+            .map(|(bucket, pairs)| Row::new("pair", *bucket, Vec::new(), &PackedPairs::new(pairs)));
         out.extend(pairs);
         out.push(Row::new("rarity", 0, Vec::new(), &Counts::new(&summed(&mut self.words))));
         Ok(())
@@ -230,7 +261,7 @@ pub(super) struct Pairs {
 
 impl Step for Pairs {
     fn take(&mut self, row: Row, _: &mut Vec<Row>) -> Result<(), Error> {
-        self.pairs.extend(row.value::<Vec<Pair>>()?);
+        self.pairs.extend(row.value::<PackedPairs>()?.pairs());
         Ok(())
     }
 

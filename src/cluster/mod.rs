@@ -238,8 +238,8 @@ pub const STAGES: &[Stage] = &[
     Stage {
         name: "stories",
         does: "articles linked to stories",
-        takes: &[("nearest", "near"), ("words", "given")],
-        reads: &[("vectors", "vector"), ("copies", "copy")],
+        takes: &[("words", "given")],
+        reads: &[("vectors", "vector"), ("nearest", "near"), ("copies", "copy")],
         dealt: ToOne,
         gives: &["story"],
     },
@@ -249,7 +249,7 @@ pub const STAGES: &[Stage] = &[
         takes: REPORTS,
         reads: &[("clean", "remade"), ("stories", "story")],
         dealt: AsTheyLie,
-        gives: &["member", "single", "left", "run"],
+        gives: &["member", "single", "left", "run", "aside"],
     },
     Stage {
         name: "tell",

@@ -157,6 +157,8 @@ impl Postings {
 /// Postings of one task on their way, by bucket.
 pub(super) struct Posting {
     kind: &'static str,
+    /// Bits of a hash.
+    bits: u32,
     buckets: Vec<Bucket>,
 }
 
@@ -168,14 +170,15 @@ struct Bucket {
 }
 
 impl Posting {
-    pub(super) fn new(kind: &'static str, buckets: u64) -> Self {
-        Self { kind, buckets: (0..buckets).map(|_| Bucket::default()).collect() }
+    /// Of hashes of so many bits.
+    pub(super) fn new(kind: &'static str, bits: u32, buckets: u64) -> Self {
+        Self { kind, bits, buckets: (0..buckets).map(|_| Bucket::default()).collect() }
     }
 
     /// The hashes of one article, each once.
     pub(super) fn add(&mut self, article: (ArticleId, u32), hashes: impl Iterator<Item = u64>) {
         for hash in hashes {
-            let bucket = bucket_of(hash, self.buckets.len() as u64);
+            let bucket = bucket_of(hash << (64 - self.bits), self.buckets.len() as u64);
             let Bucket { articles, entries } = &mut self.buckets[bucket as usize];
             if articles.last().is_none_or(|last| last.0 != article.0) {
                 articles.push(article);

@@ -29,7 +29,7 @@ impl Segment {
         let repeats = of_kind(tables, "repeat").map(|row| Ok((row.article()?, row.value()?)));
         Ok(Self {
             repeats: repeats.collect::<Result<_, Error>>()?,
-            lines: Posting::new("line", job.buckets),
+            lines: Posting::new("line", 64, job.buckets),
             outlets: BTreeMap::new(),
             job,
         })

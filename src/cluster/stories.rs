@@ -250,8 +250,14 @@ pub(super) struct Link {
 
 impl Link {
     pub(super) fn new(job: Job, tables: &[Row]) -> Result<Self, Error> {
-        let all = AllVectors::new(tables)?;
-        Ok(Self { job, all, near: BTreeMap::new(), copies: groups(tables)?, given: Vec::new() })
+        let near = of_kind(tables, "near").map(|row| Ok((row.article()?, row.value()?)));
+        Ok(Self {
+            job,
+            all: AllVectors::new(tables)?,
+            near: near.collect::<Result<_, Error>>()?,
+            copies: groups(tables)?,
+            given: Vec::new(),
+        })
     }
 
     /// For each article the number of one that stands for its story.
@@ -285,16 +291,12 @@ impl Link {
     }
 }
 
-/// An article with the first article of its story, and how many the story has.
-pub(super) type Placed = (ArticleId, ArticleId, u32);
+/// An article with the first article of its story, how many the story has, and how many of them come before it.
+pub(super) type Placed = (ArticleId, ArticleId, u32, u32);
 
 impl Step for Link {
     fn take(&mut self, row: Row, _: &mut Vec<Row>) -> Result<(), Error> {
-        if row.kind == "near" {
-            self.near.insert(row.article()?, row.value()?);
-        } else {
-            self.given.extend(row.value::<Vec<(ArticleId, Option<String>)>>()?);
-        }
+        self.given.extend(row.value::<Vec<(ArticleId, Option<String>)>>()?);
         Ok(())
     }
 
@@ -305,8 +307,10 @@ impl Step for Link {
         let mut placed: Vec<Placed> = Vec::with_capacity(members.len());
         for story in members.chunk_by(|a, b| a.0 == b.0) {
             let first = self.given[story[0].1].0;
-            placed
-                .extend(story.iter().map(|(_, at)| (self.given[*at].0, first, story.len() as u32)));
+            let place = |(before, (_, at)): (usize, &(usize, usize))| {
+                (self.given[*at].0, first, story.len() as u32, before as u32)
+            };
+            placed.extend(story.iter().enumerate().map(place));
         }
         out.push(Row::new("story", 0, Vec::new(), &placed));
         Ok(())

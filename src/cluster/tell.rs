@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::copies::{Member, groups, rarity};
+use super::read::aside;
 use super::row::{Row, bucket_of_article, sortable, sortable_number};
 use super::sketch::Remade;
 use super::stories::{Placed, frequencies};
@@ -19,6 +20,9 @@ use crate::render::{
     DigestStory, contents_entry, fold, kept_text, single, single_line, story_section,
 };
 use crate::segment::Report;
+
+/// Reports of a story that are told from, the first by id: one task holds them all, at about ten times their text.
+const MOST_TOLD: u32 = 20_000;
 
 /// A piece of the page: what it is in either form, and the source texts that it needs beside it.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -62,7 +66,7 @@ fn stories(tables: &[Row]) -> Result<Vec<Placed>, Error> {
 pub(super) struct Send {
     job: Job,
     remade: Remade,
-    placed: FxHashMap<ArticleId, (ArticleId, u32)>,
+    placed: FxHashMap<ArticleId, (ArticleId, u32, u32)>,
     told: Told,
 }
 
@@ -72,7 +76,9 @@ impl Send {
         Ok(Self {
             job,
             remade: Remade::new(tables)?,
-            placed: placed.map(|(id, story, articles)| (id, (story, articles))).collect(),
+            placed: placed
+                .map(|(id, story, articles, before)| (id, (story, articles, before)))
+                .collect(),
             told: Told::default(),
         })
     }
@@ -85,7 +91,7 @@ impl Step for Send {
         }
         let id = row.article()?;
         let report: Report = row.value()?;
-        let Some((story, articles)) = self.placed.get(&id).copied() else { return Ok(()) };
+        let Some((story, articles, before)) = self.placed.get(&id).copied() else { return Ok(()) };
         self.told.articles += 1;
         self.told.stories += u64::from(story == id);
         match &report.article.source {
@@ -110,6 +116,11 @@ impl Step for Send {
         if articles == 1 && self.job.settings.min_articles > 1 {
             let newsroom = alone(report);
             out.push(row_of_single(&newsroom.stories[0], &newsroom, false));
+        } else if before >= MOST_TOLD {
+            let reason = format!(
+                "behind the {MOST_TOLD} reports of one story that a task takes: grouped with {articles}, not told"
+            );
+            out.push(aside(&report.article.place.set_aside(reason, false)));
         } else {
             let mut key = story.to_bytes().to_vec();
             key.extend(id.to_bytes());

@@ -30,6 +30,12 @@ pub(super) const COPIED_SHARE: f64 = 0.5;
 /// run of fifteen is to be expected.
 pub(super) const COPIED_RUN: usize = 8;
 
+/// Bits of a print. Two that are equal by chance propose a pair that is then looked at exactly; fewer bits are fewer bytes to move.
+pub(crate) const PRINT_BITS: u32 = 40;
+
+/// The bit from which on a print's hash says whether it is kept.
+const KEEP_BY: u32 = 8;
+
 /// Articles that may share one print before it is taken for a set phrase: each is then only compared with the first, so
 /// that a million articles with one sentence in common stay linear.
 const CROWD: usize = 24;
@@ -182,10 +188,11 @@ pub(crate) fn hash_words(words: &[u64]) -> u128 {
 
 /// The prints of a text, each once.
 pub(crate) fn prints(words: &[u64]) -> Vec<u64> {
-    let mut prints: Vec<u64> = shingles(words, PRINT).collect();
+    let mut prints: Vec<u64> =
+        shingles(words, PRINT).map(|print| print >> (64 - PRINT_BITS)).collect();
     // A text too short to spare any keeps all.
     if prints.len() > FEW_PRINTS {
-        prints.retain(|print| (print >> 32).is_multiple_of(KEEP_ONE_IN));
+        prints.retain(|print| (print >> KEEP_BY).is_multiple_of(KEEP_ONE_IN));
     }
     prints.sort_unstable();
     prints.dedup();

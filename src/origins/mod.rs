@@ -7,7 +7,9 @@ mod overlap;
 mod rarity;
 mod shared_text;
 
-pub(crate) use copies::{Copied, copied, hash_words, is_worth_a_look, joined, pair_up, prints};
+pub(crate) use copies::{
+    Copied, PRINT_BITS, copied, hash_words, is_worth_a_look, joined, pair_up, prints,
+};
 pub use copies::{CopyGroups, fold_copies, is_taken_over};
 pub(crate) use disjoint_sets::DisjointSets;
 pub use matching::independent_origins;

@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""Kills a worker in every stage of the Spark job, and the driver in some, and compares the digest with the program's, byte by byte.
+
+    check_kills.py NEWSFOLD INPUT...      (NEWSFOLD: the program; in the interpreter: the wheel, pyspark, pyarrow)
+
+A master and two workers of one core each on the loopback interface. One worker at a time is killed with all that it started (`kill -9`)
+while the stage runs, and another takes its place; executors may not read each other's shuffle files from the disk that they share.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import newsfold.cluster
+import pyspark
+
+SPARK = Path(pyspark.__file__).parent
+JOB = Path(__file__).with_name("newsfold_spark.py")
+ENDED = re.compile(r"^newsfold: (\w+): .*\(([\d.]+) s, newsfold")
+LOST = re.compile(r"Lost executor|ExecutorLostFailure|FetchFailed|Resubmitt|Executor updated: .* is now (?:EXITED|LOST)|heartbeat")
+
+
+def environment() -> dict[str, str]:
+    own = {"SPARK_HOME": str(SPARK), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable, "SPARK_DAEMON_MEMORY": "256m"}
+    return os.environ | own
+
+
+def below(process: int) -> list[int]:
+    """A process and all that it started, the last first."""
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    found, queue = [], [process]
+    while queue:
+        at = queue.pop()
+        found.append(at)
+        queue.extend(children.get(at, []))
+    return found[::-1]
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    for each in below(process.pid):
+        try:
+            os.kill(each, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    process.wait()
+
+
+class Cluster:
+    """A master and two workers."""
+
+    def __init__(self, folder: Path, port: int):
+        self.folder, self.port, self.started = folder, port, 0
+        self.master = self.start("master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", "0")
+        time.sleep(4)
+        self.workers = [self.worker(), self.worker()]
+        time.sleep(4)
+
+    def start(self, what: str, *args: str) -> subprocess.Popen[bytes]:
+        log = open(self.folder / f"{what}.{self.started}.log", "wb")
+        command = [str(SPARK / "bin/spark-class"), f"org.apache.spark.deploy.{what}", *args]
+        return subprocess.Popen(command, env=environment(), stdout=log, stderr=log, start_new_session=True)
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        self.started += 1
+        return self.start("worker.Worker", "--host", "127.0.0.1", "--webui-port", "0", "-c", "1", "-m", "2g", "-d", str(self.folder / f"w{self.started}"), f"spark://127.0.0.1:{self.port}")
+
+    def replace_one(self, at: int) -> None:
+        kill(self.workers[at])
+        self.workers[at] = self.worker()
+
+    def stop(self) -> None:
+        for process in (*self.workers, self.master):
+            kill(process)
+
+    def job(self, *args: str) -> subprocess.Popen[str]:
+        settings = {
+            "spark.driver.host": "127.0.0.1", "spark.driver.memory": "1g", "spark.executor.memory": "1g", "spark.executor.cores": "1", "spark.ui.enabled": "false",
+            # On one host lost files would be read from the disk that all share, and never be lost.
+            "spark.shuffle.readHostLocalDisk": "false",
+            "spark.io.compression.codec": "zstd", "spark.sql.shuffle.partitions": "4", "spark.sql.files.maxPartitionBytes": "4m",
+        }
+        confs = [word for key, value in settings.items() for word in ("--conf", f"{key}={value}")]
+        command = [str(SPARK / "bin/spark-submit"), "--master", f"spark://127.0.0.1:{self.port}", *confs, str(JOB), *args]
+        return subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def digest(folder: Path) -> str:
+    pages = (folder / name for name in ("digest.md", "digest.json"))
+    return " ".join(hashlib.sha256(page.read_bytes()).hexdigest()[:16] for page in pages)
+
+
+def watched(job: subprocess.Popen[str], on_begin) -> tuple[int, dict[str, float], list[str]]:
+    """Runs to the end; `on_begin` is told of every stage that begins. Gives the exit code, the stages' seconds, and what was lost."""
+    names = [stage.name for stage in newsfold.cluster.STAGES]
+    seconds: dict[str, float] = {}
+    lost: list[str] = []
+    for line in job.stderr:
+        if "tables in" in line:
+            on_begin(names[0])
+        if LOST.search(line):
+            lost.append(line.strip()[:200])
+        if ended := ENDED.match(line):
+            seconds[ended[1]] = float(ended[2])
+            following = names.index(ended[1]) + 1
+            if following < len(names):
+                on_begin(names[following])
+        if line.startswith(("error", "Traceback", "RuntimeError")):
+            print("   ", line.strip(), flush=True)
+    return job.wait(), seconds, lost
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("newsfold")
+    parser.add_argument("inputs", nargs="+")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--drivers", type=int, default=3, help="stages in which the driver is killed")
+    flags = parser.parse_args()
+    chance = random.Random(flags.seed)
+    scratch = Path(tempfile.mkdtemp(prefix="newsfold-kills-"))
+    subprocess.run([flags.newsfold, *flags.inputs, "-q", "-o", scratch / "whole"], check=True)
+    whole = digest(scratch / "whole")
+    cluster = Cluster(scratch, 7400 + chance.randrange(100))
+    failed = []
+
+    def check(name: str, code: int, out: Path) -> None:
+        same = code == 0 and digest(out) == whole
+        print(f"{name}: exit {code}, {'the same bytes' if same else 'OTHER BYTES' if code == 0 else 'FAILED'}", flush=True)
+        if not same:
+            failed.append(name)
+
+    try:
+        arguments = [*flags.inputs, "--stages", str(scratch / "stages"), "-o", str(scratch / "out")]
+        start = time.monotonic()
+        code, usual, _ = watched(cluster.job(*arguments), lambda stage: None)
+        check(f"undisturbed ({time.monotonic() - start:.0f} s)", code, scratch / "out")
+        killed: list[str] = []
+
+        def kill_one(stage: str) -> None:
+            # Somewhere in the stage, by how long it took before.
+            def later() -> None:
+                cluster.replace_one(len(killed) % 2)
+                killed.append(stage)
+
+            threading.Timer(chance.uniform(0.2, 0.8) * min(usual.get(stage, 1.0), 6.0), later).start()
+
+        shutil.rmtree(scratch / "stages")
+        start = time.monotonic()
+        code, _, lost = watched(cluster.job(*arguments), kill_one)
+        time.sleep(1)
+        check(f"a worker killed in each of {len(killed)} stages, {len(lost)} losses told by Spark ({time.monotonic() - start:.0f} s)", code, scratch / "out")
+        if len(killed) < len(newsfold.cluster.STAGES) or not lost:
+            failed.append("too few kills met the job")
+        names = [stage.name for stage in newsfold.cluster.STAGES]
+        for stage in chance.sample(names[1:], flags.drivers):
+            shutil.rmtree(scratch / "stages", ignore_errors=True)
+            job = cluster.job(*arguments)
+
+            def kill_driver(begun: str, stage: str = stage, job: subprocess.Popen[str] = job) -> None:
+                if begun == stage:
+                    kill(job)
+
+            watched(job, kill_driver)
+            shutil.rmtree(scratch / "out", ignore_errors=True)
+            code, _, _ = watched(cluster.job(*arguments, "--from-stage", stage), lambda _: None)
+            check(f"driver killed in `{stage}`, then --from-stage {stage}", code, scratch / "out")
+    finally:
+        cluster.stop()
+        shutil.rmtree(scratch, ignore_errors=True)
+    print("failed: " + ", ".join(failed) if failed else "all the same", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
