@@ -1,0 +1,208 @@
+"""Folds many outlets' reports into one sourced digest per story: offline, verbatim, the same bytes every time.
+
+Every function reads **articles** from one of
+
+- a path (`str` or `os.PathLike`) or a list of paths: files and folders, as the program reads them;
+- an iterable of dicts with `text` and perhaps `title`, `source`, `date`, `url`, `id`, `lang`, `cluster`;
+- a pandas or polars DataFrame or a pyarrow Table with such columns. None of the three is required.
+
+**settings** go by the names of the settings file (`newsfold.toml`): `words=80`, `top=5`, `weights={"redundancy": 1.5}`,
+`limits={"article_bytes": 1_000_000}`. As `lambda` is a word of Python, it may be written `lambda_`.
+
+Raised are `FileNotFoundError` (or another `OSError`) for an input that is not there, `NewsfoldError` (a `ValueError`) for settings
+that make no sense and for bad gold files, `RuntimeError` for a defect inside. A bad file or row raises nothing: it is in the digest's
+`set_aside`, with the reason. While the work is done other Python threads run, and Ctrl-C ends it.
+"""
+
+from __future__ import annotations
+
+import json
+import operator
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar, Unpack, overload
+
+from . import _articles, _newsfold
+from ._newsfold import NewsfoldError, __version__
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+__all__ = ["NewsfoldError", "Settings", "__version__", "digest", "evaluate", "markdown", "stories"]
+
+Path: TypeAlias = str | os.PathLike[str]
+Paths: TypeAlias = Path | Iterable[Path]
+Row: TypeAlias = Mapping[str, Any]
+Table = TypeVar("Table", "pandas.DataFrame", "polars.DataFrame", "pyarrow.Table")
+
+
+class Settings(TypedDict, total=False):
+    """What a settings file may hold. Every key has the default of the program."""
+
+    words: int
+    """Words of a summary, never exceeded."""
+    sentences: int
+    """Sentences of a summary, in place of words."""
+    lambda_: float
+    """What the weighted signals add to the concepts that a sentence covers, at least 0."""
+    words_power: float
+    """Power of its words by which a sentence's gain is divided, 0 to 1."""
+    max_overlap: float
+    """How much two sentences of a summary may have in common, 0 to 1."""
+    merge: float
+    """Mean similarity below which two groups of articles are never one story, 0 to 1."""
+    split: float
+    """Share of its inner likeness below which two groups are kept apart, 0 to 1."""
+    given_stories: bool
+    """Take the stories that the records name (`cluster`)."""
+    one_story: bool
+    """Take all articles as one story."""
+    min_articles: int
+    """Reports that a story needs for a digest."""
+    top: int
+    """Only so many stories, the best supported first."""
+    singles: int
+    """Single reports that the page lists."""
+    sections: Sequence[str]
+    """What the page shows beside the summaries: agreed, differ, quotes, only-here, timeline, coverage, set-aside."""
+    weights: Mapping[str, float]
+    """By signal: tfidf, redundancy, position, length, title."""
+    concepts: Mapping[str, Any]
+    """Concept tables, as `newsfold tune` writes them."""
+    fields: Mapping[str, str]
+    """Other names of fields, by role: text, title, source, date, url, id, lang."""
+    input_format: str
+    """The form of every input file; rows have none."""
+    limits: Mapping[str, int]
+    """article_bytes, run_bytes, ratio, depth, line_bytes, sentence_words, sentence_bytes."""
+
+
+def digest(
+    articles: Paths | Iterable[Row] | Table,
+    *,
+    threads: int = 0,
+    **settings: Unpack[Settings],
+) -> dict[str, Any]:
+    """The digest of all articles: what `newsfold --format json` writes, as a dict.
+
+    `threads` is how many work, 0 for one a core; the digest is the same on any number.
+
+    Of the keys: `run` holds counts (`articles`, `outlets`, `stories`); `stories` a list, the best supported first, each with `id`,
+    `headline`, `origins` (at most so many independent ones), `articles`, `summary` (sentences in reading order with `text`,
+    `article`, `start` and `end` in bytes of the source text, `line` from 1, `support`, `score`), `findings`; `singles` the reports
+    that stand alone; `set_aside` what could not be read, with `record` (row number + 1) and `reason`; `cleaned` the lines left out.
+
+    The source text of a row with a title is the title, an empty line and `text`: offsets count in that.
+
+    >>> digest("articles/", words=80)["stories"][0]["summary"][0]["text"]  # doctest: +SKIP
+    """
+    names = _named(settings)
+    told: dict[str, Any] = json.loads(
+        _newsfold.digest(_given(articles, settings), names, _threads(threads))
+    )
+    return told
+
+
+def markdown(
+    articles: Paths | Iterable[Row] | Table,
+    *,
+    threads: int = 0,
+    **settings: Unpack[Settings],
+) -> str:
+    """The digest as the Markdown page that the program writes. Arguments as in `digest`."""
+    names = _named(settings)
+    return _newsfold.markdown(_given(articles, settings), names, _threads(threads))
+
+
+@overload
+def stories(
+    articles: Table, *, threads: int = 0, **settings: Unpack[Settings]
+) -> Table: ...
+@overload
+def stories(
+    articles: Paths | Iterable[Row], *, threads: int = 0, **settings: Unpack[Settings]
+) -> list[dict[str, Any]]: ...
+def stories(articles: Any, *, threads: int = 0, **settings: Unpack[Settings]) -> Any:
+    """Which articles tell the same story; nothing is told. Arguments as in `digest`.
+
+    Of paths and dicts: a list of stories, the largest first, each with `id` and `articles`; an article has `id`, `external_id` (its
+    own), `path`, `record` (line, or row number + 1), `element`, `doc`, and `origin`, the number (from 0) of its copy group in the
+    story: articles of one number print one text. Single reports are stories of one article.
+
+    Of a table: the same kind of table, its rows in their order, with three columns more: `story` (string), `article` (string), `origin`
+    (int64). They are null in rows that were set aside: without text, or a repeat of an earlier row. `digest` says why.
+    """
+    kind = _articles.table_kind(articles)
+    added = ("story", "article", "origin")
+    if kind:
+        for name in added:
+            if name in _articles.column_names(articles, kind):
+                raise NewsfoldError(f"the table has a column `{name}` already; rename it")
+    names = _named(settings)
+    found = json.loads(_newsfold.stories(_given(articles, settings), names, _threads(threads)))
+    if not kind:
+        return found
+    columns: dict[str, list[Any]] = {name: [None] * len(articles) for name in added}
+    for story in found:
+        for article in story["articles"]:
+            row = article["record"] - 1
+            columns["story"][row] = story["id"]
+            columns["article"][row] = article["id"]
+            columns["origin"][row] = article["origin"]
+    return _articles.with_columns(articles, kind, columns)
+
+
+def evaluate(
+    gold: Paths,
+    *,
+    group: bool = False,
+    strict_budget: bool = False,
+    threads: int = 0,
+    **settings: Unpack[Settings],
+) -> dict[str, Any]:
+    """How good the summaries of gold stories are: what `newsfold evaluate --format json` prints, as a dict.
+
+    `gold` names files of JSON lines with `cluster`, `docs` and `references`. `words` is the budget (default 120); with
+    `strict_budget` a summary ends within it as a digest does, instead of running over and being cut.
+
+    `sets` has a row a file with `systems` (newsfold, then what it is compared with): `recall` and `f` by measure, each with its mean and
+    95 % interval, all as shares 0 to 1; `pooled` is all files as one, where there are several.
+
+    With `group` the grouping of the articles is judged instead: `sets` has `articles`, `given`, `found` and `b_cubed` (precision,
+    recall, f) of each file.
+    """
+    paths = _articles.read(gold, {})
+    if isinstance(paths, bytes):
+        raise TypeError("gold should be a path or a list of paths")
+    names = _named(settings)
+    report: dict[str, Any] = json.loads(
+        _newsfold.evaluate(paths, names, _threads(threads), strict_budget, group)
+    )
+    return report
+
+
+def _given(articles: Any, settings: Mapping[str, Any]) -> list[str] | bytes:
+    fields = settings.get("fields")
+    return _articles.read(articles, fields if isinstance(fields, Mapping) else {})
+
+
+def _threads(threads: int) -> int:
+    if operator.index(threads) < 0:
+        raise NewsfoldError("threads takes 0 or more")
+    return threads
+
+
+def _named(settings: Mapping[str, Any]) -> str:
+    named = {"lambda" if name == "lambda_" else name: value for name, value in settings.items()}
+    return json.dumps(named, default=_number, allow_nan=False)
+
+
+def _number(value: Any) -> Any:
+    # Numbers of numpy, and mappings that are no dict.
+    if isinstance(value, Mapping):
+        return dict(value)
+    if hasattr(value, "item"):
+        return value.item()
+    raise TypeError(f"{value!r} is no setting")

@@ -1,0 +1,76 @@
+//! What a call is given: articles, and settings by name.
+
+use std::path::{Path, PathBuf};
+
+use newsfold::ingest::{IngestSettings, InputFormat, read_from};
+use newsfold::{Error, Newsroom, Observer, Settings, SettingsFile, Stage};
+use pyo3::FromPyObject;
+use serde_json::{Map, Value};
+
+/// The name under which rows are read: what `path` says of each article.
+const ROWS: &str = "articles";
+
+/// The settings file that a digest's command names where a call brought concept tables of its own.
+const SETTINGS_FILE: &str = "newsfold.toml";
+
+/// Where articles come from.
+#[derive(FromPyObject)]
+pub(crate) enum Articles {
+    /// JSON lines.
+    Rows(Vec<u8>),
+    /// Files and folders.
+    Paths(Vec<PathBuf>),
+}
+
+impl Articles {
+    /// The settings of a run over these articles: defaults, and over them the names of a settings file, as a JSON object.
+    ///
+    /// # Errors
+    /// The first setting that is not known or makes no sense.
+    pub(crate) fn settings(&self, named: &str) -> Result<Settings, Error> {
+        let inputs = match self {
+            Self::Rows(_) => Vec::new(),
+            Self::Paths(paths) => paths.clone(),
+        };
+        settings(inputs, named)
+    }
+
+    /// Takes the articles as far as stories.
+    ///
+    /// # Errors
+    /// An input that does not exist.
+    pub(crate) fn newsroom(
+        self,
+        settings: &Settings,
+        observer: &dyn Observer,
+    ) -> Result<Newsroom, Error> {
+        let Self::Rows(lines) = self else { return Newsroom::open(settings, observer) };
+        observer.begin(Stage::Read, 0);
+        // Rows are lines of records whatever their words look like.
+        let ingest = IngestSettings { format: Some(InputFormat::Jsonl), ..settings.ingest() };
+        let intake = read_from(ROWS, lines.as_slice(), &ingest);
+        drop(lines);
+        Ok(Newsroom::from_articles(intake.articles, intake.set_aside, settings, observer))
+    }
+}
+
+/// Settings over `inputs`.
+///
+/// # Errors
+/// As [`Articles::settings`].
+pub(crate) fn settings(inputs: Vec<PathBuf>, named: &str) -> Result<Settings, Error> {
+    let malformed = |e: serde_json::Error| Error::Settings(e.to_string());
+    let map: Map<String, Value> = serde_json::from_str(named).map_err(malformed)?;
+    // One at a time, as what is said of a value does not name its setting.
+    for (name, value) in &map {
+        let one = Map::from_iter([(name.clone(), value.clone())]);
+        read(one).map_err(|e| Error::Settings(format!("in the setting `{name}`: {e}")))?;
+    }
+    let mut settings = Settings { inputs, ..Settings::default() };
+    read(map).map_err(malformed)?.apply(&mut settings, Path::new(SETTINGS_FILE))?;
+    settings.validate()
+}
+
+fn read(map: Map<String, Value>) -> Result<SettingsFile, serde_json::Error> {
+    serde_json::from_value(Value::Object(map))
+}

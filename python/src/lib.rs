@@ -1,0 +1,106 @@
+//! The compiled half of the Python package. Takes paths, JSON lines and settings as JSON, gives JSON: what Python's objects look
+//! like is known to the other half, `newsfold/__init__.py`.
+
+mod articles;
+mod cluster;
+mod errors;
+mod gold;
+mod grouping;
+mod run;
+
+use std::path::PathBuf;
+
+use newsfold::render::to_markdown;
+use newsfold::{Outcome, tell};
+use pyo3::prelude::*;
+use serde::Serialize;
+
+use crate::articles::Articles;
+use crate::errors::{NewsfoldError, keep_panics, raised};
+use crate::run::{Watch, interruptible};
+
+/// The whole walk, and what `rendered` makes of it.
+fn told<T: Send + 'static>(
+    py: Python<'_>,
+    articles: Articles,
+    settings: &str,
+    threads: usize,
+    rendered: fn(Outcome) -> T,
+) -> PyResult<T> {
+    let settings = articles.settings(settings).map_err(|e| raised(&e))?;
+    interruptible(py, threads, move |watch: &Watch| {
+        let newsroom = articles.newsroom(&settings, watch)?;
+        Ok(rendered(tell(newsroom, settings, watch)))
+    })
+}
+
+/// A value as JSON without white space; Python parses it again.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The digest as JSON.
+#[pyfunction]
+fn digest(py: Python<'_>, articles: Articles, settings: &str, threads: usize) -> PyResult<String> {
+    told(py, articles, settings, threads, |outcome| json(&outcome.digest))
+}
+
+/// The digest as a Markdown page.
+#[pyfunction]
+fn markdown(
+    py: Python<'_>,
+    articles: Articles,
+    settings: &str,
+    threads: usize,
+) -> PyResult<String> {
+    told(py, articles, settings, threads, |outcome| {
+        to_markdown(&outcome.digest, outcome.digest.settings.singles)
+    })
+}
+
+/// The stories and their articles as JSON.
+#[pyfunction]
+fn stories(py: Python<'_>, articles: Articles, settings: &str, threads: usize) -> PyResult<String> {
+    let settings = articles.settings(settings).map_err(|e| raised(&e))?;
+    interruptible(py, threads, move |watch| {
+        let newsroom = articles.newsroom(&settings, watch)?;
+        Ok(json(&grouping::stories(&newsroom)))
+    })
+}
+
+/// Figures over gold files as JSON.
+#[pyfunction]
+fn evaluate(
+    py: Python<'_>,
+    files: Vec<PathBuf>,
+    settings: &str,
+    threads: usize,
+    strict_budget: bool,
+    group: bool,
+) -> PyResult<String> {
+    let settings = articles::settings(files.clone(), settings).map_err(|e| raised(&e))?;
+    interruptible(py, threads, move |watch| {
+        if group {
+            gold::groupings(&files, &settings, watch)
+        } else {
+            gold::summaries(&files, &settings, strict_budget, watch)
+        }
+    })
+}
+
+#[pymodule]
+fn _newsfold(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    keep_panics();
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("NewsfoldError", module.py().get_type::<NewsfoldError>())?;
+    module.add_function(wrap_pyfunction!(digest, module)?)?;
+    module.add_function(wrap_pyfunction!(markdown, module)?)?;
+    module.add_function(wrap_pyfunction!(stories, module)?)?;
+    module.add_function(wrap_pyfunction!(evaluate, module)?)?;
+    module.add_function(wrap_pyfunction!(cluster::cluster_stages, module)?)?;
+    module.add_function(wrap_pyfunction!(cluster::cluster_inputs, module)?)?;
+    module.add_function(wrap_pyfunction!(cluster::cluster_story, module)?)?;
+    module.add_class::<cluster::Step>()?;
+    module.add_class::<cluster::Pages>()?;
+    Ok(())
+}
