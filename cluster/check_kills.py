@@ -99,7 +99,7 @@ class Cluster:
         }
         confs = [word for key, value in settings.items() for word in ("--conf", f"{key}={value}")]
         command = [str(SPARK / "bin/spark-submit"), "--master", f"spark://127.0.0.1:{self.port}", *confs, str(JOB), *args]
-        return subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        return subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
 
 
 def digest(folder: Path) -> str:
@@ -112,7 +112,8 @@ def watched(job: subprocess.Popen[str], on_begin) -> tuple[int, dict[str, float]
     names = [stage.name for stage in newsfold.cluster.STAGES]
     seconds: dict[str, float] = {}
     lost: list[str] = []
-    for line in job.stderr:
+    # What a Python driver says, Spark passes on to its standard output.
+    for line in job.stdout or ():
         if "tables in" in line:
             on_begin(names[0])
         if LOST.search(line):

@@ -372,6 +372,15 @@ def stories(batches: Iterator[Any]) -> Iterator[Any]:
             yield pyarrow.RecordBatch.from_arrays(arrays, names=["id", "markdown", "json"])
 
 
+def of_worker(trace: str) -> str | None:
+    """What a worker said, in a trace that Spark passed on."""
+    for line in trace.splitlines():
+        name, colon, said = line.strip().partition(": ")
+        if colon and name.rpartition(".")[2] in ("RuntimeError", "NewsfoldError"):
+            return said
+    return None
+
+
 def main() -> int:
     flags = arguments().parse_args()
     try:
@@ -386,6 +395,12 @@ def main() -> int:
         return 2
     except FileNotFoundError as error:
         print(f"error: {error}", file=sys.stderr)
+        return 1
+    except Exception as error:
+        said = of_worker(str(error))
+        if said is None:
+            raise
+        print(f"error: {said}", file=sys.stderr)
         return 1
 
 
