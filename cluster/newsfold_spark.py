@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import heapq
+import itertools
 import json
 import os
 import shutil
@@ -30,12 +32,18 @@ PAGES = ("contents", "told", "single", "aside", "left")
 
 SIZES = {"k": 10, "m": 20, "g": 30}
 
+STORIES = "digest_stories"
+"""The folder of the table with a row for each story told."""
+
+MOST_MERGED = 256
+"""Files that the driver merges at a time: of more, Spark sorts the rows."""
+
 BUCKET_BYTES = 64 << 20
 """Bytes of text for which one task gathers rows: about ten times as much memory."""
 
 
 class Wrong(Exception):
-    """A setting or an input that makes no sense: said before any task starts."""
+    """A setting or an input that makes no sense: said before any task starts, but for the size of the text."""
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -47,7 +55,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("-o", "--output", default="out", metavar="DIR", help="where the driver writes digest.md and digest.json [out]")
     parser.add_argument("--stages", required=True, metavar="DIR", help="a folder that driver and workers see under this name: for the tables of the stages")
     parser.add_argument("--from-stage", metavar="NAME", help="go on with this stage; those before it are taken as they are. `auto`: the first that is not complete")
-    parser.add_argument("--buckets", type=int, metavar="N", help="tasks over which gathered rows are dealt out [one for each 64 MiB of text, at least one a core]")
+    parser.add_argument("--buckets", type=int, metavar="N", help="tasks over which gathered rows are dealt out [one for each 64 MiB of text, at least spark.sql.shuffle.partitions or 8, whichever is less]")
     parser.add_argument("--config", metavar="FILE", help="settings file [./newsfold.toml where there is one]")
     parser.add_argument("--field", action="append", default=[], metavar="ROLE=NAME")
     parser.add_argument("--weight", action="append", default=[], metavar="SIGNAL=W")
@@ -73,6 +81,7 @@ def size(text: str) -> int:
 def settings_of(flags: argparse.Namespace) -> dict[str, Any]:
     """Flags over the settings file, by the names of the settings file."""
     named: dict[str, Any] = {}
+    flags.config = flags.config or os.environ.get("NEWSFOLD_CONFIG") or None
     if flags.config is None and Path("newsfold.toml").is_file():
         flags.config = "newsfold.toml"
     if flags.config is not None:
@@ -104,7 +113,7 @@ def settings_of(flags: argparse.Namespace) -> dict[str, Any]:
     return named
 
 
-def kernel(stage: str, settings: str, buckets: int, tables: list[str]):
+def kernel(stage: str, settings: str, buckets: int, tables: list[tuple[str, int]]):
     """The function that a worker runs over the rows of one task."""
 
     def work(batches: Iterator[Any]) -> Iterator[Any]:
@@ -119,23 +128,24 @@ def kernel(stage: str, settings: str, buckets: int, tables: list[str]):
             raise RuntimeError(
                 f"the worker on {socket.gethostname()} has no newsfold ({error}): ship the wheel with --archives, see cluster/README.md"
             ) from None
-        read = [row for table in tables for row in rows_below(table, cluster, pyarrow.parquet)]
+        read = [row for file in tables for row in rows_of_file(*file, pyarrow.parquet)]
         yield from cluster.run(stage, batches, settings=settings, buckets=buckets, tables=read)
 
     return work
 
 
-def rows_below(table: str, cluster: Any, parquet: Any) -> list[Any]:
-    """The rows of a table, of one kind, as its folder says."""
-    # Every file for itself: the kind is the folder's name, and no file's column.
-    kind = table.rsplit("kind=", 1)[-1]
-    files = sorted(Path(table).glob("*.parquet")) if Path(table).is_dir() else []
-    found = []
-    for file in files:
+def rows_of_file(file: str, count: int, parquet: Any) -> list[Any]:
+    """The rows of one file of a table, all of one kind, as its folder says: so many as the driver saw."""
+    kind = Path(file).parent.name.removeprefix("kind=")
+    try:
+        # Every file for itself: the kind is the folder's name, and no file's column.
         columns = parquet.ParquetFile(file).read()
-        triples = zip(*(columns.column(name).to_pylist() for name in ("bucket", "key", "blob")), strict=True)
-        found.extend((kind, *triple) for triple in triples)
-    return found
+    except FileNotFoundError:
+        columns = None
+    if columns is None or columns.num_rows != count:
+        raise RuntimeError(f"{file} is not whole on this worker: do all machines see the folder of stages?")
+    triples = zip(*(columns.column(name).to_pylist() for name in ("bucket", "key", "blob")), strict=True)
+    return [(kind, *triple) for triple in triples]
 
 
 class Job:
@@ -147,13 +157,25 @@ class Job:
 
         self.cluster = cluster
         self.flags = flags
+        if "://" in flags.stages or any(mark in flags.stages for mark in "*?[]{},"):
+            raise Wrong("--stages takes a folder that all machines see under one name, without any of * ? [ ] { } ,")
         self.folder = Path(flags.stages).absolute()
-        self.settings = json.dumps(settings_of(flags), sort_keys=True)
+        try:
+            self.settings = json.dumps(settings_of(flags), sort_keys=True, allow_nan=False)
+        except ValueError:
+            raise Wrong("a setting is not a number") from None
         self.far = [name for name in flags.inputs if "://" in name]
         near = [name for name in flags.inputs if "://" not in name]
         # Settings and inputs are looked at before anything starts.
-        self.begins = cluster.inputs(near, self.settings, flags.config)
-        self.identity = {"newsfold": newsfold.__version__, "settings": self.settings, "inputs": sorted(flags.inputs)}
+        self.begins = cluster.inputs(near, self.settings, flags.config, flags.output)
+        if any(self.folder.is_relative_to(Path(name).absolute()) for name in near):
+            raise Wrong("--stages lies in a folder of articles: its tables would be read as articles")
+        self.identity = {
+            "newsfold": newsfold.__version__,
+            "settings": self.settings,
+            "inputs": sorted(flags.inputs),
+            "files": fingerprint(self.begins),
+        }
         names = [stage.name for stage in cluster.STAGES]
         if flags.from_stage not in (None, "auto", *names):
             raise Wrong(f"unknown stage `{flags.from_stage}`: the stages are {', '.join(names)}")
@@ -166,14 +188,14 @@ class Job:
         except (OSError, json.JSONDecodeError):
             return None
 
-    def first(self) -> int:
+    def begin(self) -> int:
         """The stage to begin with."""
         stages = self.cluster.STAGES
         complete = 0
         while complete < len(stages) and (found := self.manifest(stages[complete].name)):
-            if any(found[key] != value for key, value in self.identity.items()):
+            if any(found.get(key) != value for key, value in self.identity.items()):
                 if self.flags.from_stage:
-                    raise Wrong(f"{self.folder / stages[complete].name} is of another run: other inputs, settings or another version")
+                    raise Wrong(f"{self.folder / stages[complete].name} is of another run: other inputs or settings, another version, or files that have changed")
                 break
             self.buckets = found["buckets"]
             complete += 1
@@ -196,12 +218,13 @@ class Job:
         """All of it."""
         from pyspark.sql import SparkSession
 
-        first = self.first()
+        first = self.begin()
         spark = SparkSession.builder.appName("newsfold").getOrCreate()
         self.spark = spark
         self.announce(first)
         for stage in self.cluster.STAGES[first:]:
-            shutil.rmtree(self.folder / stage.name, ignore_errors=True)
+            clear(self.folder / stage.name)
+        clear(self.folder / STORIES)
         for stage in self.cluster.STAGES[first:]:
             self.stage(stage)
         return self.write()
@@ -213,20 +236,29 @@ class Job:
         for stage in moved:
             self.say(f"  {stage.name} shuffles {' and '.join(kind for _, kind in stage.takes)}: {stage.does}")
 
-    def paths(self, wanted: Any) -> list[str]:
+    def folders(self, wanted: Any) -> list[Path]:
         """The folders of tables that hold anything."""
         folders = [self.folder / stage / f"kind={kind}" for stage, kind in wanted if stage != "input"]
-        return [str(folder) for folder in folders if folder.is_dir()]
+        return [folder for folder in folders if folder.is_dir()]
+
+    def files(self, wanted: Any) -> list[tuple[str, int]]:
+        """The files of tables, each with its number of rows."""
+        import pyarrow.parquet
+
+        files = [file for folder in self.folders(wanted) for file in sorted(folder.glob("*.parquet"))]
+        return [(str(file), pyarrow.parquet.read_metadata(file).num_rows) for file in files]
 
     def table(self, wanted: Any) -> Any:
         """Rows of some kinds, as one DataFrame; nothing where there are none."""
-        frames = [self.spark.read.schema("bucket long, key binary, blob binary").parquet(path).selectExpr(f"'{path.rsplit('kind=', 1)[-1]}' AS kind", "bucket", "key", "blob") for path in self.paths(wanted)]
-        whole = frames[0] if frames else None
-        for frame in frames[1:]:
-            whole = whole.union(frame)
+        whole = None
+        for folder in self.folders(wanted):
+            kind = folder.name.removeprefix("kind=")
+            frame = self.spark.read.schema("bucket long, key binary, blob binary").parquet(f"file://{folder}")
+            frame = frame.selectExpr(f"'{kind}' AS kind", "bucket", "key", "blob")
+            whole = frame if whole is None else whole.union(frame)
         return whole
 
-    def first_table(self) -> Any:
+    def inputs_table(self) -> Any:
         """The inputs: files by name, which the workers open, and files that Spark fetches."""
         near = [row for row in self.begins if row[0] == "input"]
         whole = None
@@ -234,7 +266,7 @@ class Job:
             whole = self.spark.createDataFrame(near, COLUMNS).repartition(min(len(near), 10_000), "bucket")
         if self.far:
             fetched = self.spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(self.far)
-            fetched = fetched.selectExpr("'input' AS kind", "0L AS bucket", "CAST(path AS BINARY) AS key", "content AS blob")
+            fetched = fetched.selectExpr("'fetched' AS kind", "0L AS bucket", "CAST(path AS BINARY) AS key", "content AS blob")
             whole = fetched if whole is None else whole.union(fetched)
         return whole
 
@@ -242,25 +274,31 @@ class Job:
         """Runs one stage and leaves its table and its manifest."""
         start = time.monotonic()
         folder = self.folder / stage.name
-        rows = self.first_table() if stage.name == "read" else self.table(stage.takes)
+        rows = self.inputs_table() if stage.name == "read" else self.table(stage.takes)
         counts: dict[str, int] = {}
         spent = 0
         if rows is not None:
             if stage.name != "read" and stage.dealt != "as they lie":
                 rows = rows.repartition(1 if stage.dealt == "to one" else self.dealt_over(), "bucket")
             # Before the first stage nobody knows how much text there is.
-            work = kernel(stage.name, self.settings, self.dealt_over() if stage.name != "read" else self.buckets or 64, self.paths(stage.reads))
+            buckets = self.dealt_over() if stage.name != "read" else self.buckets or 64
+            work = kernel(stage.name, self.settings, buckets, self.files(stage.reads))
+            if stage.name in ("vectors", "nearest"):
+                # What every task reads along here is much: few tasks.
+                rows = rows.coalesce(self.dealt_over())
             made = rows.mapInArrow(work, COLUMNS)
             if {"told", "single", "left"} & set(stage.gives):
                 # Every file in the order of the page: the driver merges them, and nothing is moved for it.
                 made = made.sortWithinPartitions("kind", "key")
-            made.write.mode("overwrite").partitionBy("kind").parquet(str(folder))
-            told = self.spark.read.schema(COLUMNS).parquet(str(folder)) if any(folder.glob("kind=*")) else None
-            for kind, count, buckets in told.groupBy("kind").agg({"*": "count", "bucket": "sum"}).select("kind", "count(1)", "sum(bucket)").collect() if told is not None else []:
+            made.write.mode("overwrite").partitionBy("kind").parquet(f"file://{folder}")
+            if not any(folder.glob("kind=cpu/*.parquet")):
+                raise Wrong(f"the workers' rows of stage {stage.name} are not in {folder}: do all machines see it?")
+            counted = self.spark.read.schema(COLUMNS).parquet(f"file://{folder}").groupBy("kind").agg({"*": "count", "bucket": "sum"})
+            for kind, count, buckets in counted.select("kind", "count(1)", "sum(bucket)").collect():
                 counts[kind] = count
                 if kind == "cpu":
                     spent = buckets
-                if stage.name == "read" and kind == "read":
+                if kind == "read":
                     self.text = buckets
         folder.mkdir(parents=True, exist_ok=True)
         if stage.name == "read":
@@ -308,7 +346,10 @@ class Job:
             passed = self.spark.createDataFrame(aside, COLUMNS)
             tables["aside"] = passed if tables["aside"] is None else tables["aside"].union(passed)
         count = {kind: table.count() if table is not None else 0 for kind, table in tables.items()}
-        runs = [tuple(row) for row in tables["run"].collect()] if tables["run"] is not None else []
+        if not (self.manifest("segment") or {}).get("rows", {}).get("report"):
+            self.say("nothing to summarise: no article was read")
+            return 4
+        runs = [(row[0], row[1], bytes(row[2]), bytes(row[3])) for row in tables["run"].collect()]
         out = Path(self.flags.output)
         out.mkdir(parents=True, exist_ok=True)
         counts = (count["told"], count["single"], count["aside"])
@@ -328,10 +369,10 @@ class Job:
             for kind in PAGES:
                 if tables[kind] is None:
                     continue
-                if kind == "aside":
+                if kind == "aside" or len(self.files(pieces(kind))) > MOST_MERGED:
                     ordered = ((row[0], row[1], bytes(row[2]), bytes(row[3])) for row in tables[kind].orderBy("key").toLocalIterator())
                 else:
-                    ordered = merged(self.paths(pieces(kind)))
+                    ordered = merged(self.files(pieces(kind)))
                 for row in ordered:
                     put(pages.take(row))
             put(pages.end())
@@ -339,25 +380,47 @@ class Job:
                 page.flush()
                 os.fsync(page.fileno())
         if tables["told"] is not None:
-            tables["told"].mapInArrow(stories, "id string, markdown string, json string").write.mode("overwrite").parquet(str(self.folder / "digest_stories"))
+            rows = tables["told"].mapInArrow(stories, "id string, markdown string, json string")
+            rows.write.mode("overwrite").parquet(f"file://{self.folder / STORIES}")
         # The JSON last: where it is new, everything is.
         for name, new in news.items():
             os.replace(new, out / name)
         self.say(f"stories told: {count['told']}, single reports: {count['single']}, set aside: {count['aside']}; see {out / 'digest.json'}")
-        return 0 if count["told"] + count["single"] else 4
+        return 3 if pages.faults else 0
 
 
-def merged(folders: list[str]) -> Iterator[tuple[str, int, bytes, bytes]]:
-    """Rows of sorted files in the order of their keys."""
+def merged(files: list[tuple[str, int]]) -> Iterator[tuple[str, int, bytes, bytes]]:
+    """Rows of files in the order of their keys: as they lie in a sorted file, in memory those of a file that an engine left unsorted."""
     import pyarrow.parquet
 
-    def of_file(file: Path, kind: str) -> Iterator[tuple[str, int, bytes, bytes]]:
+    def of_file(file: Path) -> Iterator[tuple[str, int, bytes, bytes]]:
+        kind = file.parent.name.removeprefix("kind=")
+        keys = pyarrow.parquet.read_table(file, columns=["key"], partitioning=None).column("key").to_pylist()
+        is_sorted = all(earlier <= later for earlier, later in itertools.pairwise(keys))
+        del keys
+        yield from rows_of(file, kind) if is_sorted else sorted(rows_of(file, kind), key=lambda row: row[2])
+
+    def rows_of(file: Path, kind: str) -> Iterator[tuple[str, int, bytes, bytes]]:
         for batch in pyarrow.parquet.ParquetFile(file).iter_batches(batch_size=256):
             columns = (batch.column(name).to_pylist() for name in ("bucket", "key", "blob"))
             yield from ((kind, *row) for row in zip(*columns, strict=True))
 
-    files = [of_file(file, folder.rsplit("kind=", 1)[-1]) for folder in folders for file in sorted(Path(folder).glob("*.parquet"))]
-    return heapq.merge(*files, key=lambda row: row[2])
+    return heapq.merge(*(of_file(Path(file)) for file, _ in files), key=lambda row: row[2])
+
+
+def fingerprint(begins: list[Any]) -> str:
+    """What the files are, without reading them."""
+    known = hashlib.sha256()
+    for kind, _, key, blob in begins:
+        found = os.stat(os.fsdecode(blob)) if kind == "input" else None
+        known.update(repr((kind, key, found and (found.st_size, found.st_mtime_ns))).encode())
+    return known.hexdigest()
+
+
+def clear(folder: Path) -> None:
+    """Takes away what an earlier run left."""
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def stories(batches: Iterator[Any]) -> Iterator[Any]:
@@ -376,7 +439,7 @@ def of_worker(trace: str) -> str | None:
     """What a worker said, in a trace that Spark passed on."""
     for line in trace.splitlines():
         name, colon, said = line.strip().partition(": ")
-        if colon and name.rpartition(".")[2] in ("RuntimeError", "NewsfoldError"):
+        if colon and name.rpartition(".")[2] in ("RuntimeError", "NewsfoldError", "FileNotFoundError", "OSError"):
             return said
     return None
 

@@ -20,8 +20,10 @@ _Piece = tuple[str, str, list[tuple[str, str]]]
 def cluster_stages() -> list[
     tuple[str, str, list[tuple[str, str]], list[tuple[str, str]], str, list[str]]
 ]: ...
-def cluster_inputs(inputs: Sequence[str], settings: str, config: str | None = None) -> list[_Row]:
-    """Checks settings and finds the files: the rows that a job begins with."""
+def cluster_inputs(
+    inputs: Sequence[str], settings: str, config: str | None = None, output: str | None = None
+) -> list[_Row]:
+    """Checks settings and finds the files, but for those in the folder `output`: the rows that a job begins with."""
 
 def cluster_story(row: _Row) -> tuple[str, str, str]:
     """A row of kind `told`: the story's id, its Markdown and its JSON."""
@@ -45,6 +47,10 @@ class Pages:
         runs: Sequence[_Row],
     ) -> tuple[Pages, _Piece]:
         """Pages of so many stories, single reports and inputs set aside; `runs` are the rows of kind `run`."""
+
+    @property
+    def faults(self) -> int:
+        """Inputs at fault among the rows that were taken."""
 
     def take(self, row: _Row) -> _Piece:
         """A row of kind `contents`, `told`, `single`, `aside` or `left`: in this order, each sorted by key."""

@@ -5,18 +5,19 @@ use std::path::PathBuf;
 use newsfold::Error;
 use newsfold::cluster::{self, Dealt, Frame, Job, Row, STAGES};
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyBytes;
 
 use crate::articles;
 use crate::errors::raised;
 
 /// Kind, bucket, key, blob.
-type Tuple = (String, i64, Vec<u8>, Vec<u8>);
+type Tuple = (String, i64, PyBackedBytes, PyBackedBytes);
 type Out<'py> = (&'static str, i64, Bound<'py, PyBytes>, Bound<'py, PyBytes>);
 
 fn rows(tuples: Vec<Tuple>) -> Result<Vec<Row>, Error> {
     let row = |(kind, bucket, key, blob): Tuple| {
-        Ok(Row { kind: cluster::kind(&kind)?, bucket, key, blob })
+        Ok(Row { kind: cluster::kind(&kind)?, bucket, key: key.to_vec(), blob: blob.to_vec() })
     };
     tuples.into_iter().map(row).collect()
 }
@@ -66,16 +67,18 @@ pub(crate) fn cluster_stages() -> Vec<(
         .collect()
 }
 
-/// Checks settings and finds the files: the rows that a job begins with.
+/// Checks settings and finds the files, but for those in the folder `output`: the rows that a job begins with.
 #[pyfunction]
-#[pyo3(signature = (inputs, settings, config=None))]
+#[pyo3(signature = (inputs, settings, config=None, output=None))]
 pub(crate) fn cluster_inputs<'py>(
     py: Python<'py>,
     inputs: Vec<PathBuf>,
     settings: &str,
     config: Option<PathBuf>,
+    output: Option<PathBuf>,
 ) -> PyResult<Vec<Out<'py>>> {
-    let job = job(inputs, settings, config, 1)?;
+    let mut job = job(inputs, settings, config, 1)?;
+    job.settings.without = output;
     let rows = py.detach(|| cluster::inputs(&job)).map_err(|e| raised(&e))?;
     Ok(tuples(py, rows))
 }
@@ -170,6 +173,12 @@ impl Pages {
     fn take(&mut self, tuple: Tuple) -> PyResult<Piece> {
         let taken = rows(vec![tuple]).and_then(|rows| self.pages.take(&rows[0]));
         taken.map(piece).map_err(|e| raised(&e))
+    }
+
+    /// Inputs at fault among the rows that were taken.
+    #[getter]
+    fn faults(&self) -> usize {
+        self.pages.faults()
     }
 
     /// What closes the pages.

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::row::{
-    Counts, Posting, Postings, Rising, Row, bucket_of, bucket_of_article, rows_of_counts,
+    Counts, Posting, Postings, Rising, Row, bucket_of, bucket_of_article, missing, rows_of_counts,
 };
 use super::sketch::{Remade, unpacked};
 use super::{Job, Step, of_kind};
@@ -448,10 +448,11 @@ impl Step for Verify {
         self.look.sort_unstable();
         let mut found: Vec<Copy> = Vec::new();
         for pairs in self.look.chunk_by(|x, y| x.0 == y.0) {
-            let Some(first) = self.own.get(&pairs[0].0) else { continue };
+            let words = |id: ArticleId| self.own.get(&id).ok_or_else(|| missing("own", id));
+            let first = words(pairs[0].0)?;
             let passages = Passages::new(first, &self.rarity);
             for (a, b) in pairs {
-                let Some(second) = self.own.get(b) else { continue };
+                let second = words(*b)?;
                 if let Some(copy) = copied(0, 1, &passages, first, second) {
                     let of =
                         |side: u32| if side == 0 { (*a, first.len()) } else { (*b, second.len()) };

@@ -72,7 +72,7 @@ pub const STAGES: &[Stage] = &[
     Stage {
         name: "read",
         does: "files to articles",
-        takes: &[("input", "input")],
+        takes: &[("input", "input"), ("input", "fetched")],
         reads: &[],
         dealt: ByBucket,
         gives: &["article", "met", "aside", "read"],

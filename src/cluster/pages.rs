@@ -15,20 +15,23 @@ use crate::render::{
     more_singles, to_json,
 };
 
-/// What the job begins with: a row for each file, its path as the key, and a row for whatever was passed over. Checks the settings.
+/// What the job begins with: a row for each file, its name as the key, and a row for whatever was passed over. Checks the settings.
 ///
 /// # Errors
 /// Settings that make no sense, an input that does not exist.
 pub fn inputs(job: &Job) -> Result<Vec<Row>, Error> {
     let settings = job.settings.clone().validate()?;
-    let (files, passed_over) = files(&settings.inputs)?;
-    let input = |(number, path): (usize, PathBuf)| match path.to_str() {
-        Some(name) => Row {
-            kind: "input",
-            bucket: number as i64,
-            key: name.as_bytes().to_vec(),
-            blob: Vec::new(),
-        },
+    let (files, passed_over) = files(&settings.inputs, settings.without.as_deref())?;
+    let row = |(number, path): (usize, PathBuf)| match path.to_str() {
+        Some(name) => {
+            let file = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+            Row {
+                kind: "input",
+                bucket: number as i64,
+                key: name.as_bytes().to_vec(),
+                blob: file.to_string_lossy().into_owned().into_bytes(),
+            }
+        }
         None => aside(&SetAside {
             path: SourceText::new(path.to_string_lossy()),
             record: None,
@@ -38,7 +41,7 @@ pub fn inputs(job: &Job) -> Result<Vec<Row>, Error> {
             fault: true,
         }),
     };
-    let files = files.into_iter().enumerate().map(input);
+    let files = files.into_iter().enumerate().map(row);
     Ok(files.chain(passed_over.iter().map(aside)).collect())
 }
 
@@ -92,9 +95,15 @@ pub struct Pages {
     closed: usize,
     open: bool,
     reason: Option<String>,
+    faults: usize,
 }
 
 impl Pages {
+    /// Inputs at fault among those that were taken.
+    pub fn faults(&self) -> usize {
+        self.faults
+    }
+
     /// Pages of so many rows; `runs` are the rows of kind `run`. Gives what opens them, too.
     ///
     /// # Errors
@@ -144,6 +153,7 @@ impl Pages {
             closed: 0,
             open: false,
             reason: None,
+            faults: 0,
         };
         Ok((pages, Written { markdown, json, kept: Vec::new() }))
     }
@@ -186,6 +196,7 @@ impl Pages {
             }
             "aside" => {
                 let set_aside: SetAside = row.value()?;
+                self.faults += usize::from(set_aside.fault);
                 self.element(row.kind, &indented(&set_aside, 4), &mut written.json);
                 if self.seen <= MOST_FAULTS {
                     self.first_aside.push(set_aside);

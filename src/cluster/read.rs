@@ -1,5 +1,8 @@
 //! Files to articles, and what came twice.
 
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
 use rustc_hash::FxHashMap;
 
 use super::row::{Row, bucket_of_article, sortable, sortable_number};
@@ -7,7 +10,8 @@ use super::{Job, Step};
 use crate::error::{Error, SetAside};
 use crate::ingest::{ArticleId, Place, parse_bytes, parse_file};
 
-/// Reads files. A row's key is the path; its blob is empty, or the file's bytes.
+/// Reads files. A row's key is the name under which the run knows the file; the blob of an `input` is where this machine finds it, that of
+/// a `fetched` one its bytes.
 pub(super) struct Read {
     job: Job,
     met: Vec<Vec<(ArticleId, Place)>>,
@@ -23,12 +27,18 @@ impl Read {
 
 impl Step for Read {
     fn take(&mut self, row: Row, out: &mut Vec<Row>) -> Result<(), Error> {
-        let path = String::from_utf8_lossy(&row.key).into_owned();
+        let name = String::from_utf8_lossy(&row.key);
         let settings = self.job.settings.ingest();
-        let (articles, set_aside) = if row.blob.is_empty() {
-            parse_file(path.as_ref(), &settings)
+        let (articles, set_aside) = if row.kind == "fetched" {
+            parse_bytes(&name, &row.blob, &settings)
         } else {
-            parse_bytes(&path, &row.blob, &settings)
+            let file = PathBuf::from(String::from_utf8_lossy(&row.blob).into_owned());
+            // The driver has seen it: a machine that does not is at fault, not the input.
+            if std::fs::metadata(&file).is_err_and(|e| e.kind() == ErrorKind::NotFound) {
+                let reason = "not there on this worker; inputs need one name on all machines";
+                return Err(Error::Input { path: file, reason: reason.to_owned() });
+            }
+            parse_file(&name, &file, &settings)
         };
         out.extend(set_aside.iter().map(aside));
         for article in articles {

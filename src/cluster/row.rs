@@ -49,6 +49,7 @@ impl Row {
 /// The kinds of rows: a name that comes from outside is one of them.
 const KINDS: &[&str] = &[
     "input",
+    "fetched",
     "article",
     "met",
     "aside",
@@ -105,6 +106,13 @@ pub fn kind(name: &str) -> Result<&'static str, Error> {
 pub(super) fn damaged(kind: &str) -> Error {
     Error::Rows(format!(
         "a row of kind `{kind}` cannot be read: were all stages made by one version of newsfold?"
+    ))
+}
+
+/// A row that another stage made did not come.
+pub(super) fn missing(kind: &str, id: ArticleId) -> Error {
+    Error::Rows(format!(
+        "no row of kind `{kind}` for article {id}: do all machines see the whole folder of stages?"
     ))
 }
 

@@ -118,11 +118,12 @@ pub(super) fn frequencies(tables: &[Row]) -> Result<DocumentFrequencies, Error> 
     Ok(DocumentFrequencies::of_parts(articles, counts("of_term")?.into_iter(), pairs))
 }
 
-/// What an article is about, on its way.
+/// What an article is about, on its way: terms and pairs by their numbers among all that several articles hold, in the order of their
+/// hashes, as on one machine.
 #[derive(Serialize, Deserialize)]
 struct Weighed {
     time: Option<i64>,
-    terms: Rising,
+    numbers: Rising,
     weights: Vec<f32>,
 }
 
@@ -132,15 +133,26 @@ pub(super) struct VectorsOf {
     represented: FxHashSet<ArticleId>,
     frequencies: DocumentFrequencies,
     known: FxHashMap<u64, Option<[f32; 2]>>,
+    /// Numbers of terms and pairs.
+    numbers: FxHashMap<u64, u32>,
 }
 
 impl VectorsOf {
     pub(super) fn new(tables: &[Row]) -> Result<Self, Error> {
+        let mut shared: Vec<u64> = Vec::new();
+        for row in of_kind(tables, "of_term").chain(of_kind(tables, "of_pair")) {
+            let counts: Counts = row.value()?;
+            let several = counts.entries().filter(|(_, [articles, ..])| *articles > 1);
+            shared.extend(several.map(|(hash, _)| hash));
+        }
+        shared.sort_unstable();
+        shared.dedup();
         Ok(Self {
             remade: Remade::new(tables)?,
             represented: represented(tables)?,
             frequencies: frequencies(tables)?,
             known: FxHashMap::default(),
+            numbers: shared.into_iter().zip(0..).collect(),
         })
     }
 }
@@ -152,9 +164,10 @@ impl Step for VectorsOf {
         }
         let sketch = unpacked(&row)?;
         let vector = weighed(&sketch, &self.frequencies, &mut self.known);
+        let number = |hash: &u64| self.numbers.get(hash).copied().unwrap_or_default();
         let weighed = Weighed {
             time: sketch.time,
-            terms: Rising::new(vector.iter().map(|(term, _)| *term)),
+            numbers: Rising::new(vector.iter().map(|(hash, _)| u64::from(number(hash)))),
             weights: vector.iter().map(|(_, weight)| *weight).collect(),
         };
         out.push(Row::of_article("vector", sketch.id, &weighed));
@@ -181,28 +194,15 @@ impl AllVectors {
             .collect::<Result<_, Error>>()?;
         rows.sort_unstable_by_key(|(id, _)| *id);
         let mut times = Vec::with_capacity(rows.len());
-        let mut weighed = Vec::with_capacity(rows.len());
+        let mut vectors: Vec<Vector> = Vec::with_capacity(rows.len());
         for (_, row) in &rows {
-            let Weighed { time, terms, weights } = row.value()?;
+            let Weighed { time, numbers, weights } = row.value()?;
             times.push(time);
-            weighed.push((terms, weights));
+            vectors.push(numbers.numbers().map(|number| number as u32).zip(weights).collect());
         }
-        // Numbers in the order of the hashes, as on one machine.
-        let mut terms: Vec<u64> =
-            weighed.iter().flat_map(|(terms, _): &(Rising, _)| terms.numbers()).collect();
-        terms.sort_unstable();
-        terms.dedup();
-        let number: FxHashMap<u64, u32> =
-            terms.iter().zip(0..).map(|(term, at)| (*term, at)).collect();
-        let vector = |(terms, weights): (Rising, Vec<f32>)| {
-            terms.numbers().map(|term| number[&term]).zip(weights).collect::<Vector>()
-        };
-        Ok(Self {
-            ids: rows.iter().map(|(id, _)| *id).collect(),
-            times,
-            vectors: weighed.into_iter().map(vector).collect(),
-            terms: terms.len(),
-        })
+        let last = vectors.iter().filter_map(|vector| vector.last()).map(|(number, _)| number + 1);
+        let terms = last.max().unwrap_or_default() as usize;
+        Ok(Self { ids: rows.iter().map(|(id, _)| *id).collect(), times, vectors, terms })
     }
 
     fn number(&self, id: ArticleId) -> Option<usize> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::copies::{Member, groups, rarity};
 use super::read::aside;
-use super::row::{Row, bucket_of_article, sortable, sortable_number};
+use super::row::{Row, bucket_of_article, missing, sortable, sortable_number};
 use super::sketch::Remade;
 use super::stories::{Placed, frequencies};
 use super::{Job, LEXICONS, Step, of_kind};
@@ -91,7 +91,9 @@ impl Step for Send {
         }
         let id = row.article()?;
         let report: Report = row.value()?;
-        let Some((story, articles, before)) = self.placed.get(&id).copied() else { return Ok(()) };
+        let Some((story, articles, before)) = self.placed.get(&id).copied() else {
+            return Err(missing("story", id));
+        };
         self.told.articles += 1;
         self.told.stories += u64::from(story == id);
         match &report.article.source {

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::Reason;
 use super::article::{Article, ArticleId, Place};
 use super::fields::Fields;
 use super::format::InputFormat;
-use super::input::{Input, Parsed, read_input};
+use super::input::{Input, Parsed, open, read_input};
 use super::walk::walk;
 use crate::error::{Error, SetAside};
 use crate::limits::Limits;
@@ -109,9 +110,16 @@ pub(crate) fn repeated(place: Place, first: &Place) -> SetAside {
     place.set_aside(format!("the same article as {}{line}", first.path), false)
 }
 
-/// One file, as [`read`] reads it, for who looks for repeats and counts the run's bytes elsewhere.
-pub(crate) fn parse_file(path: &Path, settings: &IngestSettings) -> (Vec<Article>, Vec<SetAside>) {
-    sorted_out(Input::File(path.to_owned()).read(settings, settings.limits.run_bytes))
+/// One file, as [`read`] reads it under a name, for who looks for repeats and counts the run's bytes elsewhere.
+pub(crate) fn parse_file(
+    name: &str,
+    file: &Path,
+    settings: &IngestSettings,
+) -> (Vec<Article>, Vec<SetAside>) {
+    let most = settings.limits.run_bytes;
+    let parsed = open(file).and_then(|file| read_input(name, file, true, settings, most));
+    let named = |reason: Reason| vec![(Place::of_file(Path::new(name)), Err(reason.into()))];
+    sorted_out(parsed.unwrap_or_else(named))
 }
 
 /// The same of bytes at hand, as [`read_from`] reads them.

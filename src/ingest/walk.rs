@@ -42,8 +42,11 @@ pub(super) fn walk(inputs: &[PathBuf], without: Option<&Path>) -> Result<Walk, E
 ///
 /// # Errors
 /// An input that does not exist.
-pub(crate) fn files(inputs: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<SetAside>), Error> {
-    let walked = walk(inputs, None)?;
+pub(crate) fn files(
+    inputs: &[PathBuf],
+    without: Option<&Path>,
+) -> Result<(Vec<PathBuf>, Vec<SetAside>), Error> {
+    let walked = walk(inputs, without)?;
     let passed_over = walked
         .passed_over
         .iter()
