@@ -19,6 +19,9 @@ use crate::articles::Articles;
 use crate::errors::{NewsfoldError, keep_panics, raised};
 use crate::run::{Watch, interruptible};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The whole walk, and what `rendered` makes of it.
 fn told<T: Send + 'static>(
     py: Python<'_>,

@@ -1,6 +1,5 @@
 //! Files to articles, and what came twice.
 
-use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
@@ -33,12 +32,7 @@ impl Step for Read {
             parse_bytes(&name, &row.blob, &settings)
         } else {
             let file = PathBuf::from(String::from_utf8_lossy(&row.blob).into_owned());
-            // The driver has seen it: a machine that does not is at fault, not the input.
-            if std::fs::metadata(&file).is_err_and(|e| e.kind() == ErrorKind::NotFound) {
-                let reason = "not there on this worker; inputs need one name on all machines";
-                return Err(Error::Input { path: file, reason: reason.to_owned() });
-            }
-            parse_file(&name, &file, &settings)
+            parse_file(&name, &file, &settings)?
         };
         out.extend(set_aside.iter().map(aside));
         for article in articles {

@@ -1,7 +1,7 @@
 //! Files to articles: name what was set aside, drop what came twice, keep the run within its limit.
 
 use std::collections::hash_map::Entry;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -111,15 +111,22 @@ pub(crate) fn repeated(place: Place, first: &Place) -> SetAside {
 }
 
 /// One file, as [`read`] reads it under a name, for who looks for repeats and counts the run's bytes elsewhere.
+///
+/// # Errors
+/// It is not there. Somebody has seen it: a machine that does not is at fault, not the input.
 pub(crate) fn parse_file(
     name: &str,
     file: &Path,
     settings: &IngestSettings,
-) -> (Vec<Article>, Vec<SetAside>) {
+) -> Result<(Vec<Article>, Vec<SetAside>), Error> {
+    if std::fs::metadata(file).is_err_and(|e| e.kind() == ErrorKind::NotFound) {
+        let reason = "not there on this worker; inputs need one name on all machines".to_owned();
+        return Err(Error::Input { path: file.to_owned(), reason });
+    }
     let most = settings.limits.run_bytes;
     let parsed = open(file).and_then(|file| read_input(name, file, true, settings, most));
     let named = |reason: Reason| vec![(Place::of_file(Path::new(name)), Err(reason.into()))];
-    sorted_out(parsed.unwrap_or_else(named))
+    Ok(sorted_out(parsed.unwrap_or_else(named)))
 }
 
 /// The same of bytes at hand, as [`read_from`] reads them.
