@@ -27,7 +27,7 @@ use crate::text::Lexicons;
 /// What every step of a job knows.
 #[derive(Debug, Clone)]
 pub struct Job {
-    /// The settings of the run; its inputs are not looked at.
+    /// The settings of the run. Steps do not look at its inputs: rows name their files.
     pub settings: Settings,
     /// Over how many tasks gathered rows are dealt out, at least 1.
     pub buckets: u64,
