@@ -15,10 +15,11 @@ use crate::errors::raised;
 type Tuple = (String, i64, PyBackedBytes, PyBackedBytes);
 type Out<'py> = (&'static str, i64, Bound<'py, PyBytes>, Bound<'py, PyBytes>);
 
+fn row((kind, bucket, key, blob): Tuple) -> Result<Row, Error> {
+    Ok(Row { kind: cluster::kind(&kind)?, bucket, key: key.to_vec(), blob: blob.to_vec() })
+}
+
 fn rows(tuples: Vec<Tuple>) -> Result<Vec<Row>, Error> {
-    let row = |(kind, bucket, key, blob): Tuple| {
-        Ok(Row { kind: cluster::kind(&kind)?, bucket, key: key.to_vec(), blob: blob.to_vec() })
-    };
     tuples.into_iter().map(row).collect()
 }
 
@@ -98,8 +99,9 @@ impl Step {
     ) -> PyResult<Vec<Out<'py>>> {
         let done = py.detach(|| {
             let mut step = self.step.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let mut out = Vec::new();
-            work(step.as_mut(), &mut out).map(|()| out)
+            let (step, mut out) = (step.as_mut(), Vec::new());
+            // Inside the pool: from outside, each of a step's many short loops would wait for another thread to wake.
+            rayon::scope(|_| work(step, &mut out)).map(|()| out)
         });
         Ok(tuples(py, done.map_err(|e| raised(&e))?))
     }
@@ -124,10 +126,8 @@ impl Step {
     /// Takes rows; gives what is known already.
     fn take<'py>(&self, py: Python<'py>, tuples: Vec<Tuple>) -> PyResult<Vec<Out<'py>>> {
         self.work(py, |step, out| {
-            for row in rows(tuples)? {
-                step.take(row, out)?;
-            }
-            Ok(())
+            // One copy at a time: it stays in the cache, and the next takes its place.
+            tuples.into_iter().try_for_each(|tuple| step.take(row(tuple)?, out))
         })
     }
 

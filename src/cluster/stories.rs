@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
 
 use super::copies::{groups, summed};
-use super::row::{Counts, Rising, Row, rows_of_counts};
+use super::row::{Counts, Row, damaged, pack, rows_of_counts};
 use super::sketch::{Remade, unpacked};
 use super::{Job, Step, of_kind};
 use crate::error::Error;
-use crate::group::{DocumentFrequencies, Vector, as_given, linked, nearest_of, weighed};
+use crate::group::{DocumentFrequencies, SharedTerms, Vector, as_given, linked, nearest_of};
 use crate::ingest::ArticleId;
 
 /// Articles that a copy stands for: they are neither counted nor compared.
@@ -118,41 +117,38 @@ pub(super) fn frequencies(tables: &[Row]) -> Result<DocumentFrequencies, Error> 
     Ok(DocumentFrequencies::of_parts(articles, counts("of_term")?.into_iter(), pairs))
 }
 
-/// What an article is about, on its way: terms and pairs by their numbers among all that several articles hold, in the order of their
-/// hashes, as on one machine.
-#[derive(Serialize, Deserialize)]
-struct Weighed {
-    time: Option<i64>,
-    numbers: Rising,
-    weights: Vec<f32>,
+/// What an article is about, on its way: its time, then numbers and weights as they are, for they are read by many tasks.
+fn packed(time: Option<i64>, vector: &Vector) -> Vec<u8> {
+    let mut bytes = pack(&time);
+    for (number, weight) in vector {
+        bytes.extend(number.to_le_bytes());
+        bytes.extend(weight.to_le_bytes());
+    }
+    bytes
+}
+
+fn unpacked_vector(row: &Row) -> Result<(Option<i64>, Vector), Error> {
+    let (time, bytes) = postcard::take_from_bytes(&row.blob).map_err(|_| damaged(row.kind))?;
+    let (entries, []) = bytes.as_chunks::<8>() else { return Err(damaged(row.kind)) };
+    let entry = |[a, b, c, d, e, f, g, h]: &[u8; 8]| {
+        (u32::from_le_bytes([*a, *b, *c, *d]), f32::from_le_bytes([*e, *f, *g, *h]))
+    };
+    Ok((time, entries.iter().map(entry).collect()))
 }
 
 /// Makes vectors of sketches.
 pub(super) struct VectorsOf {
     remade: Remade,
     represented: FxHashSet<ArticleId>,
-    frequencies: DocumentFrequencies,
-    known: FxHashMap<u64, Option<[f32; 2]>>,
-    /// Numbers of terms and pairs.
-    numbers: FxHashMap<u64, u32>,
+    terms: SharedTerms,
 }
 
 impl VectorsOf {
     pub(super) fn new(tables: &[Row]) -> Result<Self, Error> {
-        let mut shared: Vec<u64> = Vec::new();
-        for row in of_kind(tables, "of_term").chain(of_kind(tables, "of_pair")) {
-            let counts: Counts = row.value()?;
-            let several = counts.entries().filter(|(_, [articles, ..])| *articles > 1);
-            shared.extend(several.map(|(hash, _)| hash));
-        }
-        shared.sort_unstable();
-        shared.dedup();
         Ok(Self {
             remade: Remade::new(tables)?,
             represented: represented(tables)?,
-            frequencies: frequencies(tables)?,
-            known: FxHashMap::default(),
-            numbers: shared.into_iter().zip(0..).collect(),
+            terms: SharedTerms::new(frequencies(tables)?),
         })
     }
 }
@@ -163,14 +159,8 @@ impl Step for VectorsOf {
             return Ok(());
         }
         let sketch = unpacked(&row)?;
-        let vector = weighed(&sketch, &self.frequencies, &mut self.known);
-        let number = |hash: &u64| self.numbers.get(hash).copied().unwrap_or_default();
-        let weighed = Weighed {
-            time: sketch.time,
-            numbers: Rising::new(vector.iter().map(|(hash, _)| u64::from(number(hash)))),
-            weights: vector.iter().map(|(_, weight)| *weight).collect(),
-        };
-        out.push(Row::of_article("vector", sketch.id, &weighed));
+        let blob = packed(sketch.time, &self.terms.vector(&sketch));
+        out.push(Row { kind: "vector", bucket: 0, key: row.key, blob });
         Ok(())
     }
 
@@ -196,9 +186,9 @@ impl AllVectors {
         let mut times = Vec::with_capacity(rows.len());
         let mut vectors: Vec<Vector> = Vec::with_capacity(rows.len());
         for (_, row) in &rows {
-            let Weighed { time, numbers, weights } = row.value()?;
+            let (time, vector) = unpacked_vector(row)?;
             times.push(time);
-            vectors.push(numbers.numbers().map(|number| number as u32).zip(weights).collect());
+            vectors.push(vector);
         }
         let last = vectors.iter().filter_map(|vector| vector.last()).map(|(number, _)| number + 1);
         let terms = last.max().unwrap_or_default() as usize;

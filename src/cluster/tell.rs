@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -252,14 +253,16 @@ impl Step for Tell {
         let frequencies = std::mem::take(&mut self.frequencies);
         let newsroom = Newsroom::of_parts(reports, copies, frequencies, LEXICONS.clone(), stories);
         let settings = &self.job.settings;
-        for story in &newsroom.stories {
+        let rows = |story: &Story| {
             let few = story.reports.len() < settings.min_articles;
             let told = (!few).then(|| fold(story, &newsroom, settings).story);
             match told.filter(|story| !story.summary.is_empty()) {
-                Some(told) => out.extend(rows_of_story(&told, kept_texts(story, &newsroom))),
-                None => out.push(row_of_single(story, &newsroom, !few)),
+                Some(told) => rows_of_story(&told, kept_texts(story, &newsroom)).into(),
+                None => vec![row_of_single(story, &newsroom, !few)],
             }
-        }
+        };
+        let told: Vec<Vec<Row>> = newsroom.stories.par_iter().map(rows).collect();
+        out.extend(told.into_iter().flatten());
         Ok(())
     }
 }

@@ -77,6 +77,17 @@ impl DocumentFrequencies {
         Self { articles, of_term, of_pair: pairs.collect() }
     }
 
+    /// Terms that several articles hold.
+    pub(super) fn shared_terms(&self) -> impl Iterator<Item = Term> + '_ {
+        let several = self.of_term.iter().flatten().filter(|(_, f)| f.articles > 1);
+        several.map(|(term, _)| *term)
+    }
+
+    /// Pairs that several articles hold.
+    pub(super) fn shared_pairs(&self) -> impl Iterator<Item = u64> + '_ {
+        self.of_pair.keys().copied()
+    }
+
     fn frequency(&self, term: Term) -> Option<Frequency> {
         self.of_term.get(shelf_of(term))?.get(&term).copied()
     }

@@ -15,5 +15,5 @@ pub use story::{Story, group};
 pub(crate) use {
     neighbours::nearest_of,
     story::{as_given, linked},
-    vectors::{Vector, weighed},
+    vectors::{SharedTerms, Vector},
 };

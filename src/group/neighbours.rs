@@ -167,6 +167,37 @@ impl OwnWeights {
     }
 }
 
+/// The [`MOST_NEIGHBOURS`] largest sums of those that were offered; of most that are not among them one look is enough.
+#[derive(Default)]
+struct Best {
+    found: Vec<(u32, f32)>,
+    /// A sum below this is not among them.
+    least: f32,
+}
+
+impl Best {
+    fn nearer(a: &(u32, f32), b: &(u32, f32)) -> std::cmp::Ordering {
+        b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
+    }
+
+    fn offer(&mut self, other: u32, sum: f32) {
+        if sum < self.least {
+            return;
+        }
+        self.found.push((other, sum));
+        if self.found.len() == 4 * MOST_NEIGHBOURS {
+            let (_, last, _) = self.found.select_nth_unstable_by(MOST_NEIGHBOURS - 1, Self::nearer);
+            self.least = last.1;
+            self.found.truncate(MOST_NEIGHBOURS);
+        }
+    }
+
+    fn into_sorted(mut self) -> impl Iterator<Item = (u32, f32)> {
+        self.found.sort_unstable_by(Self::nearer);
+        self.found.into_iter().take(MOST_NEIGHBOURS)
+    }
+}
+
 impl Cosines {
     fn new(articles: usize) -> Self {
         let block = articles.min(BLOCK);
@@ -185,7 +216,7 @@ impl Cosines {
                 lists.push((weight, entries));
             }
         }
-        let mut found: Vec<(u32, f32)> = Vec::new();
+        let mut best = Best::default();
         for start in (0..vectors.len()).step_by(BLOCK) {
             let end = (start + BLOCK) as u32;
             for (weight, entries) in &mut lists {
@@ -203,18 +234,12 @@ impl Cosines {
             for other in self.touched.drain(..) {
                 let sum = std::mem::take(&mut self.of[other as usize - start]);
                 if other as usize != article {
-                    found.push((other, sum));
+                    best.offer(other, sum);
                 }
             }
         }
-        let nearer = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-        if found.len() > MOST_NEIGHBOURS {
-            found.select_nth_unstable_by(MOST_NEIGHBOURS, nearer);
-            found.truncate(MOST_NEIGHBOURS);
-        }
-        found.sort_unstable_by(nearer);
         let mut nearest: Vec<(u32, f64)> =
-            found.into_iter().map(|(other, sum)| (other, f64::from(sum))).collect();
+            best.into_sorted().map(|(other, sum)| (other, f64::from(sum))).collect();
         // What was left out of the sums could reorder the first few, and the first says how close the neighbourhood is.
         self.own.fill(&vectors[article]);
         for (other, cosine) in nearest.iter_mut().take(WHOLE) {

@@ -144,36 +144,52 @@ fn named(share: f64) -> f64 {
     1.0 + NAME_BONUS * share
 }
 
-/// The vector of one article by the terms' hashes, sorted by it: for who does not have the others at hand.
-pub(crate) fn weighed(
-    sketch: &Sketch,
-    frequencies: &DocumentFrequencies,
-    known: &mut FxHashMap<u64, Option<[f32; 2]>>,
-) -> Vec<(u64, f32)> {
-    for term in sketch.term_counts.iter().map(|used| used.term) {
-        known.entry(term).or_insert_with(|| {
-            (frequencies.of(term) > 1).then(|| weights_of_term(term, frequencies))
-        });
-    }
-    for pair in sketch.pair_counts.iter().map(|used| used.pair) {
-        known.entry(pair).or_insert_with(|| {
-            (frequencies.of_pair(pair) > 1).then(|| weights_of_pair(pair, frequencies))
-        });
-    }
-    vector(sketch, frequencies, |hash| Some((hash, known.get(&hash).copied().flatten()?)))
+/// What the terms and pairs weigh that several articles hold, for who has the articles one by one. They are numbered by their hash
+/// among all of the run, as [`Vectors`] numbers them.
+pub(crate) struct SharedTerms {
+    known: FxHashMap<u64, Known>,
+    frequencies: DocumentFrequencies,
 }
 
-fn vector<N: Copy + Ord>(
+impl SharedTerms {
+    pub(crate) fn new(frequencies: DocumentFrequencies) -> Self {
+        let terms = frequencies
+            .shared_terms()
+            .map(|term| (term, Known { number: 0, weights: weights_of_term(term, &frequencies) }));
+        let pairs = frequencies
+            .shared_pairs()
+            .map(|pair| (pair, Known { number: 0, weights: weights_of_pair(pair, &frequencies) }));
+        let mut known: FxHashMap<u64, Known> = pairs.chain(terms).collect();
+        let mut hashes: Vec<u64> = known.keys().copied().collect();
+        hashes.sort_unstable();
+        for (hash, number) in hashes.iter().zip(0..) {
+            if let Some(known) = known.get_mut(hash) {
+                known.number = number;
+            }
+        }
+        Self { known, frequencies }
+    }
+
+    /// The vector of one article.
+    pub(crate) fn vector(&self, sketch: &Sketch) -> Vector {
+        vector(sketch, &self.frequencies, |hash| {
+            let known = self.known.get(&hash)?;
+            Some((known.number, known.weights))
+        })
+    }
+}
+
+fn vector(
     sketch: &Sketch,
     frequencies: &DocumentFrequencies,
-    known: impl Fn(u64) -> Option<(N, [f32; 2])>,
-) -> Vec<(N, f32)> {
+    known: impl Fn(u64) -> Option<(u32, [f32; 2])>,
+) -> Vector {
     let articles = f64::from(frequencies.articles());
     let singleton = SINGLETON_HALF / (articles + SINGLETON_HALF);
     let language = Expected::of(sketch.language.as_ref());
     let counted =
         |count: u32, lead: bool| 1.0 + f64::from(count).ln() + if lead { LEAD_BONUS } else { 0.0 };
-    let mut weights: Vec<(N, f64)> = Vec::new();
+    let mut weights: Vec<(u32, f64)> = Vec::new();
     let mut square = 0.0;
     let mut weigh = |hash: u64, times: f64, alone: &dyn Fn() -> f64| match known(hash) {
         Some((number, of_language)) => {
@@ -194,7 +210,7 @@ fn vector<N: Copy + Ord>(
         weigh(used.pair, times, &|| PAIR_WEIGHT * rare(used.pair));
     }
     let length = square.sqrt();
-    let mut vector: Vec<(N, f32)> = weights
+    let mut vector: Vector = weights
         .into_iter()
         .filter(|(_, weight)| *weight > 0.0)
         .map(|(number, weight)| (number, (weight / length) as f32))
