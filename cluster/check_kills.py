@@ -28,6 +28,9 @@ import pyspark
 
 SPARK = Path(pyspark.__file__).parent
 JOB = Path(__file__).with_name("newsfold_spark.py")
+DIGEST = ("digest.md", "digest.json")
+PAGES = "pages"
+"""What follows the last stage: the driver writes the pages."""
 ENDED = re.compile(r"^newsfold: (\w+): .*\(([\d.]+) s, newsfold")
 LOST = re.compile(r"Lost executor|ExecutorLostFailure|FetchFailed|Resubmitt|Executor updated: .* is now (?:EXITED|LOST)|heartbeat")
 
@@ -103,7 +106,7 @@ class Cluster:
 
 
 def digest(folder: Path) -> str:
-    pages = (folder / name for name in ("digest.md", "digest.json"))
+    pages = (folder / name for name in DIGEST)
     return " ".join(hashlib.sha256(page.read_bytes()).hexdigest()[:16] for page in pages)
 
 
@@ -121,8 +124,7 @@ def watched(job: subprocess.Popen[str], on_begin) -> tuple[int, dict[str, float]
         if ended := ENDED.match(line):
             seconds[ended[1]] = float(ended[2])
             following = names.index(ended[1]) + 1
-            if following < len(names):
-                on_begin(names[following])
+            on_begin(names[following] if following < len(names) else PAGES)
         if line.startswith(("error", "Traceback", "RuntimeError")):
             print("   ", line.strip(), flush=True)
     return job.wait(), seconds, lost
@@ -171,18 +173,25 @@ def main() -> int:
         if len(killed) < len(newsfold.cluster.STAGES) or not lost:
             failed.append("too few kills met the job")
         names = [stage.name for stage in newsfold.cluster.STAGES]
-        for stage in chance.sample(names[1:], flags.drivers):
+        # Somewhere in the stage: the beginning, its tasks, its write, its manifest.
+        for stage in (*chance.sample(names[1:], flags.drivers), PAGES):
             shutil.rmtree(scratch / "stages", ignore_errors=True)
-            job = cluster.job(*arguments)
-
-            def kill_driver(begun: str, stage: str = stage, job: subprocess.Popen[str] = job) -> None:
-                if begun == stage:
-                    kill(job)
-
-            watched(job, kill_driver)
             shutil.rmtree(scratch / "out", ignore_errors=True)
-            code, _, _ = watched(cluster.job(*arguments, "--from-stage", stage), lambda _: None)
-            check(f"driver killed in `{stage}`, then --from-stage {stage}", code, scratch / "out")
+            job = cluster.job(*arguments)
+            wait = chance.uniform(0.0, 1.0) * usual.get(stage, 2.0)
+
+            def kill_driver(begun: str, stage: str = stage, job: subprocess.Popen[str] = job, wait: float = wait) -> None:
+                if begun == stage:
+                    threading.Timer(wait, kill, (job,)).start()
+
+            code, _, _ = watched(job, kill_driver)
+            for page in DIGEST:
+                left = scratch / "out" / page
+                if left.exists() and left.read_bytes() != (scratch / "whole" / page).read_bytes():
+                    failed.append(f"half a {page}, of a driver killed in `{stage}`")
+            go_on = "auto" if stage == PAGES else stage
+            done, _, _ = watched(cluster.job(*arguments, "--from-stage", go_on), lambda _: None)
+            check(f"driver killed {wait:.1f} s into `{stage}` (exit {code}), then --from-stage {go_on}", done, scratch / "out")
     finally:
         cluster.stop()
         shutil.rmtree(scratch, ignore_errors=True)

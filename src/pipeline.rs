@@ -85,7 +85,7 @@ impl Newsroom {
     ) -> Result<(Self, Vec<Sketch>), Error> {
         observer.begin(Stage::Read, 0);
         let intake = ingest::read(&settings.inputs, &settings.ingest())?;
-        Ok(Self::sketched(intake.articles, intake.set_aside, settings, observer))
+        Ok(Self::from_articles_sketched(intake.articles, intake.set_aside, settings, observer))
     }
 
     /// Takes articles as far as stories.
@@ -95,10 +95,11 @@ impl Newsroom {
         settings: &Settings,
         observer: &dyn Observer,
     ) -> Self {
-        Self::sketched(articles, set_aside, settings, observer).0
+        Self::from_articles_sketched(articles, set_aside, settings, observer).0
     }
 
-    fn sketched(
+    /// The same with the sketch of each report.
+    pub fn from_articles_sketched(
         mut articles: Vec<Article>,
         mut set_aside: Vec<SetAside>,
         settings: &Settings,

@@ -5,12 +5,11 @@ mod articles;
 mod cluster;
 mod errors;
 mod gold;
-mod grouping;
 mod run;
 
 use std::path::PathBuf;
 
-use newsfold::render::to_markdown;
+use newsfold::render::{Grouping, to_markdown};
 use newsfold::{Outcome, tell};
 use pyo3::prelude::*;
 use serde::Serialize;
@@ -32,7 +31,7 @@ fn told<T: Send + 'static>(
 ) -> PyResult<T> {
     let settings = articles.settings(settings).map_err(|e| raised(&e))?;
     interruptible(py, threads, move |watch: &Watch| {
-        let newsroom = articles.newsroom(&settings, watch)?;
+        let (newsroom, _) = articles.newsroom(&settings, watch)?;
         Ok(rendered(tell(newsroom, settings, watch)))
     })
 }
@@ -61,13 +60,19 @@ fn markdown(
     })
 }
 
-/// The stories and their articles as JSON.
+/// The stories and their articles as JSON; `why` asks for reasons.
 #[pyfunction]
-fn stories(py: Python<'_>, articles: Articles, settings: &str, threads: usize) -> PyResult<String> {
+fn stories(
+    py: Python<'_>,
+    articles: Articles,
+    settings: &str,
+    threads: usize,
+    why: bool,
+) -> PyResult<String> {
     let settings = articles.settings(settings).map_err(|e| raised(&e))?;
     interruptible(py, threads, move |watch| {
-        let newsroom = articles.newsroom(&settings, watch)?;
-        Ok(json(&grouping::stories(&newsroom)))
+        let (newsroom, sketches) = articles.newsroom(&settings, watch)?;
+        Ok(json(&Grouping::new(&newsroom, why.then_some(&sketches[..])).stories))
     })
 }
 

@@ -3,6 +3,7 @@
 mod digest;
 mod findings;
 mod fold;
+mod grouping;
 mod html;
 mod html_findings;
 mod html_origins;
@@ -23,6 +24,7 @@ pub use findings::{
 };
 pub use fold::{Folded, fold, order_stories, printed};
 pub(crate) use fold::{kept_text, single, story_id};
+pub use grouping::{GroupedArticle, GroupedStory, Grouping, Why, shared_terms};
 pub use html::to_html;
 pub use json::{story_line, to_json};
 pub use markdown::to_markdown;

@@ -6,12 +6,11 @@ use newsfold::Newsroom;
 use newsfold::group::{Story, likenesses};
 use newsfold::ingest::Place;
 use newsfold::origins::{SharedText, shared_texts};
-use newsfold::render::Terminal;
+use newsfold::render::{Terminal, shared_terms};
 use newsfold::segment::Sketch;
 use newsfold::text::fold_white_space;
 
 use crate::origins::{relation_in_words, shortened};
-use crate::stories::shared_terms;
 
 /// A record's place: path, and where in it.
 pub(crate) fn record_of(place: &Place) -> String {

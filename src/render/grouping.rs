@@ -1,0 +1,130 @@
+//! The grouping alone: which articles tell the same story, and why.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::group::{Likeness, Story, likenesses};
+use crate::pipeline::Newsroom;
+use crate::segment::Sketch;
+use crate::text::Term;
+
+/// Which articles tell the same story.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Grouping<'a> {
+    /// Version of this form.
+    pub schema_version: u32,
+    /// The stories, the largest first, ties by id.
+    pub stories: Vec<GroupedStory<'a>>,
+}
+
+/// A story and its articles.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupedStory<'a> {
+    /// As in a digest.
+    pub id: String,
+    /// By id.
+    pub articles: Vec<GroupedArticle<'a>>,
+}
+
+/// An article of a story.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupedArticle<'a> {
+    /// Hash of its text.
+    pub id: String,
+    /// The id that its record gives.
+    pub external_id: Option<&'a str>,
+    /// File, as it was given.
+    pub path: &'a str,
+    /// Line or record in the file, from 1.
+    pub record: Option<usize>,
+    /// Element of a list in the record, from 1.
+    pub element: Option<usize>,
+    /// Document in the element, from 1.
+    pub doc: Option<usize>,
+    /// Number of its copy group in the story, from 0: articles of one number print one text.
+    pub origin: usize,
+    /// Its nearest neighbour in the story; nothing for a single report, or where it was not asked for.
+    pub why: Option<Why<'a>>,
+    /// Its title, if it has one. For people, who would not know it by its id.
+    #[serde(skip)]
+    pub title: &'a str,
+    /// Its outlet.
+    #[serde(skip)]
+    pub source: &'a str,
+}
+
+/// Why an article is in its story.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Why<'a> {
+    /// Id of the article most like it.
+    pub nearest: String,
+    /// Cosine of the two, 0..=1.
+    pub similarity: f64,
+    /// Words that add most to it, as this article writes them.
+    pub shared_terms: Vec<&'a str>,
+}
+
+impl<'a> Grouping<'a> {
+    /// The stories of a newsroom, with reasons where its sketches are at hand.
+    pub fn new(newsroom: &'a Newsroom, sketches: Option<&[Sketch]>) -> Self {
+        let stories = newsroom.stories.par_iter().map(|story| grouped(story, newsroom, sketches));
+        let mut stories: Vec<GroupedStory<'_>> = stories.collect();
+        stories
+            .sort_by(|a, b| b.articles.len().cmp(&a.articles.len()).then_with(|| a.id.cmp(&b.id)));
+        Self { schema_version: 1, stories }
+    }
+}
+
+fn grouped<'a>(
+    story: &Story,
+    newsroom: &'a Newsroom,
+    sketches: Option<&[Sketch]>,
+) -> GroupedStory<'a> {
+    let likenesses = sketches.map_or_else(
+        || vec![None; story.reports.len()],
+        |sketches| likenesses(story, sketches, &newsroom.frequencies),
+    );
+    let mut groups: Vec<usize> = Vec::new();
+    let one = |(report, likeness): (&usize, Option<Likeness>)| {
+        let group = newsroom.copies.of(*report);
+        let origin = groups.iter().position(|known| *known == group).unwrap_or_else(|| {
+            groups.push(group);
+            groups.len() - 1
+        });
+        let article = &newsroom.reports[*report].article;
+        GroupedArticle {
+            id: article.id.to_string(),
+            external_id: article.external_id.as_deref(),
+            path: &article.place.path,
+            record: article.place.record,
+            element: article.place.element,
+            doc: article.place.doc,
+            origin,
+            why: likeness.map(|likeness| Why {
+                nearest: newsroom.reports[likeness.nearest].article.id.to_string(),
+                similarity: (likeness.cosine * 1e4).round() / 1e4,
+                shared_terms: shared_terms(*report, &likeness, newsroom),
+            }),
+            title: article.title_text().unwrap_or_default(),
+            source: article.source.as_deref().unwrap_or("unknown outlet"),
+        }
+    };
+    let articles = story.reports.iter().zip(likenesses).map(one).collect();
+    GroupedStory { id: newsroom.story_id(story), articles }
+}
+
+/// The words that make an article like its nearest neighbour, as it writes them.
+pub fn shared_terms<'a>(
+    report: usize,
+    likeness: &Likeness,
+    newsroom: &'a Newsroom,
+) -> Vec<&'a str> {
+    let report = &newsroom.reports[report];
+    let (_, tokens) = report.own_and_all_tokens(&newsroom.lexicons);
+    let written = |term: &Term| {
+        let token = tokens.iter().find(|t| t.term == *term)?;
+        Some(token.span.of(&report.article.text))
+    };
+    // A term that stands in the title only is not among the tokens of the text.
+    likeness.shared.iter().filter_map(written).collect()
+}
