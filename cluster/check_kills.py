@@ -4,7 +4,7 @@
     check_kills.py NEWSFOLD INPUT...      (NEWSFOLD: the program; in the interpreter: the wheel, pyspark, pyarrow)
 
 A master and two workers of one core each on the loopback interface. One worker at a time is killed with all that it started (`kill -9`)
-while the stage runs, and another takes its place; executors may not read each other's shuffle files from the disk that they share.
+while the stage runs, and while the pages are written, and another takes its place; executors may not read each other's shuffle files from the disk that they share.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def main() -> int:
     parser.add_argument("newsfold")
     parser.add_argument("inputs", nargs="+")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--drivers", type=int, default=3, help="stages in which the driver is killed")
+    parser.add_argument("--drivers", type=int, default=3, help="stages in which the driver is killed; once more while it writes the pages")
     flags = parser.parse_args()
     chance = random.Random(flags.seed)
     scratch = Path(tempfile.mkdtemp(prefix="newsfold-kills-"))
@@ -156,12 +156,14 @@ def main() -> int:
         code, usual, _ = watched(cluster.job(*arguments), lambda stage: None)
         check(f"undisturbed ({time.monotonic() - start:.0f} s)", code, scratch / "out")
         killed: list[str] = []
+        one_at_a_time = threading.Lock()
 
         def kill_one(stage: str) -> None:
             # Somewhere in the stage, by how long it took before.
             def later() -> None:
-                cluster.replace_one(len(killed) % 2)
-                killed.append(stage)
+                with one_at_a_time:
+                    cluster.replace_one(len(killed) % 2)
+                    killed.append(stage)
 
             threading.Timer(chance.uniform(0.2, 0.8) * min(usual.get(stage, 1.0), 6.0), later).start()
 
@@ -170,7 +172,7 @@ def main() -> int:
         code, _, lost = watched(cluster.job(*arguments), kill_one)
         time.sleep(1)
         check(f"a worker killed in each of {len(killed)} stages, {len(lost)} losses told by Spark ({time.monotonic() - start:.0f} s)", code, scratch / "out")
-        if len(killed) < len(newsfold.cluster.STAGES) or not lost:
+        if len(killed) < len(newsfold.cluster.STAGES) + 1 or not lost:
             failed.append("too few kills met the job")
         names = [stage.name for stage in newsfold.cluster.STAGES]
         # Somewhere in the stage: the beginning, its tasks, its write, its manifest.
@@ -178,13 +180,22 @@ def main() -> int:
             shutil.rmtree(scratch / "stages", ignore_errors=True)
             shutil.rmtree(scratch / "out", ignore_errors=True)
             job = cluster.job(*arguments)
-            wait = chance.uniform(0.0, 1.0) * usual.get(stage, 2.0)
+            wait = chance.uniform(0.0, 1.0) * usual.get(stage, 0.0)
 
             def kill_driver(begun: str, stage: str = stage, job: subprocess.Popen[str] = job, wait: float = wait) -> None:
+                def later() -> None:
+                    # The pages are written in an instant: it is told by their beginning.
+                    while stage == PAGES and job.poll() is None and not (scratch / "out/digest.md.new").exists():
+                        time.sleep(0.002)
+                    if job.poll() is None:
+                        kill(job)
+
                 if begun == stage:
-                    threading.Timer(wait, kill, (job,)).start()
+                    threading.Timer(wait, later).start()
 
             code, _, _ = watched(job, kill_driver)
+            if code == 0:
+                failed.append(f"the driver ended before it was killed in `{stage}`")
             for page in DIGEST:
                 left = scratch / "out" / page
                 if left.exists() and left.read_bytes() != (scratch / "whole" / page).read_bytes():

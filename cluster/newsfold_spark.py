@@ -36,7 +36,7 @@ STORIES = "digest_stories"
 """The folder of the table with a row for each story told."""
 
 MOVED = {"repeats": 0.02, "often": 0.11, "twins": 0.04, "candidates": 0.45, "pairs": 0.23, "verify": 0.25, "frequencies": 0.29, "tell": 0.49}
-"""Bytes that stages move for each byte of text, as measured (README.md, agency news); the others move next to nothing."""
+"""Bytes that stages move for each byte of text, as measured (README.md, agency news, the usual settings); the others move next to nothing."""
 
 MOST_MERGED = 256
 """Files that the driver merges at a time: of more, Spark sorts the rows."""
@@ -177,8 +177,8 @@ class Job:
             "newsfold": newsfold.__version__,
             "settings": self.settings,
             "inputs": sorted(flags.inputs),
-            "files": fingerprint(self.begins),
         }
+        self.identity["files"], self.file_bytes = fingerprint(self.begins)
         names = [stage.name for stage in cluster.STAGES]
         if flags.from_stage not in (None, "auto", *names):
             raise Wrong(f"unknown stage `{flags.from_stage}`: the stages are {', '.join(names)}")
@@ -235,16 +235,14 @@ class Job:
     def announce(self, first: int) -> None:
         """What will be moved, before it is."""
         moved = [s for s in self.cluster.STAGES[first:] if s.dealt != "as they lie"]
-        files = [Path(os.fsdecode(blob)) for kind, _, _, blob in self.begins if kind == "input"]
-        read = self.text_bytes() if first else 0
-        text = read or sum(file.stat().st_size for file in files)
+        text = self.text_bytes() if first else self.file_bytes
         self.say(f"{len(self.begins)} inputs and {len(self.far)} addresses; tables in {self.folder}")
         for stage in moved:
             share = MOVED.get(stage.name)
             about = f" (about {megabytes(share * text)})" if share and text else ""
             self.say(f"  {stage.name} shuffles {' and '.join(kind for _, kind in stage.takes)}{about}: {stage.does}")
-        if text:
-            of = "of text" if read else "in the files, which may be packed" if not self.far else "in the files alone"
+        if text and moved:
+            of = "of text" if first else "in the files, were they plain text" if not self.far else "in the files alone"
             self.say(f"  in all about {megabytes(text * sum(MOVED.get(stage.name, 0) for stage in moved))}, for {megabytes(text)} {of}")
 
     def folders(self, wanted: Any) -> list[Path]:
@@ -424,13 +422,14 @@ def megabytes(count: float) -> str:
     return f"{count / 1e6:,.1f} MB"
 
 
-def fingerprint(begins: list[Any]) -> str:
-    """What the files are, without reading them."""
-    known = hashlib.sha256()
+def fingerprint(begins: list[Any]) -> tuple[str, int]:
+    """What the files are, without reading them, and how many bytes they have."""
+    known, size = hashlib.sha256(), 0
     for kind, _, key, blob in begins:
         found = os.stat(os.fsdecode(blob)) if kind == "input" else None
+        size += found.st_size if found else 0
         known.update(repr((kind, key, found and (found.st_size, found.st_mtime_ns))).encode())
-    return known.hexdigest()
+    return known.hexdigest(), size
 
 
 def clear(folder: Path) -> None:

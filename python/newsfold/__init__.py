@@ -130,7 +130,7 @@ def stories(articles: Any, *, threads: int = 0, **settings: Unpack[Settings]) ->
     Of paths and dicts: a list of stories, the largest first, each with `id` and `articles`; an article has `id`, `external_id` (its
     own), `path`, `record` (line, or row number + 1), `element`, `doc`, `origin`, the number (from 0) of its copy group in the
     story: articles of one number print one text, and `why`: the id of its `nearest` neighbour in the story, their `similarity`
-    (cosine, 0 to 1) and the `shared_terms` that add most to it; None for a single report, which is a story of one article.
+    (cosine, 0 to 1) and the `shared_terms` that add most to it; None where nothing in the story is like it, as for a single report.
 
     Of a table: the same kind of table, its rows in their order, with three columns more: `story` (string), `article` (string), `origin`
     (int64). They are null in rows that were set aside: without text, or a repeat of an earlier row. `digest` says why.

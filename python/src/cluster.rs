@@ -10,6 +10,7 @@ use pyo3::types::PyBytes;
 
 use crate::articles;
 use crate::errors::raised;
+use crate::run;
 
 /// Kind, bucket, key, blob.
 type Tuple = (String, i64, PyBackedBytes, PyBackedBytes);
@@ -89,6 +90,8 @@ pub(crate) fn cluster_inputs<'py>(
 pub(crate) struct Step {
     // Only one thread at a time asks, but Python cannot promise that.
     step: std::sync::Mutex<Box<dyn cluster::Step>>,
+    // Its own: one that all share would be dead in a process that was forked off, and hold up the other tasks of this one.
+    pool: rayon::ThreadPool,
 }
 
 impl Step {
@@ -101,7 +104,7 @@ impl Step {
             let mut step = self.step.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             let (step, mut out) = (step.as_mut(), Vec::new());
             // Inside the pool: from outside, each of a step's many short loops would wait for another thread to wake.
-            rayon::scope(|_| work(step, &mut out)).map(|()| out)
+            self.pool.install(|| work(step, &mut out)).map(|()| out)
         });
         Ok(tuples(py, done.map_err(|e| raised(&e))?))
     }
@@ -118,9 +121,11 @@ impl Step {
         tables: Vec<Tuple>,
     ) -> PyResult<Self> {
         let job = job(Vec::new(), settings, None, buckets)?;
-        let step =
-            py.detach(|| cluster::step(stage, &job, rows(tables)?)).map_err(|e| raised(&e))?;
-        Ok(Self { step: std::sync::Mutex::new(step) })
+        // As many threads as RAYON_NUM_THREADS says.
+        let pool = run::pool(0)?;
+        let step = py.detach(|| pool.install(|| cluster::step(stage, &job, rows(tables)?)));
+        let step = step.map_err(|e| raised(&e))?;
+        Ok(Self { step: std::sync::Mutex::new(step), pool })
     }
 
     /// Takes rows; gives what is known already.

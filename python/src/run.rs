@@ -61,9 +61,7 @@ pub(crate) fn interruptible<T: Send + 'static>(
         return Err(NewsfoldError::new_err(format!("threads takes at most {MOST_THREADS}")));
     }
     // A pool a call: one that is kept would be dead in a process that was forked off.
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool =
-        pool.map_err(|e| PyRuntimeError::new_err(format!("failed to start the threads: {e}")))?;
+    let pool = pool(threads)?;
     let watch = Arc::new(Watch::default());
     let (send, mut receive) = sync_channel(1);
     let watched = Arc::clone(&watch);
@@ -99,6 +97,12 @@ pub(crate) fn interruptible<T: Send + 'static>(
         Ok(result) => result.map_err(|e| raised(&e)),
         Err(panic) => Err(defect(panic.as_ref())),
     }
+}
+
+/// So many threads; 0 for one a core, or as many as RAYON_NUM_THREADS says.
+pub(crate) fn pool(threads: usize) -> PyResult<rayon::ThreadPool> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|e| PyRuntimeError::new_err(format!("failed to start the threads: {e}")))
 }
 
 #[cfg(test)]

@@ -139,6 +139,14 @@ def test_stories_are_those_of_the_digest(root):
     for story in found:
         theirs = [{key: a[key] for key in keys} for a in told[story["id"]]]
         assert without(story["articles"], "why") == theirs
+        ids = {a["id"] for a in story["articles"]}
+        for article in story["articles"]:
+            why = article["why"]
+            assert (why is None) == (len(ids) == 1)
+            if why is not None:
+                assert why["nearest"] in ids - {article["id"]}
+                assert 0 < why["similarity"] <= 1
+                assert why["shared_terms"]
     sizes = [len(s["articles"]) for s in found]
     assert sizes == sorted(sizes, reverse=True)
     # The ferry's agency text is printed twice.

@@ -117,9 +117,9 @@ pub(super) fn frequencies(tables: &[Row]) -> Result<DocumentFrequencies, Error> 
     Ok(DocumentFrequencies::of_parts(articles, counts("of_term")?.into_iter(), pairs))
 }
 
-/// What an article is about, on its way: its time, then numbers and weights as they are, for they are read by many tasks.
+/// What an article is about, on its way: its time, then so many numbers and weights as they are, for they are read by many tasks.
 fn packed(time: Option<i64>, vector: &Vector) -> Vec<u8> {
-    let mut bytes = pack(&time);
+    let mut bytes = pack(&(time, vector.len()));
     for (number, weight) in vector {
         bytes.extend(number.to_le_bytes());
         bytes.extend(weight.to_le_bytes());
@@ -128,12 +128,20 @@ fn packed(time: Option<i64>, vector: &Vector) -> Vec<u8> {
 }
 
 fn unpacked_vector(row: &Row) -> Result<(Option<i64>, Vector), Error> {
-    let (time, bytes) = postcard::take_from_bytes(&row.blob).map_err(|_| damaged(row.kind))?;
-    let (entries, []) = bytes.as_chunks::<8>() else { return Err(damaged(row.kind)) };
+    let ((time, length), bytes): ((Option<i64>, usize), &[u8]) =
+        postcard::take_from_bytes(&row.blob).map_err(|_| damaged(row.kind))?;
+    let (entries, rest) = bytes.as_chunks::<8>();
+    if entries.len() != length || !rest.is_empty() {
+        return Err(damaged(row.kind));
+    }
     let entry = |[a, b, c, d, e, f, g, h]: &[u8; 8]| {
         (u32::from_le_bytes([*a, *b, *c, *d]), f32::from_le_bytes([*e, *f, *g, *h]))
     };
-    Ok((time, entries.iter().map(entry).collect()))
+    let vector: Vector = entries.iter().map(entry).collect();
+    if !vector.is_sorted_by(|a, b| a.0 < b.0) {
+        return Err(damaged(row.kind));
+    }
+    Ok((time, vector))
 }
 
 /// Makes vectors of sketches.

@@ -77,6 +77,11 @@ impl DocumentFrequencies {
         Self { articles, of_term, of_pair: pairs.collect() }
     }
 
+    /// What is known of terms that no article holds.
+    pub(super) fn without_terms(self) -> Self {
+        Self { articles: self.articles, ..Self::default() }
+    }
+
     /// Terms that several articles hold.
     pub(super) fn shared_terms(&self) -> impl Iterator<Item = Term> + '_ {
         let several = self.of_term.iter().flatten().filter(|(_, f)| f.articles > 1);

@@ -147,11 +147,13 @@ fn named(share: f64) -> f64 {
 /// What the terms and pairs weigh that several articles hold, for who has the articles one by one. They are numbered by their hash
 /// among all of the run, as [`Vectors`] numbers them.
 pub(crate) struct SharedTerms {
-    known: FxHashMap<u64, Known>,
+    known: Shelf,
+    /// Of them the number of articles: what one article alone holds is weighed by it.
     frequencies: DocumentFrequencies,
 }
 
 impl SharedTerms {
+    /// Of the frequencies of a run.
     pub(crate) fn new(frequencies: DocumentFrequencies) -> Self {
         let terms = frequencies
             .shared_terms()
@@ -159,7 +161,7 @@ impl SharedTerms {
         let pairs = frequencies
             .shared_pairs()
             .map(|pair| (pair, Known { number: 0, weights: weights_of_pair(pair, &frequencies) }));
-        let mut known: FxHashMap<u64, Known> = pairs.chain(terms).collect();
+        let mut known: Shelf = pairs.chain(terms).collect();
         let mut hashes: Vec<u64> = known.keys().copied().collect();
         hashes.sort_unstable();
         for (hash, number) in hashes.iter().zip(0..) {
@@ -167,7 +169,7 @@ impl SharedTerms {
                 known.number = number;
             }
         }
-        Self { known, frequencies }
+        Self { known, frequencies: frequencies.without_terms() }
     }
 
     /// The vector of one article.

@@ -43,7 +43,7 @@ pub struct GroupedArticle<'a> {
     pub doc: Option<usize>,
     /// Number of its copy group in the story, from 0: articles of one number print one text.
     pub origin: usize,
-    /// Its nearest neighbour in the story; nothing for a single report, or where it was not asked for.
+    /// Its nearest neighbour in the story; nothing where none is like it, as for a single report, or where it was not asked for.
     pub why: Option<Why<'a>>,
     /// Its title, if it has one. For people, who would not know it by its id.
     #[serde(skip)]
