@@ -8,7 +8,7 @@ use newsfold::clean::RecurringLines;
 use newsfold::ingest::{IngestSettings, read};
 use newsfold::render::{fold, to_json, to_markdown};
 use newsfold::score::score;
-use newsfold::segment::Report;
+use newsfold::segment::{Report, Sketch};
 use newsfold::select::select;
 use newsfold::text::Lexicons;
 use newsfold::{Newsroom, Settings, Unwatched, run, tell};
@@ -35,10 +35,9 @@ fn stages(criterion: &mut Criterion) {
             articles
                 .iter()
                 .map(|a| {
-                    Report::new(a.clone(), &RecurringLines::default(), &lexicons, &settings.limits)
-                        .0
-                        .sentences
-                        .len()
+                    let none = RecurringLines::default();
+                    let report = Report::new(a.clone(), &none, &settings.limits);
+                    Sketch::new(&report, &lexicons).0.term_counts.len() + report.sentences.len()
                 })
                 .sum::<usize>()
         });

@@ -17,7 +17,7 @@ use crate::render::{
     Cleaning, CleaningGroup, Digest, Run, SourceText, fold, kept_text, order_stories, reason_name,
     single, story_id,
 };
-use crate::segment::{Report, Sketch};
+use crate::segment::{OwnWords, Report, Sketch};
 use crate::settings::Settings;
 use crate::text::Lexicons;
 
@@ -72,49 +72,27 @@ impl Newsroom {
     /// # Errors
     /// An input that does not exist.
     pub fn open(settings: &Settings, observer: &dyn Observer) -> Result<Self, Error> {
-        Self::open_sketched(settings, observer).map(|(newsroom, _)| newsroom)
-    }
-
-    /// The same with the sketch of each report, for who wants to know why stories are what they are.
-    ///
-    /// # Errors
-    /// An input that does not exist.
-    pub fn open_sketched(
-        settings: &Settings,
-        observer: &dyn Observer,
-    ) -> Result<(Self, Vec<Sketch>), Error> {
         observer.begin(Stage::Read, 0);
         let intake = ingest::read(&settings.inputs, &settings.ingest())?;
-        Ok(Self::from_articles_sketched(intake.articles, intake.set_aside, settings, observer))
+        Ok(Self::from_articles(intake.articles, intake.set_aside, settings, observer))
     }
 
     /// Takes articles as far as stories.
     pub fn from_articles(
-        articles: Vec<Article>,
-        set_aside: Vec<SetAside>,
-        settings: &Settings,
-        observer: &dyn Observer,
-    ) -> Self {
-        Self::from_articles_sketched(articles, set_aside, settings, observer).0
-    }
-
-    /// The same with the sketch of each report.
-    pub fn from_articles_sketched(
         mut articles: Vec<Article>,
         mut set_aside: Vec<SetAside>,
         settings: &Settings,
         observer: &dyn Observer,
-    ) -> (Self, Vec<Sketch>) {
+    ) -> Self {
         // From here on every order is the order of content.
-        articles.par_sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.place.cmp(&b.place)));
+        articles.par_sort_unstable_by(|a, b| a.id.cmp(&b.id).then_with(|| a.place.cmp(&b.place)));
         let lexicons = Arc::new(Lexicons::new());
         observer.begin(Stage::Segment, articles.len());
         let reported: Vec<Result<Reported, SetAside>> = articles
             .into_par_iter()
             .map(|article| {
-                let reported = guarded(article, |article| {
-                    Report::new(article, &RecurringLines::default(), &lexicons, &settings.limits)
-                });
+                let none = RecurringLines::default();
+                let reported = reported(article, &none, &lexicons, &settings.limits);
                 observer.step();
                 reported
             })
@@ -122,15 +100,18 @@ impl Newsroom {
         let reported = kept(reported, &mut set_aside);
         let reported =
             without_recurring_lines(reported, &lexicons, &settings.limits, &mut set_aside);
-        let (reports, sketches): (Vec<Report>, Vec<Sketch>) = reported.into_iter().unzip();
+        let ((reports, sketches), own_words): ((Vec<_>, Vec<_>), Vec<_>) =
+            reported.into_iter().map(|made| ((made.report, made.sketch), made.own_words)).unzip();
         set_aside.sort();
         observer.begin(Stage::Group, 0);
-        let copies = fold_copies(&sketches);
-        let representatives = copies.representatives(&sketches);
+        let copies = fold_copies(&own_words);
+        let representatives = copies.representatives(&own_words);
+        // As large as the text, and of no use from here on.
+        drop(own_words);
         let counted: Vec<&Sketch> = representatives.iter().map(|r| &sketches[*r]).collect();
         let frequencies = DocumentFrequencies::count(&counted);
-        let stories = group(&sketches, &copies, &frequencies, &settings.group);
-        (Self { reports, copies, frequencies, lexicons, stories, set_aside }, sketches)
+        let stories = group(sketches, &copies, representatives, &frequencies, &settings.group);
+        Self { reports, copies, frequencies, lexicons, stories, set_aside }
     }
 
     /// Some reports, sorted by id, with what is known of them and their stories.
@@ -156,13 +137,28 @@ impl Newsroom {
 }
 
 /// What is made of one article.
-pub(crate) type Reported = (Report, Sketch);
+pub(crate) struct Reported {
+    pub(crate) report: Report,
+    pub(crate) sketch: Sketch,
+    pub(crate) own_words: OwnWords,
+}
 
-/// One article; a panic inside (a defect, ours or a dependency's) costs that article and not the run.
-pub(crate) fn guarded(
+/// One article, its words counted. Of others it knows only the lines that recur.
+pub(crate) fn reported(
     article: Article,
-    report: impl FnOnce(Article) -> Reported,
+    recurring: &RecurringLines,
+    lexicons: &Lexicons,
+    limits: &Limits,
 ) -> Result<Reported, SetAside> {
+    guarded(article, |article| {
+        let report = Report::new(article, recurring, limits);
+        let (sketch, own_words) = Sketch::new(&report, lexicons);
+        Reported { report, sketch, own_words }
+    })
+}
+
+/// A panic inside (a defect, ours or a dependency's) costs that article and not the run.
+fn guarded<T>(article: Article, report: impl FnOnce(Article) -> T) -> Result<T, SetAside> {
     let place = article.place.clone();
     catch_unwind(AssertUnwindSafe(|| report(article))).map_err(|_| {
         let reason = "internal error: this article could not be segmented";
@@ -172,14 +168,14 @@ pub(crate) fn guarded(
 
 /// Learns the lines that recur in an outlet, and cleans the reports that hold one a second time, without them.
 fn without_recurring_lines(
-    reported: Vec<Reported>,
+    all: Vec<Reported>,
     lexicons: &Lexicons,
     limits: &Limits,
     set_aside: &mut Vec<SetAside>,
 ) -> Vec<Reported> {
-    let known: Vec<LinesOf<'_>> = reported
+    let known: Vec<LinesOf<'_>> = all
         .par_iter()
-        .filter_map(|(report, sketch)| {
+        .filter_map(|Reported { report, sketch, .. }| {
             Some(LinesOf {
                 outlet: report.article.source.as_deref()?,
                 lines: report.lines().collect(),
@@ -190,17 +186,15 @@ fn without_recurring_lines(
     let recurring = RecurringLines::learn(&known);
     drop(known);
     if recurring.is_empty() {
-        return reported;
+        return all;
     }
-    let cleaned: Vec<Result<Reported, SetAside>> = reported
+    let cleaned: Vec<Result<Reported, SetAside>> = all
         .into_par_iter()
-        .map(|(report, sketch)| {
-            if report.holds_any(&recurring) {
-                guarded(report.article, |article| {
-                    Report::new(article, &recurring, lexicons, limits)
-                })
+        .map(|made| {
+            if made.report.holds_any(&recurring) {
+                reported(made.report.article, &recurring, lexicons, limits)
             } else {
-                Ok((report, sketch))
+                Ok(made)
             }
         })
         .collect();
@@ -208,8 +202,8 @@ fn without_recurring_lines(
 }
 
 /// The reports that could be made; the others are set aside.
-fn kept(reported: Vec<Result<Reported, SetAside>>, set_aside: &mut Vec<SetAside>) -> Vec<Reported> {
-    let keep = |one: Result<Reported, SetAside>| one.map_err(|f| set_aside.push(f)).ok();
+fn kept<T>(reported: Vec<Result<T, SetAside>>, set_aside: &mut Vec<SetAside>) -> Vec<T> {
+    let keep = |one: Result<T, SetAside>| one.map_err(|f| set_aside.push(f)).ok();
     reported.into_iter().filter_map(keep).collect()
 }
 
@@ -342,9 +336,9 @@ mod tests {
         let stemmed = |article: Article| {
             // The word on which rust-stemmers 1.2.0 reads behind the end of a list.
             greek.stem(&article.text);
-            Report::new(article, &RecurringLines::default(), &Lexicons::new(), &Limits::default())
+            Report::new(article, &RecurringLines::default(), &Limits::default())
         };
-        let told: Vec<Result<Reported, SetAside>> =
+        let told: Vec<Result<Report, SetAside>> =
             intake.articles.into_iter().map(|article| guarded(article, stemmed)).collect();
         let mut set_aside = Vec::new();
         assert_eq!(kept(told, &mut set_aside).len(), 2);

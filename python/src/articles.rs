@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use newsfold::ingest::{IngestSettings, InputFormat, read_from};
-use newsfold::segment::Sketch;
 use newsfold::{Error, Newsroom, Observer, Settings, SettingsFile, Stage};
 use pyo3::FromPyObject;
 use serde_json::{Map, Value};
@@ -44,15 +43,15 @@ impl Articles {
         self,
         settings: &Settings,
         observer: &dyn Observer,
-    ) -> Result<(Newsroom, Vec<Sketch>), Error> {
-        let Self::Rows(lines) = self else { return Newsroom::open_sketched(settings, observer) };
+    ) -> Result<Newsroom, Error> {
+        let Self::Rows(lines) = self else { return Newsroom::open(settings, observer) };
         observer.begin(Stage::Read, 0);
         // Rows are lines of records whatever their words look like.
         let ingest = IngestSettings { format: Some(InputFormat::Jsonl), ..settings.ingest() };
         let intake = read_from(ROWS, lines.as_slice(), &ingest);
         drop(lines);
         let (articles, set_aside) = (intake.articles, intake.set_aside);
-        Ok(Newsroom::from_articles_sketched(articles, set_aside, settings, observer))
+        Ok(Newsroom::from_articles(articles, set_aside, settings, observer))
     }
 }
 

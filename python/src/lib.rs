@@ -71,8 +71,8 @@ fn stories(
 ) -> PyResult<String> {
     let settings = articles.settings(settings).map_err(|e| raised(&e))?;
     interruptible(py, threads, move |watch| {
-        let (newsroom, sketches) = articles.newsroom(&settings, watch)?;
-        Ok(json(&Grouping::new(&newsroom, why.then_some(&sketches[..])).stories))
+        let newsroom = articles.newsroom(&settings, watch)?;
+        Ok(json(&Grouping::new(&newsroom, why).stories))
     })
 }
 

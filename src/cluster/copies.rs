@@ -41,9 +41,9 @@ impl Step for WordsOf {
         if !self.remade.counts(&row)? {
             return Ok(());
         }
-        let sketch = unpacked(&row)?;
-        if !sketch.own_words.is_empty() {
-            let hash = hash_words(&sketch.own_words);
+        let (sketch, own_words) = unpacked(&row)?;
+        if !own_words.is_empty() {
+            let hash = hash_words(&own_words);
             let bucket = bucket_of((hash >> 64) as u64, self.job.buckets);
             self.words[bucket as usize].push((hash.to_le_bytes(), sketch.id));
         }
@@ -137,14 +137,14 @@ impl Step for Prints {
         if !self.remade.counts(&row)? || self.twins.contains(&row.article()?) {
             return Ok(());
         }
-        let sketch = unpacked(&row)?;
-        if sketch.own_words.is_empty() {
+        let (sketch, own_words) = unpacked(&row)?;
+        if own_words.is_empty() {
             return Ok(());
         }
-        let prints = prints(&sketch.own_words);
+        let prints = prints(&own_words);
         self.prints.add((sketch.id, prints.len() as u32), prints.into_iter());
-        if self.sampled.is_some_and(|highest| hash_words(&sketch.own_words) as u64 <= highest) {
-            for word in each_word(&sketch.own_words) {
+        if self.sampled.is_some_and(|highest| hash_words(&own_words) as u64 <= highest) {
+            for word in each_word(&own_words) {
                 *self.words.entry(word).or_default() += 1;
             }
         }
@@ -348,7 +348,7 @@ const WORDS_EXPECTED: usize = 400;
 
 /// Own words of some articles: each word once, and which of them stand where.
 #[derive(Serialize, Deserialize)]
-struct OwnWords {
+struct PackedWords {
     words: Rising,
     articles: Vec<(ArticleId, Vec<u32>)>,
 }
@@ -375,8 +375,8 @@ impl Step for Gather {
         if let Some(bin) = self.bins.get(&row.article()?)
             && self.remade.counts(&row)?
         {
-            let sketch = unpacked(&row)?;
-            self.of_bin.entry(*bin).or_default().push((sketch.id, sketch.own_words));
+            let (sketch, own_words) = unpacked(&row)?;
+            self.of_bin.entry(*bin).or_default().push((sketch.id, own_words));
         }
         Ok(())
     }
@@ -389,7 +389,7 @@ impl Step for Gather {
             words.dedup();
             let at: FxHashMap<u64, u32> =
                 words.iter().zip(0..).map(|(word, at)| (*word, at)).collect();
-            let own = OwnWords {
+            let own = PackedWords {
                 articles: articles
                     .iter()
                     .map(|(id, words)| (*id, words.iter().map(|word| at[word]).collect()))
@@ -436,7 +436,7 @@ impl Step for Verify {
             self.look.extend(row.value::<Vec<(ArticleId, ArticleId)>>()?);
             return Ok(());
         }
-        let own: OwnWords = row.value()?;
+        let own: PackedWords = row.value()?;
         let words: Vec<u64> = own.words.numbers().collect();
         let of = |at: &u32| words.get(*at as usize).copied().unwrap_or_default();
         self.own

@@ -111,7 +111,7 @@ impl Step for Subjects {
         let Some(outlet) = self.asked.get(&id) else { return Ok(()) };
         let bucket = bucket_of(hash_text(outlet), self.job.buckets);
         if row.kind == "sketch" {
-            let terms = Rising::new(unpacked(&row)?.term_counts.iter().map(|used| used.term));
+            let terms = Rising::new(unpacked(&row)?.0.term_counts.iter().map(|used| used.term));
             out.push(Row::new("terms", bucket, id.to_bytes().to_vec(), &(outlet, terms)));
         } else if let Some(mut lines) = self.shows.get(&id).cloned() {
             let report: Report = row.value()?;

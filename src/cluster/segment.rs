@@ -11,7 +11,7 @@ use super::{Job, LEXICONS, Step, of_kind};
 use crate::clean::{RecurringLines, line_key};
 use crate::error::Error;
 use crate::ingest::{Article, ArticleId, Place, repeated};
-use crate::pipeline::{Reported, guarded};
+use crate::pipeline::{Reported, reported};
 use crate::segment::Report;
 
 /// Cleans, segments and counts articles, once each.
@@ -45,16 +45,15 @@ impl Step for Segment {
             out.push(aside(&repeated(article.place, first)));
             return Ok(());
         }
-        let reported = guarded(article, |article| {
-            Report::new(article, &RecurringLines::default(), &LEXICONS, &self.job.settings.limits)
-        });
-        let (report, sketch) = match reported {
-            Ok(reported) => reported,
+        let limits = &self.job.settings.limits;
+        let made = match reported(article, &RecurringLines::default(), &LEXICONS, limits) {
+            Ok(made) => made,
             Err(set_aside) => {
                 out.push(aside(&set_aside));
                 return Ok(());
             }
         };
+        let report = &made.report;
         if let Some(outlet) = &report.article.source {
             let next = self.outlets.len() as u32;
             let (number, articles) = self.outlets.entry(outlet.clone()).or_insert((next, 0));
@@ -62,9 +61,9 @@ impl Step for Segment {
             let mut lines: Vec<u64> = report.lines().map(line_key).collect();
             lines.sort_unstable();
             lines.dedup();
-            self.lines.add((sketch.id, *number), lines.into_iter());
+            self.lines.add((report.article.id, *number), lines.into_iter());
         }
-        out.extend(rows_of(&(report, sketch), 0));
+        out.extend(rows_of(&made, 0));
         Ok(())
     }
 
@@ -84,11 +83,12 @@ impl Step for Segment {
 }
 
 /// A report and its sketch as rows; `again` says whether they were made a second time.
-fn rows_of((report, sketch): &Reported, again: u64) -> [Row; 2] {
+fn rows_of(made: &Reported, again: u64) -> [Row; 2] {
+    let Reported { report, sketch, own_words } = made;
     let key = || sketch.id.to_bytes().to_vec();
     [
         Row::new("report", again, key(), report),
-        Row { kind: "sketch", bucket: again as i64, key: key(), blob: packed(sketch) },
+        Row { kind: "sketch", bucket: again as i64, key: key(), blob: packed(sketch, own_words) },
     ]
 }
 
@@ -118,11 +118,9 @@ impl Step for Clean {
             return Ok(());
         }
         out.push(Row::of_article("remade", report.article.id, &()));
-        let again = guarded(report.article, |article| {
-            Report::new(article, &self.recurring, &LEXICONS, &self.job.settings.limits)
-        });
-        match again {
-            Ok(reported) => out.extend(rows_of(&reported, 1)),
+        let limits = &self.job.settings.limits;
+        match reported(report.article, &self.recurring, &LEXICONS, limits) {
+            Ok(again) => out.extend(rows_of(&again, 1)),
             Err(set_aside) => out.push(aside(&set_aside)),
         }
         Ok(())

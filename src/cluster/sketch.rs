@@ -7,7 +7,7 @@ use super::of_kind;
 use super::row::{Row, damaged};
 use crate::error::Error;
 use crate::ingest::ArticleId;
-use crate::segment::{PairCount, Sketch, TermCount};
+use crate::segment::{OwnWords, PairCount, Sketch, TermCount};
 use crate::text::Language;
 
 /// What is no number.
@@ -22,23 +22,24 @@ struct Head {
 }
 
 /// Bytes of a term's and of a pair's counts.
-const TERM: usize = 21;
+const TERM: usize = 15;
 const PAIR: usize = 13;
 
-pub(super) fn packed(sketch: &Sketch) -> Vec<u8> {
+/// A sketch, and its article's own words.
+pub(super) fn packed(sketch: &Sketch, own_words: &OwnWords) -> Vec<u8> {
     let head = super::row::pack(&Head {
         given_story: sketch.given_story.clone(),
         language: sketch.language.clone(),
         time: sketch.time,
         terms: sketch.term_counts.len(),
         pairs: sketch.pair_counts.len(),
-        own_words: sketch.own_words.len(),
+        own_words: own_words.len(),
     });
     let mut bytes = Vec::with_capacity(
         head.len()
             + sketch.term_counts.len() * TERM
             + sketch.pair_counts.len() * PAIR
-            + sketch.own_words.len() * 8,
+            + own_words.len() * 8,
     );
     bytes.extend(head);
     for used in &sketch.term_counts {
@@ -53,14 +54,14 @@ pub(super) fn packed(sketch: &Sketch) -> Vec<u8> {
         bytes.extend(used.count.to_le_bytes());
         bytes.push(u8::from(used.lead) | u8::from(used.name) << 1);
     }
-    for word in &sketch.own_words {
+    for word in own_words {
         bytes.extend(word.to_le_bytes());
     }
     bytes
 }
 
-/// The sketch of a row.
-pub(super) fn unpacked(row: &Row) -> Result<Sketch, Error> {
+/// The sketch of a row, and its article's own words.
+pub(super) fn unpacked(row: &Row) -> Result<(Sketch, OwnWords), Error> {
     let id = row.article()?;
     let (head, bytes): (Head, &[u8]) =
         postcard::take_from_bytes(&row.blob).map_err(|_| damaged(row.kind))?;
@@ -72,7 +73,8 @@ pub(super) fn unpacked(row: &Row) -> Result<Sketch, Error> {
         |bytes: &[u8], at: usize| u64::from_le_bytes(std::array::from_fn(|byte| bytes[at + byte]));
     let u32_at =
         |bytes: &[u8], at: usize| u32::from_le_bytes(std::array::from_fn(|byte| bytes[at + byte]));
-    Ok(Sketch {
+    let u16_at = |bytes: &[u8], at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
+    let sketch = Sketch {
         id,
         given_story: head.given_story,
         language: head.language,
@@ -81,10 +83,10 @@ pub(super) fn unpacked(row: &Row) -> Result<Sketch, Error> {
             .chunks_exact(TERM)
             .map(|used| TermCount {
                 term: u64_at(used, 0),
-                count: u32_at(used, 8),
-                inside: u32_at(used, 12),
-                capitals: u32_at(used, 16),
-                lead: used[20] != 0,
+                count: u16_at(used, 8),
+                inside: u16_at(used, 10),
+                capitals: u16_at(used, 12),
+                lead: used[14] != 0,
             })
             .collect(),
         pair_counts: bytes[ends[0]..ends[1]]
@@ -96,8 +98,9 @@ pub(super) fn unpacked(row: &Row) -> Result<Sketch, Error> {
                 name: used[12] & 2 != 0,
             })
             .collect(),
-        own_words: bytes[ends[1]..].chunks_exact(8).map(|word| u64_at(word, 0)).collect(),
-    })
+    };
+    let own_words = bytes[ends[1]..].chunks_exact(8).map(|word| u64_at(word, 0)).collect();
+    Ok((sketch, own_words))
 }
 
 /// Articles that were made again: what was made of them first does not count.

@@ -46,13 +46,13 @@ impl Step for Count {
         if !self.remade.counts(&row)? || self.represented.contains(&row.article()?) {
             return Ok(());
         }
-        let sketch = unpacked(&row)?;
+        let (sketch, _) = unpacked(&row)?;
         self.articles += 1;
         for used in &sketch.term_counts {
             let [articles, inside, capitals] = self.terms.entry(used.term).or_default();
             *articles += 1;
-            *inside += used.inside;
-            *capitals += used.capitals;
+            *inside += u32::from(used.inside);
+            *capitals += u32::from(used.capitals);
         }
         self.pairs.extend(sketch.pair_counts.iter().map(|used| used.pair));
         Ok(())
@@ -166,7 +166,7 @@ impl Step for VectorsOf {
         if !self.remade.counts(&row)? || self.represented.contains(&row.article()?) {
             return Ok(());
         }
-        let sketch = unpacked(&row)?;
+        let (sketch, _) = unpacked(&row)?;
         let blob = packed(sketch.time, &self.terms.vector(&sketch));
         out.push(Row { kind: "vector", bucket: 0, key: row.key, blob });
         Ok(())

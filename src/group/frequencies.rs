@@ -44,8 +44,8 @@ impl DocumentFrequencies {
             for counted in counts.filter(|counted| shelf_of(counted.term) == shelf) {
                 let frequency = of_term.entry(counted.term).or_default();
                 frequency.articles += 1;
-                frequency.inside += counted.inside;
-                frequency.capitals += counted.capitals;
+                frequency.inside += u32::from(counted.inside);
+                frequency.capitals += u32::from(counted.capitals);
             }
             of_term
         });

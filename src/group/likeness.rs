@@ -4,8 +4,8 @@ use super::frequencies::DocumentFrequencies;
 use super::neighbours::nearest;
 use super::story::Story;
 use super::vectors::Vectors;
-use crate::segment::Sketch;
-use crate::text::Term;
+use crate::segment::{Report, Sketch};
+use crate::text::{Lexicons, Term};
 
 /// The nearest neighbour of an article in its story.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,10 +24,14 @@ const NAMED: usize = 6;
 /// For each report of a story its likeness to the nearest other; nothing where there is none.
 pub fn likenesses(
     story: &Story,
-    sketches: &[Sketch],
+    reports: &[Report],
+    lexicons: &Lexicons,
     frequencies: &DocumentFrequencies,
 ) -> Vec<Option<Likeness>> {
-    let vectors = Vectors::new(sketches, &story.reports, frequencies);
+    let sketch = |report: &usize| Sketch::new(&reports[*report], lexicons).0;
+    let sketches: Vec<Sketch> = story.reports.iter().map(sketch).collect();
+    let members: Vec<usize> = (0..sketches.len()).collect();
+    let vectors = Vectors::new(&sketches, &members, frequencies);
     nearest(&vectors.of, vectors.terms.len())
         .iter()
         .zip(&vectors.of)

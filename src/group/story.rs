@@ -7,6 +7,7 @@ use super::frequencies::DocumentFrequencies;
 use super::link::{GroupSettings, Member, link};
 use super::neighbours::{nearest, scales};
 use super::vectors::{Vector, Vectors};
+use crate::ingest::ArticleId;
 use crate::origins::CopyGroups;
 use crate::segment::Sketch;
 
@@ -18,27 +19,29 @@ pub struct Story {
 }
 
 /// Groups the reports into stories; every report is in exactly one. Copies always go together: one report stands
-/// for its copy group.
+/// for its copy group, as [`CopyGroups::representatives`] says.
 pub fn group(
-    sketches: &[Sketch],
+    sketches: Vec<Sketch>,
     copies: &CopyGroups,
+    representatives: Vec<usize>,
     frequencies: &DocumentFrequencies,
     settings: &GroupSettings,
 ) -> Vec<Story> {
+    let ids: Vec<ArticleId> = sketches.iter().map(|sketch| sketch.id).collect();
     let story_of: Vec<usize> = if settings.one_story {
-        vec![0; sketches.len()]
+        vec![0; ids.len()]
     } else if settings.given_stories {
         as_given(sketches.iter().map(|sketch| sketch.given_story.as_deref()))
     } else {
-        by_similarity(sketches, copies, frequencies, settings)
+        by_similarity(sketches, copies, representatives, frequencies, settings)
     };
-    let mut members: Vec<usize> = (0..sketches.len()).collect();
-    members.par_sort_unstable_by_key(|r| (story_of[*r], sketches[*r].id));
+    let mut members: Vec<usize> = (0..ids.len()).collect();
+    members.par_sort_unstable_by_key(|r| (story_of[*r], ids[*r]));
     let mut stories: Vec<Story> = members
         .chunk_by(|a, b| story_of[*a] == story_of[*b])
         .map(|reports| Story { reports: reports.to_vec() })
         .collect();
-    stories.sort_by_key(|s| sketches[s.reports[0]].id);
+    stories.sort_by_key(|s| ids[s.reports[0]]);
     stories
 }
 
@@ -93,21 +96,24 @@ pub(crate) fn linked(
 
 /// For each report the number of its story.
 fn by_similarity(
-    sketches: &[Sketch],
+    sketches: Vec<Sketch>,
     copies: &CopyGroups,
+    mut representatives: Vec<usize>,
     frequencies: &DocumentFrequencies,
     settings: &GroupSettings,
 ) -> Vec<usize> {
     // Ties inside are broken by index: work in id order, so that the order read does not matter.
-    let mut representatives = copies.representatives(sketches);
     representatives.sort_by_key(|r| sketches[*r].id);
-    let Vectors { of: vectors, terms } = Vectors::new(sketches, &representatives, frequencies);
-    let nearest = nearest(&vectors, terms.len());
+    let Vectors { of: vectors, terms } = Vectors::new(&sketches, &representatives, frequencies);
     let times: Vec<Option<i64>> = representatives.iter().map(|r| sketches[*r].time).collect();
+    let articles = sketches.len();
+    // Several times larger than the vectors that were made of them.
+    drop(sketches);
+    let nearest = nearest(&vectors, terms.len());
     let linked = linked(vectors, nearest, &times, settings);
-    let mut story_of = vec![0; sketches.len()];
+    let mut story_of = vec![0; articles];
     for (at, report) in representatives.iter().enumerate() {
         story_of[copies.of(*report)] = linked[at];
     }
-    (0..sketches.len()).map(|report| story_of[copies.of(report)]).collect()
+    (0..articles).map(|report| story_of[copies.of(report)]).collect()
 }

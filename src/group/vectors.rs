@@ -205,7 +205,9 @@ fn vector(
     let rare = |hash: u64| frequencies.idf_of_one(hash, language).powi(IDF_POWER);
     for used in &sketch.term_counts {
         let capitals = f64::from(used.capitals) / f64::from(used.inside.max(1));
-        weigh(used.term, counted(used.count, used.lead), &|| rare(used.term) * named(capitals));
+        weigh(used.term, counted(used.count.into(), used.lead), &|| {
+            rare(used.term) * named(capitals)
+        });
     }
     for used in &sketch.pair_counts {
         let times = counted(used.count, used.lead) * if used.name { named(1.0) } else { 1.0 };

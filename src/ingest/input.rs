@@ -269,7 +269,7 @@ fn json_lines(source: &Source<'_>, text: &str) -> Parsed {
             Err(error) => vec![(place, Err(format!("malformed JSON: {error}").into()))],
         }
     };
-    lines.par_iter().map(parse_line).collect::<Vec<_>>().into_iter().flatten().collect()
+    lines.par_iter().flat_map_iter(parse_line).collect()
 }
 
 /// An array of records, one record over several lines, a JSON Feed, or lines of records.
@@ -281,13 +281,10 @@ fn json(source: &Source<'_>, text: &str) -> Parsed {
             Ok(values) => values
                 .into_par_iter()
                 .enumerate()
-                .map(|(index, value)| {
+                .flat_map_iter(|(index, value)| {
                     let place = Place { element: Some(index), ..source.place() };
                     record(source, place, value, source.verbatim)
                 })
-                .collect::<Vec<_>>()
-                .into_iter()
-                .flatten()
                 .collect(),
             Err(error) => one(format!("malformed JSON: {error}")),
         };

@@ -1,6 +1,5 @@
 //! Files to articles: name what was set aside, drop what came twice, keep the run within its limit.
 
-use std::collections::hash_map::Entry;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -154,19 +153,17 @@ fn sorted_out(parsed: Parsed) -> (Vec<Article>, Vec<SetAside>) {
 }
 
 /// The same article (same id) counts once: the first by place stays, the others are named.
-fn drop_repeats(articles: Vec<Article>, set_aside: &mut Vec<SetAside>) -> Vec<Article> {
+fn drop_repeats(mut articles: Vec<Article>, set_aside: &mut Vec<SetAside>) -> Vec<Article> {
     let mut first: FxHashMap<ArticleId, usize> = FxHashMap::default();
-    let mut kept: Vec<Article> = Vec::with_capacity(articles.len());
-    for article in articles {
-        match first.entry(article.id) {
-            Entry::Occupied(known) => {
-                set_aside.push(repeated(article.place, &kept[*known.get()].place));
-            }
-            Entry::Vacant(free) => {
-                free.insert(kept.len());
-                kept.push(article);
-            }
+    let mut is_first: Vec<bool> = Vec::with_capacity(articles.len());
+    for (at, article) in articles.iter().enumerate() {
+        let known = *first.entry(article.id).or_insert(at);
+        is_first.push(known == at);
+        if known != at {
+            set_aside.push(repeated(article.place.clone(), &articles[known].place));
         }
     }
-    kept
+    let mut is_first = is_first.into_iter();
+    articles.retain(|_| is_first.next() == Some(true));
+    articles
 }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::disjoint_sets::DisjointSets;
 use super::overlap::{Passages, shingles};
 use super::rarity::WordRarity;
-use crate::segment::Sketch;
+use crate::segment::OwnWords;
 
 /// Words of a print. Four in a row survive in a copy with every fifth word changed (0.8^4 = 41 %), and are rare enough not
 /// to propose every pair.
@@ -60,7 +60,7 @@ impl CopyGroups {
     }
 
     /// For each copy group the article that stands for it: the one with the most words of its own, the first of equals.
-    pub fn representatives(&self, sketches: &[Sketch]) -> Vec<usize> {
+    pub fn representatives(&self, own_words: &[OwnWords]) -> Vec<usize> {
         let mut stands_for: FxHashMap<usize, usize> = FxHashMap::default();
         let mut firsts = Vec::new();
         for (report, first) in self.first.iter().enumerate() {
@@ -68,7 +68,7 @@ impl CopyGroups {
                 firsts.push(*first);
                 report
             });
-            if sketches[report].own_words.len() > sketches[*best].own_words.len() {
+            if own_words[report].len() > own_words[*best].len() {
                 *best = report;
             }
         }
@@ -91,16 +91,16 @@ impl CopyGroups {
     }
 }
 
-/// Folds the copies among some articles. The outcome does not depend on their order, up to the names of the groups.
-pub fn fold_copies(sketches: &[Sketch]) -> CopyGroups {
-    let mut sets = DisjointSets::new(sketches.len());
+/// Folds the copies among some articles, by their own words. The outcome does not depend on their order, up to the names of the groups.
+pub fn fold_copies(own_words: &[OwnWords]) -> CopyGroups {
+    let mut sets = DisjointSets::new(own_words.len());
     // Equal texts first: a million identical articles are one representative.
     let mut same: FxHashMap<u128, usize> = FxHashMap::default();
     let mut distinct: Vec<u32> = Vec::new();
-    let hashes: Vec<u128> = sketches.par_iter().map(|r| hash_words(&r.own_words)).collect();
-    for (index, (sketch, hash)) in sketches.iter().zip(hashes).enumerate() {
+    let hashes: Vec<u128> = own_words.par_iter().map(|words| hash_words(words)).collect();
+    for (index, (words, hash)) in own_words.iter().zip(hashes).enumerate() {
         // Articles without words are not copies of each other.
-        if sketch.own_words.is_empty() {
+        if words.is_empty() {
             continue;
         }
         match same.entry(hash) {
@@ -112,7 +112,7 @@ pub fn fold_copies(sketches: &[Sketch]) -> CopyGroups {
         }
     }
     drop(same);
-    let words = |article: u32| sketches[article as usize].own_words.as_slice();
+    let words = |article: u32| own_words[article as usize].as_slice();
     let texts: Vec<&[u64]> = distinct.iter().map(|article| words(*article)).collect();
     let rarity = WordRarity::count(&texts, |text| hash_words(text) as u64);
     let pairs = candidate_pairs(&distinct, &words);
@@ -126,7 +126,7 @@ pub fn fold_copies(sketches: &[Sketch]) -> CopyGroups {
     for (a, b) in joined(copies, |article| words(article).len()) {
         sets.join(a as usize, b as usize);
     }
-    CopyGroups { first: (0..sketches.len()).map(|index| sets.find(index)).collect(), rarity }
+    CopyGroups { first: (0..own_words.len()).map(|index| sets.find(index)).collect(), rarity }
 }
 
 /// Which articles go together, of all pairs in which one is a copy of the other.

@@ -1,5 +1,7 @@
 //! The graph of shared text within a story, with the longest shared run of every pair as the receipt.
 
+use std::cmp::Reverse;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -86,16 +88,15 @@ pub fn receipt(
         return None;
     }
     let group = &group[..group.len().min(MOST_COMPARED)];
-    let standing =
-        *group.iter().max_by_key(|r| (reports[**r].own_words, std::cmp::Reverse(**r)))?;
-    let first = Words::new(standing, &reports[standing], lexicons);
-    let (own, all) = (Passages::new(&first.own, rarity), Passages::new(&first.all, rarity));
-    group
+    let texts: Vec<Words> =
+        group.par_iter().map(|report| Words::new(*report, &reports[*report], lexicons)).collect();
+    let standing = texts.iter().max_by_key(|text| (text.own.len(), Reverse(text.report)))?;
+    let own = Passages::new(&standing.own, rarity);
+    let all = Passages::new(&standing.all, rarity);
+    texts
         .iter()
-        .filter(|other| **other != standing)
-        .filter_map(|other| {
-            shared(&first, &Words::new(*other, &reports[*other], lexicons), &own, &all)
-        })
+        .filter(|other| other.report != standing.report)
+        .filter_map(|other| shared(standing, other, &own, &all))
         .max_by_key(|text| (text.words, std::cmp::Reverse(text.second)))
 }
 

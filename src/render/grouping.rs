@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use crate::group::{Likeness, Story, likenesses};
 use crate::pipeline::Newsroom;
-use crate::segment::Sketch;
 use crate::text::Term;
 
 /// Which articles tell the same story.
@@ -65,9 +64,9 @@ pub struct Why<'a> {
 }
 
 impl<'a> Grouping<'a> {
-    /// The stories of a newsroom, with reasons where its sketches are at hand.
-    pub fn new(newsroom: &'a Newsroom, sketches: Option<&[Sketch]>) -> Self {
-        let stories = newsroom.stories.par_iter().map(|story| grouped(story, newsroom, sketches));
+    /// The stories of a newsroom, with reasons if asked for: every word is looked at again for them.
+    pub fn new(newsroom: &'a Newsroom, with_why: bool) -> Self {
+        let stories = newsroom.stories.par_iter().map(|story| grouped(story, newsroom, with_why));
         let mut stories: Vec<GroupedStory<'_>> = stories.collect();
         stories
             .sort_by(|a, b| b.articles.len().cmp(&a.articles.len()).then_with(|| a.id.cmp(&b.id)));
@@ -75,15 +74,12 @@ impl<'a> Grouping<'a> {
     }
 }
 
-fn grouped<'a>(
-    story: &Story,
-    newsroom: &'a Newsroom,
-    sketches: Option<&[Sketch]>,
-) -> GroupedStory<'a> {
-    let likenesses = sketches.map_or_else(
-        || vec![None; story.reports.len()],
-        |sketches| likenesses(story, sketches, &newsroom.frequencies),
-    );
+fn grouped<'a>(story: &Story, newsroom: &'a Newsroom, with_why: bool) -> GroupedStory<'a> {
+    let likenesses = if with_why {
+        likenesses(story, &newsroom.reports, &newsroom.lexicons, &newsroom.frequencies)
+    } else {
+        vec![None; story.reports.len()]
+    };
     let mut groups: Vec<usize> = Vec::new();
     let one = |(report, likeness): (&usize, Option<Likeness>)| {
         let group = newsroom.copies.of(*report);

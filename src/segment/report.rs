@@ -3,12 +3,11 @@
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
-use super::sketch::{PairCount, Sketch, TermCount, count, count_pairs, paired, used};
 use super::{Sentence, segment};
 use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::{Article, parse_date};
 use crate::limits::Limits;
-use crate::text::{Language, Lexicons, Quotation, Span, Token, Tokenizer, detect, quotations};
+use crate::text::{Language, Lexicons, Span, Token, Tokenizer, detect, quotations};
 
 /// One article, cleaned and segmented.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,79 +24,33 @@ pub struct Report {
     pub quotations: Vec<Span>,
     /// Publication time, seconds since 1970, where its date says one.
     pub time: Option<i64>,
-    /// How many words stand outside quotation marks.
-    pub own_words: usize,
     /// Where the lines of the text end, found when first asked for: a digest names few of its lines, or thousands.
     #[serde(skip)]
     line_ends: OnceLock<Vec<usize>>,
 }
 
 impl Report {
-    /// Cleans, segments and counts one article. Of others it knows only the lines that recur. The sketch is what copy
-    /// folding and grouping need to know of it.
-    pub fn new(
-        article: Article,
-        recurring: &RecurringLines,
-        lexicons: &Lexicons,
-        limits: &Limits,
-    ) -> (Self, Sketch) {
+    /// Cleans and segments one article. Of others it knows only the lines that recur.
+    pub fn new(article: Article, recurring: &RecurringLines, limits: &Limits) -> Self {
         let language = article
             .lang
             .as_deref()
             .and_then(Language::from_tag)
             .or_else(|| detect(article.body.of(&article.text)));
-        let tokenizer = Tokenizer::new(lexicons.of(language.as_ref()));
         let cleaned = clean(&article, recurring);
         let sentences =
             segment(&article.text, &cleaned, language.as_ref(), article.date.as_deref(), limits);
-        let lead = lead_of(&sentences);
-        let mut next_sentence = 0;
-        let mut terms: Vec<TermCount> = Vec::new();
-        let mut pairs: Vec<PairCount> = Vec::new();
-        let mut quoted: Vec<Span> = Vec::new();
-        let mut tokens_of: Vec<(Vec<Token>, Vec<Quotation>)> = Vec::new();
-        for block in &cleaned.blocks {
-            let tokens = tokenizer.tokens(&article.text, block.span);
-            for token in &tokens {
-                let mut opens = false;
-                while sentences.get(next_sentence).is_some_and(|s| s.span.start <= token.span.start)
-                {
-                    next_sentence += 1;
-                    opens = true;
-                }
-                terms.extend(used(token, !opens, lead.contains(token.span)));
-            }
-            pairs.extend(paired(&tokens, lead));
-            let of_block = quotations(&article.text, block.span);
-            quoted.extend(of_block.iter().map(|q| q.span));
-            tokens_of.push((tokens, of_block));
-        }
-        let own_words: Vec<u64> = own_tokens(&tokens_of).into_iter().map(|t| t.word).collect();
-        if let Some(title) = article.title_text() {
-            let tokens = tokenizer.tokens(title, Span::new(0, title.len()));
-            terms.extend(tokens.iter().filter_map(|token| used(token, false, true)));
-        }
-        let time = article.date.as_deref().and_then(parse_date);
-        let report = Self {
-            language: language.clone(),
+        let blocks = cleaned.blocks.iter();
+        let quotations = blocks.flat_map(|block| quotations(&article.text, block.span));
+        Self {
+            quotations: quotations.map(|quotation| quotation.span).collect(),
+            time: article.date.as_deref().and_then(parse_date),
+            line_ends: OnceLock::new(),
+            language,
             cleaned,
             sentences,
-            quotations: quoted,
-            time,
-            own_words: own_words.len(),
-            line_ends: OnceLock::new(),
             article,
-        };
-        let sketch = Sketch {
-            id: report.article.id,
-            given_story: report.article.given_story.clone(),
-            language,
-            time,
-            term_counts: count(terms),
-            pair_counts: count_pairs(pairs),
-            own_words,
-        };
-        (report, sketch)
+        }
     }
 
     /// The lines that were kept.
@@ -119,43 +72,39 @@ impl Report {
         ends.partition_point(|end| *end < byte) + 1
     }
 
-    /// The tokens whose words are `own_words`, and all tokens of the text: for who wants to see where they stand.
+    /// The tokens whose words are the article's own ([`OwnWords`](super::OwnWords)), and all tokens of the text: for who wants to
+    /// see where they stand.
     pub fn own_and_all_tokens(&self, lexicons: &Lexicons) -> (Vec<Token>, Vec<Token>) {
         let tokenizer = Tokenizer::new(lexicons.of(self.language.as_ref()));
-        let text = &self.article.text;
         let blocks = self.cleaned.blocks.iter();
-        let tokens_of: Vec<(Vec<Token>, Vec<Quotation>)> =
-            blocks.map(|b| (tokenizer.tokens(text, b.span), quotations(text, b.span))).collect();
-        let own = own_tokens(&tokens_of).into_iter().copied().collect();
-        (own, tokens_of.into_iter().flat_map(|(tokens, _)| tokens).collect())
+        let all: Vec<Token> =
+            blocks.flat_map(|block| tokenizer.tokens(&self.article.text, block.span)).collect();
+        (self.own_tokens(&all).copied().collect(), all)
+    }
+
+    /// Of the tokens of the text those outside quotation marks; all of them in an article that is nearly all quotation.
+    pub(super) fn own_tokens<'a>(&self, all: &'a [Token]) -> impl Iterator<Item = &'a Token> {
+        let mut next = 0;
+        let mut is_own = |token: &Token| {
+            let quoted = &self.quotations;
+            while quoted.get(next).is_some_and(|quoted| quoted.end <= token.span.start) {
+                next += 1;
+            }
+            quoted.get(next).is_none_or(|quoted| token.span.start < quoted.start)
+        };
+        let own: Vec<bool> = all.iter().map(&mut is_own).collect();
+        let few = own.iter().filter(|own| **own).count() < FEWEST_OWN_WORDS;
+        all.iter().zip(own).filter(move |(_, own)| few || *own).map(|(token, _)| token)
+    }
+
+    /// The stretch of text that the first two sentences take up.
+    pub(super) fn lead(&self) -> Span {
+        match (self.sentences.first(), self.sentences.get(1).or(self.sentences.first())) {
+            (Some(first), Some(second)) => Span::new(first.span.start, second.span.end),
+            _ => Span::new(0, 0),
+        }
     }
 }
 
 /// Own words below which quotations count as an article's own too.
 const FEWEST_OWN_WORDS: usize = 24;
-
-/// The tokens outside quotation marks; all of them in an article that is nearly all quotation.
-fn own_tokens(blocks: &[(Vec<Token>, Vec<Quotation>)]) -> Vec<&Token> {
-    let mut own = Vec::with_capacity(blocks.iter().map(|(tokens, _)| tokens.len()).sum());
-    for (tokens, quoted) in blocks {
-        let mut next = 0;
-        own.extend(tokens.iter().filter(|token| {
-            while quoted.get(next).is_some_and(|q| q.span.end <= token.span.start) {
-                next += 1;
-            }
-            quoted.get(next).is_none_or(|q| token.span.start < q.span.start)
-        }));
-    }
-    if own.len() < FEWEST_OWN_WORDS {
-        own = blocks.iter().flat_map(|(tokens, _)| tokens).collect();
-    }
-    own
-}
-
-/// The stretch of text that the first two sentences take up.
-fn lead_of(sentences: &[Sentence]) -> Span {
-    match (sentences.first(), sentences.get(1).or(sentences.first())) {
-        (Some(first), Some(second)) => Span::new(first.span.start, second.span.end),
-        _ => Span::new(0, 0),
-    }
-}

@@ -1,9 +1,13 @@
 //! What copy folding and grouping know of an article: its words, counted. Small enough to be at hand for all articles of a run.
 
+use super::{Report, Sentence};
 use crate::ingest::ArticleId;
-use crate::text::{Language, Span, Term, Token, pair_of};
+use crate::text::{Language, Lexicons, Span, Term, Token, Tokenizer, pair_of};
 
-/// An article as the rooms see it that look at all articles at once.
+/// Hashes of an article's folded words outside quotation marks, in order: the outlet's own words. What copies are found by.
+pub type OwnWords = Vec<u64>;
+
+/// An article as grouping sees it, which looks at all articles at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
     /// The article.
@@ -18,21 +22,62 @@ pub struct Sketch {
     pub term_counts: Vec<TermCount>,
     /// The pairs of content terms of the text, sorted.
     pub pair_counts: Vec<PairCount>,
-    /// Hashes of the folded words outside quotation marks, in order: the outlet's own words.
-    pub own_words: Vec<u64>,
 }
 
-/// How one content term is used in an article.
+impl Sketch {
+    /// The words of a report, counted, and its own words.
+    pub fn new(report: &Report, lexicons: &Lexicons) -> (Self, OwnWords) {
+        let article = &report.article;
+        let tokenizer = Tokenizer::new(lexicons.of(report.language.as_ref()));
+        let lead = report.lead();
+        let mut next_sentence = 0;
+        let mut terms: Vec<TermCount> = Vec::new();
+        let mut pairs: Vec<PairCount> = Vec::new();
+        let mut all: Vec<Token> = Vec::with_capacity(article.text.len() / 6);
+        for block in &report.cleaned.blocks {
+            let start = all.len();
+            all.extend(tokenizer.tokens(&article.text, block.span));
+            let tokens = &all[start..];
+            for token in tokens {
+                let starts = |s: &Sentence| s.span.start <= token.span.start;
+                let mut opens = false;
+                while report.sentences.get(next_sentence).is_some_and(starts) {
+                    next_sentence += 1;
+                    opens = true;
+                }
+                terms.extend(used(token, !opens, lead.contains(token.span)));
+            }
+            pairs.extend(paired(tokens, lead));
+        }
+        if let Some(title) = article.title_text() {
+            let tokens = tokenizer.tokens(title, Span::new(0, title.len()));
+            terms.extend(tokens.iter().filter_map(|token| used(token, false, true)));
+        }
+        let sketch = Self {
+            id: article.id,
+            given_story: article.given_story.clone(),
+            language: report.language.clone(),
+            time: report.time,
+            term_counts: count(terms),
+            pair_counts: count_pairs(pairs),
+        };
+        let mut own_words: OwnWords = report.own_tokens(&all).map(|token| token.word).collect();
+        own_words.shrink_to_fit();
+        (sketch, own_words)
+    }
+}
+
+/// How one content term is used in an article. Counts stop at 65,535, which no report reaches; a run holds very many of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TermCount {
     /// The term.
     pub term: Term,
     /// How often it stands in title and text.
-    pub count: u32,
+    pub count: u16,
     /// How often inside a sentence, where only a name has a capital.
-    pub inside: u32,
+    pub inside: u16,
     /// How often there with a capital.
-    pub capitals: u32,
+    pub capitals: u16,
     /// Whether it stands in the title or in the first two sentences.
     pub lead: bool,
 }
@@ -52,8 +97,8 @@ pub struct PairCount {
 
 /// One use of a content term.
 pub(super) fn used(token: &Token, inside: bool, lead: bool) -> Option<TermCount> {
-    let capitals = u32::from(inside && token.capital);
-    let inside = u32::from(inside);
+    let capitals = u16::from(inside && token.capital);
+    let inside = u16::from(inside);
     (!token.stop).then_some(TermCount { term: token.term, count: 1, inside, capitals, lead })
 }
 
@@ -89,9 +134,9 @@ pub(super) fn count(mut uses: Vec<TermCount>) -> Vec<TermCount> {
     uses.dedup_by(|used, counted| {
         let same = used.term == counted.term;
         if same {
-            counted.count += used.count;
-            counted.inside += used.inside;
-            counted.capitals += used.capitals;
+            counted.count = counted.count.saturating_add(used.count);
+            counted.inside = counted.inside.saturating_add(used.inside);
+            counted.capitals = counted.capitals.saturating_add(used.capitals);
             counted.lead |= used.lead;
         }
         same

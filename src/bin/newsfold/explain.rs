@@ -22,8 +22,7 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Done> {
     }
     let settings = config::settings(&args.common, Some(&args.telling), None)?;
     let bar = Bar::new(&args.common.run);
-    let (newsroom, sketches) =
-        on_threads(args.common.run.threads, || Newsroom::open_sketched(&settings, &bar))??;
+    let newsroom = on_threads(args.common.run.threads, || Newsroom::open(&settings, &bar))??;
     bar.clear();
     name_set_aside(&newsroom.set_aside, &args.common.run);
     let explain = || {
@@ -46,7 +45,7 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Done> {
                 Some(words) => view.why_not(words, &mut text),
                 None => {
                     view.story(&tipping, &mut text);
-                    sources(story, &newsroom, &sketches, &mut text);
+                    sources(story, &newsroom, &mut text);
                     findings(&folded.story, &folded.scored, &mut text);
                     text.push('\n');
                 }

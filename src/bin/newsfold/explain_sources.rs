@@ -7,7 +7,6 @@ use newsfold::group::{Story, likenesses};
 use newsfold::ingest::Place;
 use newsfold::origins::{SharedText, shared_texts};
 use newsfold::render::{Terminal, shared_terms};
-use newsfold::segment::Sketch;
 use newsfold::text::fold_white_space;
 
 use crate::origins::{relation_in_words, shortened};
@@ -25,11 +24,11 @@ pub(crate) fn record_of(place: &Place) -> String {
 }
 
 /// A line for each article and each origin.
-pub(crate) fn sources(story: &Story, newsroom: &Newsroom, sketches: &[Sketch], text: &mut String) {
+pub(crate) fn sources(story: &Story, newsroom: &Newsroom, text: &mut String) {
     let reports = &newsroom.reports;
     let name = |report: usize| record_of(&reports[report].article.place);
     let _ = writeln!(text, "\n  why in this story");
-    let likenesses = likenesses(story, sketches, &newsroom.frequencies);
+    let likenesses = likenesses(story, reports, &newsroom.lexicons, &newsroom.frequencies);
     for (report, likeness) in story.reports.iter().zip(&likenesses) {
         let _ = match likeness {
             Some(likeness) => writeln!(

@@ -14,8 +14,8 @@ pub(crate) fn run(args: ViewArgs) -> anyhow::Result<Done> {
     let bar = Bar::new(&args.common.run);
     let with_why = args.format == ViewFormat::Json;
     let (newsroom, text) = on_threads(args.common.run.threads, || -> anyhow::Result<_> {
-        let (newsroom, sketches) = Newsroom::open_sketched(&settings, &bar)?;
-        let grouping = Grouping::new(&newsroom, with_why.then_some(&sketches[..]));
+        let newsroom = Newsroom::open(&settings, &bar)?;
+        let grouping = Grouping::new(&newsroom, with_why);
         let text = match args.format {
             ViewFormat::Json => serde_json::to_string_pretty(&grouping)? + "\n",
             ViewFormat::Text => as_text(&grouping),
