@@ -7,7 +7,7 @@ use super::of_kind;
 use super::row::{Row, damaged};
 use crate::error::Error;
 use crate::ingest::ArticleId;
-use crate::segment::{OwnWords, PairCount, Sketch, TermCount};
+use crate::segment::{ContentTerm, OwnWords, Sketch, TermCount};
 use crate::text::Language;
 
 /// What is no number.
@@ -17,13 +17,13 @@ struct Head {
     language: Option<Language>,
     time: Option<i64>,
     terms: usize,
-    pairs: usize,
+    content: usize,
     own_words: usize,
 }
 
-/// Bytes of a term's and of a pair's counts.
+/// Bytes of a term's counts, and of a term where it stands.
 const TERM: usize = 15;
-const PAIR: usize = 13;
+const PLACE: usize = 4;
 
 /// A sketch, and its article's own words.
 pub(super) fn packed(sketch: &Sketch, own_words: &OwnWords) -> Vec<u8> {
@@ -32,13 +32,13 @@ pub(super) fn packed(sketch: &Sketch, own_words: &OwnWords) -> Vec<u8> {
         language: sketch.language.clone(),
         time: sketch.time,
         terms: sketch.term_counts.len(),
-        pairs: sketch.pair_counts.len(),
+        content: sketch.content.len(),
         own_words: own_words.len(),
     });
     let mut bytes = Vec::with_capacity(
         head.len()
             + sketch.term_counts.len() * TERM
-            + sketch.pair_counts.len() * PAIR
+            + sketch.content.len() * PLACE
             + own_words.len() * 8,
     );
     bytes.extend(head);
@@ -49,10 +49,8 @@ pub(super) fn packed(sketch: &Sketch, own_words: &OwnWords) -> Vec<u8> {
         }
         bytes.push(u8::from(used.lead));
     }
-    for used in &sketch.pair_counts {
-        bytes.extend(used.pair.to_le_bytes());
-        bytes.extend(used.count.to_le_bytes());
-        bytes.push(u8::from(used.lead) | u8::from(used.name) << 1);
+    for content in &sketch.content {
+        bytes.extend(content.to_bits().to_le_bytes());
     }
     for word in own_words {
         bytes.extend(word.to_le_bytes());
@@ -65,7 +63,7 @@ pub(super) fn unpacked(row: &Row) -> Result<(Sketch, OwnWords), Error> {
     let id = row.article()?;
     let (head, bytes): (Head, &[u8]) =
         postcard::take_from_bytes(&row.blob).map_err(|_| damaged(row.kind))?;
-    let ends = [head.terms * TERM, head.terms * TERM + head.pairs * PAIR];
+    let ends = [head.terms * TERM, head.terms * TERM + head.content * PLACE];
     if bytes.len() != ends[1] + head.own_words * 8 {
         return Err(damaged(row.kind));
     }
@@ -89,16 +87,14 @@ pub(super) fn unpacked(row: &Row) -> Result<(Sketch, OwnWords), Error> {
                 lead: used[14] != 0,
             })
             .collect(),
-        pair_counts: bytes[ends[0]..ends[1]]
-            .chunks_exact(PAIR)
-            .map(|used| PairCount {
-                pair: u64_at(used, 0),
-                count: u32_at(used, 8),
-                lead: used[12] & 1 != 0,
-                name: used[12] & 2 != 0,
-            })
+        content: bytes[ends[0]..ends[1]]
+            .chunks_exact(PLACE)
+            .map(|bits| ContentTerm::from_bits(u32_at(bits, 0)))
             .collect(),
     };
+    if sketch.content.iter().any(|content| content.index() >= sketch.term_counts.len()) {
+        return Err(damaged(row.kind));
+    }
     let own_words = bytes[ends[1]..].chunks_exact(8).map(|word| u64_at(word, 0)).collect();
     Ok((sketch, own_words))
 }

@@ -54,7 +54,7 @@ impl Step for Count {
             *inside += u32::from(used.inside);
             *capitals += u32::from(used.capitals);
         }
-        self.pairs.extend(sketch.pair_counts.iter().map(|used| used.pair));
+        self.pairs.extend(sketch.pair_counts().iter().map(|used| used.pair));
         Ok(())
     }
 
@@ -156,7 +156,7 @@ impl VectorsOf {
         Ok(Self {
             remade: Remade::new(tables)?,
             represented: represented(tables)?,
-            terms: SharedTerms::new(frequencies(tables)?),
+            terms: SharedTerms::new(&frequencies(tables)?),
         })
     }
 }

@@ -46,11 +46,15 @@ impl Prior {
 
     /// What is known of a term in a language.
     pub(super) fn of(term: Term, expected: Expected) -> Self {
+        let known = if expected == Expected::English { ENGLISH.get(&term) } else { None };
+        let unknown = Self::of_pair(expected);
+        Self { share: known.copied().unwrap_or(unknown.share), ..unknown }
+    }
+
+    /// What is known of any pair of terms: no table holds pairs.
+    pub(super) fn of_pair(expected: Expected) -> Self {
         match expected {
-            Expected::English => {
-                let share = ENGLISH.get(&term).copied().unwrap_or(ENGLISH_RARE);
-                Self { articles: ENGLISH_WEIGHT, share }
-            }
+            Expected::English => Self { articles: ENGLISH_WEIGHT, share: ENGLISH_RARE },
             Expected::Nothing => Self::FLAT,
         }
     }

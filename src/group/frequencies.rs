@@ -1,9 +1,10 @@
 //! In how many articles each term stands: what the corpus as a whole knows. Counts add up in any order.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::background::{Expected, Prior};
+use super::shelves::{SHELVES, on_shelf, shelf_of};
 use crate::segment::Sketch;
 use crate::text::Term;
 
@@ -13,15 +14,31 @@ pub struct DocumentFrequencies {
     articles: u32,
     /// By shelf.
     of_term: Vec<FxHashMap<Term, Frequency>>,
-    /// Articles of each pair of terms that stands in two or more: most stand in one, and there are very many.
-    of_pair: FxHashMap<u64, u32>,
+    /// Articles of each pair of terms that stands in two or more, by shelf: most stand in one, and there are very many.
+    of_pair: Vec<FxHashMap<u64, u32>>,
 }
 
-/// Parts in which terms are counted at the same time, each by who passes over all reports.
-const SHELVES: usize = 8;
+/// Articles whose pairs are put on shelves by one thread before the next takes over.
+const AT_ONCE: usize = 4096;
 
-fn shelf_of(term: Term) -> usize {
-    (term >> 61) as usize
+/// The pairs of some articles.
+fn pairs_by_shelf(sketches: &[&Sketch]) -> [Vec<u64>; SHELVES] {
+    let content: usize = sketches.iter().map(|sketch| sketch.content.len()).sum();
+    let mut pairs = std::array::from_fn(|_| Vec::with_capacity(content / SHELVES));
+    for pair in sketches.iter().flat_map(|sketch| sketch.pair_counts()).map(|used| used.pair) {
+        pairs[shelf_of(pair)].push(pair);
+    }
+    pairs
+}
+
+/// How often those stand in a list that stand there more than once. The list is sorted for it: a table of all would be many times
+/// larger than what is kept.
+fn shared(mut pairs: Vec<u64>) -> FxHashMap<u64, u32> {
+    pairs.sort_unstable();
+    let shared = || pairs.chunk_by(|a, b| a == b).filter(|same| same.len() > 1);
+    let mut counts = FxHashMap::with_capacity_and_hasher(shared().count(), FxBuildHasher);
+    counts.extend(shared().map(|same| (same[0], same.len() as u32)));
+    counts
 }
 
 /// What is counted of a term.
@@ -38,29 +55,23 @@ struct Frequency {
 impl DocumentFrequencies {
     /// Counts the terms and pairs of some articles.
     pub fn count(sketches: &[&Sketch]) -> Self {
-        let of_term = (0..SHELVES).into_par_iter().map(|shelf| {
+        let pairs: Vec<[Vec<u64>; SHELVES]> =
+            sketches.par_chunks(AT_ONCE).map(pairs_by_shelf).collect();
+        let counted = (0..SHELVES).into_par_iter().map(|shelf| {
             let mut of_term: FxHashMap<Term, Frequency> = FxHashMap::default();
-            let counts = sketches.iter().flat_map(|sketch| &sketch.term_counts);
-            for counted in counts.filter(|counted| shelf_of(counted.term) == shelf) {
-                let frequency = of_term.entry(counted.term).or_default();
-                frequency.articles += 1;
-                frequency.inside += u32::from(counted.inside);
-                frequency.capitals += u32::from(counted.capitals);
+            for sketch in sketches {
+                for counted in on_shelf(&sketch.term_counts, shelf, |counted| counted.term) {
+                    let frequency = of_term.entry(counted.term).or_default();
+                    frequency.articles += 1;
+                    frequency.inside += u32::from(counted.inside);
+                    frequency.capitals += u32::from(counted.capitals);
+                }
             }
-            of_term
+            let pairs: Vec<&[u64]> = pairs.iter().map(|chunk| &chunk[shelf][..]).collect();
+            (of_term, shared(pairs.concat()))
         });
-        // Sorted in parallel: a table of all of them would be many times larger than what is kept.
-        let mut pairs: Vec<u64> = sketches
-            .iter()
-            .flat_map(|s| s.pair_counts.iter().map(|counted| counted.pair))
-            .collect();
-        pairs.par_sort_unstable();
-        let shared = pairs.chunk_by(|a, b| a == b).filter(|same| same.len() > 1);
-        Self {
-            articles: sketches.len() as u32,
-            of_term: of_term.collect(),
-            of_pair: shared.map(|same| (same[0], same.len() as u32)).collect(),
-        }
+        let (of_term, of_pair) = counted.unzip();
+        Self { articles: sketches.len() as u32, of_term, of_pair }
     }
 
     /// What was counted in parts: terms with their articles, occurrences inside a sentence and capitals there; pairs with their
@@ -74,23 +85,27 @@ impl DocumentFrequencies {
         for (term, [articles, inside, capitals]) in terms {
             of_term[shelf_of(term)].insert(term, Frequency { articles, inside, capitals });
         }
-        Self { articles, of_term, of_pair: pairs.collect() }
+        let mut of_pair = vec![FxHashMap::default(); SHELVES];
+        for (pair, articles) in pairs {
+            of_pair[shelf_of(pair)].insert(pair, articles);
+        }
+        Self { articles, of_term, of_pair }
     }
 
     /// What is known of terms that no article holds.
-    pub(super) fn without_terms(self) -> Self {
+    pub(super) fn without_terms(&self) -> Self {
         Self { articles: self.articles, ..Self::default() }
     }
 
-    /// Terms that several articles hold.
-    pub(super) fn shared_terms(&self) -> impl Iterator<Item = Term> + '_ {
-        let several = self.of_term.iter().flatten().filter(|(_, f)| f.articles > 1);
-        several.map(|(term, _)| *term)
+    /// Terms of a shelf that several articles hold.
+    pub(super) fn shared_terms(&self, shelf: usize) -> impl Iterator<Item = Term> + '_ {
+        let terms = self.of_term.get(shelf).into_iter().flatten();
+        terms.filter(|(_, frequency)| frequency.articles > 1).map(|(term, _)| *term)
     }
 
-    /// Pairs that several articles hold.
-    pub(super) fn shared_pairs(&self) -> impl Iterator<Item = u64> + '_ {
-        self.of_pair.keys().copied()
+    /// Pairs of a shelf that several articles hold.
+    pub(super) fn shared_pairs(&self, shelf: usize) -> impl Iterator<Item = u64> + '_ {
+        self.of_pair.get(shelf).into_iter().flat_map(|pairs| pairs.keys().copied())
     }
 
     fn frequency(&self, term: Term) -> Option<Frequency> {
@@ -109,7 +124,7 @@ impl DocumentFrequencies {
 
     /// In how many of them the pair of terms stands; 1 of those that stand in fewer than two.
     pub fn of_pair(&self, pair: u64) -> u32 {
-        self.of_pair.get(&pair).copied().unwrap_or(1)
+        self.of_pair.get(shelf_of(pair)).and_then(|pairs| pairs.get(&pair)).copied().unwrap_or(1)
     }
 
     /// Inverse document frequency with a flat prior: `ln((N + N0) / (df + N0 p))`, at least 0.
@@ -124,12 +139,17 @@ impl DocumentFrequencies {
 
     /// The same of a pair of terms.
     pub(super) fn idf_of_pair(&self, pair: u64, expected: Expected) -> f64 {
-        self.with(Prior::of(pair, expected), self.of_pair(pair))
+        self.with(Prior::of_pair(expected), self.of_pair(pair))
     }
 
-    /// The same of a term or pair that stands in one article.
-    pub(super) fn idf_of_one(&self, hash: u64, expected: Expected) -> f64 {
-        self.with(Prior::of(hash, expected), 1)
+    /// The same of a term that stands in one article.
+    pub(super) fn idf_of_one(&self, term: Term, expected: Expected) -> f64 {
+        self.with(Prior::of(term, expected), 1)
+    }
+
+    /// The same of any pair that stands in one article.
+    pub(super) fn idf_of_one_pair(&self, expected: Expected) -> f64 {
+        self.with(Prior::of_pair(expected), 1)
     }
 
     fn with(&self, prior: Prior, frequency: u32) -> f64 {

@@ -3,7 +3,7 @@
 use super::frequencies::DocumentFrequencies;
 use super::neighbours::nearest;
 use super::story::Story;
-use super::vectors::Vectors;
+use super::vectors::{SharedTerms, Vector, weight_in};
 use crate::segment::{Report, Sketch};
 use crate::text::{Lexicons, Term};
 
@@ -30,21 +30,19 @@ pub fn likenesses(
 ) -> Vec<Option<Likeness>> {
     let sketch = |report: &usize| Sketch::new(&reports[*report], lexicons).0;
     let sketches: Vec<Sketch> = story.reports.iter().map(sketch).collect();
-    let members: Vec<usize> = (0..sketches.len()).collect();
-    let vectors = Vectors::new(&sketches, &members, frequencies);
-    nearest(&vectors.of, vectors.terms.len())
+    let terms = SharedTerms::among(&sketches, frequencies);
+    let vectors: Vec<Vector> = sketches.iter().map(|sketch| terms.vector(sketch)).collect();
+    nearest(&vectors, terms.len())
         .iter()
-        .zip(&vectors.of)
-        .map(|(near, own)| {
+        .enumerate()
+        .map(|(at, near)| {
             let (other, cosine) = near.first()?;
-            let theirs = &vectors.of[*other as usize];
-            let mut shared: Vec<(f32, Term)> = own
-                .iter()
-                .filter_map(|(number, weight)| {
-                    let at = theirs.binary_search_by_key(number, |(other, _)| *other).ok()?;
-                    Some((weight * theirs[at].1, vectors.terms[*number as usize]?))
-                })
-                .collect();
+            let (own, theirs) = (&vectors[at], &vectors[*other as usize]);
+            let shared = sketches[at].term_counts.iter().filter_map(|used| {
+                let number = terms.number(used.term)?;
+                Some((weight_in(own, number)? * weight_in(theirs, number)?, used.term))
+            });
+            let mut shared: Vec<(f32, Term)> = shared.collect();
             shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             shared.truncate(NAMED);
             Some(Likeness {

@@ -5,6 +5,7 @@ mod frequencies;
 mod likeness;
 mod link;
 mod neighbours;
+mod shelves;
 mod story;
 mod vectors;
 

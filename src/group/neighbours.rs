@@ -1,6 +1,8 @@
 //! Which articles could tell the same story: cosines through an inverted index, and how close each article's own
 //! neighbourhood is.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::vectors::Vector;
@@ -62,55 +64,63 @@ pub(super) fn scales(nearest: &[Vec<(u32, f64)>]) -> Vec<f32> {
 /// Parts of the index that are filled at the same time, each by a pass over all articles.
 const PARTS: usize = 8;
 
-/// The articles of each term, one list behind the other; of terms that more than [`LOOKUPS`] articles hold, none.
+/// The articles of each term; of terms that more than [`LOOKUPS`] articles hold, none.
 struct Index {
+    parts: Vec<Part>,
+    /// Terms of a part.
+    width: usize,
+}
+
+/// The lists of some terms in a row, one behind the other.
+struct Part {
     starts: Vec<usize>,
     entries: Vec<(u32, f32)>,
 }
 
 impl Index {
     fn new(vectors: &[Vector], terms: usize) -> Self {
-        let mut starts = vec![0usize; terms + 1];
-        for (number, _) in vectors.iter().flatten() {
-            starts[*number as usize + 1] += 1;
+        let width = terms.div_ceil(PARTS).max(1);
+        let part = |part| Part::new(vectors, part * width..(part + 1) * width);
+        Self { parts: (0..PARTS).into_par_iter().map(part).collect(), width }
+    }
+
+    fn of(&self, number: u32) -> &[(u32, f32)] {
+        let Part { starts, entries } = &self.parts[number as usize / self.width];
+        let at = number as usize % self.width;
+        &entries[starts[at]..starts[at + 1]]
+    }
+}
+
+impl Part {
+    fn new(vectors: &[Vector], terms: Range<usize>) -> Self {
+        let held = |vector: &'_ Vector| -> Range<usize> {
+            let before =
+                |end: usize| vector.partition_point(|(number, _)| (*number as usize) < end);
+            before(terms.start)..before(terms.end)
+        };
+        let mut starts = vec![0usize; terms.len() + 1];
+        for vector in vectors {
+            for (number, _) in &vector[held(vector)] {
+                starts[*number as usize - terms.start + 1] += 1;
+            }
         }
-        for at in 0..terms {
+        for at in 0..terms.len() {
             // Nobody may look at a list that is longer.
             let entries = if starts[at + 1] > LOOKUPS { 0 } else { starts[at + 1] };
             starts[at + 1] = starts[at] + entries;
         }
-        let mut entries = vec![(0, 0.0); starts[terms]];
-        let mut parts = Vec::new();
-        let (mut rest, mut from) = (entries.as_mut_slice(), 0);
-        for part in 1..=PARTS {
-            let to = terms * part / PARTS;
-            let (these, others) = rest.split_at_mut(starts[to] - starts[from]);
-            parts.push((from..to, these));
-            (rest, from) = (others, to);
-        }
-        parts.into_par_iter().for_each(|(range, entries)| {
-            let first = starts[range.start];
-            let mut next = starts[range.clone()].to_vec();
-            for (article, vector) in vectors.iter().enumerate() {
-                let from = vector.partition_point(|(number, _)| (*number as usize) < range.start);
-                for (number, weight) in &vector[from..] {
-                    let number = *number as usize;
-                    if number >= range.end {
-                        break;
-                    }
-                    let slot = &mut next[number - range.start];
-                    if *slot < starts[number + 1] {
-                        entries[*slot - first] = (article as u32, *weight);
-                        *slot += 1;
-                    }
+        let mut entries = vec![(0, 0.0); starts[terms.len()]];
+        let mut next = starts.clone();
+        for (article, vector) in vectors.iter().enumerate() {
+            for (number, weight) in &vector[held(vector)] {
+                let at = *number as usize - terms.start;
+                if next[at] < starts[at + 1] {
+                    entries[next[at]] = (article as u32, *weight);
+                    next[at] += 1;
                 }
             }
-        });
+        }
         Self { starts, entries }
-    }
-
-    fn of(&self, number: u32) -> &[(u32, f32)] {
-        &self.entries[self.starts[number as usize]..self.starts[number as usize + 1]]
     }
 }
 

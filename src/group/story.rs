@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::frequencies::DocumentFrequencies;
 use super::link::{GroupSettings, Member, link};
 use super::neighbours::{nearest, scales};
-use super::vectors::{Vector, Vectors};
+use super::vectors::{SharedTerms, Vector};
 use crate::ingest::ArticleId;
 use crate::origins::CopyGroups;
 use crate::segment::Sketch;
@@ -104,12 +104,16 @@ fn by_similarity(
 ) -> Vec<usize> {
     // Ties inside are broken by index: work in id order, so that the order read does not matter.
     representatives.sort_by_key(|r| sketches[*r].id);
-    let Vectors { of: vectors, terms } = Vectors::new(&sketches, &representatives, frequencies);
+    let terms = SharedTerms::new(frequencies);
+    let vectors: Vec<Vector> =
+        representatives.par_iter().map(|report| terms.vector(&sketches[*report])).collect();
     let times: Vec<Option<i64>> = representatives.iter().map(|r| sketches[*r].time).collect();
     let articles = sketches.len();
     // Several times larger than the vectors that were made of them.
     drop(sketches);
-    let nearest = nearest(&vectors, terms.len());
+    let numbers = terms.len();
+    drop(terms);
+    let nearest = nearest(&vectors, numbers);
     let linked = linked(vectors, nearest, &times, settings);
     let mut story_of = vec![0; articles];
     for (at, report) in representatives.iter().enumerate() {

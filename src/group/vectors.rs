@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::background::Expected;
 use super::frequencies::DocumentFrequencies;
+use super::shelves::{SHELVES, shelf_of};
 use crate::segment::Sketch;
 use crate::text::Term;
 
@@ -29,94 +30,95 @@ const SINGLETON_HALF: f64 = 20.0;
 /// Weights by term number, sorted by it.
 pub(crate) type Vector = Vec<(u32, f32)>;
 
-/// The vectors of some reports, of unit length or less. Terms of one article are left out: they meet nothing.
-pub(super) struct Vectors {
-    /// One for each report, in the order given.
-    pub(super) of: Vec<Vector>,
-    /// The terms by number; none for a pair.
-    pub(super) terms: Vec<Option<Term>>,
-}
-
-/// Parts in which terms and pairs are numbered at the same time, each by a pass over all reports.
-const SHELVES: usize = 8;
-
-fn shelf_of(hash: u64) -> usize {
-    (hash >> 61) as usize
-}
-
 /// What is known of a term or pair that several articles hold, in one place: with a million articles every look costs a walk
 /// through memory.
 struct Known {
+    /// Its place among those of its shelf, by hash.
     number: u32,
     /// Weight of one occurrence, by what is known of the article's language.
     weights: [f32; 2],
 }
 
-type Shelf = FxHashMap<u64, Known>;
-
-impl Vectors {
-    /// Vectors of `members` among `sketches`, weighed by the frequencies of the whole run.
-    pub(super) fn new(
-        sketches: &[Sketch],
-        members: &[usize],
-        frequencies: &DocumentFrequencies,
-    ) -> Self {
-        let numbered: Vec<(Shelf, Vec<Option<Term>>)> = (0..SHELVES)
-            .into_par_iter()
-            .map(|shelf| numbered(shelf, sketches, members, frequencies))
-            .collect();
-        let mut starts = vec![0u32];
-        for (_, terms) in &numbered {
-            starts.push(starts[starts.len() - 1] + terms.len() as u32);
-        }
-        let of = members
-            .par_iter()
-            .map(|member| {
-                vector(&sketches[*member], frequencies, |hash| {
-                    let known = numbered[shelf_of(hash)].0.get(&hash)?;
-                    Some((starts[shelf_of(hash)] + known.number, known.weights))
-                })
-            })
-            .collect();
-        let terms = numbered.into_iter().flat_map(|(_, terms)| terms).collect();
-        Self { of, terms }
-    }
+/// Terms and pairs that several articles hold, numbered by their hash, and what they weigh. Others are left out of vectors: they meet
+/// nothing. Sums over terms come out the same whichever articles are looked at together.
+pub(crate) struct SharedTerms {
+    shelves: Vec<FxHashMap<u64, Known>>,
+    /// The number of the first on each shelf, and how many there are.
+    starts: Vec<u32>,
+    /// Of the run's frequencies the number of articles: what one article alone holds is weighed by it.
+    frequencies: DocumentFrequencies,
 }
 
-/// Numbers the terms and pairs of a shelf by their hash, if several articles hold them: sums over terms come out the same
-/// whichever articles are looked at together.
-fn numbered(
-    shelf: usize,
-    sketches: &[Sketch],
-    members: &[usize],
-    frequencies: &DocumentFrequencies,
-) -> (Shelf, Vec<Option<Term>>) {
-    let mut known = Shelf::default();
-    let mut met: Vec<(u64, Option<Term>)> = Vec::new();
-    for sketch in members.iter().map(|member| &sketches[*member]) {
-        for term in on_shelf(&sketch.term_counts, shelf, |used| used.term).map(|used| used.term) {
-            if !known.contains_key(&term) && frequencies.of(term) > 1 {
-                known
-                    .insert(term, Known { number: 0, weights: weights_of_term(term, frequencies) });
-                met.push((term, Some(term)));
-            }
-        }
-        for pair in on_shelf(&sketch.pair_counts, shelf, |used| used.pair).map(|used| used.pair) {
-            // Most pairs stand in one article: the other way round from terms, one look is enough for these.
-            if frequencies.of_pair(pair) > 1 && !known.contains_key(&pair) {
-                known
-                    .insert(pair, Known { number: 0, weights: weights_of_pair(pair, frequencies) });
-                met.push((pair, None));
-            }
-        }
+impl SharedTerms {
+    /// All of a run.
+    pub(crate) fn new(frequencies: &DocumentFrequencies) -> Self {
+        let terms = |shelf| frequencies.shared_terms(shelf).collect();
+        let pairs = |shelf| frequencies.shared_pairs(shelf).collect();
+        Self::of(frequencies, terms, pairs)
     }
-    met.sort_unstable_by_key(|(hash, _)| *hash);
-    for (number, (hash, _)) in met.iter().enumerate() {
-        if let Some(known) = known.get_mut(hash) {
-            known.number = number as u32;
-        }
+
+    /// Those of a run that some articles hold.
+    pub(super) fn among(sketches: &[Sketch], frequencies: &DocumentFrequencies) -> Self {
+        let terms = sketches.iter().flat_map(|s| s.term_counts.iter().map(|used| used.term));
+        let pairs = sketches.iter().flat_map(|s| s.pair_counts()).map(|used| used.pair);
+        let terms: Vec<Term> = terms.filter(|term| frequencies.of(*term) > 1).collect();
+        let pairs: Vec<u64> = pairs.filter(|pair| frequencies.of_pair(*pair) > 1).collect();
+        let of_shelf = |all: &[u64], shelf: usize| {
+            all.iter().copied().filter(|hash| shelf_of(*hash) == shelf).collect()
+        };
+        Self::of(frequencies, |shelf| of_shelf(&terms, shelf), |shelf| of_shelf(&pairs, shelf))
     }
-    (known, met.into_iter().map(|(_, term)| term).collect())
+
+    /// Of the terms and pairs of each shelf, in any order.
+    fn of(
+        frequencies: &DocumentFrequencies,
+        terms: impl Fn(usize) -> Vec<Term> + Sync,
+        pairs: impl Fn(usize) -> Vec<u64> + Sync,
+    ) -> Self {
+        let shelf = |shelf: usize| {
+            let terms = terms(shelf).into_iter().map(|term| (term, true));
+            let mut met: Vec<(u64, bool)> =
+                terms.chain(pairs(shelf).into_iter().map(|pair| (pair, false))).collect();
+            met.sort_unstable();
+            met.dedup();
+            let weights = |hash: u64, is_term: bool| match is_term {
+                true => weights_of_term(hash, frequencies),
+                false => weights_of_pair(hash, frequencies),
+            };
+            let known = met.into_iter().zip(0..).map(|((hash, is_term), number)| {
+                (hash, Known { number, weights: weights(hash, is_term) })
+            });
+            known.collect()
+        };
+        let shelves: Vec<FxHashMap<u64, Known>> = (0..SHELVES).into_par_iter().map(shelf).collect();
+        let mut starts = vec![0u32];
+        for shelf in &shelves {
+            starts.push(starts[starts.len() - 1] + shelf.len() as u32);
+        }
+        Self { shelves, starts, frequencies: frequencies.without_terms() }
+    }
+
+    /// How many there are: all numbers are lower.
+    pub(super) fn len(&self) -> usize {
+        self.starts[SHELVES] as usize
+    }
+
+    /// The number of a term or pair, and the weight of one occurrence by language.
+    fn known(&self, hash: u64) -> Option<(u32, [f32; 2])> {
+        let shelf = shelf_of(hash);
+        let known = self.shelves[shelf].get(&hash)?;
+        Some((self.starts[shelf] + known.number, known.weights))
+    }
+
+    /// The number of a term.
+    pub(super) fn number(&self, term: Term) -> Option<u32> {
+        self.known(term).map(|(number, _)| number)
+    }
+
+    /// The vector of one article, of unit length or less.
+    pub(crate) fn vector(&self, sketch: &Sketch) -> Vector {
+        vector(sketch, &self.frequencies, |hash| self.known(hash))
+    }
 }
 
 /// Weight of one occurrence of a term, by what is known of the article's language.
@@ -132,53 +134,9 @@ fn weights_of_pair(pair: u64, frequencies: &DocumentFrequencies) -> [f32; 2] {
     })
 }
 
-/// The stretch of a sorted list that a shelf takes.
-fn on_shelf<T>(sorted: &[T], shelf: usize, hash: impl Fn(&T) -> u64) -> std::slice::Iter<'_, T> {
-    let from = sorted.partition_point(|used| shelf_of(hash(used)) < shelf);
-    let to = sorted.partition_point(|used| shelf_of(hash(used)) <= shelf);
-    sorted[from..to].iter()
-}
-
 /// What a name weighs beside other words; `share` (0..=1) says how sure it is that it is one.
 fn named(share: f64) -> f64 {
     1.0 + NAME_BONUS * share
-}
-
-/// What the terms and pairs weigh that several articles hold, for who has the articles one by one. They are numbered by their hash
-/// among all of the run, as [`Vectors`] numbers them.
-pub(crate) struct SharedTerms {
-    known: Shelf,
-    /// Of them the number of articles: what one article alone holds is weighed by it.
-    frequencies: DocumentFrequencies,
-}
-
-impl SharedTerms {
-    /// Of the frequencies of a run.
-    pub(crate) fn new(frequencies: DocumentFrequencies) -> Self {
-        let terms = frequencies
-            .shared_terms()
-            .map(|term| (term, Known { number: 0, weights: weights_of_term(term, &frequencies) }));
-        let pairs = frequencies
-            .shared_pairs()
-            .map(|pair| (pair, Known { number: 0, weights: weights_of_pair(pair, &frequencies) }));
-        let mut known: Shelf = pairs.chain(terms).collect();
-        let mut hashes: Vec<u64> = known.keys().copied().collect();
-        hashes.sort_unstable();
-        for (hash, number) in hashes.iter().zip(0..) {
-            if let Some(known) = known.get_mut(hash) {
-                known.number = number;
-            }
-        }
-        Self { known, frequencies: frequencies.without_terms() }
-    }
-
-    /// The vector of one article.
-    pub(crate) fn vector(&self, sketch: &Sketch) -> Vector {
-        vector(sketch, &self.frequencies, |hash| {
-            let known = self.known.get(&hash)?;
-            Some((known.number, known.weights))
-        })
-    }
 }
 
 fn vector(
@@ -191,27 +149,32 @@ fn vector(
     let language = Expected::of(sketch.language.as_ref());
     let counted =
         |count: u32, lead: bool| 1.0 + f64::from(count).ln() + if lead { LEAD_BONUS } else { 0.0 };
-    let mut weights: Vec<(u32, f64)> = Vec::new();
+    let pairs = sketch.pair_counts();
+    // Looked up one behind the other: a walk through memory then waits for several answers at a time.
+    let of_terms: Vec<_> = sketch.term_counts.iter().map(|used| known(used.term)).collect();
+    let of_pairs: Vec<_> = pairs.iter().map(|used| known(used.pair)).collect();
+    let mut weights: Vec<(u32, f64)> = Vec::with_capacity(of_terms.len() + of_pairs.len());
     let mut square = 0.0;
-    let mut weigh = |hash: u64, times: f64, alone: &dyn Fn() -> f64| match known(hash) {
-        Some((number, of_language)) => {
+    let mut weigh = |known: Option<(u32, [f32; 2])>, times: f64, alone: &dyn Fn() -> f64| {
+        if let Some((number, of_language)) = known {
             let weight = times * f64::from(of_language[language as usize]);
             square += weight * weight;
             weights.push((number, weight));
+        } else {
+            // What no other article holds is named or not by its own capitals.
+            square += singleton * (times * alone()).powi(2);
         }
-        // What no other article holds is named or not by its own capitals.
-        None => square += singleton * (times * alone()).powi(2),
     };
-    let rare = |hash: u64| frequencies.idf_of_one(hash, language).powi(IDF_POWER);
-    for used in &sketch.term_counts {
+    for (used, known) in sketch.term_counts.iter().zip(of_terms) {
         let capitals = f64::from(used.capitals) / f64::from(used.inside.max(1));
-        weigh(used.term, counted(used.count.into(), used.lead), &|| {
-            rare(used.term) * named(capitals)
+        weigh(known, counted(used.count.into(), used.lead), &|| {
+            frequencies.idf_of_one(used.term, language).powi(IDF_POWER) * named(capitals)
         });
     }
-    for used in &sketch.pair_counts {
+    let rare_pair = PAIR_WEIGHT * frequencies.idf_of_one_pair(language).powi(IDF_POWER);
+    for (used, known) in pairs.iter().zip(of_pairs) {
         let times = counted(used.count, used.lead) * if used.name { named(1.0) } else { 1.0 };
-        weigh(used.pair, times, &|| PAIR_WEIGHT * rare(used.pair));
+        weigh(known, times, &|| rare_pair);
     }
     let length = square.sqrt();
     let mut vector: Vector = weights
@@ -220,7 +183,14 @@ fn vector(
         .map(|(number, weight)| (number, (weight / length) as f32))
         .collect();
     vector.sort_unstable_by_key(|(number, _)| *number);
+    vector.shrink_to_fit();
     vector
+}
+
+/// What a term or pair weighs in a vector, if it is in it.
+pub(super) fn weight_in(vector: &Vector, number: u32) -> Option<f32> {
+    let at = vector.binary_search_by_key(&number, |(other, _)| *other).ok()?;
+    Some(vector[at].1)
 }
 
 /// Dot product, in the order of the terms: the same from either side.

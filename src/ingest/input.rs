@@ -73,9 +73,10 @@ impl Input {
     /// Reads it. `most` is how many bytes of text the run has left.
     pub(super) fn read(&self, settings: &IngestSettings, most: u64) -> Parsed {
         let parsed = match self {
-            Self::File(path) => open(path)
-                .and_then(|file| read_input(&path.to_string_lossy(), file, true, settings, most)),
-            Self::StandardInput => read_input("-", std::io::stdin().lock(), false, settings, most),
+            Self::File(path) => {
+                open(path).and_then(|file| read_file(&path.to_string_lossy(), file, settings, most))
+            }
+            Self::StandardInput => read_input("-", std::io::stdin().lock(), None, settings, most),
         };
         parsed.unwrap_or_else(|reason| vec![(self.place(), Err(reason.into()))])
     }
@@ -108,18 +109,29 @@ impl Source<'_> {
     }
 }
 
-/// Reads one input. `is_file` says that the file of this path holds the text, so that offsets may count in it.
+/// Reads one file.
+pub(super) fn read_file(
+    path: &str,
+    file: File,
+    settings: &IngestSettings,
+    most: u64,
+) -> Result<Parsed, Reason> {
+    let bytes = file.metadata().map_err(|e| plain_words(&e))?.len();
+    read_input(path, file, Some(bytes), settings, most)
+}
+
+/// Reads one input. If a file of this path holds it, so that offsets may count in it, `file` says how many bytes that has.
 pub(super) fn read_input(
     path: &str,
     input: impl Read,
-    is_file: bool,
+    file: Option<u64>,
     settings: &IngestSettings,
     most: u64,
 ) -> Result<Parsed, Reason> {
     let limits = &settings.limits;
     let mut unpacked = Unpacked::new(input, limits).map_err(|e| plain_words(&e))?;
     let packing = unpacked.packing;
-    let head = unpacked.head(HEAD)?;
+    let mut head = unpacked.head(HEAD)?;
     // A name that the user gives goes before everything that bytes can say.
     let format = match settings.format {
         Some(format) => Some(format),
@@ -128,6 +140,10 @@ pub(super) fn read_input(
     if format == Some(InputFormat::Warc) {
         let source = Source { path, verbatim: false, encoding: None, settings };
         return Ok(crawl(&source, BufReader::new(head.as_slice().chain(unpacked)), most));
+    }
+    if let (Packing::Plain, Some(length)) = (packing, file) {
+        // A gigabyte is not to be copied each time that its buffer has doubled. Where there is no room, reading tells.
+        let _ = head.try_reserve_exact(length.min(most) as usize + 1);
     }
     let bytes = unpacked.all_behind(head, most)?;
     if format == Some(InputFormat::Parquet) {
@@ -155,8 +171,10 @@ pub(super) fn read_input(
         Packing::Gzip => path.ends_with(".gz"),
         Packing::Zstd => false,
     };
-    let verbatim =
-        is_file && as_named && encoding.is_none() && !path.contains(char::REPLACEMENT_CHARACTER);
+    let verbatim = file.is_some()
+        && as_named
+        && encoding.is_none()
+        && !path.contains(char::REPLACEMENT_CHARACTER);
     let source = Source { path, verbatim, encoding: encoding.as_ref(), settings };
     Ok(parse(&source, format, text))
 }
@@ -515,7 +533,7 @@ mod tests {
             let mut failures = 0;
             loop {
                 let input = Failing { bytes: &bytes, calls_left: failures };
-                let parsed = read_input(name, input, true, &IngestSettings::default(), u64::MAX);
+                let parsed = read_input(name, input, Some(0), &IngestSettings::default(), u64::MAX);
                 let reasons: Vec<Reason> = match parsed {
                     Err(reason) => vec![reason],
                     Ok(parsed) => parsed

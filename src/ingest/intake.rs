@@ -10,7 +10,7 @@ use super::Reason;
 use super::article::{Article, ArticleId, Place};
 use super::fields::Fields;
 use super::format::InputFormat;
-use super::input::{Input, Parsed, open, read_input};
+use super::input::{Input, Parsed, open, read_file, read_input};
 use super::walk::walk;
 use crate::error::{Error, SetAside};
 use crate::limits::Limits;
@@ -89,7 +89,7 @@ pub fn read(inputs: &[PathBuf], settings: &IngestSettings) -> Result<Intake, Err
 pub fn read_from(name: &str, input: impl Read, settings: &IngestSettings) -> Intake {
     let most = settings.limits.run_bytes;
     let place = Place::of_file(Path::new(name));
-    let parsed = read_input(name, input, false, settings, most)
+    let parsed = read_input(name, input, None, settings, most)
         .unwrap_or_else(|reason| vec![(place, Err(reason.into()))]);
     let (articles, mut set_aside) = sorted_out(parsed);
     let articles = drop_repeats(articles, &mut set_aside);
@@ -123,7 +123,7 @@ pub(crate) fn parse_file(
         return Err(Error::Input { path: file.to_owned(), reason });
     }
     let most = settings.limits.run_bytes;
-    let parsed = open(file).and_then(|file| read_input(name, file, true, settings, most));
+    let parsed = open(file).and_then(|file| read_file(name, file, settings, most));
     let named = |reason: Reason| vec![(Place::of_file(Path::new(name)), Err(reason.into()))];
     Ok(sorted_out(parsed.unwrap_or_else(named)))
 }
@@ -135,7 +135,7 @@ pub(crate) fn parse_bytes(
     settings: &IngestSettings,
 ) -> (Vec<Article>, Vec<SetAside>) {
     let place = Place::of_file(Path::new(name));
-    let parsed = read_input(name, bytes, false, settings, settings.limits.run_bytes);
+    let parsed = read_input(name, bytes, None, settings, settings.limits.run_bytes);
     sorted_out(parsed.unwrap_or_else(|reason| vec![(place, Err(reason.into()))]))
 }
 

@@ -15,7 +15,7 @@ pub use leaning::opens_leaning;
 pub use reject::Rejection;
 pub use report::Report;
 pub use sentence::Sentence;
-pub use sketch::{OwnWords, PairCount, Sketch, TermCount};
+pub use sketch::{ContentTerm, OwnWords, PairCount, Sketch, TermCount};
 
 use crate::clean::{BlockKind, Cleaned};
 use crate::limits::Limits;

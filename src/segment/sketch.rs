@@ -20,8 +20,8 @@ pub struct Sketch {
     pub time: Option<i64>,
     /// The content terms of title and text, sorted by term.
     pub term_counts: Vec<TermCount>,
-    /// The pairs of content terms of the text, sorted.
-    pub pair_counts: Vec<PairCount>,
+    /// Where they stand in the text, in its order: what pairs are made of ([`Sketch::pair_counts`]).
+    pub content: Vec<ContentTerm>,
 }
 
 impl Sketch {
@@ -31,39 +31,73 @@ impl Sketch {
         let tokenizer = Tokenizer::new(lexicons.of(report.language.as_ref()));
         let lead = report.lead();
         let mut next_sentence = 0;
-        let mut terms: Vec<TermCount> = Vec::new();
-        let mut pairs: Vec<PairCount> = Vec::new();
+        let mut uses: Vec<Use> = Vec::new();
+        let mut content: Vec<ContentTerm> = Vec::new();
         let mut all: Vec<Token> = Vec::with_capacity(article.text.len() / 6);
         for block in &report.cleaned.blocks {
             let start = all.len();
             all.extend(tokenizer.tokens(&article.text, block.span));
-            let tokens = &all[start..];
-            for token in tokens {
+            let mut opens_line = true;
+            for token in &all[start..] {
                 let starts = |s: &Sentence| s.span.start <= token.span.start;
-                let mut opens = false;
+                let mut inside = true;
                 while report.sentences.get(next_sentence).is_some_and(starts) {
                     next_sentence += 1;
-                    opens = true;
+                    inside = false;
                 }
-                terms.extend(used(token, !opens, lead.contains(token.span)));
+                if token.stop {
+                    continue;
+                }
+                let lead = lead.contains(token.span);
+                let (place, capital) = (content.len() as u32, token.capital);
+                uses.push(Use { term: token.term, place, inside, capital, lead });
+                content.push(ContentTerm::new(std::mem::take(&mut opens_line), capital, lead));
             }
-            pairs.extend(paired(tokens, lead));
         }
         if let Some(title) = article.title_text() {
             let tokens = tokenizer.tokens(title, Span::new(0, title.len()));
-            terms.extend(tokens.iter().filter_map(|token| used(token, false, true)));
+            let (place, inside, capital, lead) = (NOWHERE, false, false, true);
+            let of_title = tokens.iter().filter(|token| !token.stop);
+            uses.extend(of_title.map(|t| Use { term: t.term, place, inside, capital, lead }));
         }
+        let term_counts = count(uses, &mut content);
+        content.shrink_to_fit();
         let sketch = Self {
             id: article.id,
             given_story: article.given_story.clone(),
             language: report.language.clone(),
             time: report.time,
-            term_counts: count(terms),
-            pair_counts: count_pairs(pairs),
+            term_counts,
+            content,
         };
         let mut own_words: OwnWords = report.own_tokens(&all).map(|token| token.word).collect();
         own_words.shrink_to_fit();
         (sketch, own_words)
+    }
+
+    /// The pairs of content terms of the text, sorted. They are made when asked for: kept, they would be the larger part of all that a
+    /// run holds of its articles.
+    pub fn pair_counts(&self) -> Vec<PairCount> {
+        let term = |content: &ContentTerm| self.term_counts[content.index()].term;
+        let in_a_line = self.content.windows(2).filter(|two| !two[1].opens_line());
+        let mut pairs: Vec<PairCount> = Vec::with_capacity(self.content.len());
+        pairs.extend(in_a_line.map(|two| PairCount {
+            pair: pair_of(term(&two[0]), term(&two[1])),
+            count: 1,
+            lead: two[0].lead(),
+            name: two[0].capital() && two[1].capital(),
+        }));
+        pairs.sort_unstable_by_key(|used| used.pair);
+        pairs.dedup_by(|used, counted| {
+            let same = used.pair == counted.pair;
+            if same {
+                counted.count += used.count;
+                counted.lead |= used.lead;
+                counted.name |= used.name;
+            }
+            same
+        });
+        pairs
     }
 }
 
@@ -95,52 +129,88 @@ pub struct PairCount {
     pub name: bool,
 }
 
+/// A content term where it stands in the text: which of the article's it is, and in what dress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ContentTerm(u32);
+
+impl ContentTerm {
+    const OPENS_LINE: u32 = 1 << 31;
+    const CAPITAL: u32 = 1 << 30;
+    const LEAD: u32 = 1 << 29;
+
+    /// The first of the article's terms until it is known which.
+    fn new(opens_line: bool, capital: bool, lead: bool) -> Self {
+        let bit = |is: bool, bit: u32| if is { bit } else { 0 };
+        Self(
+            bit(opens_line, Self::OPENS_LINE) | bit(capital, Self::CAPITAL) | bit(lead, Self::LEAD),
+        )
+    }
+
+    /// Its place among the [`Sketch::term_counts`].
+    pub fn index(self) -> usize {
+        (self.0 & !(Self::OPENS_LINE | Self::CAPITAL | Self::LEAD)) as usize
+    }
+
+    /// Whether no content term stands before it in its line.
+    pub fn opens_line(self) -> bool {
+        self.0 & Self::OPENS_LINE != 0
+    }
+
+    /// Whether it begins with a capital.
+    pub fn capital(self) -> bool {
+        self.0 & Self::CAPITAL != 0
+    }
+
+    /// Whether it stands in the first two sentences.
+    pub fn lead(self) -> bool {
+        self.0 & Self::LEAD != 0
+    }
+
+    /// All of it as a number.
+    pub(crate) fn to_bits(self) -> u32 {
+        self.0
+    }
+
+    /// What [`Self::to_bits`] gave.
+    pub(crate) fn from_bits(bits: u32) -> Self {
+        Self(bits)
+    }
+}
+
 /// One use of a content term.
-pub(super) fn used(token: &Token, inside: bool, lead: bool) -> Option<TermCount> {
-    let capitals = u16::from(inside && token.capital);
-    let inside = u16::from(inside);
-    (!token.stop).then_some(TermCount { term: token.term, count: 1, inside, capitals, lead })
+struct Use {
+    term: Term,
+    /// Its place among the content terms of the text.
+    place: u32,
+    inside: bool,
+    capital: bool,
+    lead: bool,
 }
 
-/// The uses of pairs in a line.
-pub(super) fn paired(tokens: &[Token], lead: Span) -> Vec<PairCount> {
-    let content: Vec<&Token> = tokens.iter().filter(|token| !token.stop).collect();
-    let pair = |two: &[&Token]| PairCount {
-        pair: pair_of(two[0].term, two[1].term),
-        count: 1,
-        lead: lead.contains(two[0].span),
-        name: two[0].capital && two[1].capital,
-    };
-    content.windows(2).map(pair).collect()
-}
+/// The place of a term of the title.
+const NOWHERE: u32 = u32::MAX;
 
-pub(super) fn count_pairs(mut uses: Vec<PairCount>) -> Vec<PairCount> {
-    uses.sort_unstable_by_key(|used| used.pair);
-    uses.dedup_by(|used, counted| {
-        let same = used.pair == counted.pair;
-        if same {
-            counted.count += used.count;
-            counted.lead |= used.lead;
-            counted.name |= used.name;
-        }
-        same
-    });
-    uses.shrink_to_fit();
-    uses
-}
-
-pub(super) fn count(mut uses: Vec<TermCount>) -> Vec<TermCount> {
+/// Counts the uses of each term, and tells the content of the text which is which.
+fn count(mut uses: Vec<Use>, content: &mut [ContentTerm]) -> Vec<TermCount> {
     uses.sort_unstable_by_key(|used| used.term);
-    uses.dedup_by(|used, counted| {
-        let same = used.term == counted.term;
-        if same {
-            counted.count = counted.count.saturating_add(used.count);
-            counted.inside = counted.inside.saturating_add(used.inside);
-            counted.capitals = counted.capitals.saturating_add(used.capitals);
-            counted.lead |= used.lead;
+    let mut counts: Vec<TermCount> = Vec::with_capacity(uses.len());
+    for of_term in uses.chunk_by(|a, b| a.term == b.term) {
+        let number = |is: &dyn Fn(&Use) -> bool| {
+            u16::try_from(of_term.iter().filter(|used| is(used)).count()).unwrap_or(u16::MAX)
+        };
+        for used in of_term {
+            if let Some(content) = content.get_mut(used.place as usize) {
+                content.0 |= counts.len() as u32;
+            }
         }
-        same
-    });
-    uses.shrink_to_fit();
-    uses
+        counts.push(TermCount {
+            term: of_term[0].term,
+            count: number(&|_| true),
+            inside: number(&|used| used.inside),
+            capitals: number(&|used| used.inside && used.capital),
+            lead: of_term.iter().any(|used| used.lead),
+        });
+    }
+    counts.shrink_to_fit();
+    counts
 }
