@@ -1,8 +1,6 @@
 //! Which articles could tell the same story: cosines through an inverted index, and how close each article's own
 //! neighbourhood is.
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 
 use super::vectors::Vector;
@@ -61,63 +59,76 @@ pub(super) fn scales(nearest: &[Vec<(u32, f64)>]) -> Vec<f32> {
     closeness.iter().map(|t| t.max(least).powf(-0.25) as f32).collect()
 }
 
-/// Parts of the index that are filled at the same time, each by a pass over all articles.
-const PARTS: usize = 8;
+/// Terms of a part of the index, which one thread fills: its entries stay in the cache of one core, however large the collection.
+const WIDTH: usize = 1 << 13;
+
+/// Stretches of articles whose entries are handed out to the parts at the same time: more than a machine has threads.
+const STRETCHES: usize = 64;
 
 /// The articles of each term; of terms that more than [`LOOKUPS`] articles hold, none.
 struct Index {
     parts: Vec<Part>,
-    /// Terms of a part.
-    width: usize,
 }
 
-/// The lists of some terms in a row, one behind the other.
+/// The lists of [`WIDTH`] terms in a row, one behind the other.
 struct Part {
-    starts: Vec<usize>,
+    starts: Vec<u32>,
     entries: Vec<(u32, f32)>,
 }
 
+/// An entry on its way to its list: the term's number, the article, the weight.
+type Entry = (u32, u32, f32);
+
 impl Index {
     fn new(vectors: &[Vector], terms: usize) -> Self {
-        let width = terms.div_ceil(PARTS).max(1);
-        let part = |part| Part::new(vectors, part * width..(part + 1) * width);
-        Self { parts: (0..PARTS).into_par_iter().map(part).collect(), width }
+        let parts = terms.div_ceil(WIDTH);
+        let stretch = vectors.len().div_ceil(STRETCHES).max(1);
+        let handed_out: Vec<Vec<Vec<Entry>>> = vectors
+            .par_chunks(stretch)
+            .enumerate()
+            .map(|(at, vectors)| {
+                let mut of_part: Vec<Vec<Entry>> = vec![Vec::new(); parts];
+                for (vector, article) in vectors.iter().zip((at * stretch) as u32..) {
+                    for (number, weight) in vector {
+                        of_part[*number as usize / WIDTH].push((*number, article, *weight));
+                    }
+                }
+                of_part
+            })
+            .collect();
+        let part = |part: usize| {
+            let entries: Vec<&[Entry]> = handed_out.iter().map(|chunk| &chunk[part][..]).collect();
+            Part::new(WIDTH.min(terms - part * WIDTH), &entries.concat())
+        };
+        Self { parts: (0..parts).into_par_iter().map(part).collect() }
     }
 
     fn of(&self, number: u32) -> &[(u32, f32)] {
-        let Part { starts, entries } = &self.parts[number as usize / self.width];
-        let at = number as usize % self.width;
-        &entries[starts[at]..starts[at + 1]]
+        let Part { starts, entries } = &self.parts[number as usize / WIDTH];
+        let at = number as usize % WIDTH;
+        &entries[starts[at] as usize..starts[at + 1] as usize]
     }
 }
 
 impl Part {
-    fn new(vectors: &[Vector], terms: Range<usize>) -> Self {
-        let held = |vector: &'_ Vector| -> Range<usize> {
-            let before =
-                |end: usize| vector.partition_point(|(number, _)| (*number as usize) < end);
-            before(terms.start)..before(terms.end)
-        };
-        let mut starts = vec![0usize; terms.len() + 1];
-        for vector in vectors {
-            for (number, _) in &vector[held(vector)] {
-                starts[*number as usize - terms.start + 1] += 1;
-            }
+    /// Of all entries of so many terms, in the order of the articles.
+    fn new(terms: usize, all: &[Entry]) -> Self {
+        let mut starts = vec![0u32; terms + 1];
+        for (number, ..) in all {
+            starts[*number as usize % WIDTH + 1] += 1;
         }
-        for at in 0..terms.len() {
+        for at in 0..terms {
             // Nobody may look at a list that is longer.
-            let entries = if starts[at + 1] > LOOKUPS { 0 } else { starts[at + 1] };
+            let entries = if starts[at + 1] as usize > LOOKUPS { 0 } else { starts[at + 1] };
             starts[at + 1] = starts[at] + entries;
         }
-        let mut entries = vec![(0, 0.0); starts[terms.len()]];
+        let mut entries = vec![(0, 0.0); starts[terms] as usize];
         let mut next = starts.clone();
-        for (article, vector) in vectors.iter().enumerate() {
-            for (number, weight) in &vector[held(vector)] {
-                let at = *number as usize - terms.start;
-                if next[at] < starts[at + 1] {
-                    entries[next[at]] = (article as u32, *weight);
-                    next[at] += 1;
-                }
+        for (number, article, weight) in all {
+            let at = *number as usize % WIDTH;
+            if next[at] < starts[at + 1] {
+                entries[next[at] as usize] = (*article, *weight);
+                next[at] += 1;
             }
         }
         Self { starts, entries }

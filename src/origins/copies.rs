@@ -221,6 +221,9 @@ pub(crate) fn is_worth_a_look(shared: usize, fewest: usize) -> bool {
     shared as f64 >= WORTH_A_LOOK * fewest as f64
 }
 
+/// Parts of all prints that are looked at at the same time.
+const STRETCHES: u64 = 16;
+
 /// Pairs of articles that may be copies, each once, smaller index first, sorted.
 fn candidate_pairs<'a>(
     articles: &[u32],
@@ -229,16 +232,25 @@ fn candidate_pairs<'a>(
     let printed: Vec<Vec<u64>> = articles.par_iter().map(|a| prints(words(*a))).collect();
     let counts: FxHashMap<u32, usize> =
         articles.iter().copied().zip(printed.iter().map(Vec::len)).collect();
-    let mut postings: Vec<(u64, u32)> = Vec::with_capacity(printed.iter().map(Vec::len).sum());
-    for (article, prints) in articles.iter().zip(printed) {
-        postings.extend(prints.into_iter().map(|print| (print, *article)));
-    }
-    postings.par_sort_unstable();
-    let mut shared: Vec<(u32, u32)> = Vec::new();
-    for run in postings.chunk_by(|a, b| a.0 == b.0) {
-        pair_up(run, |a, b| shared.push((a.1, b.1)));
-    }
-    drop(postings);
+    // Stretches of prints at the same time: the postings of all of them would be the largest table of a run.
+    let of_stretch = |stretch: u64| {
+        let of = |print: &u64| print >> (PRINT_BITS - STRETCHES.ilog2());
+        let mut postings: Vec<(u64, u32)> = Vec::new();
+        for (article, prints) in articles.iter().zip(&printed) {
+            let from = prints.partition_point(|print| of(print) < stretch);
+            let to = prints.partition_point(|print| of(print) <= stretch);
+            postings.extend(prints[from..to].iter().map(|print| (*print, *article)));
+        }
+        postings.sort_unstable();
+        let mut shared: Vec<(u32, u32)> = Vec::new();
+        for run in postings.chunk_by(|a, b| a.0 == b.0) {
+            pair_up(run, |a, b| shared.push((a.1, b.1)));
+        }
+        shared
+    };
+    let shared: Vec<Vec<(u32, u32)>> = (0..STRETCHES).into_par_iter().map(of_stretch).collect();
+    drop(printed);
+    let mut shared = shared.concat();
     shared.par_sort_unstable();
     shared
         .chunk_by(|x, y| x == y)

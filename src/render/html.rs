@@ -29,36 +29,52 @@ fn policy(what_if: bool) -> String {
 
 /// The page. `singles` is how many single reports are listed.
 pub fn to_html(digest: &Digest, singles: usize) -> String {
-    let mut page = HtmlPage(String::new());
-    page.head(digest);
-    page.put(format_args!("<main>\n"));
-    let what_if = digest.settings.what_if;
-    if what_if {
-        page.sliders(&digest.settings);
-    }
-    for story in &digest.stories {
+    html_pieces(digest, singles).collect()
+}
+
+/// The page, piece by piece: whoever writes it down holds one story at a time.
+pub fn html_pieces(digest: &Digest, singles: usize) -> impl Iterator<Item = String> {
+    let opens = move || {
+        let mut page = HtmlPage::default();
+        page.head(digest);
+        page.put(format_args!("<main>\n"));
+        if digest.settings.what_if {
+            page.sliders(&digest.settings);
+        }
+        page.0
+    };
+    let story = |story: &DigestStory| {
+        let mut page = HtmlPage::default();
         page.story(story);
-    }
-    page.singles(digest, singles);
-    if digest.settings.sections.has(Section::SetAside) {
-        page.left_out(digest);
-    }
-    page.put(format_args!("</main>\n"));
-    page.put(format_args!(
-        "<footer><p>Every sentence is verbatim from the source and line that it names. Origins are counted by outlets and by text: a \
-         reprint adds nothing, an outlet does not corroborate itself, and the count is an upper bound. Agreement is not \
-         truth.</p></footer>\n"
-    ));
-    if what_if {
-        page.script(digest);
-    }
-    page.put(format_args!("</body>\n</html>\n"));
-    page.0
+        page.0
+    };
+    let closes = move || {
+        let mut page = HtmlPage::default();
+        page.singles(digest, singles);
+        if digest.settings.sections.has(Section::SetAside) {
+            page.left_out(digest);
+        }
+        page.put(format_args!("</main>\n"));
+        page.put(format_args!(
+            "<footer><p>Every sentence is verbatim from the source and line that it names. Origins are counted by outlets and by text: a \
+             reprint adds nothing, an outlet does not corroborate itself, and the count is an upper bound. Agreement is not \
+             truth.</p></footer>\n"
+        ));
+        if digest.settings.what_if {
+            page.script(digest);
+        }
+        page.put(format_args!("</body>\n</html>\n"));
+        page.0
+    };
+    std::iter::once_with(opens)
+        .chain(digest.stories.iter().map(story))
+        .chain(std::iter::once_with(closes))
 }
 
 /// The number under which the page lists an article.
 pub(super) type Numbers<'a> = BTreeMap<&'a str, usize>;
 
+#[derive(Default)]
 pub(super) struct HtmlPage(String);
 
 impl HtmlPage {

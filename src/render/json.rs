@@ -1,5 +1,7 @@
 //! Digest to JSON, fields in the order of the types, LF, final newline.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use super::digest::{Digest, DigestStory};
@@ -9,6 +11,15 @@ pub fn to_json(digest: &Digest) -> String {
     let mut json = serde_json::to_string_pretty(digest).unwrap_or_default();
     json.push('\n');
     json
+}
+
+/// The same, written down as it comes.
+///
+/// # Errors
+/// What `out` says.
+pub fn write_json(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, digest)?;
+    out.write_all(b"\n")
 }
 
 /// One story as a line of its own, with the schema's version.

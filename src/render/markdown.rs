@@ -18,36 +18,35 @@ pub(crate) const CONTENTS_FROM: usize = 6;
 
 /// The page. `singles` is how many single reports are listed.
 pub fn to_markdown(digest: &Digest, singles: usize) -> String {
-    let mut page = head(&digest.run, &digest.settings);
-    if digest.stories.len() >= CONTENTS_FROM {
-        page.push_str(CONTENTS);
-        for (number, story) in digest.stories.iter().enumerate() {
-            page.push_str(&contents_line(number + 1, story));
-        }
-    }
-    for story in &digest.stories {
-        page.push_str(&story_section(story));
-    }
-    if !digest.singles.is_empty() && singles > 0 {
-        page.push_str(SINGLES);
-        for single in digest.singles.iter().take(singles) {
-            page.push_str(&single_line(single));
-        }
-        page.push_str(&more_singles(digest.singles.len(), singles));
-    }
-    if digest.settings.sections.has(Section::SetAside) {
+    markdown_pieces(digest, singles).collect()
+}
+
+/// The page, piece by piece: whoever writes it down holds one story at a time.
+pub fn markdown_pieces(digest: &Digest, singles: usize) -> impl Iterator<Item = String> {
+    let contents = (digest.stories.len() >= CONTENTS_FROM).then(|| {
+        let lines =
+            digest.stories.iter().zip(1..).map(|(story, number)| contents_line(number, story));
+        std::iter::once(CONTENTS.to_owned()).chain(lines)
+    });
+    let listed = (!digest.singles.is_empty() && singles > 0).then(|| {
+        let lines = digest.singles.iter().take(singles).map(single_line);
+        let more = more_singles(digest.singles.len(), singles);
+        std::iter::once(SINGLES.to_owned()).chain(lines).chain([more])
+    });
+    let set_aside = digest.settings.sections.has(Section::SetAside).then(|| {
         let cleaned = digest.cleaned.iter().map(|(reason, group)| {
             let example = group.spans.first().map(|first| &first.example);
             (*reason, group.count, example)
         });
-        page.push_str(&left_out(
-            cleaned,
-            digest.set_aside.iter().take(MOST_FAULTS),
-            digest.set_aside.len(),
-        ));
-    }
-    page.push_str(FOOT);
-    page
+        let first = digest.set_aside.iter().take(MOST_FAULTS);
+        left_out(cleaned, first, digest.set_aside.len())
+    });
+    std::iter::once(head(&digest.run, &digest.settings))
+        .chain(contents.into_iter().flatten())
+        .chain(digest.stories.iter().map(story_section))
+        .chain(listed.into_iter().flatten())
+        .chain(set_aside)
+        .chain([FOOT.to_owned()])
 }
 
 /// "1 outlet", "2 outlets".

@@ -25,11 +25,11 @@ pub use findings::{
 pub use fold::{Folded, fold, order_stories, printed};
 pub(crate) use fold::{kept_text, single, story_id};
 pub use grouping::{GroupedArticle, GroupedStory, Grouping, Why, shared_terms};
-pub use html::to_html;
-pub use json::{story_line, to_json};
-pub use markdown::to_markdown;
+pub use html::{html_pieces, to_html};
+pub use json::{story_line, to_json, write_json};
 pub(crate) use markdown::{
     CONTENTS, CONTENTS_FROM, FOOT, MOST_FAULTS, SINGLES, contents_entry, head, left_out,
     more_singles, single_line, story_section,
 };
+pub use markdown::{markdown_pieces, to_markdown};
 pub use what_if::{Shown, WhatIf};

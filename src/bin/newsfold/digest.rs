@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use newsfold::render::{Digest, story_line, to_html, to_json, to_markdown};
+use newsfold::render::{Digest, html_pieces, markdown_pieces, story_line, write_json};
 use newsfold::{Newsroom, Outcome};
-use rayon::prelude::*;
 
 use crate::args::{DigestArgs, DigestFormat};
 use crate::progress::{Bar, complain, name_set_aside};
+use crate::sink::Content;
 use crate::{Done, Usage, config, pool, sink};
 
 pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
@@ -44,14 +44,13 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
     let singles = outcome.digest.settings.singles;
     if to_stdout {
         let format = args.format.first().copied().unwrap_or(DigestFormat::Md);
-        sink::to_stdout(rendered(&outcome.digest, format, singles).as_bytes())?;
+        sink::content_to_stdout(content(&outcome.digest, format, singles))?;
     } else {
         let Outcome { digest, kept_texts } = &outcome;
-        let digests = pool.install(|| files(&args.format, digest));
         // Kept texts first, digest.json last: where it is new, everything is.
-        let kept = kept_texts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-        let all = kept.chain(digests.iter().map(|(name, text)| (*name, text.as_str())));
-        write(&args.output, &all.collect::<Vec<_>>(), digest, args.common.run.quiet)?;
+        let kept = kept_texts.iter().map(|(path, text)| (path.as_str(), sink::text(text)));
+        let all: Vec<_> = kept.chain(files(&args.format, digest)).collect();
+        pool.install(|| write(&args.output, &all, digest, args.common.run.quiet))?;
     }
     Ok(done)
 }
@@ -67,17 +66,24 @@ fn verdict(digest: &Digest) -> Done {
     }
 }
 
-fn rendered(digest: &Digest, format: DigestFormat, singles: usize) -> String {
+fn content(digest: &Digest, format: DigestFormat, singles: usize) -> Content<'_> {
     match format {
-        DigestFormat::Md => to_markdown(digest, singles),
-        DigestFormat::Html => to_html(digest, singles),
-        DigestFormat::Json => to_json(digest),
-        DigestFormat::Jsonl => digest.stories.iter().map(story_line).collect(),
+        DigestFormat::Md => pieces(move || markdown_pieces(digest, singles)),
+        DigestFormat::Html => pieces(move || html_pieces(digest, singles)),
+        DigestFormat::Json => Box::new(|out| write_json(digest, out)),
+        DigestFormat::Jsonl => pieces(|| digest.stories.iter().map(story_line)),
     }
 }
 
+fn pieces<'a, I: Iterator<Item = String>>(pieces: impl Fn() -> I + Sync + 'a) -> Content<'a> {
+    Box::new(move |out| pieces().try_for_each(|piece| out.write_all(piece.as_bytes())))
+}
+
 /// The files of a digest by name, in the order in which they are written.
-fn files(formats: &[DigestFormat], digest: &Digest) -> Vec<(&'static str, String)> {
+fn files<'a>(
+    formats: &[DigestFormat],
+    digest: &'a Digest,
+) -> impl Iterator<Item = (&'a str, Content<'a>)> {
     let formats =
         if formats.is_empty() { &[DigestFormat::Md, DigestFormat::Json][..] } else { formats };
     let singles = digest.settings.singles;
@@ -88,15 +94,14 @@ fn files(formats: &[DigestFormat], digest: &Digest) -> Vec<(&'static str, String
         (DigestFormat::Json, "digest.json"),
     ];
     named
-        .into_par_iter()
+        .into_iter()
         .filter(|(format, _)| formats.contains(format))
-        .map(|(format, name)| (name, rendered(digest, format, singles)))
-        .collect()
+        .map(move |(format, name)| (name, content(digest, format, singles)))
 }
 
 fn write(
     folder: &Path,
-    files: &[(&str, &str)],
+    files: &[(&str, Content<'_>)],
     digest: &Digest,
     quiet: bool,
 ) -> anyhow::Result<()> {

@@ -1,11 +1,12 @@
 //! Where bytes leave the program: whole files, or standard output.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::Context;
+use rayon::prelude::*;
 use tempfile::NamedTempFile;
 
 /// Temporary files that an interrupt must take away. The only state outside of `main`: a signal has no other way in.
@@ -25,8 +26,16 @@ pub(crate) fn clear_up_on_interrupt() {
     let _ = ctrlc::set_handler(clear_up);
 }
 
+/// Writes down what a file is to hold, piece by piece.
+pub(crate) type Content<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + Sync + 'a>;
+
+/// The content of a file that is at hand.
+pub(crate) fn text(text: &str) -> Content<'_> {
+    Box::new(|out| out.write_all(text.as_bytes()))
+}
+
 /// What writing asks of the system; a test has one that fails.
-trait Disk {
+trait Disk: Sync {
     fn make_folder(&self, folder: &Path) -> io::Result<()>;
     /// A new file beside the one that it will replace.
     fn begin(&self, folder: &Path) -> io::Result<NamedTempFile>;
@@ -101,15 +110,33 @@ impl Disk for System {
     }
 }
 
+/// A temporary file on its way through a disk.
+struct Through<'a> {
+    disk: &'a dyn Disk,
+    file: &'a mut NamedTempFile,
+}
+
+impl Write for Through<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.disk.write(self.file, bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.disk.flush(self.file)
+    }
+}
+
+/// Bytes that are written at a time.
+const BUFFER: usize = 1 << 18;
+
 /// Writes files into `folder`, all or none: each to a temporary file beside its place first, flushed and synced, then renamed
 /// in the order given. Where a rename fails, what was there before comes back.
-pub(crate) fn write_files(folder: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
+pub(crate) fn write_files(folder: &Path, files: &[(&str, Content<'_>)]) -> anyhow::Result<()> {
     write_to(&System, folder, files)
 }
 
-fn write_to(disk: &dyn Disk, folder: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
-    let mut ready: Vec<(NamedTempFile, PathBuf)> = Vec::with_capacity(files.len());
-    for (name, text) in files {
+fn write_to(disk: &dyn Disk, folder: &Path, files: &[(&str, Content<'_>)]) -> anyhow::Result<()> {
+    let half_written = |(name, content): &(&str, Content<'_>)| {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
         disk.make_folder(parent)
@@ -119,11 +146,15 @@ fn write_to(disk: &dyn Disk, folder: &Path, files: &[(&str, &str)]) -> anyhow::R
         if let Ok(mut paths) = UNDER_WAY.lock() {
             paths.push(file.path().to_owned());
         }
-        disk.write(&mut file, text.as_bytes()).with_context(failed)?;
-        disk.flush(&mut file).with_context(failed)?;
+        let mut out = BufWriter::with_capacity(BUFFER, Through { disk, file: &mut file });
+        content(&mut out).and_then(|()| out.flush()).with_context(failed)?;
+        // Nothing is left in it that it could try to write once more.
+        drop(out);
         disk.sync(&file).with_context(failed)?;
-        ready.push((file, path));
-    }
+        Ok((file, path))
+    };
+    let ready: anyhow::Result<Vec<_>> = files.par_iter().map(half_written).collect();
+    let ready = ready?;
     // Another run that publishes into this folder waits, and so does an interrupt: the files of a set come from one run.
     let opened = File::open(folder).ok();
     if let Some(opened) = &opened {
@@ -198,32 +229,38 @@ pub(crate) fn to_file_or_stdout(path: &Path, text: String) -> anyhow::Result<()>
     }
     let name = path.file_name().with_context(|| format!("{} names no file", path.display()))?;
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    write_files(folder, &[(&name.to_string_lossy(), &text)])
+    write_files(folder, &[(&name.to_string_lossy(), self::text(&text))])
 }
 
 /// Writes to standard output and checks that it arrived.
 pub(crate) fn to_stdout(bytes: &[u8]) -> anyhow::Result<()> {
-    let mut stdout = std::io::stdout().lock();
-    stdout.write_all(bytes).and_then(|()| stdout.flush()).context("cannot write to standard output")
+    content_to_stdout(|out| out.write_all(bytes))
+}
+
+/// The same of what is written piece by piece.
+pub(crate) fn content_to_stdout(
+    content: impl Fn(&mut dyn Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let mut stdout = BufWriter::with_capacity(BUFFER, std::io::stdout().lock());
+    content(&mut stdout).and_then(|()| stdout.flush()).context("cannot write to standard output")
 }
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
     use std::collections::BTreeMap;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
 
     /// A disk on which one call fails.
     struct Failing {
-        calls: Cell<usize>,
+        calls: AtomicUsize,
         fails_at: usize,
     }
 
     impl Failing {
         fn call(&self) -> io::Result<()> {
-            self.calls.set(self.calls.get() + 1);
-            if self.calls.get() == self.fails_at {
+            if self.calls.fetch_add(1, Ordering::Relaxed) + 1 == self.fails_at {
                 return Err(io::Error::other("no space left on device"));
             }
             Ok(())
@@ -286,10 +323,9 @@ mod tests {
         };
         for old in [&[][..], &["digest.md"], &["digest.md", "digest.json", "sources/a.txt"]] {
             let new = texts("new");
-            let new: Vec<(&str, &str)> =
-                new.iter().map(|(name, text)| (*name, text.as_str())).collect();
-            let whole: Files =
-                new.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+            let whole: Files = new.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
+            let new: Vec<(&str, Content<'_>)> =
+                new.iter().map(|(name, content)| (*name, text(content))).collect();
             let mut failures = 0;
             loop {
                 let folder = tempfile::tempdir()?;
@@ -301,7 +337,7 @@ mod tests {
                     std::fs::create_dir_all(path.parent().unwrap_or(folder.path()))?;
                     std::fs::write(path, text)?;
                 }
-                let disk = Failing { calls: Cell::new(0), fails_at: failures + 1 };
+                let disk = Failing { calls: AtomicUsize::new(0), fails_at: failures + 1 };
                 let result = write_to(&disk, folder.path(), &new);
                 let after = held(folder.path())?;
                 let Err(error) = result else {
