@@ -31,7 +31,7 @@ fn told<T: Send + 'static>(
 ) -> PyResult<T> {
     let settings = articles.settings(settings).map_err(|e| raised(&e))?;
     interruptible(py, threads, move |watch: &Watch| {
-        let (newsroom, _) = articles.newsroom(&settings, watch)?;
+        let newsroom = articles.newsroom(&settings, watch)?;
         Ok(rendered(tell(newsroom, settings, watch)))
     })
 }
