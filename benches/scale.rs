@@ -2,17 +2,20 @@
 //! a process of its own.
 //!
 //! `cargo bench --bench scale` measures made-up news of 10,000 and 100,000 articles; `cargo bench --bench scale -- news 1000000`
-//! one size, `-- identical 1000000` and `-- sentence 1000000` the two worst cases, `-- FILE.jsonl` a file.
+//! one size, `-- identical 1000000` and `-- sentence 1000000` the two worst cases, `-- FILE.jsonl` a file, and
+//! `-- edited FILE.jsonl 1000000` so many articles of a file, over and over: each time with other words in 5 to 40 of 100 places.
 
 #![expect(clippy::print_stdout, reason = "its output is the record")]
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Instant;
 
 use newsfold::evaluate::{Shape, Synthetic};
+use newsfold::ingest::{IngestSettings, read};
+use newsfold::text::hash_text;
 use newsfold::{Newsroom, Observer, Settings, Stage};
 
 /// The program's.
@@ -46,11 +49,46 @@ fn main() -> std::io::Result<()> {
             measure(&format!("{shape} {articles}"), path);
             Ok(())
         }
+        ["edited", file, articles] => {
+            let folder = tempfile::tempdir()?;
+            let path = folder.path().join("articles.jsonl");
+            write_edited(file, articles.parse().unwrap_or(10_000), &path)?;
+            measure(&format!("edited {articles}"), path);
+            Ok(())
+        }
         [file, ..] => {
             measure(file, PathBuf::from(file));
             Ok(())
         }
     }
+}
+
+/// Words of a hundred that each round through the file changes.
+const CHANGED: [u64; 5] = [5, 10, 20, 30, 40];
+
+/// Writes so many articles of a file: first as they are, then with words changed for others of the file.
+fn write_edited(file: &str, articles: usize, path: &Path) -> std::io::Result<()> {
+    let intake = read(&[PathBuf::from(file)], &IngestSettings::default());
+    let originals = intake.expect("the file is there").articles;
+    let vocabulary: Vec<&str> =
+        originals.iter().take(2_000).flat_map(|a| a.text.split_whitespace()).collect();
+    let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
+    for (at, article) in originals.iter().cycle().take(articles).enumerate() {
+        let round = at / originals.len();
+        let changed = if round == 0 { 0 } else { CHANGED[round % CHANGED.len()] };
+        let edited = |(word, written): (usize, &str)| {
+            let dice = hash_text(&format!("{at} {word}"));
+            let other = vocabulary[(dice / 100) as usize % vocabulary.len()];
+            if dice % 100 < changed { other.to_owned() } else { written.to_owned() }
+        };
+        let text: Vec<String> = article.text.split(' ').enumerate().map(edited).collect();
+        let line = serde_json::json!({
+            "id": format!("{at}"), "source": article.source, "date": article.date,
+            "title": article.title_text(), "text": text.join(" "),
+        });
+        writeln!(out, "{line}")?;
+    }
+    out.flush()
 }
 
 /// When each stage began.
