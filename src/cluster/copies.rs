@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::ingest::ArticleId;
 use crate::origins::{
     Copied, DisjointSets, MOST_COUNTED, PRINT_BITS, Passages, WordRarity, copied, each_word,
-    hash_words, is_worth_a_look, joined, pair_up, prints,
+    hash_words, is_worth_a_look, joined, paired, prints,
 };
 
 /// Words of the candidates that one task compares: enough for it to be worth a task, few enough for its memory.
@@ -220,9 +220,11 @@ impl Step for Candidates {
         self.prints.sort_unstable();
         let mut pairs: FxHashMap<(ArticleId, ArticleId), (u32, u32)> = FxHashMap::default();
         for holders in self.prints.chunk_by(|a, b| a.0 == b.0) {
-            pair_up(holders, |a, b| {
-                pairs.entry((a.1, b.1)).or_insert((0, a.2.min(b.2))).0 += 1;
-            });
+            for (a, others) in paired(holders) {
+                for b in others {
+                    pairs.entry((a.1, b.1)).or_insert((0, a.2.min(b.2))).0 += 1;
+                }
+            }
         }
         // By the first of the two, so that the counts of a pair meet.
         let mut of_bucket: BTreeMap<u64, Vec<Pair>> = BTreeMap::new();

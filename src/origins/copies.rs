@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::disjoint_sets::DisjointSets;
 use super::overlap::{Passages, shingles};
@@ -41,7 +41,7 @@ const KEEP_BY: u32 = 8;
 const CROWD: usize = 24;
 
 /// Copy groups over all articles of a run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CopyGroups {
     /// For each article the index of the first article of its group.
     first: Vec<usize>,
@@ -116,17 +116,63 @@ pub fn fold_copies(own_words: &[OwnWords]) -> CopyGroups {
     let texts: Vec<&[u64]> = distinct.iter().map(|article| words(*article)).collect();
     let rarity = WordRarity::count(&texts, |text| hash_words(text) as u64);
     let pairs = candidate_pairs(&distinct, &words);
-    let copies: Vec<Copied> = pairs
-        .par_chunk_by(|x, y| x.0 == y.0)
-        .flat_map_iter(|pairs| {
-            let passages = Passages::new(words(pairs[0].0), &rarity);
-            pairs.iter().filter_map(move |(a, b)| copied(*a, *b, &passages, words(*a), words(*b)))
-        })
-        .collect();
+    let copies = copies_among(&pairs, own_words, &rarity, LOOKED_AT);
     for (a, b) in joined(copies, |article| words(article).len()) {
         sets.join(a as usize, b as usize);
     }
     CopyGroups { first: (0..own_words.len()).map(|index| sets.find(index)).collect(), rarity }
+}
+
+/// Pairs that are looked at before those that are together by then are left out: a few hundredths of a second's work.
+const LOOKED_AT: usize = 1 << 14;
+
+/// Copies among pairs of articles, `at_once` of which are looked at together. Left out are those from which [`joined`] learns nothing:
+/// of fifty prints of one text nearly every pair is together before it is looked at.
+fn copies_among(
+    pairs: &[(u32, u32)],
+    own_words: &[OwnWords],
+    rarity: &WordRarity,
+    at_once: usize,
+) -> Vec<Copied> {
+    let words = |article: u32| own_words[article as usize].as_slice();
+    let look = |pairs: &[(u32, u32)]| -> Vec<Copied> {
+        let of_first = |pairs: &[(u32, u32)]| -> Vec<Copied> {
+            let passages = Passages::new(words(pairs[0].0), rarity);
+            let copied = |(a, b): &(u32, u32)| copied(*a, *b, &passages, words(*a), words(*b));
+            pairs.iter().filter_map(copied).collect()
+        };
+        pairs.par_chunk_by(|x, y| x.0 == y.0).flat_map_iter(of_first).collect()
+    };
+    let mut whole = DisjointSets::new(own_words.len());
+    let mut copies: Vec<Copied> = Vec::new();
+    let mut left_out: Vec<(u32, u32)> = Vec::new();
+    for pairs in pairs.chunks(at_once) {
+        let (together, apart): (Vec<_>, Vec<_>) =
+            pairs.iter().partition(|(a, b)| whole.find(*a as usize) == whole.find(*b as usize));
+        left_out.extend(together);
+        let found = look(&apart);
+        for copy in found.iter().filter(|copy| copy.whole) {
+            whole.join(copy.part as usize, copy.of as usize);
+        }
+        copies.extend(found);
+    }
+    // A text that holds one from elsewhere may hold a longer one of its own, with which it then stays.
+    let holds_another: FxHashSet<u32> = copies
+        .iter()
+        .filter(|copy| whole.find(copy.part as usize) != whole.find(copy.of as usize))
+        .map(|copy| copy.of)
+        .collect();
+    left_out.retain(|(a, b)| {
+        let of = if first_is_part(words(*a), words(*b)) { b } else { a };
+        holds_another.contains(of)
+    });
+    copies.extend(look(&left_out));
+    copies
+}
+
+/// Which of two texts is the part of the other, if one is: the shorter, the first of equals.
+fn first_is_part(words_a: &[u64], words_b: &[u64]) -> bool {
+    words_a.len() <= words_b.len()
 }
 
 /// Which articles go together, of all pairs in which one is a copy of the other.
@@ -160,17 +206,13 @@ pub(crate) fn copied(
     words_a: &[u64],
     words_b: &[u64],
 ) -> Option<Copied> {
-    let overlap = passages.overlap(words_b);
-    let (part, of, shares) = if words_a.len() <= words_b.len() {
+    let overlap = passages.overlap_with_run(COPIED_RUN, words_b)?;
+    let (part, of, shares) = if first_is_part(words_a, words_b) {
         (a, b, (overlap.of_first, overlap.of_second))
     } else {
         (b, a, (overlap.of_second, overlap.of_first))
     };
-    (shares.0 >= COPIED_SHARE && overlap.longest.words >= COPIED_RUN).then_some(Copied {
-        part,
-        of,
-        whole: shares.1 >= COPIED_SHARE,
-    })
+    (shares.0 >= COPIED_SHARE).then_some(Copied { part, of, whole: shares.1 >= COPIED_SHARE })
 }
 
 /// Whether one of two sentences was taken over from the other, by their words outside quotation marks, all alike. Of
@@ -206,14 +248,10 @@ const FEW_PRINTS: usize = 16;
 /// in five changed still have about an eighth (0.6^4).
 const WORTH_A_LOOK: f64 = 0.08;
 
-/// Every pair of those who hold one print, sorted; of a crowd each with the first.
-pub(crate) fn pair_up<T>(holders: &[T], mut pair: impl FnMut(&T, &T)) {
+/// Those who hold one print that are paired, each with the ones behind it that it is paired with; of a crowd only the first.
+pub(crate) fn paired<T>(holders: &[T]) -> impl Iterator<Item = (&T, &[T])> {
     let first = if holders.len() > CROWD { 1 } else { holders.len() };
-    for at in 0..first {
-        for other in &holders[at + 1..] {
-            pair(&holders[at], other);
-        }
-    }
+    (0..first).map(|at| (&holders[at], &holders[at + 1..]))
 }
 
 /// Whether so many prints in common, of `fewest` that the one with fewer has, are worth an exact look.
@@ -221,8 +259,50 @@ pub(crate) fn is_worth_a_look(shared: usize, fewest: usize) -> bool {
     shared as f64 >= WORTH_A_LOOK * fewest as f64
 }
 
-/// Parts of all prints that are looked at at the same time.
-const STRETCHES: u64 = 16;
+/// Parts of all prints, and then of all articles, that are looked at at the same time: pairs that share a print are by far the
+/// largest table of a run, and each part of it is counted and gone before the next.
+const STRETCHES: usize = 16;
+
+/// The articles that hold each print which several hold, ascending, one list behind the other.
+struct Holders {
+    ends: Vec<usize>,
+    articles: Vec<u32>,
+}
+
+impl Holders {
+    /// Of articles by the prints of each, sorted.
+    fn of(printed: &[Vec<u64>]) -> Self {
+        let of_stretch = |stretch: usize| {
+            let of = |print: &u64| (print >> (PRINT_BITS - STRETCHES.ilog2())) as usize;
+            let mut postings: Vec<(u64, u32)> = Vec::new();
+            for (article, prints) in (0..).zip(printed) {
+                let from = prints.partition_point(|print| of(print) < stretch);
+                let to = prints.partition_point(|print| of(print) <= stretch);
+                postings.extend(prints[from..to].iter().map(|print| (*print, article)));
+            }
+            postings.sort_unstable();
+            let mut holders = Self { ends: Vec::new(), articles: Vec::new() };
+            for run in postings.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+                holders.articles.extend(run.iter().map(|(_, article)| *article));
+                holders.ends.push(holders.articles.len());
+            }
+            holders
+        };
+        let parts: Vec<Self> = (0..STRETCHES).into_par_iter().map(of_stretch).collect();
+        let mut all = Self { ends: Vec::new(), articles: Vec::new() };
+        for part in parts {
+            let start = all.articles.len();
+            all.ends.extend(part.ends.iter().map(|end| start + end));
+            all.articles.extend(part.articles);
+        }
+        all
+    }
+
+    fn lists(&self) -> impl Iterator<Item = &[u32]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.articles[start..*end])
+    }
+}
 
 /// Pairs of articles that may be copies, each once, smaller index first, sorted.
 fn candidate_pairs<'a>(
@@ -230,36 +310,34 @@ fn candidate_pairs<'a>(
     words: &(impl Fn(u32) -> &'a [u64] + Sync),
 ) -> Vec<(u32, u32)> {
     let printed: Vec<Vec<u64>> = articles.par_iter().map(|a| prints(words(*a))).collect();
-    let counts: FxHashMap<u32, usize> =
-        articles.iter().copied().zip(printed.iter().map(Vec::len)).collect();
-    // Stretches of prints at the same time: the postings of all of them would be the largest table of a run.
-    let of_stretch = |stretch: u64| {
-        let of = |print: &u64| print >> (PRINT_BITS - STRETCHES.ilog2());
-        let mut postings: Vec<(u64, u32)> = Vec::new();
-        for (article, prints) in articles.iter().zip(&printed) {
-            let from = prints.partition_point(|print| of(print) < stretch);
-            let to = prints.partition_point(|print| of(print) <= stretch);
-            postings.extend(prints[from..to].iter().map(|print| (*print, *article)));
-        }
-        postings.sort_unstable();
-        let mut shared: Vec<(u32, u32)> = Vec::new();
-        for run in postings.chunk_by(|a, b| a.0 == b.0) {
-            pair_up(run, |a, b| shared.push((a.1, b.1)));
-        }
-        shared
-    };
-    let shared: Vec<Vec<(u32, u32)>> = (0..STRETCHES).into_par_iter().map(of_stretch).collect();
+    let counts: Vec<usize> = printed.iter().map(Vec::len).collect();
+    let holders = Holders::of(&printed);
     drop(printed);
-    let mut shared = shared.concat();
-    shared.par_sort_unstable();
-    shared
-        .chunk_by(|x, y| x == y)
-        .filter(|same| {
-            let (a, b) = same[0];
-            is_worth_a_look(same.len(), counts[&a].min(counts[&b]))
-        })
-        .map(|same| same[0])
-        .collect()
+    // By place among the articles.
+    let of_stretch = |stretch: usize| {
+        let bound = |stretch: usize| (stretch * articles.len() / STRETCHES) as u32;
+        let firsts = bound(stretch)..bound(stretch + 1);
+        // Both numbers in one, which sorts faster.
+        let mut shared: Vec<u64> = Vec::new();
+        for list in holders.lists() {
+            let (Some(lowest), Some(highest)) = (list.first(), list.last()) else { continue };
+            if *lowest >= firsts.end || *highest < firsts.start {
+                continue;
+            }
+            for (a, others) in paired(list).filter(|(a, _)| firsts.contains(a)) {
+                shared.extend(others.iter().map(|b| u64::from(*a) << 32 | u64::from(*b)));
+            }
+        }
+        shared.sort_unstable();
+        let worth = |same: &[u64]| {
+            let (a, b) = ((same[0] >> 32) as usize, same[0] as u32 as usize);
+            is_worth_a_look(same.len(), counts[a].min(counts[b]))
+                .then_some((articles[a], articles[b]))
+        };
+        shared.chunk_by(|x, y| x == y).filter_map(worth).collect::<Vec<(u32, u32)>>()
+    };
+    let pairs: Vec<Vec<(u32, u32)>> = (0..STRETCHES).into_par_iter().map(of_stretch).collect();
+    pairs.concat()
 }
 
 #[cfg(test)]
@@ -284,5 +362,47 @@ mod tests {
         let filled: Vec<u64> =
             wire.iter().map(|w| if w % 5 == 0 { w + 9000 } else { *w }).collect();
         assert!(!is_taken_over(&wire, &filled));
+    }
+
+    #[test]
+    fn pairs_that_are_together_before_they_are_looked_at_change_nothing() {
+        // Twenty texts, each with every n-th word changed, alone and behind another, in texts that hold two of them.
+        let text = |of: u64| (of * 100_000..of * 100_000 + 60).collect::<Vec<u64>>();
+        let changed = |text: &[u64], dice: u64, every: u64| -> Vec<u64> {
+            let other = |w: &u64| hash_text(&format!("{w} {dice}")).is_multiple_of(every);
+            text.iter().map(|w| if other(w) { w + 1_000 * (dice + 1) } else { *w }).collect()
+        };
+        let mut all: Vec<OwnWords> = Vec::new();
+        for dice in 0..400_u64 {
+            let (one, two) = (text(hash_text(&dice.to_string()) % 20), text(dice % 20));
+            let whole = changed(&one, dice, 4 + dice % 9);
+            let behind = changed(&two, dice + 1, 3 + dice % 5);
+            all.push(match dice % 4 {
+                0 | 1 => whole,
+                2 => [whole, behind[..30].to_vec()].concat(),
+                _ => [whole, behind].concat(),
+            });
+        }
+        let articles: Vec<u32> = (0..all.len() as u32).collect();
+        let words = |article: u32| all[article as usize].as_slice();
+        let pairs = candidate_pairs(&articles, &words);
+        let together = |at_once: usize| {
+            let copies = copies_among(&pairs, &all, &WordRarity::default(), at_once);
+            let looked_at = copies.len();
+            let mut sets = DisjointSets::new(all.len());
+            for (a, b) in joined(copies, |article| words(article).len()) {
+                sets.join(a as usize, b as usize);
+            }
+            (looked_at, (0..all.len()).map(|article| sets.find(article)).collect::<Vec<_>>())
+        };
+        let (every, groups) = together(usize::MAX);
+        for at_once in [1, 7, 500] {
+            let (fewer, same) = together(at_once);
+            assert!(fewer < every, "{fewer} of {every}");
+            assert_eq!(same, groups);
+        }
+        let mut firsts = groups.clone();
+        firsts.dedup();
+        assert!(firsts.len() > 20);
     }
 }

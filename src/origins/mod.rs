@@ -8,7 +8,7 @@ mod rarity;
 mod shared_text;
 
 pub(crate) use copies::{
-    Copied, PRINT_BITS, copied, hash_words, is_worth_a_look, joined, pair_up, prints,
+    Copied, PRINT_BITS, copied, hash_words, is_worth_a_look, joined, paired, prints,
 };
 pub use copies::{CopyGroups, fold_copies, is_taken_over};
 pub(crate) use disjoint_sets::DisjointSets;

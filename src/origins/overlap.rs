@@ -33,6 +33,8 @@ pub struct Run {
 /// A text whose shingles can be looked up.
 pub struct Passages<'a> {
     words: &'a [u64],
+    /// What each of them weighs.
+    weights: Vec<f64>,
     rarity: &'a WordRarity,
     /// By shingle where it stands first.
     at: FxHashMap<u64, u32>,
@@ -46,11 +48,32 @@ impl<'a> Passages<'a> {
         for (index, shingle) in shingles(words, SHINGLE).enumerate() {
             at.entry(shingle).or_insert(index as u32);
         }
-        Self { words, rarity, at }
+        let weights = words.iter().map(|word| rarity.weight(*word)).collect();
+        Self { words, weights, rarity, at }
     }
 
     /// What this text and `other` share. Linear in their lengths.
     pub fn overlap(&self, other: &[u64]) -> Overlap {
+        let (cover, longest) = self.shared(other);
+        self.weighed(cover, longest, other)
+    }
+
+    /// The same where the longest run has so many words: most pairs of texts have none, and nothing is weighed for them.
+    pub(super) fn overlap_with_run(&self, words: usize, other: &[u64]) -> Option<Overlap> {
+        let (cover, longest) = self.shared(other);
+        (longest.words >= words).then(|| self.weighed(cover, longest, other))
+    }
+
+    fn weighed(&self, cover: (Cover, Cover), longest: Run, other: &[u64]) -> Overlap {
+        Overlap {
+            of_first: cover.0.share(self.weights.iter().copied()),
+            of_second: cover.1.share(other.iter().map(|word| self.rarity.weight(*word))),
+            longest,
+        }
+    }
+
+    /// Which words of both stand in shingles that both have, and the longest run of them.
+    fn shared(&self, other: &[u64]) -> ((Cover, Cover), Run) {
         let mut cover = (Cover::new(self.words.len()), Cover::new(other.len()));
         let mut longest = Run::default();
         let mut last: Option<Run> = None;
@@ -72,11 +95,7 @@ impl<'a> Passages<'a> {
             }
             last = Some(run);
         }
-        Overlap {
-            of_first: cover.0.share(self.words, self.rarity),
-            of_second: cover.1.share(other, self.rarity),
-            longest,
-        }
+        (cover, longest)
     }
 
     /// Whether the shingle of `other` that begins at `second` adds one word to a run.
@@ -102,10 +121,10 @@ impl Cover {
         self.words[start.min(end)..end].fill(true);
     }
 
-    fn share(&self, words: &[u64], rarity: &WordRarity) -> f64 {
+    /// Of all words, by what each weighs.
+    fn share(&self, weights: impl Iterator<Item = f64>) -> f64 {
         let (mut covered, mut all) = (0.0, 0.0);
-        for (word, is_covered) in words.iter().zip(&self.words) {
-            let weight = rarity.weight(*word);
+        for (weight, is_covered) in weights.zip(&self.words) {
             all += weight;
             if *is_covered {
                 covered += weight;

@@ -10,11 +10,18 @@ pub(crate) const MOST_COUNTED: usize = 20_000;
 /// weigh nearly the same.
 const UNSEEN: f64 = 1000.0;
 
-/// In how many articles each word stands, by its hash. Without any count every word weighs the same.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What each word weighs, by its hash. Without any count every word weighs the same.
+#[derive(Debug, Clone, PartialEq)]
 pub struct WordRarity {
-    articles: u32,
-    of_word: FxHashMap<u64, u32>,
+    weights: FxHashMap<u64, f64>,
+    /// Of a word that was not counted.
+    unknown: f64,
+}
+
+impl Default for WordRarity {
+    fn default() -> Self {
+        Self::of_parts(0, std::iter::empty())
+    }
 }
 
 impl WordRarity {
@@ -34,18 +41,22 @@ impl WordRarity {
         for word in distinct.into_iter().flatten() {
             *of_word.entry(word).or_default() += 1;
         }
-        Self { articles: counted.len() as u32, of_word }
+        Self::of_parts(counted.len() as u32, of_word.into_iter())
     }
 
     /// Words that were counted in parts, each with the number of its articles.
     pub(crate) fn of_parts(articles: u32, words: impl Iterator<Item = (u64, u32)>) -> Self {
-        Self { articles, of_word: words.collect() }
+        // The square of the inverse document frequency, as terms weigh in grouping.
+        let weight = |with_word: u32| {
+            ((f64::from(articles) + UNSEEN) / (f64::from(with_word) + 1.0)).ln().powi(2)
+        };
+        let weights = words.map(|(word, with_word)| (word, weight(with_word))).collect();
+        Self { weights, unknown: weight(0) }
     }
 
-    /// The square of the inverse document frequency, as terms weigh in grouping.
+    /// What a word weighs.
     pub(super) fn weight(&self, word: u64) -> f64 {
-        let with_word = self.of_word.get(&word).copied().unwrap_or_default();
-        ((f64::from(self.articles) + UNSEEN) / (f64::from(with_word) + 1.0)).ln().powi(2)
+        self.weights.get(&word).copied().unwrap_or(self.unknown)
     }
 }
 
