@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
 
-use super::vectors::{Vector, dot};
+use super::vectors::{Spread, Vector, dot};
 use crate::origins::DisjointSets;
 
 /// Settings of this room.
@@ -66,8 +66,11 @@ const MOST_TERMS: usize = 1000;
 /// Groups near a group that are kept, the most similar: more than most stories have reports.
 const MOST_NEAR: usize = 512;
 
-/// Groups near a group from which on their similarities are worth sharing out over threads.
+/// Similarities with one group from which on they are worth sharing out over threads.
 const FEWEST_AT_ONCE: usize = 16;
+
+/// Similarities with one group from which on its vector is worth spreading out.
+const FEWEST_SPREAD: usize = 4;
 
 /// Similarities are compared as whole numbers of this fraction, so that rounding cannot reorder ties.
 const QUANTUM: f64 = 1e9;
@@ -92,6 +95,8 @@ struct Group {
     /// First and last publication time known.
     times: Option<(i64, i64)>,
     near: Vec<Near>,
+    /// Mergers that it proposed when it came to its size and that may still be fresh.
+    offers: BinaryHeap<Offer>,
     /// Takes in no more.
     complete: bool,
 }
@@ -173,12 +178,23 @@ pub(super) fn link(members: Vec<Member>, settings: &GroupSettings) -> Vec<usize>
     first_of
 }
 
+/// What a group proposes: to merge with another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Offer {
+    similarity: i64,
+    other: Reverse<u32>,
+    /// Members of the other when it was made: if it has grown or gone since, the offer is stale.
+    members: u32,
+}
+
+/// The best of a group's offers, among those of the others.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Proposal {
     similarity: i64,
-    groups: Reverse<(usize, usize)>,
-    /// Sizes when it was made: if one has grown or gone since, it is stale.
-    sizes: (usize, usize),
+    groups: Reverse<(u32, u32)>,
+    /// The group that made it, and its members when it did.
+    by: (u32, u32),
+    members_of_other: u32,
 }
 
 struct Linking {
@@ -186,7 +202,9 @@ struct Linking {
     groups: Vec<Group>,
     /// Points to the group that took an article's group in.
     into: Vec<usize>,
+    /// One for each group that has an offer left. (With all offers in one heap most of them are stale, and a look at it waits for memory.)
     heap: BinaryHeap<Proposal>,
+    spread: Spread,
     floor: f64,
     split: f64,
 }
@@ -205,6 +223,7 @@ impl Linking {
                     within: 0.0,
                     times: member.time.map(|t| (t, t)),
                     near: Vec::new(),
+                    offers: BinaryHeap::new(),
                     complete: false,
                 };
                 near.push(member.near);
@@ -216,6 +235,7 @@ impl Linking {
             into: (0..groups.len()).collect(),
             groups,
             heap: BinaryHeap::new(),
+            spread: Spread::default(),
             floor,
             split,
         };
@@ -227,37 +247,72 @@ impl Linking {
         pairs.par_sort_unstable();
         pairs.dedup();
         let sums: Vec<f64> = pairs
-            .par_iter()
-            .map(|(a, b)| dot(&linking.vectors[*a as usize], &linking.vectors[*b as usize]))
+            .par_chunk_by(|x, y| x.0 == y.0)
+            .map_init(Spread::default, |spread, pairs| {
+                let of = |at: u32| &linking.vectors[at as usize];
+                let others: Vec<&Vector> = pairs.iter().map(|(_, other)| of(*other)).collect();
+                dots(of(pairs[0].0), &others, spread)
+            })
+            .flatten_iter()
             .collect();
-        let mut proposals = Vec::new();
         for ((a, b), sum) in pairs.into_iter().zip(sums) {
             linking.groups[a as usize].near.push(Near { group: b, members: 1, sum });
             linking.groups[b as usize].near.push(Near { group: a, members: 1, sum });
-            proposals.extend(linking.propose(a as usize, b as usize, sum));
+            if let Some(offer) = linking.offer(a as usize, b as usize, sum) {
+                linking.groups[a as usize].offers.push(offer);
+            }
         }
-        linking.heap = BinaryHeap::from(proposals);
+        for group in 0..linking.groups.len() {
+            linking.propose(group);
+        }
         linking
     }
 
     /// For each article its group's first member.
     fn run(mut self) -> Vec<usize> {
         while let Some(proposal) = self.heap.pop() {
-            let Reverse((a, b)) = proposal.groups;
-            let fresh = self.groups[a].size() == proposal.sizes.0
-                && self.groups[b].size() == proposal.sizes.1;
-            if !fresh || self.groups[a].complete || self.groups[b].complete {
+            let (by, members) = proposal.by;
+            if !self.is_open(by, members) {
                 continue;
             }
-            if self.stands_up(a, b, proposal.similarity as f64 / QUANTUM) {
-                self.merge(a, b);
+            let Reverse((a, b)) = proposal.groups;
+            if self.is_open(a + b - by, proposal.members_of_other) {
+                let (a, b) = (a as usize, b as usize);
+                if self.stands_up(a, b, proposal.similarity as f64 / QUANTUM) {
+                    self.merge(a, b);
+                } else {
+                    // Nothing nearer is left for either of them, so nothing farther is theirs.
+                    self.groups[a].complete = true;
+                    self.groups[b].complete = true;
+                }
             } else {
-                // Nothing nearer is left for either of them, so nothing farther is theirs.
-                self.groups[a].complete = true;
-                self.groups[b].complete = true;
+                self.propose(by as usize);
             }
         }
         (0..self.groups.len()).map(|article| self.root(article)).collect()
+    }
+
+    /// Whether a group takes in others, and is what it was when it had so many members.
+    fn is_open(&self, group: u32, members: u32) -> bool {
+        let group = &self.groups[group as usize];
+        !group.complete && group.size() == members as usize
+    }
+
+    /// Proposes the best offer that a group has left.
+    fn propose(&mut self, group: usize) {
+        while let Some(offer) = self.groups[group].offers.pop() {
+            let Reverse(other) = offer.other;
+            if self.is_open(other, offer.members) {
+                let group = group as u32;
+                self.heap.push(Proposal {
+                    similarity: offer.similarity,
+                    groups: Reverse((group.min(other), group.max(other))),
+                    by: (group, self.groups[group as usize].size() as u32),
+                    members_of_other: offer.members,
+                });
+                return;
+            }
+        }
     }
 
     fn sum(&self, group: usize) -> &Vector {
@@ -267,22 +322,21 @@ impl Linking {
         }
     }
 
-    /// Proposes to merge two groups, with the sum of the similarities between them, if it is high enough to be looked at.
-    fn propose(&self, a: usize, b: usize, sum: f64) -> Option<Proposal> {
-        let (a, b) = (a.min(b), a.max(b));
-        let (one, other) = (&self.groups[a], &self.groups[b]);
-        let mean = sum / (one.size() * other.size()) as f64;
-        let similarity = mean * closeness_in_time(one.times, other.times);
-        (similarity >= self.floor).then_some(Proposal {
+    /// What one group offers another, by the sum of the similarities between them, if it is enough to be looked at.
+    fn offer(&self, by: usize, other: usize, sum: f64) -> Option<Offer> {
+        let (one, two) = (&self.groups[by], &self.groups[other]);
+        let mean = sum / (one.size() * two.size()) as f64;
+        let similarity = mean * closeness_in_time(one.times, two.times);
+        (similarity >= self.floor).then_some(Offer {
             similarity: (similarity * QUANTUM) as i64,
-            groups: Reverse((a, b)),
-            sizes: (one.size(), other.size()),
+            other: Reverse(other as u32),
+            members: two.size() as u32,
         })
     }
 
     /// Whether two groups may be one story: as much alike as the looser of them is inside, up to the share asked for.
     /// Look-alike events are two tight groups with less between them; a story that runs for weeks is loose all over.
-    fn stands_up(&self, a: usize, b: usize, similarity: f64) -> bool {
+    fn stands_up(&mut self, a: usize, b: usize, similarity: f64) -> bool {
         let (one, other) = (&self.groups[a], &self.groups[b]);
         let looser = match (one.cohesion(), other.cohesion()) {
             (Some(x), Some(y)) => x.min(y),
@@ -292,31 +346,35 @@ impl Linking {
         };
         let pairs = one.pairs() + other.pairs();
         let trusted = pairs / (pairs + PAIRS_HALF);
-        let apart = 1.0 + trusted * APART * (self.apartness(a, b) - USUALLY_APART);
-        similarity >= self.split * looser * trusted * apart
+        let least = self.split * looser * trusted;
+        let stands_at = |apartness: f64| {
+            similarity >= least * (1.0 + trusted * APART * (apartness - USUALLY_APART))
+        };
+        // Mostly it is the same at either end.
+        stands_at(1.0) || stands_at(0.0) && stands_at(self.apartness(a, b))
     }
 
     /// Share (0..=1) of the comparisons in which a pair inside one of the groups is more alike than a pair between them:
     /// 1 where they stand apart, 1/2 where nothing tells them apart.
-    fn apartness(&self, a: usize, b: usize) -> f64 {
+    fn apartness(&mut self, a: usize, b: usize) -> f64 {
         let (one, other) = (self.groups[a].looked_at(), self.groups[b].looked_at());
-        let similarity =
-            |x: &u32, y: &u32| dot(&self.vectors[*x as usize], &self.vectors[*y as usize]);
-        let mut within: Vec<f64> = Vec::new();
-        for members in [&one, &other] {
-            for (at, x) in members.iter().enumerate() {
-                within.extend(members[at + 1..].iter().map(|y| similarity(x, y)));
-            }
+        let all: Vec<&Vector> =
+            one.iter().chain(&other).map(|x| &self.vectors[*x as usize]).collect();
+        let (mut within, mut between): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
+        for (at, x) in all.iter().enumerate() {
+            let similarities = dots(x, &all[at + 1..], &mut self.spread);
+            let inside = one.len().checked_sub(at + 1).unwrap_or(similarities.len());
+            within.extend(&similarities[..inside]);
+            between.extend(&similarities[inside..]);
         }
         within.sort_unstable_by(f64::total_cmp);
         let mut closer = 0;
-        for (x, y) in one.iter().flat_map(|x| other.iter().map(move |y| (x, y))) {
-            let between = similarity(x, y);
+        for similarity in &between {
             // Equal ones count half.
-            closer += within.len() - within.partition_point(|s| *s < between);
-            closer += within.len() - within.partition_point(|s| *s <= between);
+            closer += within.len() - within.partition_point(|s| s < similarity);
+            closer += within.len() - within.partition_point(|s| s <= similarity);
         }
-        closer as f64 / (2 * within.len() * one.len() * other.len()) as f64
+        closer as f64 / (2 * within.len() * between.len()) as f64
     }
 
     fn merge(&mut self, a: usize, b: usize) {
@@ -329,6 +387,7 @@ impl Linking {
             within: 0.0,
             times: None,
             near: Vec::new(),
+            offers: BinaryHeap::new(),
             complete: true,
         };
         let gone = std::mem::replace(&mut self.groups[b], nothing);
@@ -343,19 +402,18 @@ impl Linking {
             (Some(x), Some(y)) => Some((x.0.min(y.0), x.1.max(y.1))),
             (times, None) | (None, times) => times,
         };
-        let mut proposals: Vec<(Proposal, Near)> = self.groups[a]
-            .near
-            .iter()
-            .filter_map(|near| Some((self.propose(a, near.group as usize, near.sum)?, *near)))
-            .collect();
+        let offered = |near: &Near| Some((self.offer(a, near.group as usize, near.sum)?, *near));
+        let mut offers: Vec<(Offer, Near)> =
+            self.groups[a].near.iter().filter_map(offered).collect();
         if self.groups[a].near.len() > MOST_NEAR {
-            proposals.sort_unstable_by(|x, y| y.0.cmp(&x.0));
-            proposals.truncate(MOST_NEAR);
-            let mut kept: Vec<Near> = proposals.iter().map(|(_, near)| *near).collect();
+            offers.sort_unstable_by_key(|(offer, _)| Reverse(*offer));
+            offers.truncate(MOST_NEAR);
+            let mut kept: Vec<Near> = offers.iter().map(|(_, near)| *near).collect();
             kept.sort_unstable_by_key(|near| near.group);
             self.groups[a].near = kept;
         }
-        self.heap.extend(proposals.into_iter().map(|(proposal, _)| proposal));
+        self.groups[a].offers = offers.into_iter().map(|(offer, _)| offer).collect();
+        self.propose(a);
     }
 
     /// What the merger of two groups knows of all that either of them is near to. Sums add up; a sum is computed only where
@@ -367,18 +425,34 @@ impl Linking {
         others.sort_unstable();
         others.dedup();
         others.retain(|other| *other as usize != a && *other as usize != b);
-        let known = |list: &[Near], group: usize, other: u32| {
-            let at = list.binary_search_by_key(&other, |near| near.group).ok();
-            let near = at.map(|at| list[at]);
-            let whole = near.filter(|n| n.members as usize == self.groups[other as usize].size());
-            whole.map_or_else(|| dot(self.sum(group), self.sum(other as usize)), |n| n.sum)
-        };
-        let both = |other: u32| Near {
+        let of_one = self.sums(a, &of_one, &others);
+        let of_other = self.sums(b, &of_other, &others);
+        let both = |(other, (one, two)): (u32, (f64, f64))| Near {
             group: other,
             members: self.groups[other as usize].size() as u32,
-            sum: known(&of_one, a, other) + known(&of_other, b, other),
+            sum: one + two,
         };
-        others.into_par_iter().with_min_len(FEWEST_AT_ONCE).map(both).collect()
+        others.into_iter().zip(of_one.into_iter().zip(of_other)).map(both).collect()
+    }
+
+    /// Sums of the similarities of all pairs between a group and each of some others, by what it knows of those near it.
+    fn sums(&mut self, group: usize, near: &[Near], others: &[u32]) -> Vec<f64> {
+        let mut spread = std::mem::take(&mut self.spread);
+        let known = |other: &u32| {
+            let at = near.binary_search_by_key(other, |near| near.group).ok()?;
+            let whole = near[at].members as usize == self.groups[*other as usize].size();
+            whole.then_some(near[at].sum)
+        };
+        let known: Vec<Option<f64>> = others.iter().map(known).collect();
+        let unknown: Vec<&Vector> = others
+            .iter()
+            .zip(&known)
+            .filter(|(_, known)| known.is_none())
+            .map(|(other, _)| self.sum(*other as usize))
+            .collect();
+        let mut dots = dots(self.sum(group), &unknown, &mut spread).into_iter();
+        self.spread = spread;
+        known.into_iter().filter_map(|known| known.or_else(|| dots.next())).collect()
     }
 
     /// The groups near a group, by what became of them, sorted.
@@ -411,6 +485,16 @@ impl Linking {
         }
         root
     }
+}
+
+/// Dot products of one vector with others.
+fn dots(one: &Vector, others: &[&Vector], spread: &mut Spread) -> Vec<f64> {
+    if others.len() < FEWEST_SPREAD {
+        return others.iter().map(|other| dot(one, other)).collect();
+    }
+    spread.fill(one);
+    let spread = &*spread;
+    others.par_iter().with_min_len(FEWEST_AT_ONCE).map(|other| spread.dot(other)).collect()
 }
 
 /// 1 where the groups overlap in time or one has no date, 1/2 with a gap of [`GAP_HALF`] days.

@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::vectors::Vector;
+use super::vectors::{Spread, Vector};
 
 /// Entries of the index that one article may look at, its heaviest terms first. Without a limit the index is quadratic;
 /// with it each article costs the same in a collection of ten thousand and of a million. In collections of a thousand it
@@ -145,47 +145,7 @@ struct Cosines {
     of: Vec<f32>,
     /// Those of them that are not 0.
     touched: Vec<u32>,
-    own: OwnWeights,
-}
-
-/// An article's own weights by term, in a table that stays in the nearest cache however many terms the collection has: a
-/// plain array of all terms waits for memory at nearly every step from some hundred thousand articles on.
-#[derive(Default)]
-struct OwnWeights {
-    /// Number and weight; a free slot weighs 0.
-    slots: Vec<(u32, f32)>,
-}
-
-impl OwnWeights {
-    fn fill(&mut self, vector: &Vector) {
-        self.slots.clear();
-        self.slots.resize((4 * vector.len()).next_power_of_two().max(4), (0, 0.0));
-        let mask = self.slots.len() - 1;
-        for (number, weight) in vector {
-            let mut at = Self::place(*number) & mask;
-            while self.slots[at].1 != 0.0 {
-                at = (at + 1) & mask;
-            }
-            self.slots[at] = (*number, *weight);
-        }
-    }
-
-    fn of(&self, number: u32) -> f32 {
-        let mask = self.slots.len() - 1;
-        let mut at = Self::place(number) & mask;
-        loop {
-            let (known, weight) = self.slots[at];
-            if known == number || weight == 0.0 {
-                return weight;
-            }
-            at = (at + 1) & mask;
-        }
-    }
-
-    /// Fibonacci hashing (Knuth 1973).
-    fn place(number: u32) -> usize {
-        (number.wrapping_mul(0x9e37_79b1) >> 8) as usize
-    }
+    own: Spread,
 }
 
 /// The [`MOST_NEIGHBOURS`] largest sums of those that were offered; of most that are not among them one look is enough.
@@ -222,7 +182,7 @@ impl Best {
 impl Cosines {
     fn new(articles: usize) -> Self {
         let block = articles.min(BLOCK);
-        Self { of: vec![0.0; block], touched: Vec::new(), own: OwnWeights::default() }
+        Self { of: vec![0.0; block], touched: Vec::new(), own: Spread::default() }
     }
 
     fn nearest(&mut self, article: usize, vectors: &[Vector], index: &Index) -> Vec<(u32, f64)> {
@@ -264,18 +224,10 @@ impl Cosines {
         // What was left out of the sums could reorder the first few, and the first says how close the neighbourhood is.
         self.own.fill(&vectors[article]);
         for (other, cosine) in nearest.iter_mut().take(WHOLE) {
-            *cosine = self.cosine_with(&vectors[*other as usize]);
+            *cosine = self.own.dot(&vectors[*other as usize]);
         }
         nearest.retain(|(_, cosine)| *cosine >= LOWEST_COSINE);
         nearest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         nearest
-    }
-
-    /// In the order of the terms, like every dot product here; what is not shared adds nothing.
-    fn cosine_with(&self, other: &Vector) -> f64 {
-        let products = other
-            .iter()
-            .map(|(number, weight)| f64::from(self.own.of(*number)) * f64::from(*weight));
-        products.sum()
     }
 }
