@@ -98,16 +98,18 @@ impl Newsroom {
             })
             .collect();
         let reported = kept(reported, &mut set_aside);
-        let reported =
+        let mut reported =
             without_recurring_lines(reported, &lexicons, &settings.limits, &mut set_aside);
-        let ((reports, sketches), own_words): ((Vec<_>, Vec<_>), Vec<_>) =
-            reported.into_iter().map(|made| ((made.report, made.sketch), made.own_words)).unzip();
         set_aside.sort();
         observer.begin(Stage::Group, 0);
+        let take = |made: &mut Reported| std::mem::take(&mut made.own_words);
+        let own_words: Vec<OwnWords> = reported.iter_mut().map(take).collect();
         let copies = fold_copies(&own_words);
         let representatives = copies.representatives(&own_words);
         // As large as the text, and of no use from here on.
         drop(own_words);
+        let (reports, sketches): (Vec<Report>, Vec<Sketch>) =
+            reported.into_iter().map(|made| (made.report, made.sketch)).unzip();
         let counted: Vec<&Sketch> = representatives.iter().map(|r| &sketches[*r]).collect();
         let frequencies = DocumentFrequencies::count(&counted);
         let stories = group(sketches, &copies, representatives, &frequencies, &settings.group);

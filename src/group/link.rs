@@ -6,8 +6,8 @@ use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
 
-use super::vectors::{Spread, Vector, dot};
-use crate::origins::DisjointSets;
+use super::components::{Component, Member, NearPair, components};
+use super::vectors::{Spread, Vector, dot, dots};
 
 /// Settings of this room.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,24 +66,8 @@ const MOST_TERMS: usize = 1000;
 /// Groups near a group that are kept, the most similar: more than most stories have reports.
 const MOST_NEAR: usize = 512;
 
-/// Similarities with one group from which on they are worth sharing out over threads.
-const FEWEST_AT_ONCE: usize = 16;
-
-/// Similarities with one group from which on its vector is worth spreading out.
-const FEWEST_SPREAD: usize = 4;
-
 /// Similarities are compared as whole numbers of this fraction, so that rounding cannot reorder ties.
 const QUANTUM: f64 = 1e9;
-
-/// One article on its way into a story.
-pub(super) struct Member {
-    /// Its vector, scaled: dot products of these are similarities.
-    pub(super) vector: Vector,
-    /// Publication time in seconds.
-    pub(super) time: Option<i64>,
-    /// Articles that it could merge with.
-    pub(super) near: Vec<u32>,
-}
 
 struct Group {
     /// Its articles, in order.
@@ -94,6 +78,7 @@ struct Group {
     within: f64,
     /// First and last publication time known.
     times: Option<(i64, i64)>,
+    /// Groups as alike to it as the floor or more.
     near: Vec<Near>,
     /// Mergers that it proposed when it came to its size and that may still be fresh.
     offers: BinaryHeap<Offer>,
@@ -137,37 +122,11 @@ impl Group {
 pub(super) fn link(members: Vec<Member>, settings: &GroupSettings) -> Vec<usize> {
     let floor = settings.floor(members.len());
     let articles = members.len();
-    // Where no chain of near articles leads from one to the other, nothing that is merged here is looked at there.
-    let mut sets = DisjointSets::new(articles);
-    for (at, member) in members.iter().enumerate() {
-        for other in &member.near {
-            sets.join(at, *other as usize);
-        }
-    }
-    let mut parts: Vec<(usize, usize, Member)> =
-        members.into_iter().enumerate().map(|(at, member)| (sets.find(at), at, member)).collect();
-    parts.par_sort_by_key(|(set, at, _)| (*set, *at));
-    let mut place_of = vec![0u32; articles];
-    let mut components: Vec<(Vec<usize>, Vec<Member>)> = Vec::new();
-    let mut last = None;
-    for (set, at, member) in parts {
-        if last != Some(set) {
-            components.push((Vec::new(), Vec::new()));
-            last = Some(set);
-        }
-        if let Some((articles, members)) = components.last_mut() {
-            place_of[at] = articles.len() as u32;
-            articles.push(at);
-            members.push(member);
-        }
-    }
+    let components = components(members, floor);
     let linked: Vec<Vec<(usize, usize)>> = components
         .into_par_iter()
-        .map(|(articles, mut members)| {
-            for other in members.iter_mut().flat_map(|member| &mut member.near) {
-                *other = place_of[*other as usize];
-            }
-            let first = Linking::new(members, floor, settings.split).run();
+        .map(|Component { articles, members, near }| {
+            let first = Linking::new(members, &near, floor, settings.split).run();
             first.into_iter().zip(&articles).map(|(first, at)| (*at, articles[first])).collect()
         })
         .collect();
@@ -210,24 +169,21 @@ struct Linking {
 }
 
 impl Linking {
-    /// The members of one component; `near` counts among them.
-    fn new(members: Vec<Member>, floor: f64, split: f64) -> Self {
-        let mut near: Vec<Vec<u32>> = Vec::with_capacity(members.len());
+    fn new(members: Vec<(Vector, Option<i64>)>, near: &[NearPair], floor: f64, split: f64) -> Self {
         let (vectors, groups): (Vec<Vector>, Vec<Group>) = members
             .into_iter()
             .enumerate()
-            .map(|(at, member)| {
+            .map(|(at, (vector, time))| {
                 let group = Group {
                     members: vec![at as u32],
                     sum: Vector::new(),
                     within: 0.0,
-                    times: member.time.map(|t| (t, t)),
+                    times: time.map(|t| (t, t)),
                     near: Vec::new(),
                     offers: BinaryHeap::new(),
                     complete: false,
                 };
-                near.push(member.near);
-                (member.vector, group)
+                (vector, group)
             })
             .unzip();
         let mut linking = Self {
@@ -239,27 +195,12 @@ impl Linking {
             floor,
             split,
         };
-        // Near is mutual: an outlier stays known to those that it is nearest to.
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
-        for (a, near) in (0..).zip(&near) {
-            pairs.extend(near.iter().map(|b| (a.min(*b), a.max(*b))));
-        }
-        pairs.par_sort_unstable();
-        pairs.dedup();
-        let sums: Vec<f64> = pairs
-            .par_chunk_by(|x, y| x.0 == y.0)
-            .map_init(Spread::default, |spread, pairs| {
-                let of = |at: u32| &linking.vectors[at as usize];
-                let others: Vec<&Vector> = pairs.iter().map(|(_, other)| of(*other)).collect();
-                dots(of(pairs[0].0), &others, spread)
-            })
-            .flatten_iter()
-            .collect();
-        for ((a, b), sum) in pairs.into_iter().zip(sums) {
-            linking.groups[a as usize].near.push(Near { group: b, members: 1, sum });
-            linking.groups[b as usize].near.push(Near { group: a, members: 1, sum });
-            if let Some(offer) = linking.offer(a as usize, b as usize, sum) {
-                linking.groups[a as usize].offers.push(offer);
+        for NearPair { a, b, similarity: sum } in near {
+            let (a, b, sum) = (*a as usize, *b as usize, *sum);
+            linking.groups[a].near.push(Near { group: b as u32, members: 1, sum });
+            linking.groups[b].near.push(Near { group: a as u32, members: 1, sum });
+            if let Some(offer) = linking.offer(a, b, sum) {
+                linking.groups[a].offers.push(offer);
             }
         }
         for group in 0..linking.groups.len() {
@@ -416,8 +357,8 @@ impl Linking {
         self.propose(a);
     }
 
-    /// What the merger of two groups knows of all that either of them is near to. Sums add up; a sum is computed only where
-    /// one of the two had not met the other group whole.
+    /// The groups near the merger of two groups, of those that either of them was near to. Sums add up; a sum is computed only
+    /// where one of the two had not met the other group whole.
     fn near_both(&mut self, a: usize, b: usize) -> Vec<Near> {
         let of_one = self.up_to_date(a);
         let of_other = self.up_to_date(b);
@@ -427,12 +368,13 @@ impl Linking {
         others.retain(|other| *other as usize != a && *other as usize != b);
         let of_one = self.sums(a, &of_one, &others);
         let of_other = self.sums(b, &of_other, &others);
-        let both = |(other, (one, two)): (u32, (f64, f64))| Near {
-            group: other,
-            members: self.groups[other as usize].size() as u32,
-            sum: one + two,
+        let size = self.groups[a].size() + self.groups[b].size();
+        let both = |(other, (one, two)): (u32, (f64, f64))| {
+            let members = self.groups[other as usize].size() as u32;
+            let near = Near { group: other, members, sum: one + two };
+            (near.sum / (size * members as usize) as f64 >= self.floor).then_some(near)
         };
-        others.into_iter().zip(of_one.into_iter().zip(of_other)).map(both).collect()
+        others.into_iter().zip(of_one.into_iter().zip(of_other)).filter_map(both).collect()
     }
 
     /// Sums of the similarities of all pairs between a group and each of some others, by what it knows of those near it.
@@ -485,16 +427,6 @@ impl Linking {
         }
         root
     }
-}
-
-/// Dot products of one vector with others.
-fn dots(one: &Vector, others: &[&Vector], spread: &mut Spread) -> Vec<f64> {
-    if others.len() < FEWEST_SPREAD {
-        return others.iter().map(|other| dot(one, other)).collect();
-    }
-    spread.fill(one);
-    let spread = &*spread;
-    others.par_iter().with_min_len(FEWEST_AT_ONCE).map(|other| spread.dot(other)).collect()
 }
 
 /// 1 where the groups overlap in time or one has no date, 1/2 with a gap of [`GAP_HALF`] days.

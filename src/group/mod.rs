@@ -1,6 +1,7 @@
 //! Room five: which reports tell the same story.
 
 mod background;
+mod components;
 mod frequencies;
 mod likeness;
 mod link;

@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::components::Member;
 use super::frequencies::DocumentFrequencies;
-use super::link::{GroupSettings, Member, link};
+use super::link::{GroupSettings, link};
 use super::neighbours::{nearest, scales};
 use super::vectors::{SharedTerms, Vector};
 use crate::ingest::ArticleId;

@@ -274,6 +274,22 @@ pub(super) fn dot(a: &Vector, b: &Vector) -> f64 {
     sum
 }
 
+/// Dot products of one vector with others; `spread` is where it may be spread out for them.
+pub(super) fn dots(one: &Vector, others: &[&Vector], spread: &mut Spread) -> Vec<f64> {
+    if others.len() < FEWEST_SPREAD {
+        return others.iter().map(|other| dot(one, other)).collect();
+    }
+    spread.fill(one);
+    let spread = &*spread;
+    others.par_iter().with_min_len(FEWEST_AT_ONCE).map(|other| spread.dot(other)).collect()
+}
+
+/// Dot products with one vector from which on it is worth spreading out.
+const FEWEST_SPREAD: usize = 4;
+
+/// Those from which on they are worth sharing out over threads.
+const FEWEST_AT_ONCE: usize = 16;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::disjoint_sets::DisjointSets;
 use super::overlap::{Passages, shingles};
@@ -156,15 +156,20 @@ fn copies_among(
         }
         copies.extend(found);
     }
-    // A text that holds one from elsewhere may hold a longer one of its own, with which it then stays.
-    let holds_another: FxHashSet<u32> = copies
-        .iter()
-        .filter(|copy| whole.find(copy.part as usize) != whole.find(copy.of as usize))
-        .map(|copy| copy.of)
-        .collect();
+    // A text that would go with one from elsewhere may hold a better one of its own, with which it then stays.
+    let rank = |part: u32| rank(part, words(part).len());
+    let mut best: FxHashMap<u32, u32> = FxHashMap::default();
+    for copy in copies.iter().filter(|copy| !copy.whole) {
+        let best = best.entry(copy.of).or_insert(copy.part);
+        if rank(copy.part) < rank(*best) {
+            *best = copy.part;
+        }
+    }
     left_out.retain(|(a, b)| {
-        let of = if first_is_part(words(*a), words(*b)) { b } else { a };
-        holds_another.contains(of)
+        let (part, of) = if first_is_part(words(*a), words(*b)) { (*a, *b) } else { (*b, *a) };
+        best.get(&of).is_some_and(|best| {
+            rank(part) < rank(*best) && whole.find(*best as usize) != whole.find(of as usize)
+        })
     });
     copies.extend(look(&left_out));
     copies
@@ -175,6 +180,11 @@ fn first_is_part(words_a: &[u64], words_b: &[u64]) -> bool {
     words_a.len() <= words_b.len()
 }
 
+/// Of texts that a longer one holds it goes with the first by this: with the longest.
+fn rank(part: u32, words: usize) -> (Reverse<usize>, u32) {
+    (Reverse(words), part)
+}
+
 /// Which articles go together, of all pairs in which one is a copy of the other.
 pub(crate) fn joined(mut copies: Vec<Copied>, words: impl Fn(u32) -> usize) -> Vec<(u32, u32)> {
     let together = |copy: &Copied| (copy.part, copy.of);
@@ -182,7 +192,7 @@ pub(crate) fn joined(mut copies: Vec<Copied>, words: impl Fn(u32) -> usize) -> V
         copies.iter().filter(|copy| copy.whole).map(together).collect();
     // A text that holds others goes with the longest of them only: a roundup of two must not make them one.
     copies.retain(|copy| !copy.whole);
-    copies.sort_unstable_by_key(|copy| (copy.of, Reverse(words(copy.part)), copy.part));
+    copies.sort_unstable_by_key(|copy| (copy.of, rank(copy.part, words(copy.part))));
     copies.dedup_by_key(|copy| copy.of);
     joined.extend(copies.iter().map(together));
     joined
@@ -206,13 +216,19 @@ pub(crate) fn copied(
     words_a: &[u64],
     words_b: &[u64],
 ) -> Option<Copied> {
-    let overlap = passages.overlap_with_run(COPIED_RUN, words_b)?;
-    let (part, of, shares) = if first_is_part(words_a, words_b) {
-        (a, b, (overlap.of_first, overlap.of_second))
+    // Most pairs have no such run, and most of those that have share too little of the one: nothing more is weighed then.
+    let shared = passages.shared(words_b);
+    if shared.longest.words < COPIED_RUN {
+        return None;
+    }
+    let is_copied = |share: f64| share >= COPIED_SHARE;
+    if first_is_part(words_a, words_b) {
+        let whole = || is_copied(shared.of_second());
+        is_copied(shared.of_first()).then(|| Copied { part: a, of: b, whole: whole() })
     } else {
-        (b, a, (overlap.of_second, overlap.of_first))
-    };
-    (shares.0 >= COPIED_SHARE).then_some(Copied { part, of, whole: shares.1 >= COPIED_SHARE })
+        let whole = || is_copied(shared.of_first());
+        is_copied(shared.of_second()).then(|| Copied { part: b, of: a, whole: whole() })
+    }
 }
 
 /// Whether one of two sentences was taken over from the other, by their words outside quotation marks, all alike. Of
@@ -238,6 +254,8 @@ pub(crate) fn prints(words: &[u64]) -> Vec<u64> {
     }
     prints.sort_unstable();
     prints.dedup();
+    // Half of them went, and those of all articles are there at the same time.
+    prints.shrink_to_fit();
     prints
 }
 

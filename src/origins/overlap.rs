@@ -1,5 +1,7 @@
 //! What two texts share, word for word: passages, and how much of either they cover.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::rarity::WordRarity;
@@ -33,11 +35,13 @@ pub struct Run {
 /// A text whose shingles can be looked up.
 pub struct Passages<'a> {
     words: &'a [u64],
-    /// What each of them weighs.
-    weights: Vec<f64>,
+    /// What each of them weighs, once it was asked for.
+    weights: OnceLock<Vec<f64>>,
     rarity: &'a WordRarity,
     /// By shingle where it stands first.
     at: FxHashMap<u64, u32>,
+    /// A bit for each shingle, by its hash: of most shingles of other texts it tells that they are not here (Bloom 1970).
+    bits: Vec<u64>,
 }
 
 impl<'a> Passages<'a> {
@@ -45,39 +49,39 @@ impl<'a> Passages<'a> {
     pub fn new(words: &'a [u64], rarity: &'a WordRarity) -> Self {
         let mut at = FxHashMap::default();
         at.reserve(words.len());
+        let mut bits = vec![0; (words.len() / WORDS_OF_BITS + 1).next_power_of_two()];
         for (index, shingle) in shingles(words, SHINGLE).enumerate() {
             at.entry(shingle).or_insert(index as u32);
+            let (place, bit) = place_of_bit(shingle, bits.len());
+            bits[place] |= bit;
         }
-        let weights = words.iter().map(|word| rarity.weight(*word)).collect();
-        Self { words, weights, rarity, at }
+        Self { words, weights: OnceLock::new(), rarity, at, bits }
+    }
+
+    fn may_hold(&self, shingle: u64) -> bool {
+        let (place, bit) = place_of_bit(shingle, self.bits.len());
+        self.bits[place] & bit != 0
     }
 
     /// What this text and `other` share. Linear in their lengths.
     pub fn overlap(&self, other: &[u64]) -> Overlap {
-        let (cover, longest) = self.shared(other);
-        self.weighed(cover, longest, other)
-    }
-
-    /// The same where the longest run has so many words: most pairs of texts have none, and nothing is weighed for them.
-    pub(super) fn overlap_with_run(&self, words: usize, other: &[u64]) -> Option<Overlap> {
-        let (cover, longest) = self.shared(other);
-        (longest.words >= words).then(|| self.weighed(cover, longest, other))
-    }
-
-    fn weighed(&self, cover: (Cover, Cover), longest: Run, other: &[u64]) -> Overlap {
+        let shared = self.shared(other);
         Overlap {
-            of_first: cover.0.share(self.weights.iter().copied()),
-            of_second: cover.1.share(other.iter().map(|word| self.rarity.weight(*word))),
-            longest,
+            of_first: shared.of_first(),
+            of_second: shared.of_second(),
+            longest: shared.longest,
         }
     }
 
-    /// Which words of both stand in shingles that both have, and the longest run of them.
-    fn shared(&self, other: &[u64]) -> ((Cover, Cover), Run) {
+    /// The same, of which nothing is weighed yet.
+    pub(super) fn shared<'b>(&'b self, other: &'b [u64]) -> Shared<'b> {
         let mut cover = (Cover::new(self.words.len()), Cover::new(other.len()));
         let mut longest = Run::default();
         let mut last: Option<Run> = None;
         for (second, shingle) in shingles(other, SHINGLE).enumerate() {
+            if !self.may_hold(shingle) {
+                continue;
+            }
             let Some(known) = self.at.get(&shingle) else { continue };
             let run = match last {
                 // The run goes on, wherever else these words may stand.
@@ -95,7 +99,7 @@ impl<'a> Passages<'a> {
             }
             last = Some(run);
         }
-        (cover, longest)
+        Shared { passages: self, other, cover, longest }
     }
 
     /// Whether the shingle of `other` that begins at `second` adds one word to a run.
@@ -103,6 +107,38 @@ impl<'a> Passages<'a> {
         let adds = run.second + run.words + 1 == second + SHINGLE;
         let next = (self.words.get(run.first + run.words), other.get(run.second + run.words));
         adds && next.0.is_some() && next.0 == next.1
+    }
+}
+
+/// Words of a text to 64 bits: sixteen bits or more for each shingle.
+const WORDS_OF_BITS: usize = 4;
+
+/// Where a shingle's bit stands among so many (a power of two) times 64, by the upper half of its hash.
+fn place_of_bit(shingle: u64, places: usize) -> (usize, u64) {
+    ((shingle >> 38) as usize & (places - 1), 1 << (shingle >> 32 & 63))
+}
+
+/// What two texts have in common, before it is weighed.
+pub(super) struct Shared<'a> {
+    passages: &'a Passages<'a>,
+    other: &'a [u64],
+    cover: (Cover, Cover),
+    /// The longest run of words that both have.
+    pub(super) longest: Run,
+}
+
+impl Shared<'_> {
+    /// Share of the first text's words ([`Overlap`]).
+    pub(super) fn of_first(&self) -> f64 {
+        let Passages { words, weights, rarity, .. } = self.passages;
+        let weights =
+            weights.get_or_init(|| words.iter().map(|word| rarity.weight(*word)).collect());
+        self.cover.0.share(weights.iter().copied())
+    }
+
+    /// Share of the second text's.
+    pub(super) fn of_second(&self) -> f64 {
+        self.cover.1.share(self.other.iter().map(|word| self.passages.rarity.weight(*word)))
     }
 }
 

@@ -37,13 +37,18 @@ impl Report {
             .as_deref()
             .and_then(Language::from_tag)
             .or_else(|| detect(article.body.of(&article.text)));
-        let cleaned = clean(&article, recurring);
-        let sentences =
+        let mut cleaned = clean(&article, recurring);
+        let mut sentences =
             segment(&article.text, &cleaned, language.as_ref(), article.date.as_deref(), limits);
         let blocks = cleaned.blocks.iter();
         let quotations = blocks.flat_map(|block| quotations(&article.text, block.span));
+        let mut quotations: Vec<Span> = quotations.map(|quotation| quotation.span).collect();
+        // Reports of all articles are there at the same time, and lists that grow are half empty.
+        quotations.shrink_to_fit();
+        cleaned.blocks.shrink_to_fit();
+        sentences.shrink_to_fit();
         Self {
-            quotations: quotations.map(|quotation| quotation.span).collect(),
+            quotations,
             time: article.date.as_deref().and_then(parse_date),
             line_ends: OnceLock::new(),
             language,
