@@ -145,7 +145,7 @@ pub fn segment(data: &[u8]) {
     }
 }
 
-fn plain(name: &str, data: &[u8]) -> Option<Article> {
+fn plain(name: &str, data: &[u8]) -> Option<Box<Article>> {
     articles(name, data).articles.into_iter().next()
 }
 

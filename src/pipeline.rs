@@ -17,7 +17,7 @@ use crate::render::{
     Cleaning, CleaningGroup, Digest, Run, SourceText, fold, kept_text, order_stories, reason_name,
     single, story_id,
 };
-use crate::segment::{OwnWords, Report, Sketch};
+use crate::segment::{OwnWords, Report, Sketch, TermCount};
 use crate::settings::Settings;
 use crate::text::Lexicons;
 
@@ -79,7 +79,7 @@ impl Newsroom {
 
     /// Takes articles as far as stories.
     pub fn from_articles(
-        mut articles: Vec<Article>,
+        mut articles: Vec<Box<Article>>,
         mut set_aside: Vec<SetAside>,
         settings: &Settings,
         observer: &dyn Observer,
@@ -147,7 +147,7 @@ pub(crate) struct Reported {
 
 /// One article, its words counted. Of others it knows only the lines that recur.
 pub(crate) fn reported(
-    article: Article,
+    article: Box<Article>,
     recurring: &RecurringLines,
     lexicons: &Lexicons,
     limits: &Limits,
@@ -160,7 +160,10 @@ pub(crate) fn reported(
 }
 
 /// A panic inside (a defect, ours or a dependency's) costs that article and not the run.
-fn guarded<T>(article: Article, report: impl FnOnce(Article) -> T) -> Result<T, SetAside> {
+fn guarded<T>(
+    article: Box<Article>,
+    report: impl FnOnce(Box<Article>) -> T,
+) -> Result<T, SetAside> {
     let place = article.place.clone();
     catch_unwind(AssertUnwindSafe(|| report(article))).map_err(|_| {
         let reason = "internal error: this article could not be segmented";
@@ -175,17 +178,17 @@ fn without_recurring_lines(
     limits: &Limits,
     set_aside: &mut Vec<SetAside>,
 ) -> Vec<Reported> {
-    let known: Vec<LinesOf<'_>> = all
+    let known: Vec<LinesOf<'_, TermCount>> = all
         .par_iter()
         .filter_map(|Reported { report, sketch, .. }| {
             Some(LinesOf {
                 outlet: report.article.source.as_deref()?,
                 lines: report.lines().collect(),
-                terms: sketch.term_counts.iter().map(|counted| counted.term).collect(),
+                terms: &sketch.term_counts,
             })
         })
         .collect();
-    let recurring = RecurringLines::learn(&known);
+    let recurring = RecurringLines::learn(&known, |counted| counted.term);
     drop(known);
     if recurring.is_empty() {
         return all;
@@ -335,7 +338,7 @@ mod tests {
             .map(|text| format!("{}\n", serde_json::json!({ "text": text })))
             .collect();
         let intake = read_from("a.jsonl", lines.as_bytes(), &IngestSettings::default());
-        let stemmed = |article: Article| {
+        let stemmed = |article: Box<Article>| {
             // The word on which rust-stemmers 1.2.0 reads behind the end of a list.
             greek.stem(&article.text);
             Report::new(article, &RecurringLines::default(), &Limits::default())

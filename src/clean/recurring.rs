@@ -32,18 +32,18 @@ pub struct RecurringLines {
 }
 
 /// One article as this search sees it.
-pub struct LinesOf<'a> {
+pub struct LinesOf<'a, T> {
     /// The outlet.
     pub outlet: &'a str,
     /// Its lines as they were kept.
     pub lines: Vec<&'a str>,
-    /// Its content terms, sorted.
-    pub terms: Vec<u64>,
+    /// Its content terms, sorted, in whatever holds them.
+    pub terms: &'a [T],
 }
 
 impl RecurringLines {
-    /// Learns them from articles, in any order.
-    pub fn learn(articles: &[LinesOf<'_>]) -> Self {
+    /// Learns them from articles, in any order. `term` is only asked where a line may be furniture: of a million articles most hold none.
+    pub fn learn<T: Sync>(articles: &[LinesOf<'_, T>], term: impl Fn(&T) -> u64 + Sync) -> Self {
         let mut of_outlet: FxHashMap<&str, usize> = FxHashMap::default();
         for article in articles {
             *of_outlet.entry(article.outlet).or_default() += 1;
@@ -66,8 +66,9 @@ impl RecurringLines {
                 let (key, first, line) = holders[0];
                 let outlet = articles[first as usize].outlet;
                 let text = articles[first as usize].lines[line as usize];
-                let terms =
-                    holders.iter().map(|(_, at, _)| articles[*at as usize].terms.as_slice());
+                let terms = holders.iter().map(|(_, at, _)| {
+                    articles[*at as usize].terms.iter().map(&term).collect::<Vec<u64>>()
+                });
                 (is_often(holders.len(), of_outlet[outlet])
                     // What several outlets print is news.
                     && holders.iter().all(|(_, at, _)| articles[*at as usize].outlet == outlet)
@@ -108,14 +109,16 @@ pub(crate) fn is_often(holders: usize, of_outlet: usize) -> bool {
 
 /// Whether a line that is there so often is furniture, by its words and the terms of the articles that hold it, in order: enough of
 /// them have, but for the line, next to nothing in common.
-pub(crate) fn is_furniture<'a>(text: &str, holders: impl Iterator<Item = &'a [u64]>) -> bool {
+pub(crate) fn is_furniture<T: AsRef<[u64]>>(text: &str, holders: impl Iterator<Item = T>) -> bool {
     if !(1..=MOST_WORDS).contains(&count_words(text)) {
         return false;
     }
     let of_line = terms_of(text);
-    let mut subjects: Vec<&[u64]> = Vec::new();
+    let mut subjects: Vec<T> = Vec::new();
     for terms in holders.take(MOST_COMPARED) {
-        if subjects.iter().all(|subject| shared_share(subject, terms, of_line) < SAME_SUBJECT) {
+        let is_other =
+            |subject: &T| shared_share(subject.as_ref(), terms.as_ref(), of_line) < SAME_SUBJECT;
+        if subjects.iter().all(is_other) {
             subjects.push(terms);
         }
         if subjects.len() == FEWEST_SUBJECTS {
@@ -150,21 +153,23 @@ pub(crate) fn key(line: &str) -> u64 {
 mod tests {
     use super::*;
 
-    fn article<'a>(outlet: &'a str, lines: &[&'a str], subject: u64) -> LinesOf<'a> {
-        LinesOf { outlet, lines: lines.to_vec(), terms: (subject..subject + 40).collect() }
-    }
-
     #[test]
     fn a_pitch_is_furniture_and_a_background_paragraph_is_none() {
         let pitch = "Pidä meidät mielessäsi ja tilaa uutiskirje";
         let background = "The bridge was closed in 2024 after an inspection.";
-        let mut articles: Vec<LinesOf<'_>> =
+        let numbers: Vec<u64> = (0..10_000).collect();
+        let article = |outlet, lines: &[&'static str], subject| LinesOf {
+            outlet,
+            lines: lines.to_vec(),
+            terms: &numbers[subject..subject + 40],
+        };
+        let mut articles: Vec<LinesOf<'_, u64>> =
             (0..5).map(|n| article("a", &[pitch, "Own line."], n * 100)).collect();
         // One story of one outlet, and a line of the agency in two outlets.
         articles.extend((0..4).map(|n| article("a", &[background], 5000 + n)));
         articles.extend((0..4).map(|n| article("b", &["Wire line."], 9000 + n * 100)));
         articles.extend((0..4).map(|n| article("c", &["Wire line."], 9000 + n * 100)));
-        let recurring = RecurringLines::learn(&articles);
+        let recurring = RecurringLines::learn(&articles, |term| *term);
         assert!(recurring.has(Some("a"), pitch));
         assert!(!recurring.has(Some("b"), pitch));
         assert!(!recurring.has(Some("a"), background));

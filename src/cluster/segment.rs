@@ -38,7 +38,7 @@ impl Segment {
 
 impl Step for Segment {
     fn take(&mut self, row: Row, out: &mut Vec<Row>) -> Result<(), Error> {
-        let article: Article = row.value()?;
+        let article: Box<Article> = row.value()?;
         if let Some([first, others @ ..]) = self.repeats.get(&article.id).map(Vec::as_slice)
             && others.contains(&article.place)
         {

@@ -183,8 +183,8 @@ fn vector(
         .map(|(number, weight)| (number, (weight / length) as f32))
         .collect();
     vector.sort_unstable_by_key(|(number, _)| *number);
-    vector.shrink_to_fit();
-    vector
+    // Vectors of all articles are there at the same time; a copy is no longer than what it holds.
+    vector.to_vec()
 }
 
 /// What a term or pair weighs in a vector, if it is in it.

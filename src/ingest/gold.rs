@@ -20,7 +20,7 @@ pub struct GoldStory {
     /// Language tag of the record, where it has one.
     pub lang: Option<String>,
     /// Its articles; each one's `given_story` is the cluster.
-    pub articles: Vec<Article>,
+    pub articles: Vec<Box<Article>>,
     /// Summaries by people; may be empty.
     pub references: Vec<String>,
 }

@@ -6,23 +6,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use serde::de::IgnoredAny;
-use serde_json::Value;
 
 use super::article::{Article, ArticleId, Place, Title};
 use super::decode::{Decoded, Encoding, declared, decode};
 use super::format::{InputFormat, by_magic, by_text, unpacked_name};
 use super::intake::IngestSettings;
-use super::json::{self, Record};
+use super::json::Record;
 use super::unpack::{Packing, Unpacked};
 use super::walk::{is_own_output, plain_words};
 use super::warc::{Content, WarcRecord, WarcRecords};
-use super::{Reason, csv, feed, host, html, plain};
+use super::{Reason, csv, feed, host, html, plain, records};
 use crate::limits::Limits;
 use crate::text::Span;
 
 /// Bytes from which the kind of an input is read.
-const HEAD: u64 = 4096;
+pub(super) const HEAD: u64 = 4096;
 
 /// Where bytes come from.
 pub(super) enum Input {
@@ -47,8 +45,11 @@ impl From<Reason> for Refusal {
     }
 }
 
+/// An article, or what is against it. Boxed: articles are collected, sorted, sifted and handed on, and what moves then is a pointer.
+type Judged = Result<Box<Article>, Refusal>;
+
 /// One input's parse: every article or what is against it, with its place.
-pub(super) type Parsed = Vec<(Place, Result<Article, Refusal>)>;
+pub(super) type Parsed = Vec<(Place, Judged)>;
 
 /// A file to read from.
 ///
@@ -91,20 +92,20 @@ impl Input {
 
 /// What a reader has at hand beside the text.
 #[derive(Clone, Copy)]
-struct Source<'a> {
-    path: &'a str,
+pub(super) struct Source<'a> {
+    pub(super) path: &'a str,
     /// Whether the input itself is the text that offsets count in; else a copy is kept.
-    verbatim: bool,
-    encoding: Option<&'a Encoding>,
-    settings: &'a IngestSettings,
+    pub(super) verbatim: bool,
+    pub(super) encoding: Option<&'a Encoding>,
+    pub(super) settings: &'a IngestSettings,
 }
 
 impl Source<'_> {
-    fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Place {
         Place::of_file(Path::new(self.path))
     }
 
-    fn limits(&self) -> &Limits {
+    pub(super) fn limits(&self) -> &Limits {
         &self.settings.limits
     }
 }
@@ -112,10 +113,13 @@ impl Source<'_> {
 /// Reads one file.
 pub(super) fn read_file(
     path: &str,
-    file: File,
+    mut file: File,
     settings: &IngestSettings,
     most: u64,
 ) -> Result<Parsed, Reason> {
+    if let Some(parsed) = records::streamed(path, &mut file, settings, most)? {
+        return Ok(parsed);
+    }
     let bytes = file.metadata().map_err(|e| plain_words(&e))?.len();
     read_input(path, file, Some(bytes), settings, most)
 }
@@ -165,29 +169,32 @@ pub(super) fn read_input(
             format => format,
         },
     };
-    // Whoever checks a digest opens a file by the name that it gives, and unpacks gzip by that name.
+    let verbatim = file.is_some() && encoding.is_none() && is_verbatim(path, packing);
+    let source = Source { path, verbatim, encoding: encoding.as_ref(), settings };
+    Ok(parse(&source, format, text))
+}
+
+/// Whether offsets may count in a file itself: whoever checks a digest opens it by the name that this gives, and unpacks gzip by
+/// that name.
+pub(super) fn is_verbatim(path: &str, packing: Packing) -> bool {
     let as_named = match packing {
         Packing::Plain => !path.ends_with(".gz"),
         Packing::Gzip => path.ends_with(".gz"),
         Packing::Zstd => false,
     };
-    let verbatim = file.is_some()
-        && as_named
-        && encoding.is_none()
-        && !path.contains(char::REPLACEMENT_CHARACTER);
-    let source = Source { path, verbatim, encoding: encoding.as_ref(), settings };
-    Ok(parse(&source, format, text))
+    as_named && !path.contains(char::REPLACEMENT_CHARACTER)
 }
 
 fn parse(source: &Source<'_>, format: InputFormat, text: String) -> Parsed {
-    let one =
-        |article: Result<Article, Reason>| vec![(source.place(), article.map_err(Refusal::from))];
+    let one = |article: Result<Box<Article>, Reason>| {
+        vec![(source.place(), article.map_err(Refusal::from))]
+    };
     match format {
         InputFormat::Text | InputFormat::Markdown => {
             one(plain_article(source, text, format == InputFormat::Markdown))
         }
         InputFormat::Html => one(page(source, &text)),
-        InputFormat::Jsonl | InputFormat::Json => json(source, &text),
+        InputFormat::Jsonl | InputFormat::Json => records::json(source, &text),
         InputFormat::Csv => table(source, &text),
         InputFormat::Feed => items(source, feed::xml_feed(&text)),
         // These were read before anything was decoded.
@@ -195,7 +202,11 @@ fn parse(source: &Source<'_>, format: InputFormat, text: String) -> Parsed {
     }
 }
 
-fn plain_article(source: &Source<'_>, text: String, markdown: bool) -> Result<Article, Reason> {
+fn plain_article(
+    source: &Source<'_>,
+    text: String,
+    markdown: bool,
+) -> Result<Box<Article>, Reason> {
     if text.trim().is_empty() {
         return Err("empty".to_owned());
     }
@@ -207,7 +218,7 @@ fn plain_article(source: &Source<'_>, text: String, markdown: bool) -> Result<Ar
     let place = source.place();
     let outlet =
         plain.source.or_else(|| plain.url.as_deref().and_then(host)).or_else(|| stem(&place.path));
-    let mut article = Article {
+    let mut article = Box::new(Article {
         id: ArticleId::of(&[]),
         external_id: plain.id,
         source: outlet,
@@ -224,13 +235,13 @@ fn plain_article(source: &Source<'_>, text: String, markdown: bool) -> Result<Ar
         given_story: None,
         text,
         body: plain.body,
-    };
+    });
     article.id = id_of(&article);
     Ok(article)
 }
 
 /// A page; one that makes the parser panic costs that page and not the run.
-fn page(source: &Source<'_>, text: &str) -> Result<Article, Reason> {
+fn page(source: &Source<'_>, text: &str) -> Result<Box<Article>, Reason> {
     check_size(text, source.limits())?;
     let read = guarded(|| html::page(text, None, source.limits().depth))?;
     // Pages are saved under any name: where neither they nor their address name an outlet, it is not known.
@@ -269,72 +280,6 @@ fn stem(path: &str) -> Option<String> {
     Path::new(packed.unwrap_or(path)).file_stem().map(|s| s.to_string_lossy().into_owned())
 }
 
-fn json_lines(source: &Source<'_>, text: &str) -> Parsed {
-    let lines: Vec<(usize, &str)> =
-        text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
-    if lines.is_empty() {
-        return vec![(source.place(), Err("empty".to_owned().into()))];
-    }
-    let most = source.limits().line_bytes;
-    let parse_line = |(index, line): &(usize, &str)| {
-        let place = Place { record: Some(index + 1), ..source.place() };
-        if line.len() as u64 > most {
-            let reason = format!("a line of {} bytes; the limit is {most}", line.len());
-            return vec![(place, Err(reason.into()))];
-        }
-        match serde_json::from_str(line) {
-            Ok(value) => record(source, place, value, source.verbatim),
-            Err(error) => vec![(place, Err(format!("malformed JSON: {error}").into()))],
-        }
-    };
-    lines.par_iter().flat_map_iter(parse_line).collect()
-}
-
-/// An array of records, one record over several lines, a JSON Feed, or lines of records.
-fn json(source: &Source<'_>, text: &str) -> Parsed {
-    let one = |reason: String| vec![(source.place(), Err(Refusal::from(reason)))];
-    if text.trim_start().starts_with('[') {
-        return match serde_json::from_str::<Vec<Value>>(text) {
-            Ok(values) if values.is_empty() => one("empty".to_owned()),
-            Ok(values) => values
-                .into_par_iter()
-                .enumerate()
-                .flat_map_iter(|(index, value)| {
-                    let place = Place { element: Some(index), ..source.place() };
-                    record(source, place, value, source.verbatim)
-                })
-                .collect(),
-            Err(error) => one(format!("malformed JSON: {error}")),
-        };
-    }
-    match serde_json::from_str::<Value>(text) {
-        Ok(value) if feed::is_json_feed(&value) => items(source, (feed::json_feed(&value), None)),
-        // One object over several lines is no line that a reader of the digest could ask for: its text is kept.
-        Ok(value @ Value::Object(_)) if text.trim().contains('\n') => {
-            record(source, source.place(), value, false)
-        }
-        // A damaged object is one fault and not one a line.
-        Err(error)
-            if text.lines().all(|line| serde_json::from_str::<IgnoredAny>(line).is_err()) =>
-        {
-            one(format!("malformed JSON: {error}"))
-        }
-        _ => json_lines(source, text),
-    }
-}
-
-fn record(source: &Source<'_>, place: Place, value: Value, verbatim: bool) -> Parsed {
-    let with_place = |(doc, record): (Option<usize>, Result<Record, Reason>)| {
-        let place = Place { doc, ..place.clone() };
-        let article = record.and_then(|record| {
-            let record = Record { encoding: source.encoding.cloned(), ..record };
-            record_article(place.clone(), record, verbatim, source.limits())
-        });
-        (place, article.map_err(Refusal::from))
-    };
-    json::articles(value, &source.settings.fields).into_iter().map(with_place).collect()
-}
-
 fn table(source: &Source<'_>, text: &str) -> Parsed {
     let rows = match csv::rows(text, &source.settings.fields) {
         Ok(rows) if rows.is_empty() => Err("empty below its column names".to_owned()),
@@ -350,7 +295,7 @@ fn table(source: &Source<'_>, text: &str) -> Parsed {
     )
 }
 
-fn items(
+pub(super) fn items(
     source: &Source<'_>,
     (items, fault): (Vec<Result<Record, Reason>>, Option<Reason>),
 ) -> Parsed {
@@ -402,7 +347,7 @@ fn crawl(source: &Source<'_>, reader: impl std::io::BufRead, most: u64) -> Parse
                 Err(reason) => end = Some(Some(reason)),
             }
         }
-        let read: Vec<(Place, Option<Result<Article, Refusal>>)> =
+        let read: Vec<(Place, Option<Judged>)> =
             batch.into_par_iter().map(|record| crawled(source, record)).collect();
         for (place, result) in read {
             if let Some(result) = result {
@@ -425,7 +370,7 @@ fn crawl(source: &Source<'_>, reader: impl std::io::BufRead, most: u64) -> Parse
 }
 
 /// One record of a crawl; nothing where it was never meant to be an article.
-fn crawled(source: &Source<'_>, record: WarcRecord) -> (Place, Option<Result<Article, Refusal>>) {
+fn crawled(source: &Source<'_>, record: WarcRecord) -> (Place, Option<Judged>) {
     let place = Place { record: Some(record.number), ..source.place() };
     let content = guarded(|| Ok(record.article(source.limits()))).unwrap_or_else(Content::Bad);
     let result = match content {
@@ -445,7 +390,7 @@ fn crawled(source: &Source<'_>, record: WarcRecord) -> (Place, Option<Result<Art
 fn parquet(source: &Source<'_>, bytes: Vec<u8>, most: u64) -> Result<Parsed, Reason> {
     let (rows, fault) = guarded(|| super::parquet::rows(bytes, most))?;
     let of = |(index, row)| {
-        record(source, Place { record: Some(index + 1), ..source.place() }, row, false)
+        records::record(source, Place { record: Some(index + 1), ..source.place() }, row, false)
     };
     let mut parsed: Parsed = rows.into_iter().enumerate().flat_map(of).collect();
     let fault = fault.or_else(|| parsed.is_empty().then(|| "empty".to_owned()));
@@ -464,7 +409,7 @@ pub(super) fn record_article(
     record: Record,
     verbatim: bool,
     limits: &Limits,
-) -> Result<Article, Reason> {
+) -> Result<Box<Article>, Reason> {
     check_size(&record.text, limits)?;
     let mut text = record.text;
     let mut body = Span::new(0, text.len());
@@ -478,7 +423,7 @@ pub(super) fn record_article(
         Some((field, text)) => Some(Title::InField { field, text }),
         None => None,
     };
-    let mut article = Article {
+    let mut article = Box::new(Article {
         id: ArticleId::of(&[]),
         external_id: record.external_id,
         source: record.source.or_else(|| record.url.as_deref().and_then(host)),
@@ -495,7 +440,7 @@ pub(super) fn record_article(
         given_story: record.given_story,
         text,
         body,
-    };
+    });
     article.id = id_of(&article);
     Ok(article)
 }

@@ -31,7 +31,7 @@ pub struct IngestSettings {
 /// What came through the door.
 pub struct Intake {
     /// Articles in the order of their places.
-    pub articles: Vec<Article>,
+    pub articles: Vec<Box<Article>>,
     /// What did not, and why.
     pub set_aside: Vec<SetAside>,
 }
@@ -117,7 +117,7 @@ pub(crate) fn parse_file(
     name: &str,
     file: &Path,
     settings: &IngestSettings,
-) -> Result<(Vec<Article>, Vec<SetAside>), Error> {
+) -> Result<(Vec<Box<Article>>, Vec<SetAside>), Error> {
     if std::fs::metadata(file).is_err_and(|e| e.kind() == ErrorKind::NotFound) {
         let reason = "not there on this worker; inputs need one name on all machines".to_owned();
         return Err(Error::Input { path: file.to_owned(), reason });
@@ -133,14 +133,14 @@ pub(crate) fn parse_bytes(
     name: &str,
     bytes: &[u8],
     settings: &IngestSettings,
-) -> (Vec<Article>, Vec<SetAside>) {
+) -> (Vec<Box<Article>>, Vec<SetAside>) {
     let place = Place::of_file(Path::new(name));
     let parsed = read_input(name, bytes, None, settings, settings.limits.run_bytes);
     sorted_out(parsed.unwrap_or_else(|reason| vec![(place, Err(reason.into()))]))
 }
 
 /// Articles, and what is none.
-fn sorted_out(parsed: Parsed) -> (Vec<Article>, Vec<SetAside>) {
+fn sorted_out(parsed: Parsed) -> (Vec<Box<Article>>, Vec<SetAside>) {
     let mut set_aside = Vec::new();
     let mut articles = Vec::new();
     for (place, result) in parsed {
@@ -153,7 +153,10 @@ fn sorted_out(parsed: Parsed) -> (Vec<Article>, Vec<SetAside>) {
 }
 
 /// The same article (same id) counts once: the first by place stays, the others are named.
-fn drop_repeats(mut articles: Vec<Article>, set_aside: &mut Vec<SetAside>) -> Vec<Article> {
+fn drop_repeats(
+    mut articles: Vec<Box<Article>>,
+    set_aside: &mut Vec<SetAside>,
+) -> Vec<Box<Article>> {
     let mut first: FxHashMap<ArticleId, usize> = FxHashMap::default();
     let mut is_first: Vec<bool> = Vec::with_capacity(articles.len());
     for (at, article) in articles.iter().enumerate() {

@@ -15,6 +15,7 @@ mod json;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod plain;
+mod records;
 mod unpack;
 mod walk;
 mod warc;

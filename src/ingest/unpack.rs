@@ -110,9 +110,7 @@ impl<R: Read> Unpacked<R> {
         let open = most.saturating_add(1).saturating_sub(bytes.len() as u64);
         (&mut self).take(open).read_to_end(&mut bytes).map_err(|e| plain_words(&e))?;
         if bytes.len() as u64 > most {
-            return Err(format!(
-                "more than the {most} bytes that the run has left (see --max-run-bytes)"
-            ));
+            return Err(too_much(most));
         }
         if self.packing != Packing::Plain && Packing::of(&bytes) != Packing::Plain {
             return Err("an archive inside an archive".to_owned());
@@ -148,6 +146,11 @@ impl<R: Read> Read for Unpacked<R> {
         }
         Ok(read)
     }
+}
+
+/// What is said of an input that is more than the run may still take.
+pub(super) fn too_much(most: u64) -> String {
+    format!("more than the {most} bytes that the run has left (see --max-run-bytes)")
 }
 
 /// Frame after frame of a Zstandard file.

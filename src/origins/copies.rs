@@ -255,8 +255,7 @@ pub(crate) fn prints(words: &[u64]) -> Vec<u64> {
     prints.sort_unstable();
     prints.dedup();
     // Half of them went, and those of all articles are there at the same time.
-    prints.shrink_to_fit();
-    prints
+    prints.to_vec()
 }
 
 /// Prints of which none is left out.

@@ -13,7 +13,7 @@ use crate::text::{Language, Lexicons, Span, Token, Tokenizer, detect, quotations
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Report {
     /// The article as it came.
-    pub article: Article,
+    pub article: Box<Article>,
     /// Its language: as given, else as detected.
     pub language: Option<Language>,
     /// Its lines, sorted.
@@ -31,29 +31,28 @@ pub struct Report {
 
 impl Report {
     /// Cleans and segments one article. Of others it knows only the lines that recur.
-    pub fn new(article: Article, recurring: &RecurringLines, limits: &Limits) -> Self {
+    pub fn new(article: Box<Article>, recurring: &RecurringLines, limits: &Limits) -> Self {
         let language = article
             .lang
             .as_deref()
             .and_then(Language::from_tag)
             .or_else(|| detect(article.body.of(&article.text)));
         let mut cleaned = clean(&article, recurring);
-        let mut sentences =
+        let sentences =
             segment(&article.text, &cleaned, language.as_ref(), article.date.as_deref(), limits);
         let blocks = cleaned.blocks.iter();
         let quotations = blocks.flat_map(|block| quotations(&article.text, block.span));
-        let mut quotations: Vec<Span> = quotations.map(|quotation| quotation.span).collect();
-        // Reports of all articles are there at the same time, and lists that grow are half empty.
-        quotations.shrink_to_fit();
-        cleaned.blocks.shrink_to_fit();
-        sentences.shrink_to_fit();
+        let quotations: Vec<Span> = quotations.map(|quotation| quotation.span).collect();
+        // Reports of all articles are there at the same time, and lists that grew are half empty. Copied, since an allocator takes back
+        // nothing from a block that is shrunk by less than half.
+        cleaned.blocks = cleaned.blocks.to_vec();
         Self {
-            quotations,
+            quotations: quotations.to_vec(),
             time: article.date.as_deref().and_then(parse_date),
             line_ends: OnceLock::new(),
             language,
             cleaned,
-            sentences,
+            sentences: sentences.to_vec(),
             article,
         }
     }

@@ -61,18 +61,17 @@ impl Sketch {
             uses.extend(of_title.map(|t| Use { term: t.term, place, inside, capital, lead }));
         }
         let term_counts = count(uses, &mut content);
-        content.shrink_to_fit();
         let sketch = Self {
             id: article.id,
             given_story: article.given_story.clone(),
             language: report.language.clone(),
             time: report.time,
             term_counts,
-            content,
+            content: content.to_vec(),
         };
-        let mut own_words: OwnWords = report.own_tokens(&all).map(|token| token.word).collect();
-        own_words.shrink_to_fit();
-        (sketch, own_words)
+        let own_words: OwnWords = report.own_tokens(&all).map(|token| token.word).collect();
+        // Copies are no longer than what they hold (see `Report::new`).
+        (sketch, own_words.to_vec())
     }
 
     /// The pairs of content terms of the text, sorted. They are made when asked for: kept, they would be the larger part of all that a
@@ -211,6 +210,5 @@ fn count(mut uses: Vec<Use>, content: &mut [ContentTerm]) -> Vec<TermCount> {
             lead: of_term.iter().any(|used| used.lead),
         });
     }
-    counts.shrink_to_fit();
-    counts
+    counts.to_vec()
 }
