@@ -1,24 +1,17 @@
 //! Folds copies: articles that share long runs of their own (not quoted) words form one copy group.
 //!
-//! Candidates share prints (hashed runs of words, Broder 1997, sampled by their hash) in an inverted index; each candidate
-//! is then checked exactly, by the share of the shorter article's own words that stand in shared passages.
+//! Candidates share prints; each is then checked exactly, by the share of the shorter article's own words that stand in shared passages.
 
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::candidates::candidate_pairs;
 use super::disjoint_sets::DisjointSets;
-use super::overlap::{Passages, shingles};
+use super::overlap::Passages;
 use super::rarity::WordRarity;
 use crate::segment::OwnWords;
-
-/// Words of a print. Four in a row survive in a copy with every fifth word changed (0.8^4 = 41 %), and are rare enough not
-/// to propose every pair.
-const PRINT: usize = 4;
-
-/// One print in so many is kept, by its hash: the same ones in every article, whatever stands around them.
-const KEEP_ONE_IN: u64 = 2;
 
 /// Share of the shorter article's own words, weighed by rarity, that must stand in the other too. Of copies made with
 /// every fifth word changed 97 % are found, of milder edits 98 to 100 % (`tests/it/copies.rs`); an article with more reporting
@@ -29,16 +22,6 @@ pub(super) const COPIED_SHARE: f64 = 0.5;
 /// event may open with the same seven ("a ferry with 120 people aboard ran"); in a copy with every fifth word changed a
 /// run of fifteen is to be expected.
 pub(super) const COPIED_RUN: usize = 8;
-
-/// Bits of a print. Two that are equal by chance propose a pair that is then looked at exactly; fewer bits are fewer bytes to move.
-pub(crate) const PRINT_BITS: u32 = 40;
-
-/// The bit from which on a print's hash says whether it is kept.
-const KEEP_BY: u32 = 8;
-
-/// Articles that may share one print before it is taken for a set phrase: each is then only compared with the first, so
-/// that a million articles with one sentence in common stay linear.
-const CROWD: usize = 24;
 
 /// Copy groups over all articles of a run.
 #[derive(Debug, Clone, PartialEq)]
@@ -242,119 +225,6 @@ pub fn is_taken_over(a: &[u64], b: &[u64]) -> bool {
 pub(crate) fn hash_words(words: &[u64]) -> u128 {
     let bytes: Vec<u8> = words.iter().flat_map(|w| w.to_le_bytes()).collect();
     twox_hash::XxHash3_128::oneshot(&bytes)
-}
-
-/// The prints of a text, each once.
-pub(crate) fn prints(words: &[u64]) -> Vec<u64> {
-    let mut prints: Vec<u64> =
-        shingles(words, PRINT).map(|print| print >> (64 - PRINT_BITS)).collect();
-    // A text too short to spare any keeps all.
-    if prints.len() > FEW_PRINTS {
-        prints.retain(|print| (print >> KEEP_BY).is_multiple_of(KEEP_ONE_IN));
-    }
-    prints.sort_unstable();
-    prints.dedup();
-    // Half of them went, and those of all articles are there at the same time.
-    prints.to_vec()
-}
-
-/// Prints of which none is left out.
-const FEW_PRINTS: usize = 16;
-
-/// Share of the shorter article's prints that a pair must have in common to be worth an exact look: copies with two words
-/// in five changed still have about an eighth (0.6^4).
-const WORTH_A_LOOK: f64 = 0.08;
-
-/// Those who hold one print that are paired, each with the ones behind it that it is paired with; of a crowd only the first.
-pub(crate) fn paired<T>(holders: &[T]) -> impl Iterator<Item = (&T, &[T])> {
-    let first = if holders.len() > CROWD { 1 } else { holders.len() };
-    (0..first).map(|at| (&holders[at], &holders[at + 1..]))
-}
-
-/// Whether so many prints in common, of `fewest` that the one with fewer has, are worth an exact look.
-pub(crate) fn is_worth_a_look(shared: usize, fewest: usize) -> bool {
-    shared as f64 >= WORTH_A_LOOK * fewest as f64
-}
-
-/// Parts of all prints, and then of all articles, that are looked at at the same time: pairs that share a print are by far the
-/// largest table of a run, and each part of it is counted and gone before the next.
-const STRETCHES: usize = 16;
-
-/// The articles that hold each print which several hold, ascending, one list behind the other.
-struct Holders {
-    ends: Vec<usize>,
-    articles: Vec<u32>,
-}
-
-impl Holders {
-    /// Of articles by the prints of each, sorted.
-    fn of(printed: &[Vec<u64>]) -> Self {
-        let of_stretch = |stretch: usize| {
-            let of = |print: &u64| (print >> (PRINT_BITS - STRETCHES.ilog2())) as usize;
-            let mut postings: Vec<(u64, u32)> = Vec::new();
-            for (article, prints) in (0..).zip(printed) {
-                let from = prints.partition_point(|print| of(print) < stretch);
-                let to = prints.partition_point(|print| of(print) <= stretch);
-                postings.extend(prints[from..to].iter().map(|print| (*print, article)));
-            }
-            postings.sort_unstable();
-            let mut holders = Self { ends: Vec::new(), articles: Vec::new() };
-            for run in postings.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
-                holders.articles.extend(run.iter().map(|(_, article)| *article));
-                holders.ends.push(holders.articles.len());
-            }
-            holders
-        };
-        let parts: Vec<Self> = (0..STRETCHES).into_par_iter().map(of_stretch).collect();
-        let mut all = Self { ends: Vec::new(), articles: Vec::new() };
-        for part in parts {
-            let start = all.articles.len();
-            all.ends.extend(part.ends.iter().map(|end| start + end));
-            all.articles.extend(part.articles);
-        }
-        all
-    }
-
-    fn lists(&self) -> impl Iterator<Item = &[u32]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| &self.articles[start..*end])
-    }
-}
-
-/// Pairs of articles that may be copies, each once, smaller index first, sorted.
-fn candidate_pairs<'a>(
-    articles: &[u32],
-    words: &(impl Fn(u32) -> &'a [u64] + Sync),
-) -> Vec<(u32, u32)> {
-    let printed: Vec<Vec<u64>> = articles.par_iter().map(|a| prints(words(*a))).collect();
-    let counts: Vec<usize> = printed.iter().map(Vec::len).collect();
-    let holders = Holders::of(&printed);
-    drop(printed);
-    // By place among the articles.
-    let of_stretch = |stretch: usize| {
-        let bound = |stretch: usize| (stretch * articles.len() / STRETCHES) as u32;
-        let firsts = bound(stretch)..bound(stretch + 1);
-        // Both numbers in one, which sorts faster.
-        let mut shared: Vec<u64> = Vec::new();
-        for list in holders.lists() {
-            let (Some(lowest), Some(highest)) = (list.first(), list.last()) else { continue };
-            if *lowest >= firsts.end || *highest < firsts.start {
-                continue;
-            }
-            for (a, others) in paired(list).filter(|(a, _)| firsts.contains(a)) {
-                shared.extend(others.iter().map(|b| u64::from(*a) << 32 | u64::from(*b)));
-            }
-        }
-        shared.sort_unstable();
-        let worth = |same: &[u64]| {
-            let (a, b) = ((same[0] >> 32) as usize, same[0] as u32 as usize);
-            is_worth_a_look(same.len(), counts[a].min(counts[b]))
-                .then_some((articles[a], articles[b]))
-        };
-        shared.chunk_by(|x, y| x == y).filter_map(worth).collect::<Vec<(u32, u32)>>()
-    };
-    let pairs: Vec<Vec<(u32, u32)>> = (0..STRETCHES).into_par_iter().map(of_stretch).collect();
-    pairs.concat()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Room four: which reports are one report printed several times, and how many of a set are independent.
 
+mod candidates;
 mod copies;
 mod disjoint_sets;
 mod matching;
@@ -7,9 +8,8 @@ mod overlap;
 mod rarity;
 mod shared_text;
 
-pub(crate) use copies::{
-    Copied, PRINT_BITS, copied, hash_words, is_worth_a_look, joined, paired, prints,
-};
+pub(crate) use candidates::{PRINT_BITS, is_worth_a_look, paired, prints};
+pub(crate) use copies::{Copied, copied, hash_words, joined};
 pub use copies::{CopyGroups, fold_copies, is_taken_over};
 pub(crate) use disjoint_sets::DisjointSets;
 pub use matching::independent_origins;
