@@ -45,9 +45,21 @@ fn near_pairs(members: &[Member], floor: f64) -> Vec<NearPair> {
     }
     pairs.par_sort_unstable();
     pairs.dedup();
-    pairs
-        .par_chunk_by(|x, y| x.0 == y.0)
-        .map_init(Spread::default, |spread, pairs| {
+    // An article is compared right behind the one that it is nearest to, while what both are compared with is still at hand.
+    let mut with_nearest = DisjointSets::new(members.len());
+    for (a, member) in members.iter().enumerate() {
+        if let Some(nearest) = member.near.first() {
+            with_nearest.join(a, *nearest as usize);
+        }
+    }
+    let mut of_article: Vec<(usize, &[(u32, u32)])> = pairs
+        .chunk_by(|x, y| x.0 == y.0)
+        .map(|pairs| (with_nearest.find(pairs[0].0 as usize), pairs))
+        .collect();
+    of_article.par_sort_by_key(|(first, _)| *first);
+    let mut near: Vec<NearPair> = of_article
+        .into_par_iter()
+        .map_init(Spread::default, |spread, (_, pairs)| {
             let of = |at: u32| &members[at as usize].vector;
             let others: Vec<&Vector> = pairs.iter().map(|(_, other)| of(*other)).collect();
             let pairs = pairs.iter().zip(dots(of(pairs[0].0), &others, spread));
@@ -56,7 +68,9 @@ fn near_pairs(members: &[Member], floor: f64) -> Vec<NearPair> {
                 .collect::<Vec<NearPair>>()
         })
         .flatten_iter()
-        .collect()
+        .collect();
+    near.par_sort_unstable_by_key(|near| (near.a, near.b));
+    near
 }
 
 /// The components of some articles, in the order of their first: groups merge along near pairs, so no merger leads out of one.

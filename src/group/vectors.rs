@@ -197,42 +197,55 @@ pub(super) fn weight_in(vector: &Vector, number: u32) -> Option<f32> {
 /// collection has. (A plain array of all terms waits for memory at nearly every step from some hundred thousand articles on.)
 #[derive(Default)]
 pub(super) struct Spread {
-    /// Number and weight; a free slot weighs 0.
-    slots: Vec<(u32, f32)>,
+    /// A power of two of them, so many that each has room.
+    buckets: Vec<Bucket>,
+    /// How far to the right the bucket's number stands in a term's hash.
+    shift: u32,
+}
+
+/// Numbers and weights of up to four terms; a free place weighs 0. All four are compared and none is chosen by a branch, which could be
+/// guessed no better than whether two articles share a term.
+#[derive(Clone, Copy, Default)]
+#[repr(align(32))]
+struct Bucket {
+    numbers: [u32; 4],
+    /// The bits of each weight.
+    weights: [u32; 4],
 }
 
 impl Spread {
     /// Takes another vector in place of the last.
     pub(super) fn fill(&mut self, vector: &Vector) {
-        self.slots.clear();
-        self.slots.resize((4 * vector.len()).next_power_of_two().max(4), (0, 0.0));
-        let mask = self.slots.len() - 1;
-        for (number, weight) in vector {
-            let mut at = Self::place(*number) & mask;
-            while self.slots[at].1 != 0.0 {
-                at = (at + 1) & mask;
-            }
-            self.slots[at] = (*number, *weight);
+        let mut buckets = vector.len().next_power_of_two().max(2);
+        while !self.fits(vector, buckets) {
+            buckets *= 2;
         }
     }
 
-    /// The weight of a term, 0 where it has none. Nearly always the first slot tells, without a branch that could be guessed wrong.
-    fn of(&self, number: u32) -> f32 {
-        let mask = self.slots.len() - 1;
-        let mut at = Self::place(number) & mask;
-        loop {
-            let (known, weight) = self.slots[at];
-            let found = if known == number { weight } else { 0.0 };
-            if (known == number) | (weight == 0.0) {
-                return found;
-            }
-            at = (at + 1) & mask;
-        }
+    /// Takes another vector in place of the last, if no more than four of its terms fall into one of so many buckets.
+    fn fits(&mut self, vector: &Vector, buckets: usize) -> bool {
+        self.buckets.clear();
+        self.buckets.resize(buckets, Bucket::default());
+        self.shift = u32::BITS - buckets.ilog2();
+        vector.iter().all(|(number, weight)| {
+            let at = self.bucket_of(*number);
+            let Bucket { numbers, weights } = &mut self.buckets[at];
+            let free = weights.iter().position(|weight| *weight == 0);
+            free.inspect(|free| (numbers[*free], weights[*free]) = (*number, weight.to_bits()))
+                .is_some()
+        })
     }
 
     /// Fibonacci hashing (Knuth 1973).
-    fn place(number: u32) -> usize {
-        (number.wrapping_mul(0x9e37_79b1) >> 8) as usize
+    fn bucket_of(&self, number: u32) -> usize {
+        (number.wrapping_mul(0x9e37_79b1) >> self.shift) as usize
+    }
+
+    /// The weight of a term, 0 where it has none.
+    fn of(&self, number: u32) -> f32 {
+        let Bucket { numbers, weights } = self.buckets[self.bucket_of(number)];
+        let of_place = |at: usize| if numbers[at] == number { weights[at] } else { 0 };
+        f32::from_bits(of_place(0) | of_place(1) | of_place(2) | of_place(3))
     }
 
     /// The same as [`dot`]: what is not shared adds nothing.
