@@ -62,8 +62,10 @@ pub(super) fn scales(nearest: &[Vec<(u32, f64)>]) -> Vec<f32> {
 /// Terms of a part of the index, which one thread fills: its entries stay in the cache of one core, however large the collection.
 const WIDTH: usize = 1 << 13;
 
-/// Stretches of articles whose entries are handed out to the parts at the same time: more than a machine has threads.
+/// Stretches of articles whose entries are handed out to the parts at the same time: more than a machine has threads. Of large
+/// collections there are more, none longer than an entry can tell its articles apart.
 const STRETCHES: usize = 64;
+const LONGEST_STRETCH: usize = 1 << u16::BITS;
 
 /// The articles of each term; of terms that more than [`LOOKUPS`] articles hold, none.
 struct Index {
@@ -76,29 +78,31 @@ struct Part {
     entries: Vec<(u32, f32)>,
 }
 
-/// An entry on its way to its list: the term's number, the article, the weight.
-type Entry = (u32, u32, f32);
+/// An entry on its way to its list: the term's place in its part, the article's in its stretch, the weight. All of them are there at
+/// the same time.
+type Entry = (u16, u16, f32);
 
 impl Index {
     fn new(vectors: &[Vector], terms: usize) -> Self {
         let parts = terms.div_ceil(WIDTH);
-        let stretch = vectors.len().div_ceil(STRETCHES).max(1);
+        let stretch = vectors.len().div_ceil(STRETCHES).clamp(1, LONGEST_STRETCH);
         let handed_out: Vec<Vec<Vec<Entry>>> = vectors
             .par_chunks(stretch)
-            .enumerate()
-            .map(|(at, vectors)| {
+            .map(|vectors| {
                 let mut of_part: Vec<Vec<Entry>> = vec![Vec::new(); parts];
-                for (vector, article) in vectors.iter().zip((at * stretch) as u32..) {
+                for (article, vector) in vectors.iter().enumerate() {
                     for (number, weight) in vector {
-                        of_part[*number as usize / WIDTH].push((*number, article, *weight));
+                        let (part, place) = (*number as usize / WIDTH, *number as usize % WIDTH);
+                        of_part[part].push((place as u16, article as u16, *weight));
                     }
                 }
                 of_part
             })
             .collect();
         let part = |part: usize| {
-            let entries: Vec<&[Entry]> = handed_out.iter().map(|chunk| &chunk[part][..]).collect();
-            Part::new(WIDTH.min(terms - part * WIDTH), &entries.concat())
+            let entries = handed_out.iter().map(|of_part| of_part[part].as_slice()).enumerate();
+            let entries = entries.map(|(at, entries)| ((at * stretch) as u32, entries));
+            Part::new(WIDTH.min(terms - part * WIDTH), entries)
         };
         Self { parts: (0..parts).into_par_iter().map(part).collect() }
     }
@@ -111,11 +115,11 @@ impl Index {
 }
 
 impl Part {
-    /// Of all entries of so many terms, in the order of the articles.
-    fn new(terms: usize, all: &[Entry]) -> Self {
+    /// Of all entries of so many terms, in the order of the articles: the first of each stretch, and its entries.
+    fn new<'a>(terms: usize, all: impl Iterator<Item = (u32, &'a [Entry])> + Clone) -> Self {
         let mut starts = vec![0u32; terms + 1];
-        for (number, ..) in all {
-            starts[*number as usize % WIDTH + 1] += 1;
+        for (place, ..) in all.clone().flat_map(|(_, entries)| entries) {
+            starts[usize::from(*place) + 1] += 1;
         }
         for at in 0..terms {
             // Nobody may look at a list that is longer.
@@ -124,11 +128,13 @@ impl Part {
         }
         let mut entries = vec![(0, 0.0); starts[terms] as usize];
         let mut next = starts.clone();
-        for (number, article, weight) in all {
-            let at = *number as usize % WIDTH;
-            if next[at] < starts[at + 1] {
-                entries[next[at] as usize] = (*article, *weight);
-                next[at] += 1;
+        for (first, of_stretch) in all {
+            for (place, article, weight) in of_stretch {
+                let at = usize::from(*place);
+                if next[at] < starts[at + 1] {
+                    entries[next[at] as usize] = (first + u32::from(*article), *weight);
+                    next[at] += 1;
+                }
             }
         }
         Self { starts, entries }

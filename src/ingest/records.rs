@@ -208,6 +208,22 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_breaks_off_is_named() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(std::io::Error::other("the disk is gone"))
+            }
+        }
+        let lines = "{\"text\": \"One.\"}\n".repeat(100);
+        for before in [0, 90, 1_000, lines.len()] {
+            let input = lines.as_bytes()[..before].chain(Broken);
+            let read = in_stretches("a.jsonl", input, &IngestSettings::default(), 10_000, 60);
+            assert!(read.is_err_and(|reason| reason.contains("the disk is gone")));
+        }
+    }
+
+    #[test]
     fn lines_of_records_are_the_same_in_stretches_and_as_a_whole() {
         let settings = IngestSettings::default();
         let lines: String = (0..60)

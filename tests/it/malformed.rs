@@ -216,3 +216,29 @@ fn no_encoding_is_garbled_without_being_named() {
     assert!(files >= 400, "{files}");
     println!("{right} of {files} files read as they were meant");
 }
+
+#[test]
+fn a_large_file_of_records_is_as_good_as_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.jsonl");
+    // Seven megabytes: read a stretch at a time.
+    let lines: String = (0..70_000)
+        .map(|n| format!("{{\"text\": \"The bridge over the Vesla is shut, says report {n}.\", \"id\": \"{n:030}\"}}\n"))
+        .collect();
+    assert!(lines.len() > 7_000_000);
+    let read_with = |end: &[u8]| {
+        std::fs::write(&path, [lines.as_bytes(), end].concat()).unwrap();
+        read(std::slice::from_ref(&path), &IngestSettings::default()).unwrap()
+    };
+    let intake = read_with(b"{\"text\": \"cut sh");
+    assert_eq!(intake.articles.len(), 70_000);
+    let places: Vec<Option<usize>> = intake.articles.iter().map(|a| a.place.record).collect();
+    assert!(places.into_iter().eq((1..=70_000).map(Some)));
+    assert!(intake.articles.iter().all(|a| a.encoding.is_none() && !a.keep_text));
+    let named: Vec<Option<usize>> = intake.set_aside.iter().map(|s| s.record).collect();
+    assert_eq!(named, [Some(70_001)]);
+    // A letter of Latin-1 in its last line: all of it is read so, and says it.
+    let intake = read_with(b"{\"text\": \"The bridge on Stra\xdfe 3 is shut.\"}\n");
+    assert_eq!(intake.articles.len(), 70_001);
+    assert!(intake.articles.iter().all(|a| a.encoding.is_some()));
+}
