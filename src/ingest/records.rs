@@ -117,14 +117,15 @@ fn in_stretches(
     let verbatim = is_verbatim(path, unpacked.packing);
     let source = Source { path, verbatim, encoding: None, settings };
     let mut left = most;
-    // Adds a stretch that ends a line; whether the input ended.
+    // Adds a stretch, in which a line ends that began before it; whether the input ended.
     let mut read = |bytes: &mut Vec<u8>| -> Result<bool, Reason> {
         loop {
             let before = bytes.len();
             let mut input = (&mut unpacked).take(size as u64);
             let added = input.read_to_end(bytes).map_err(|e| plain_words(&e))?;
             left = left.checked_sub(added as u64).ok_or_else(|| too_much(most))?;
-            if added < size || bytes[before..].contains(&b'\n') {
+            // What begins with a long line is looked at without the rest of it: most such files are no lines of records.
+            if added < size || before == 0 || bytes[before..].contains(&b'\n') {
                 return Ok(added < size);
             }
         }
