@@ -402,6 +402,80 @@ pub(super) fn full_names(
     known
 }
 
+/// What stands before a name and is no part of it.
+const TITLES: &[&str] = &[
+    "mr", "mrs", "ms", "mx", "miss", "dr", "sir", "dame", "lord", "lady", "herr", "frau",
+    "monsieur", "madame", "mme", "señor", "señora", "sr", "sra", "pan", "paní",
+];
+
+/// A run of capitalised words without the titles and owners before it.
+struct Capitals<'a> {
+    /// Folded, without a possessive.
+    words: Vec<Cow<'a, str>>,
+    span: Span,
+    /// Whether it may stand for the name: it neither begins its sentence, nor stands in a line of capitals, nor owns
+    /// something, nor is the rest of "Secretary of State Hillary Clinton".
+    plain: bool,
+}
+
+/// The runs of a sentence.
+fn capitals(text: &str, sentence: Span) -> Vec<Capitals<'_>> {
+    let words = zone(text, sentence);
+    let shouted = 2 * words.iter().filter(|word| word.capital).count() > words.len();
+    let bare = |run: Mention| {
+        let at = words.iter().position(|word| word.span.start == run.span.start)?;
+        let rest = at > 1 && words[at - 1].folded == "of" && words[at - 2].capital;
+        let of_run = words[at..].iter().take_while(|word| word.span.end <= run.span.end);
+        let mut of_run: Vec<_> = of_run.map(|word| (word.folded.clone(), word.span)).collect();
+        let (last, owners) = of_run.split_last_mut()?;
+        let no_name = |word: &str| TITLES.contains(&word) || word.ends_with("'s");
+        let before = owners.iter().rposition(|(word, _)| no_name(word)).map_or(0, |at| at + 1);
+        let owner = last.0.strip_suffix("'s").map(str::to_owned);
+        let plain = at > 0 && !shouted && !rest && owner.is_none();
+        if let Some(owner) = owner {
+            last.0 = owner.into();
+        }
+        let start = of_run[before].1.start;
+        let words = of_run.drain(before..).map(|(word, _)| word).collect();
+        Some(Capitals { words, span: Span::new(start, run.span.end), plain })
+    };
+    runs(text, sentence, &[], true).into_iter().filter_map(bare).collect()
+}
+
+/// Words of a full name: more capitals are a list's, or hold an office.
+const MOST_NAME_WORDS: usize = 5;
+
+/// The full name of somebody whom an article calls by one word: where all runs of capitals that end with the word are of one
+/// person, the first of them. A word with which one begins is the same person's where the last name stands alone too.
+pub(super) fn full_name(
+    text: &str,
+    sentences: impl Iterator<Item = Span> + Clone,
+    short: Span,
+) -> Option<Span> {
+    let holding = |word: &str| -> Vec<Capitals<'_>> {
+        let with = sentences.clone().filter(|sentence| sentence.of(text).contains(word));
+        with.flat_map(|sentence| capitals(text, sentence)).collect()
+    };
+    let written = short.of(text);
+    // "I" and initials name nobody.
+    written.chars().nth(1)?;
+    let short = fold_word(written);
+    let mut full = holding(written);
+    full.retain(|run| run.words.len() > 1);
+    if full.iter().any(|run| run.words.last() == Some(&short)) {
+        full.retain(|run| run.words.last() == Some(&short));
+    } else {
+        full.retain(|run| run.words[0] == short);
+        let last = zone(text, full.first()?.span).pop()?.span.of(text);
+        if !holding(last).iter().any(|run| run.span.of(text) == last) {
+            return None;
+        }
+    }
+    let plain = full.iter().filter(|run| run.plain && run.words.len() <= MOST_NAME_WORDS);
+    let shortest = plain.min_by_key(|run| (run.words.len(), run.span))?;
+    full.iter().all(|run| run.words.ends_with(&shortest.words)).then_some(shortest.span)
+}
+
 /// The persons that a sentence names outside `quoted`: full names, and words of the full names that the article has. What
 /// stands behind a preposition is a place or a part, unless `led_too`.
 pub(super) fn mentions(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::naming::{Mention, full_names, key_of, mentions};
+use super::naming::{Mention, full_name, full_names, key_of, mentions};
 use super::speaker::{Named, named_after, named_before};
 use super::wording::{SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
@@ -449,8 +449,18 @@ fn quote(group: &[usize], forms: &[Form], reports: &[&Report]) -> Quote {
     Quote { forms: of_report, variants }
 }
 
-/// Who said it, and in which form: the one whom most articles name beside it, by the fullest name; else whom pronouns mean, if
-/// all mean the same. Articles that name different people leave it open.
+/// A speaker by the full name, where only one word stands beside the quotation.
+fn in_full(report: &Report, speaker: Span) -> Span {
+    let text = &report.article.text;
+    if speaker.of(text).contains(char::is_whitespace) {
+        return speaker;
+    }
+    let sentences = report.sentences.iter().map(|sentence| sentence.span);
+    full_name(text, sentences, speaker).unwrap_or(speaker)
+}
+
+/// Who said it, and in which form: the one whom most articles name beside it, by the fullest name, which may stand elsewhere
+/// in the article; else whom pronouns mean, if all mean the same. Articles that name different people leave it open.
 pub(super) fn speaker(quote: &Quote, reports: &[&Report]) -> Option<(usize, Span)> {
     let text = |form: &Form| reports[form.report].article.text.as_str();
     let is_name = |form: &Form, span: Span| span.of(text(form)).starts_with(char::is_uppercase);
@@ -490,5 +500,5 @@ pub(super) fn speaker(quote: &Quote, reports: &[&Report]) -> Option<(usize, Span
         .chain(meant)
         .filter(|(_, _, key)| *key == elected)
         .max_by_key(words)
-        .map(|(at, span, _)| (at, span))
+        .map(|(at, span, _)| (at, in_full(reports[quote.forms[at].report], span)))
 }

@@ -59,6 +59,11 @@ impl<'a> Words<'a> {
         self.words.get(at).map_or("", |word| word.folded.as_ref())
     }
 
+    /// The text of the words from `first` on, up to `end`.
+    pub(super) fn between(&self, first: usize, end: usize) -> Span {
+        Span::new(self.words[first].token.span.start, self.words[end - 1].token.span.end)
+    }
+
     /// What stands between a word and the one before it (or the begin of the sentence).
     pub(super) fn before(&self, at: usize) -> &'a str {
         let from = if at == 0 { self.span.start } else { self.words[at - 1].token.span.end };

@@ -28,6 +28,9 @@ pub struct Item {
     /// Field of the record that the bytes count in, where a reader would try another first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// Whether its sentence begins before it, and ends behind it.
+    #[serde(skip)]
+    pub goes_on: [bool; 2],
 }
 
 /// What was found in a story beside its summary; empty sections are left out.
@@ -180,13 +183,22 @@ impl Printer<'_> {
     pub(super) fn item(&self, place: Place) -> Item {
         let report = self.report(place.report);
         let article = &report.article;
+        let sentence = |at: usize| {
+            let behind = report.sentences.partition_point(|s| s.span.start <= at);
+            behind.checked_sub(1).map(|last| report.sentences[last].span)
+        };
+        let Span { start, end } = place.span;
         Item {
             text: SourceText::new(fold_white_space(place.span.of(&article.text))),
             article: article.id.to_string(),
-            start: place.span.start,
-            end: place.span.end,
-            line: report.line_of(place.span.start),
+            start,
+            end,
+            line: report.line_of(start),
             field: article.text_field.clone(),
+            goes_on: [
+                sentence(start).is_some_and(|s| s.start < start && start < s.end),
+                sentence(end.saturating_sub(1)).is_some_and(|s| end < s.end),
+            ],
         }
     }
 
@@ -212,7 +224,8 @@ impl Printer<'_> {
                 .map(|dated| {
                     let DigestSentence { text, article, start, end, line, field, support, .. } =
                         sentence(dated.told);
-                    let item = Item { text, article, start, end, line, field };
+                    let goes_on = [false, false];
+                    let item = Item { text, article, start, end, line, field, goes_on };
                     DigestDated { day: dated.day.to_string(), item, support }
                 })
                 .collect(),

@@ -3,7 +3,7 @@
 use super::digest::DigestStory;
 use super::findings::{DigestDated, DigestDiffer, DigestQuote, Item};
 use super::html::{HtmlPage, Numbers};
-use super::markdown_findings::{figure, shown_quotes};
+use super::markdown_findings::{ellipses, figure, shown_quotes};
 use crate::findings::{Difference, FactKind};
 use crate::text::SourceText;
 
@@ -13,9 +13,11 @@ impl HtmlPage {
         if !found.agreed.is_empty() {
             self.put(format_args!("<h3>Agreed</h3>\n<ul>\n"));
             for fact in &found.agreed {
-                let (before, after) =
-                    if fact.kind == FactKind::Figure { ("… ", " …") } else { ("", "") };
-                self.put(format_args!("<li>{before}{}{after}", fact.stated[0].text.html()));
+                self.put(format_args!("<li>"));
+                match fact.kind {
+                    FactKind::Figure => self.excerpt(&fact.stated[0]),
+                    _ => self.put(format_args!("{}", fact.stated[0].text.html())),
+                }
                 if let Some(day) = &fact.day {
                     self.put(format_args!(" ({day})"));
                 }
@@ -61,6 +63,11 @@ impl HtmlPage {
         }
     }
 
+    fn excerpt(&mut self, item: &Item) {
+        let [before, after] = ellipses(item);
+        self.put(format_args!("{before}{}{after}", item.text.html()));
+    }
+
     fn numbers<'a>(&mut self, items: impl Iterator<Item = &'a Item>, numbers: &Numbers<'_>) {
         let mut of: Vec<usize> = items.map(|item| numbers[item.article.as_str()]).collect();
         of.sort_unstable();
@@ -96,7 +103,7 @@ impl HtmlPage {
                 "<tr><td class=\"number\">{}</td><td class=\"number\">{day}</td><td>",
                 figure(value.value)
             ));
-            self.put(format_args!("… {} …", first.item.text.html()));
+            self.excerpt(&first.item);
             self.numbers(value.stated.iter().map(|s| &s.item), numbers);
             self.put(format_args!("</td></tr>\n"));
         }

@@ -19,6 +19,12 @@ pub(super) fn shown_quotes(quotes: &[DigestQuote]) -> Vec<&DigestQuote> {
     shared.into_iter().chain(lone).take(MOST_QUOTES).collect()
 }
 
+/// What stands before and behind words out of a sentence: an ellipsis where it goes on.
+pub(super) fn ellipses(item: &Item) -> [&'static str; 2] {
+    let [before, behind] = item.goes_on;
+    [if before { "… " } else { "" }, if behind { " …" } else { "" }]
+}
+
 /// The number under which the page lists an article.
 type Numbers<'a> = BTreeMap<&'a str, usize>;
 
@@ -78,12 +84,8 @@ impl Page {
         }
     }
 
-    /// Words out of a sentence, with an ellipsis where it goes on.
     fn excerpt(&mut self, item: &Item) {
-        let text = item.text.raw();
-        let begins = text.starts_with(char::is_uppercase);
-        let ends = text.ends_with(['.', '!', '?', '”', '"', '»']);
-        let (before, after) = (if begins { "" } else { "… " }, if ends { "" } else { " …" });
+        let [before, after] = ellipses(item);
         self.put(format_args!("{before}{}{after}", item.text.markdown()));
     }
 

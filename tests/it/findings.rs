@@ -1,12 +1,12 @@
 //! Figures that differ and quotations, against the labelled cases. The labels were written before the code.
 
-use newsfold::findings::{Difference, Findings, Sections, find};
+use newsfold::findings::{Difference, FactKind, Findings, Place, Sections, find};
 use newsfold::group::GroupSettings;
 use newsfold::score::score;
 use newsfold::select::select;
 use newsfold::{Newsroom, Settings, Unwatched};
 
-use crate::program::root;
+use crate::program::{newsfold_in, root};
 
 /// One labelled case: articles as outlet, date, language, text; and what should be found.
 struct Case {
@@ -195,4 +195,42 @@ fn quotations_are_found_with_who_said_them() {
     }
     let (precision, recall) = tally.print("quotations");
     assert!(precision >= 0.97 && recall >= 0.90);
+}
+
+#[test]
+fn names_are_given_in_full() {
+    let mut tally = Tally::new();
+    for case in cases("names.txt") {
+        let (findings, texts) = found(&case);
+        let text = |place: Place| place.span.of(&texts[place.report].1);
+        let of_kind = |kind| case.expected.iter().any(|row: &String| row.starts_with(kind));
+        let names = findings.agreed.iter().filter(|fact| fact.kind == FactKind::Name);
+        let names = names.map(|fact| format!("name: {}", text(fact.stated[0])));
+        let speakers = findings.quotes.iter().filter_map(|quote| quote.speaker);
+        let speakers = speakers.map(|place| format!("speaker: {}", text(place)));
+        let mut rows: Vec<String> = Vec::new();
+        rows.extend(names.filter(|_| of_kind("name")));
+        rows.extend(speakers.filter(|_| of_kind("speaker")));
+        tally.add(&case, rows);
+    }
+    assert_eq!(tally.print("names"), (1.0, 1.0));
+}
+
+#[test]
+fn words_out_of_a_sentence_say_where_it_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "The mayor said arrests have risen in recent days, with only 27 on Saturday, 40 on Sunday, 114 on Monday and nearly 200 as of Tuesday afternoon.";
+    let path = folder.path().join("case.jsonl");
+    let other = "The police of the city held many people in a few days, the mayor said at noon.";
+    let record = |text: &str| serde_json::json!({ "text": text }).to_string();
+    std::fs::write(&path, [record(text), record(other)].join("\n")).unwrap();
+    for format in ["md", "html"] {
+        let args = ["case.jsonl", "--one-story", "--format", format, "-o", format];
+        assert!(newsfold_in(folder.path(), &args).status.success());
+        let page = folder.path().join(format!("{format}/digest.{format}"));
+        let page = std::fs::read_to_string(page).unwrap();
+        assert!(page.contains("… Sunday, 114 on Monday and nearly 200 as of Tuesday afternoon. "));
+        assert!(page.contains("… in recent days, with only 27 on Saturday, 40 on Sunday …"));
+        assert!(!page.contains("afternoon. …"));
+    }
 }
