@@ -9,6 +9,7 @@ mod coverage;
 mod dates;
 mod fates;
 mod figures;
+mod names;
 mod naming;
 mod numbers;
 mod only_here;

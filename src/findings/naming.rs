@@ -14,6 +14,8 @@ pub(super) struct ZoneWord<'a> {
     pub(super) capital: bool,
     /// What stands between it and the word before, and whether that parts them.
     pub(super) parted: bool,
+    /// Whether quotation marks close behind it.
+    pub(super) closes: bool,
 }
 
 /// The words of a stretch of text, split at white space, without the marks around them.
@@ -34,8 +36,9 @@ pub(super) fn zone<'a>(text: &'a str, span: Span) -> Vec<ZoneWord<'a>> {
         let folded = fold_word(bare);
         // "Kardashian's" is Kardashian.
         let capital = bare.starts_with(char::is_uppercase);
-        words.push(ZoneWord { span: word, folded, capital, parted: parted || lead > 0 });
         let tail = &token[lead + bare.len()..];
+        let closes = tail.contains(['”', '’', '"', '\'', '»']);
+        words.push(ZoneWord { span: word, folded, capital, parted: parted || lead > 0, closes });
         // The stop of a title or an initial parts nothing.
         let title = tail == "." && bare.len() <= 4 && capital;
         parted = !tail.is_empty() && !title;
@@ -208,6 +211,16 @@ pub(super) fn is_article(folded: &str) -> bool {
     )
 }
 
+/// What leads a noun in English, such as an office, and no name of a person.
+pub(super) fn is_determiner(folded: &str) -> bool {
+    matches!(folded, "the" | "a" | "an" | "his" | "her" | "its" | "their")
+}
+
+/// What joins a clause: no part of a role.
+pub(super) fn is_relative(folded: &str) -> bool {
+    matches!(folded, "which" | "whose" | "where" | "and" | "or" | "but")
+}
+
 /// Things that bear writing: what stands on them nobody says.
 pub(super) fn is_written(folded: &str) -> bool {
     matches!(
@@ -311,10 +324,16 @@ fn run_end(words: &[ZoneWord<'_>], start: usize) -> usize {
     end
 }
 
-/// The end of a name of one word with the role behind it: "Toronto police" is not Toronto.
+/// The end of a name with the role behind it, where it is one word or stands behind an article: "Toronto police" is not Toronto.
 fn with_role(words: &[ZoneWord<'_>], end: usize) -> usize {
     let Some(last) = words.iter().position(|w| w.span.end == end) else { return end };
-    let alone = last == 0 || !words[last - 1].capital || words[last].parted;
+    let mut first = last;
+    while first > 0 && words[first - 1].capital && !words[first].parted {
+        first -= 1;
+    }
+    let alone = first == last;
+    // "The New York native" is not New York either.
+    let led = first > 0 && is_determiner(&words[first - 1].folded) && !words[first].parted;
     let belongs = |w: &&ZoneWord<'_>| {
         !w.parted
             && !w.capital
@@ -322,12 +341,13 @@ fn with_role(words: &[ZoneWord<'_>], end: usize) -> usize {
             && !is_verb(w)
             && !ends_a_role(&w.folded)
             && !is_article(&w.folded)
+            && !is_relative(&w.folded)
             && !w.folded.ends_with("ly")
             && !w.folded.ends_with("self")
             && !w.folded.ends_with("ed")
     };
     let behind = words[last + 1..].iter().take(2).take_while(belongs);
-    if alone { behind.last().map_or(end, |w| w.span.end) } else { end }
+    if alone || led { behind.last().map_or(end, |w| w.span.end) } else { end }
 }
 
 /// Whether a preposition leads a word: "took to Instagram".
@@ -350,7 +370,9 @@ pub(super) fn last_name(words: &[ZoneWord<'_>]) -> Option<Span> {
             continue;
         }
         let (start, end) = (words[at].span.start, run_end(words, at));
-        if !owns(words, end) {
+        // "His book, 'A Shore Thing,'": nobody's name.
+        let titled = words.iter().any(|w| w.span.end == end && w.closes);
+        if !owns(words, end) && !titled {
             found = Some(Span::new(start, with_role(words, end)));
         }
         while at < words.len() && words[at].span.end <= end {
@@ -403,7 +425,7 @@ pub(super) fn full_names(
 }
 
 /// What stands before a name and is no part of it.
-const TITLES: &[&str] = &[
+pub(super) const TITLES: &[&str] = &[
     "mr", "mrs", "ms", "mx", "miss", "dr", "sir", "dame", "lord", "lady", "herr", "frau",
     "monsieur", "madame", "mme", "señor", "señora", "sr", "sra", "pan", "paní",
 ];

@@ -2,8 +2,8 @@
 
 use super::dates::weekday;
 use super::naming::{
-    ZoneWord, begins_a_name, ends_a_role, is_article, is_auxiliary, is_pronoun, is_verb,
-    is_written, last_name, zone,
+    ZoneWord, begins_a_name, ends_a_role, is_article, is_auxiliary, is_determiner, is_pronoun,
+    is_relative, is_verb, is_written, last_name, zone,
 };
 use crate::text::Span;
 
@@ -36,9 +36,14 @@ fn role(words: &[ZoneWord<'_>]) -> Option<Named> {
     }
     let parts = |at: usize| ends_a_role(&rest[at].folded) || at > 0 && rest[at].parted;
     let end = (0..rest.len()).find(|at| parts(*at)).unwrap_or(rest.len());
-    let of_role = &rest[..end.min(4)];
+    // "On her birthday her agent": whoever the last article leads.
+    let from = rest[..end].iter().rposition(|w| is_determiner(&w.folded)).map_or(0, |at| at + 1);
+    let of_role = &rest[from..end.min(from + 4)];
     let (first, last) = (of_role.first()?, of_role.last()?);
     if of_role.iter().any(|w| is_written(&w.folded)) {
+        return Some(Named::Nobody);
+    }
+    if [first, last].iter().any(|w| is_relative(&w.folded)) || last.folded.ends_with("'s") {
         return Some(Named::Nobody);
     }
     // A clause, no role.
