@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::naming::{Mention, full_name, full_names, key_of, mentions};
+use super::naming::{Mention, TITLES, full_name, full_names, key_of, mentions, zone};
 use super::speaker::{Named, named_after, named_before};
 use super::wording::{SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
@@ -449,14 +449,14 @@ fn quote(group: &[usize], forms: &[Form], reports: &[&Report]) -> Quote {
     Quote { forms: of_report, variants }
 }
 
-/// A speaker by the full name, where only one word stands beside the quotation.
+/// A speaker by the full name, where only one word of it stands beside the quotation.
 fn in_full(report: &Report, speaker: Span) -> Span {
     let text = &report.article.text;
-    if speaker.of(text).contains(char::is_whitespace) {
-        return speaker;
-    }
+    let words = zone(text, speaker);
+    let titles = words.iter().take_while(|word| TITLES.contains(&&*word.folded)).count();
+    let [name] = &words[titles..] else { return speaker };
     let sentences = report.sentences.iter().map(|sentence| sentence.span);
-    full_name(text, sentences, speaker).unwrap_or(speaker)
+    full_name(text, sentences, name.span).unwrap_or(speaker)
 }
 
 /// Who said it, and in which form: the one whom most articles name beside it, by the fullest name, which may stand elsewhere

@@ -149,7 +149,7 @@ const BLOCK: usize = 1 << 16;
 struct Cosines {
     /// Sums of the articles of one block.
     of: Vec<f32>,
-    /// Those of them that are not 0.
+    /// Those of them that are not 0, in front; room for as many as are looked at, and one.
     touched: Vec<u32>,
     own: Spread,
 }
@@ -188,7 +188,7 @@ impl Best {
 impl Cosines {
     fn new(articles: usize) -> Self {
         let block = articles.min(BLOCK);
-        Self { of: vec![0.0; block], touched: Vec::new(), own: Spread::default() }
+        Self { of: vec![0.0; block], touched: vec![0; LOOKUPS + 1], own: Spread::default() }
     }
 
     fn nearest(&mut self, article: usize, vectors: &[Vector], index: &Index) -> Vec<(u32, f64)> {
@@ -206,19 +206,20 @@ impl Cosines {
         let mut best = Best::default();
         for start in (0..vectors.len()).step_by(BLOCK) {
             let end = (start + BLOCK) as u32;
+            let mut touched = 0;
             for (weight, entries) in &mut lists {
                 let mut taken = 0;
                 for (other, theirs) in entries.iter().take_while(|(other, _)| *other < end) {
                     let sum = &mut self.of[*other as usize - start];
-                    if *sum == 0.0 {
-                        self.touched.push(*other);
-                    }
+                    // Written either way: whether it is new is a coin toss, and a branch that is guessed wrong dear.
+                    self.touched[touched] = *other;
+                    touched += usize::from(*sum == 0.0);
                     *sum += *weight * theirs;
                     taken += 1;
                 }
                 *entries = &entries[taken..];
             }
-            for other in self.touched.drain(..) {
+            for other in self.touched[..touched].iter().copied() {
                 let sum = std::mem::take(&mut self.of[other as usize - start]);
                 if other as usize != article {
                     best.offer(other, sum);
