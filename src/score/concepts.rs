@@ -6,7 +6,6 @@ use rustc_hash::FxHashMap;
 use super::concept_weights::{ConceptWeights, weight};
 use super::features::{self, Features, Words};
 use super::told::ToldStory;
-use super::vocabulary::TermNumber;
 use crate::text::{Token, pair_of};
 
 /// From this many origins on, what one alone says is no concept of the story (ROUGE-2 F on web news of 2 to 9 articles,
@@ -33,7 +32,7 @@ impl Concepts {
     pub(super) fn new(story: &ToldStory, model: &ConceptWeights) -> Self {
         // About as many as there are words: most pairs are met once.
         let expected: usize = story.sentences.iter().map(|s| s.tokens.len()).sum();
-        let mut ids: FxHashMap<(TermNumber, TermNumber, bool), u32> = FxHashMap::default();
+        let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
         ids.reserve(expected);
         let mut words: Vec<Words> = Vec::new();
         let mut names: Vec<u64> = Vec::new();
@@ -47,7 +46,10 @@ impl Concepts {
                     second: told.term_of[second],
                     pair: first != second,
                 };
-                let id = *ids.entry((of.first, of.second, of.pair)).or_insert_with(|| {
+                // A word is the pair of itself with a mark: a term may be followed by itself. Terms of a story are far below 2^31.
+                let key =
+                    u64::from(of.first) << 33 | u64::from(of.second) << 1 | u64::from(of.pair);
+                let id = *ids.entry(key).or_insert_with(|| {
                     words.push(of);
                     names.push(name(&told.tokens, first, second));
                     words.len() as u32 - 1

@@ -30,7 +30,9 @@ pub(super) fn mark(sentences: &mut [Told], story: &Story, reports: &[Report]) {
         .zip(&words)
         .map(|(told, words)| {
             let text = told.sentence.span.of(text_of(told));
-            text.contains('\u{fffd}') || cut.any(told, words) || misspelt.any(told, words)
+            text.contains('\u{fffd}')
+                || cut.any(told, words, sentences)
+                || misspelt.any(told, words)
         })
         .collect();
     for (told, damaged) in sentences.iter_mut().zip(damaged) {
@@ -42,15 +44,12 @@ pub(super) fn mark(sentences: &mut [Told], story: &Story, reports: &[Report]) {
 struct CutWords {
     /// The folded word before, and the ending of a long word behind it: each as long as a cut word may be.
     endings: FxHashSet<(u64, u64)>,
-    /// By the folded word: the report that has it, none where several do.
-    only_report: FxHashMap<u64, Option<usize>>,
 }
 
 impl CutWords {
     fn new(sentences: &[Told], words: &[Vec<&str>]) -> Self {
         let mut followers: FxHashSet<(u64, u64)> = FxHashSet::default();
         let mut endings: FxHashSet<(u64, u64)> = FxHashSet::default();
-        let mut only_report: FxHashMap<u64, Option<usize>> = FxHashMap::default();
         for (told, words) in sentences.iter().zip(words) {
             for (tokens, pair) in told.tokens.windows(2).zip(words.windows(2)) {
                 // As many bytes as letters are needed at least.
@@ -65,23 +64,19 @@ impl CutWords {
                     endings.extend(cuts.map(|cut| (before, hash_text(cut))));
                 }
             }
-            for token in &told.tokens {
-                let only = only_report.entry(token.word).or_insert(Some(told.report));
-                if *only != Some(told.report) {
-                    *only = None;
-                }
-            }
         }
-        Self { endings, only_report }
+        Self { endings }
     }
 
     /// A word behind a name that only this report has, where another has a longer one: "Trump istration".
-    fn any(&self, told: &Told, words: &[&str]) -> bool {
+    fn any(&self, told: &Told, words: &[&str], sentences: &[Told]) -> bool {
         told.tokens.windows(2).zip(words.windows(2)).any(|(tokens, pair)| {
             if !self.endings.contains(&(tokens[0].word, tokens[1].word)) {
                 return false;
             }
-            let only = self.only_report.get(&tokens[1].word).is_some_and(Option::is_some);
+            // Seldom asked: a table of all words of the story would cost more than a look at them.
+            let has = |other: &&Told| other.tokens.iter().any(|t| t.word == tokens[1].word);
+            let only = sentences.iter().filter(has).all(|other| other.report == told.report);
             only && !tokens[1].capital && pair[1].chars().all(char::is_lowercase)
         })
     }

@@ -138,9 +138,13 @@ impl Supporters {
             return best;
         }
         held.weights.resize(story.sentences.len(), 0.0);
+        // Whether a weight is all of the claim that a sentence holds: quoted words are looked up among all words.
+        let mut exact = !claim.quoted;
         for term in claim.terms {
             let postings = &self.postings[*term as usize];
-            if postings.len() <= POSTINGS_CAP || story.sentences.len() <= POSTINGS_CAP {
+            if postings.len() > POSTINGS_CAP && story.sentences.len() > POSTINGS_CAP {
+                exact = false;
+            } else {
                 let weight = story.idf.of(*term);
                 for sentence in postings {
                     let sum = &mut held.weights[*sentence as usize];
@@ -162,10 +166,12 @@ impl Supporters {
             });
             let reachable = weight + next.map_or(0.0, |next| held.weights[next]);
             // A sum of the two is an upper bound on what they hold together.
+            let reachable = if exact { weight.max(TWO_IN_A_ROW * reachable) } else { reachable };
             if reachable / all <= best[report].share || reachable / all < least {
                 continue;
             }
-            let found = share_of(story, claim, sentence, next, all);
+            let known = Some(weight).filter(|_| exact);
+            let found = share_of(story, claim, sentence, next, all, known);
             if found.share > best[report].share {
                 best[report] = found;
             }
@@ -177,14 +183,15 @@ impl Supporters {
     }
 }
 
-/// Exact share for one sentence and, if that is better, for it and the next. A number that is not there halves it: the
-/// same words with other figures are another statement.
+/// Exact share for one sentence, whose weight may be known, and, if that is better, for it and the next. A number that is not
+/// there halves it: the same words with other figures are another statement.
 fn share_of(
     story: &ToldStory,
     claim: &Claim<'_>,
     sentence: usize,
     next: Option<usize>,
     all: f64,
+    known: Option<f64>,
 ) -> Match {
     let terms = |index: usize| {
         let told = &story.sentences[index];
@@ -193,15 +200,16 @@ fn share_of(
     let has = |index: usize, number: &TermNumber| {
         story.sentences[index].numbers.binary_search(number).is_ok()
     };
-    let weigh = |next: Option<usize>| {
+    let weigh = |next: Option<usize>, known: Option<f64>| {
         let others = next.map_or(&[][..], terms);
-        let share = story.idf.shared_with_either(claim.terms, terms(sentence), others) / all;
+        let weigh = || story.idf.shared_with_either(claim.terms, terms(sentence), others);
+        let share = known.unwrap_or_else(weigh) / all;
         let held = |n: &TermNumber| has(sentence, n) || next.is_some_and(|next| has(next, n));
         if claim.numbers.iter().all(held) { share } else { share / 2.0 }
     };
-    let alone = Match { share: weigh(None), sentence, sentences: 1 };
+    let alone = Match { share: weigh(None, known), sentence, sentences: 1 };
     let Some(next) = next else { return alone };
-    let share = TWO_IN_A_ROW * weigh(Some(next));
+    let share = TWO_IN_A_ROW * weigh(Some(next), None);
     if share > alone.share { Match { share, sentence, sentences: 2 } } else { alone }
 }
 
