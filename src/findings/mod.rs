@@ -228,7 +228,7 @@ pub fn find(
     if sections.has(Section::Quotes) {
         findings.quotes = quotes::quotes(&of_story)
             .into_iter()
-            .map(|quote| quoted(&quote, &of_story, scored))
+            .map(|quote| quoted(&quote, &of_story, scored, frequencies))
             .collect();
         let words = |q: &Quoted| -> usize { q.forms[0].pieces.iter().map(|p| p.span.len()).sum() };
         findings
@@ -289,7 +289,12 @@ fn stated_value(
     StatedValue { value, stated, as_of, origins: origins_of(of, figures, &scored.told) }
 }
 
-fn quoted(quote: &quotes::Quote, reports: &[&Report], scored: &ScoredStory) -> Quoted {
+fn quoted(
+    quote: &quotes::Quote,
+    reports: &[&Report],
+    scored: &ScoredStory,
+    frequencies: &DocumentFrequencies,
+) -> Quoted {
     let form = |form: &quotes::Form| QuoteForm {
         pieces: form.pieces.iter().map(|span| Place { report: form.report, span: *span }).collect(),
         speaker: form.speaker.map(|span| Place { report: form.report, span }),
@@ -316,7 +321,13 @@ fn quoted(quote: &quotes::Quote, reports: &[&Report], scored: &ScoredStory) -> Q
             }
         }
     }
-    let speaker = quotes::speaker(quote, reports).map(|(of, span)| place(of, span));
+    let begins_with_name = |report: usize, sentence: usize| {
+        let of_report = &scored.told.sentences[scored.told.reports[report].sentences.clone()];
+        let first = of_report.get(sentence).and_then(|told| told.tokens.first());
+        first.is_some_and(|t| t.capital && !t.stop && frequencies.capital_share(t.term) > 0.5)
+    };
+    let speaker =
+        quotes::speaker(quote, reports, &begins_with_name).map(|(of, span)| place(of, span));
     let origins = crate::origins::independent_origins(quote.forms.iter().map(|f| {
         let report = &scored.told.reports[f.report];
         (report.source.as_deref(), report.origin)

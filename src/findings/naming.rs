@@ -342,6 +342,7 @@ fn with_role(words: &[ZoneWord<'_>], end: usize) -> usize {
             && !ends_a_role(&w.folded)
             && !is_article(&w.folded)
             && !is_relative(&w.folded)
+            && !matches!(&*w.folded, "last" | "this" | "next" | "today" | "yesterday" | "tonight")
             && !w.folded.ends_with("ly")
             && !w.folded.ends_with("self")
             && !w.folded.ends_with("ed")
@@ -426,8 +427,8 @@ pub(super) fn full_names(
 
 /// What stands before a name and is no part of it.
 pub(super) const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "miss", "dr", "sir", "dame", "lord", "lady", "herr", "frau",
-    "monsieur", "madame", "mme", "señor", "señora", "sr", "sra", "pan", "paní",
+    "mr", "mrs", "ms", "mx", "miss", "dr", "herr", "frau", "monsieur", "madame", "mme", "señor",
+    "señora", "sr", "sra", "pan", "paní",
 ];
 
 /// A run of capitalised words without the titles and owners before it.
@@ -435,13 +436,13 @@ struct Capitals<'a> {
     /// Folded, without a possessive.
     words: Vec<Cow<'a, str>>,
     span: Span,
-    /// Whether it may stand for the name: it neither begins its sentence, nor stands in a line of capitals, nor owns
-    /// something, nor is the rest of "Secretary of State Hillary Clinton".
+    /// Whether it may stand for the name: it neither begins a sentence with what need be no name, nor stands in a line of
+    /// capitals, nor owns something, nor is the rest of "Secretary of State Hillary Clinton".
     plain: bool,
 }
 
 /// The runs of a sentence.
-fn capitals(text: &str, sentence: Span) -> Vec<Capitals<'_>> {
+fn capitals(text: &str, sentence: Span, begins_with_name: bool) -> Vec<Capitals<'_>> {
     let words = zone(text, sentence);
     let shouted = 2 * words.iter().filter(|word| word.capital).count() > words.len();
     let bare = |run: Mention| {
@@ -453,7 +454,7 @@ fn capitals(text: &str, sentence: Span) -> Vec<Capitals<'_>> {
         let no_name = |word: &str| TITLES.contains(&word) || word.ends_with("'s");
         let before = owners.iter().rposition(|(word, _)| no_name(word)).map_or(0, |at| at + 1);
         let owner = last.0.strip_suffix("'s").map(str::to_owned);
-        let plain = at > 0 && !shouted && !rest && owner.is_none();
+        let plain = (at > 0 || begins_with_name) && !shouted && !rest && owner.is_none();
         if let Some(owner) = owner {
             last.0 = owner.into();
         }
@@ -468,15 +469,16 @@ fn capitals(text: &str, sentence: Span) -> Vec<Capitals<'_>> {
 const MOST_NAME_WORDS: usize = 5;
 
 /// The full name of somebody whom an article calls by one word: where all runs of capitals that end with the word are of one
-/// person, the first of them. A word with which one begins is the same person's where the last name stands alone too.
+/// person, the first of them. A word with which one begins is the same person's where the last name stands alone too. Each
+/// sentence says whether its first word is a name.
 pub(super) fn full_name(
     text: &str,
-    sentences: impl Iterator<Item = Span> + Clone,
+    sentences: impl Iterator<Item = (Span, bool)> + Clone,
     short: Span,
 ) -> Option<Span> {
     let holding = |word: &str| -> Vec<Capitals<'_>> {
-        let with = sentences.clone().filter(|sentence| sentence.of(text).contains(word));
-        with.flat_map(|sentence| capitals(text, sentence)).collect()
+        let with = sentences.clone().filter(|(sentence, _)| sentence.of(text).contains(word));
+        with.flat_map(|(sentence, begins)| capitals(text, sentence, begins)).collect()
     };
     let written = short.of(text);
     // "I" and initials name nobody.

@@ -450,18 +450,28 @@ fn quote(group: &[usize], forms: &[Form], reports: &[&Report]) -> Quote {
 }
 
 /// A speaker by the full name, where only one word of it stands beside the quotation.
-fn in_full(report: &Report, speaker: Span) -> Span {
+fn in_full(report: &Report, speaker: Span, is_name: &dyn Fn(usize) -> bool) -> Span {
     let text = &report.article.text;
+    // Whom a pronoun means may own something where it is named: "Jamie's office".
+    let owner = speaker.of(text).strip_suffix('s').and_then(|of| of.strip_suffix(['\'', '’']));
+    let speaker = owner.map_or(speaker, |of| Span::new(speaker.start, speaker.start + of.len()));
     let words = zone(text, speaker);
     let titles = words.iter().take_while(|word| TITLES.contains(&&*word.folded)).count();
     let [name] = &words[titles..] else { return speaker };
-    let sentences = report.sentences.iter().map(|sentence| sentence.span);
+    let sentences = report.sentences.iter().enumerate();
+    let sentences = sentences.map(|(at, sentence)| (sentence.span, is_name(at)));
     full_name(text, sentences, name.span).unwrap_or(speaker)
 }
 
 /// Who said it, and in which form: the one whom most articles name beside it, by the fullest name, which may stand elsewhere
 /// in the article; else whom pronouns mean, if all mean the same. Articles that name different people leave it open.
-pub(super) fn speaker(quote: &Quote, reports: &[&Report]) -> Option<(usize, Span)> {
+///
+/// `begins_with_name` says of a report and the index of a sentence whether the first word is a name.
+pub(super) fn speaker(
+    quote: &Quote,
+    reports: &[&Report],
+    begins_with_name: &dyn Fn(usize, usize) -> bool,
+) -> Option<(usize, Span)> {
     let text = |form: &Form| reports[form.report].article.text.as_str();
     let is_name = |form: &Form, span: Span| span.of(text(form)).starts_with(char::is_uppercase);
     let named = |beside: bool| -> Vec<(usize, Span, String)> {
@@ -495,10 +505,10 @@ pub(super) fn speaker(quote: &Quote, reports: &[&Report]) -> Option<(usize, Span
         let count = span.of(text(&quote.forms[*at])).split_whitespace().count();
         (count.min(4), std::cmp::Reverse(*at))
     };
-    beside
-        .into_iter()
-        .chain(meant)
-        .filter(|(_, _, key)| *key == elected)
-        .max_by_key(words)
-        .map(|(at, span, _)| (at, in_full(reports[quote.forms[at].report], span)))
+    beside.into_iter().chain(meant).filter(|(_, _, key)| *key == elected).max_by_key(words).map(
+        |(at, span, _)| {
+            let report = quote.forms[at].report;
+            (at, in_full(reports[report], span, &|sentence| begins_with_name(report, sentence)))
+        },
+    )
 }
