@@ -11,7 +11,7 @@ use crate::group::DocumentFrequencies;
 use crate::score::ScoredStory;
 use crate::text::{Span, fold_white_space, fold_word};
 
-/// The names that at least two origins have.
+/// The names that at least two origins have; of two of which one ends with the other, the longer where as many have it.
 pub(super) fn names(
     read: &[Words<'_>],
     scored: &ScoredStory,
@@ -42,8 +42,16 @@ pub(super) fn names(
         .map(|(name, places)| (name, fact(FactKind::Name, None, places.into_iter(), scored)))
         .collect();
     named.retain(|(_, fact)| fact.origins >= 2);
-    let listed = named.iter().filter(|name| !is_told_by_a_longer(name, &named));
-    listed.map(|(_, fact)| fact.clone()).collect()
+    // By the end of a longer name: how many origins have that.
+    let mut longer: BTreeMap<String, usize> = BTreeMap::new();
+    for (name, fact) in &named {
+        for (space, _) in name.match_indices(' ') {
+            let most = longer.entry(name[space + 1..].to_owned()).or_default();
+            *most = fact.origins.max(*most);
+        }
+    }
+    let is_told = |name: &str, fact: &Agreed| longer.get(name).is_some_and(|n| *n >= fact.origins);
+    named.into_iter().filter(|(name, fact)| !is_told(name, fact)).map(|(_, fact)| fact).collect()
 }
 
 /// A name where it stands.
@@ -127,14 +135,6 @@ fn whole_name(mentions: &[Mention<'_>], name_words: &BTreeMap<&str, usize>) -> V
         && !mentions.iter().all(Mention::joined_to_a_name);
     let place = |mention: &Mention| if is_part { mention.joined() } else { mention.place };
     mentions.iter().map(place).collect()
-}
-
-/// Whether as many origins give a longer name that ends with this one.
-fn is_told_by_a_longer((name, fact): &(String, Agreed), named: &[(String, Agreed)]) -> bool {
-    named.iter().any(|(other, longer)| {
-        let before = other.strip_suffix(name.as_str());
-        before.is_some_and(|before| before.ends_with(' ')) && longer.origins >= fact.origins
-    })
 }
 
 /// Whether nothing parts a word of a name from the next: "Holden-Brown", "Michael R. Bloomberg", "Marks & Spencer".
