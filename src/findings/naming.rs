@@ -148,22 +148,25 @@ pub(super) fn is_auxiliary(folded: &str) -> bool {
     )
 }
 
+/// A pronoun, or a French verb with one behind it: "a-t-il déclaré".
 pub(super) fn is_pronoun(folded: &str) -> bool {
-    matches!(
-        folded,
-        "he" | "she"
-            | "they"
-            | "él"
-            | "ella"
-            | "il"
-            | "elle"
-            | "er"
-            | "sie"
-            | "lui"
-            | "lei"
-            | "ele"
-            | "ela"
-    )
+    let inverted = ["-il", "-elle", "-ils", "-elles", "-t-on"].iter().any(|p| folded.ends_with(p));
+    inverted
+        || matches!(
+            folded,
+            "he" | "she"
+                | "they"
+                | "él"
+                | "ella"
+                | "il"
+                | "elle"
+                | "er"
+                | "sie"
+                | "lui"
+                | "lei"
+                | "ele"
+                | "ela"
+        )
 }
 
 /// Articles and the like, with which a role begins.
@@ -208,6 +211,19 @@ pub(super) fn is_article(folded: &str) -> bool {
             | "while"
             | "in"
             | "on"
+            | "ο"
+            | "η"
+            | "το"
+            | "οι"
+            | "τα"
+            | "του"
+            | "της"
+            | "των"
+            | "τον"
+            | "την"
+            | "τη"
+            | "τους"
+            | "τις"
     )
 }
 
