@@ -447,7 +447,7 @@ pub(super) const TITLES: &[&str] = &[
     "señora", "sr", "sra", "pan", "paní",
 ];
 
-/// A run of capitalised words without the titles and owners before it.
+/// A run of capitalised words without the titles, owners and weekdays before it.
 struct Capitals<'a> {
     /// Folded, without a possessive.
     words: Vec<Cow<'a, str>>,
@@ -467,7 +467,8 @@ fn capitals(text: &str, sentence: Span, begins_with_name: bool) -> Vec<Capitals<
         let of_run = words[at..].iter().take_while(|word| word.span.end <= run.span.end);
         let mut of_run: Vec<_> = of_run.map(|word| (word.folded.clone(), word.span)).collect();
         let (last, owners) = of_run.split_last_mut()?;
-        let no_name = |word: &str| TITLES.contains(&word) || word.ends_with("'s");
+        let no_name =
+            |word: &str| TITLES.contains(&word) || word.ends_with("'s") || weekday(word).is_some();
         let before = owners.iter().rposition(|(word, _)| no_name(word)).map_or(0, |at| at + 1);
         let owner = last.0.strip_suffix("'s").map(str::to_owned);
         let plain = (at > 0 || begins_with_name) && !shouted && !rest && owner.is_none();
