@@ -15,10 +15,10 @@ static UNDER_WAY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// On an interrupt: removes what is half written and exits with 130. What stood there before still stands.
 pub(crate) fn clear_up_on_interrupt() {
     let clear_up = || {
-        if let Ok(paths) = UNDER_WAY.lock() {
-            for path in paths.iter() {
-                let _ = std::fs::remove_file(path);
-            }
+        // Held until the end: no file begins behind it.
+        let paths = UNDER_WAY.lock();
+        for path in paths.iter().flat_map(|paths| paths.iter()) {
+            let _ = std::fs::remove_file(path);
         }
         std::process::exit(130);
     };
@@ -142,10 +142,13 @@ fn write_to(disk: &dyn Disk, folder: &Path, files: &[(&str, Content<'_>)]) -> an
         disk.make_folder(parent)
             .with_context(|| format!("cannot make the folder {}", parent.display()))?;
         let failed = || format!("cannot write {}", path.display());
+        // No interrupt sees a file that it does not know of.
+        let mut under_way = UNDER_WAY.lock().ok();
         let mut file = disk.begin(parent).with_context(failed)?;
-        if let Ok(mut paths) = UNDER_WAY.lock() {
+        if let Some(paths) = &mut under_way {
             paths.push(file.path().to_owned());
         }
+        drop(under_way);
         let mut out = BufWriter::with_capacity(BUFFER, Through { disk, file: &mut file });
         content(&mut out).and_then(|()| out.flush()).with_context(failed)?;
         // Nothing is left in it that it could try to write once more.
