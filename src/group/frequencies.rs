@@ -24,7 +24,9 @@ const AT_ONCE: usize = 4096;
 /// The pairs of some articles.
 fn pairs_by_shelf(sketches: &[&Sketch]) -> [Vec<u64>; SHELVES] {
     let content: usize = sketches.iter().map(|sketch| sketch.content.len()).sum();
-    let mut pairs = std::array::from_fn(|_| Vec::with_capacity(content / SHELVES));
+    // Hashes fall on shelves evenly; a list that is a little longer than its share must not double.
+    let share = content / SHELVES;
+    let mut pairs = std::array::from_fn(|_| Vec::with_capacity(share + share / 16 + 64));
     for pair in sketches.iter().flat_map(|sketch| sketch.pair_counts()).map(|used| used.pair) {
         pairs[shelf_of(pair)].push(pair);
     }
@@ -55,9 +57,13 @@ struct Frequency {
 impl DocumentFrequencies {
     /// Counts the terms and pairs of some articles.
     pub fn count(sketches: &[&Sketch]) -> Self {
-        let pairs: Vec<[Vec<u64>; SHELVES]> =
+        let mut pairs: Vec<Vec<Vec<u64>>> = vec![Vec::new(); SHELVES];
+        let of_chunks: Vec<[Vec<u64>; SHELVES]> =
             sketches.par_chunks(AT_ONCE).map(pairs_by_shelf).collect();
-        let counted = (0..SHELVES).into_par_iter().map(|shelf| {
+        for (shelf, of_chunk) in of_chunks.into_iter().flat_map(|chunk| (0..).zip(chunk)) {
+            pairs[shelf].push(of_chunk);
+        }
+        let counted = pairs.into_par_iter().enumerate().map(|(shelf, pairs)| {
             let mut of_term: FxHashMap<Term, Frequency> = FxHashMap::default();
             for sketch in sketches {
                 for counted in on_shelf(&sketch.term_counts, shelf, |counted| counted.term) {
@@ -67,8 +73,9 @@ impl DocumentFrequencies {
                     frequency.capitals += u32::from(counted.capitals);
                 }
             }
-            let pairs: Vec<&[u64]> = pairs.iter().map(|chunk| &chunk[shelf][..]).collect();
-            (of_term, shared(pairs.concat()))
+            let all = pairs.concat();
+            drop(pairs);
+            (of_term, shared(all))
         });
         let (of_term, of_pair) = counted.unzip();
         Self { articles: sketches.len() as u32, of_term, of_pair }

@@ -106,12 +106,13 @@ fn by_similarity(
     // Ties inside are broken by index: work in id order, so that the order read does not matter.
     representatives.sort_by_key(|r| sketches[*r].id);
     let terms = SharedTerms::new(frequencies);
-    let vectors: Vec<Vector> =
-        representatives.par_iter().map(|report| terms.vector(&sketches[*report])).collect();
     let times: Vec<Option<i64>> = representatives.iter().map(|r| sketches[*r].time).collect();
     let articles = sketches.len();
-    // Several times larger than the vectors that were made of them.
+    // Several times larger than the vectors that are made of them: each goes as soon as its vector is there.
+    let mut sketches: Vec<Option<Sketch>> = sketches.into_iter().map(Some).collect();
+    let chosen: Vec<Sketch> = representatives.iter().filter_map(|r| sketches[*r].take()).collect();
     drop(sketches);
+    let vectors: Vec<Vector> = chosen.into_par_iter().map(|sketch| terms.vector(&sketch)).collect();
     let numbers = terms.len();
     drop(terms);
     let nearest = nearest(&vectors, numbers);
