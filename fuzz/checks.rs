@@ -218,7 +218,7 @@ pub fn digest(data: &[u8]) {
         let digest = &outcome.digest;
         for story in &digest.stories {
             for sentence in &story.summary {
-                let article = read.iter().find(|a| a.id.to_string() == sentence.article);
+                let article = read.iter().find(|a| a.id == sentence.article);
                 let slice = article.and_then(|a| a.text.get(sentence.start..sentence.end));
                 let folded = slice.map(newsfold::text::fold_white_space);
                 assert_eq!(folded.as_deref(), Some(sentence.text.raw()));

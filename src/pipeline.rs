@@ -307,7 +307,7 @@ pub(crate) fn lines_left_out(report: &Report) -> BTreeMap<&'static str, Cleaning
         let group = groups.entry(reason_name(removal.reason)).or_default();
         group.count += 1;
         group.spans.push(Cleaning {
-            article: report.article.id.to_string(),
+            article: report.article.id,
             start: removal.span.start,
             end: removal.span.end,
             example: SourceText::new(shortened(removal.span.of(&report.article.text))),

@@ -99,12 +99,17 @@ impl Index {
                 of_part
             })
             .collect();
-        let part = |part: usize| {
-            let entries = handed_out.iter().map(|of_part| of_part[part].as_slice()).enumerate();
-            let entries = entries.map(|(at, entries)| ((at * stretch) as u32, entries));
-            Part::new(WIDTH.min(terms - part * WIDTH), entries)
+        let mut of_parts: Vec<Vec<(u32, Vec<Entry>)>> = vec![Vec::new(); parts];
+        for (at, of_stretch) in handed_out.into_iter().enumerate() {
+            for (part, entries) in of_parts.iter_mut().zip(of_stretch) {
+                part.push(((at * stretch) as u32, entries));
+            }
+        }
+        // Each part's go when its lists are there.
+        let part = |(part, entries): (usize, Vec<(u32, Vec<Entry>)>)| {
+            Part::new(WIDTH.min(terms - part * WIDTH), &entries)
         };
-        Self { parts: (0..parts).into_par_iter().map(part).collect() }
+        Self { parts: of_parts.into_par_iter().enumerate().map(part).collect() }
     }
 
     fn of(&self, number: u32) -> &[(u32, f32)] {
@@ -116,9 +121,9 @@ impl Index {
 
 impl Part {
     /// Of all entries of so many terms, in the order of the articles: the first of each stretch, and its entries.
-    fn new<'a>(terms: usize, all: impl Iterator<Item = (u32, &'a [Entry])> + Clone) -> Self {
+    fn new(terms: usize, all: &[(u32, Vec<Entry>)]) -> Self {
         let mut starts = vec![0u32; terms + 1];
-        for (place, ..) in all.clone().flat_map(|(_, entries)| entries) {
+        for (place, ..) in all.iter().flat_map(|(_, entries)| entries) {
             starts[usize::from(*place) + 1] += 1;
         }
         for at in 0..terms {

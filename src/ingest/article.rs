@@ -36,15 +36,26 @@ impl ArticleId {
         self.0.to_be_bytes()
     }
 
+    /// The hash in hex digits. A digest names articles very often, and formatting takes several times as long.
+    fn digits(self) -> [u8; 32] {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        std::array::from_fn(|at| DIGITS[(self.0 >> (124 - 4 * at)) as usize & 15])
+    }
+
     /// The id of these bytes.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(u128::from_be_bytes(bytes))
     }
 }
 
+/// Hex digits as text.
+fn text_of(digits: &[u8; 32]) -> &str {
+    std::str::from_utf8(digits).unwrap_or_default()
+}
+
 impl fmt::Display for ArticleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
+        f.pad(text_of(&self.digits()))
     }
 }
 
@@ -57,7 +68,7 @@ impl fmt::Debug for ArticleId {
 impl Serialize for ArticleId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
-            serializer.collect_str(self)
+            serializer.serialize_str(text_of(&self.digits()))
         } else {
             self.to_bytes().serialize(serializer)
         }

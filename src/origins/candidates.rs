@@ -149,7 +149,11 @@ pub(super) fn candidate_pairs<'a>(
 ) -> Vec<(u32, u32)> {
     let print = |(part, articles): (usize, &[u32])| {
         let mut counts: Vec<u32> = Vec::with_capacity(articles.len());
-        let mut stretches: Vec<Vec<Held>> = vec![Vec::new(); STRETCHES];
+        // Prints fall on stretches evenly; a list that is a little longer than its share must not double.
+        let written: usize = articles.iter().map(|article| words(*article).len()).sum();
+        let share = written / KEEP_ONE_IN as usize / STRETCHES;
+        let mut stretches: [Vec<Held>; STRETCHES] =
+            std::array::from_fn(|_| Vec::with_capacity(share + share / 16 + 64));
         for (article, place) in articles.iter().zip((part * PRINTED_AT_ONCE) as u64..) {
             let prints = prints(words(*article));
             counts.push(prints.len() as u32);
@@ -160,7 +164,7 @@ pub(super) fn candidate_pairs<'a>(
         }
         (counts, stretches)
     };
-    let printed: Vec<(Vec<u32>, Vec<Vec<Held>>)> =
+    let printed: Vec<(Vec<u32>, [Vec<Held>; STRETCHES])> =
         articles.par_chunks(PRINTED_AT_ONCE).enumerate().map(print).collect();
     let mut counts: Vec<u32> = Vec::with_capacity(articles.len());
     let mut stretches: Vec<Vec<Vec<Held>>> = vec![Vec::new(); STRETCHES];

@@ -6,6 +6,9 @@ use rustc_hash::FxHashMap;
 /// Articles that are counted at most: enough to tell a word of every tenth article from one of every thousandth.
 pub(crate) const MOST_COUNTED: usize = 20_000;
 
+/// Articles whose words are listed before they are counted.
+const AT_ONCE: usize = 1024;
+
 /// Articles that the collection is taken to be larger: a small one does not know which words are common, so there all
 /// weigh nearly the same.
 const UNSEEN: f64 = 1000.0;
@@ -36,10 +39,12 @@ impl WordRarity {
             hashed.truncate(MOST_COUNTED);
             counted = hashed.into_iter().map(|(_, text)| text).collect();
         }
-        let distinct: Vec<Vec<u64>> = counted.par_iter().map(|text| each_word(text)).collect();
         let mut of_word: FxHashMap<u64, u32> = FxHashMap::default();
-        for word in distinct.into_iter().flatten() {
-            *of_word.entry(word).or_default() += 1;
+        for texts in counted.chunks(AT_ONCE) {
+            let distinct: Vec<Vec<u64>> = texts.par_iter().map(|text| each_word(text)).collect();
+            for word in distinct.into_iter().flatten() {
+                *of_word.entry(word).or_default() += 1;
+            }
         }
         Self::of_parts(counted.len() as u32, of_word.into_iter())
     }

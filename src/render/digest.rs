@@ -8,7 +8,7 @@ use super::findings::DigestFindings;
 use super::what_if::WhatIf;
 use crate::clean::RemovalReason;
 use crate::error::SetAside;
-use crate::ingest::Encoding;
+use crate::ingest::{ArticleId, Encoding};
 use crate::origins::Relation;
 use crate::score::{Signals, SupportKind};
 use crate::settings::Settings;
@@ -59,7 +59,7 @@ pub struct CleaningGroup {
 #[derive(Debug, Clone, Serialize)]
 pub struct Cleaning {
     /// Article id.
-    pub article: String,
+    pub article: ArticleId,
     /// First byte in the source text.
     pub start: usize,
     /// One past the last byte.
@@ -108,13 +108,29 @@ pub struct DigestStory {
     pub what_if: Option<WhatIf>,
 }
 
+/// The number under which a page lists each article of a story.
+pub(super) type SourceNumbers = BTreeMap<ArticleId, usize>;
+
+impl DigestStory {
+    /// From 1, in the order in which the summary first uses them, then the others.
+    pub(super) fn source_numbers(&self) -> SourceNumbers {
+        let mut numbers = SourceNumbers::new();
+        let used = self.summary.iter().map(|sentence| sentence.article);
+        for id in used.chain(self.articles.iter().map(|article| article.id)) {
+            let next = numbers.len() + 1;
+            numbers.entry(id).or_insert(next);
+        }
+        numbers
+    }
+}
+
 /// Articles that print one text.
 #[derive(Debug, Clone, Serialize)]
 pub struct OriginGroup {
     /// Its number within the story, as in `articles[].origin`.
     pub id: usize,
     /// Article ids.
-    pub articles: Vec<String>,
+    pub articles: Vec<ArticleId>,
     /// The longest run of words that two of them share; nothing where there is one article.
     pub receipt: Option<Receipt>,
 }
@@ -136,7 +152,7 @@ pub struct Receipt {
 #[derive(Debug, Clone, Serialize)]
 pub struct ReceiptPlace {
     /// Article id.
-    pub article: String,
+    pub article: ArticleId,
     /// First byte in the source text.
     pub start: usize,
     /// One past the last byte.
@@ -149,7 +165,7 @@ pub struct ReceiptPlace {
 #[derive(Debug, Clone, Serialize)]
 pub struct DigestArticle {
     /// Content hash.
-    pub id: String,
+    pub id: ArticleId,
     /// The record's own id.
     pub external_id: Option<SourceText>,
     /// Outlet.
@@ -188,7 +204,7 @@ pub struct Headline {
     /// The words.
     pub text: SourceText,
     /// Article id.
-    pub article: String,
+    pub article: ArticleId,
     /// First byte.
     pub start: usize,
     /// One past the last byte.
@@ -208,10 +224,10 @@ pub struct DigestSupport {
     /// At most so many independent origins.
     pub origins: usize,
     /// Article ids.
-    pub articles: Vec<String>,
+    pub articles: Vec<ArticleId>,
     /// Articles that carry the same words between reporting of their own: not counted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub carried_by: Vec<String>,
+    pub carried_by: Vec<ArticleId>,
 }
 
 /// One sentence of a summary.
@@ -220,7 +236,7 @@ pub struct DigestSentence {
     /// The slice of the source text, white space folded.
     pub text: SourceText,
     /// Article id.
-    pub article: String,
+    pub article: ArticleId,
     /// First byte.
     pub start: usize,
     /// One past the last byte.

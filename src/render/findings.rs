@@ -8,6 +8,7 @@ use crate::findings::{
     Quoted,
 };
 use crate::group::Story;
+use crate::ingest::ArticleId;
 use crate::segment::Report;
 use crate::text::SourceText;
 use crate::text::{Span, fold_white_space};
@@ -18,7 +19,7 @@ pub struct Item {
     /// The slice of the source text, white space folded.
     pub text: SourceText,
     /// Article id.
-    pub article: String,
+    pub article: ArticleId,
     /// First byte.
     pub start: usize,
     /// One past the last byte.
@@ -154,7 +155,7 @@ pub struct DigestDated {
 #[derive(Debug, Clone, Serialize)]
 pub struct DigestCoverage {
     /// Article id.
-    pub article: String,
+    pub article: ArticleId,
     /// Share (0..=1) of the summary's concepts, by weight, that it holds too.
     pub share: f64,
     /// Share (0..=1) of its own words that stand in another article of its copy group; 0 outside of one.
@@ -190,7 +191,7 @@ impl Printer<'_> {
         let Span { start, end } = place.span;
         Item {
             text: SourceText::new(fold_white_space(place.span.of(&article.text))),
-            article: article.id.to_string(),
+            article: article.id,
             start,
             end,
             line: report.line_of(start),
@@ -306,7 +307,7 @@ impl Printer<'_> {
     fn coverage(&self, at: usize, coverage: &Coverage, copied: f64) -> DigestCoverage {
         let article = &self.report(at).article;
         DigestCoverage {
-            article: article.id.to_string(),
+            article: article.id,
             share: crate::score::rounded(coverage.share),
             copied: crate::score::rounded(copied),
             used: coverage.used,

@@ -10,7 +10,7 @@ use super::findings::Printer;
 use super::what_if::{Shown, WhatIf};
 use crate::findings::find;
 use crate::group::Story;
-use crate::ingest::{Article, KEPT_TEXTS, Title};
+use crate::ingest::{Article, ArticleId, KEPT_TEXTS, Title};
 use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
 use crate::pipeline::Newsroom;
 use crate::score::{ScoredStory, Support, SupportKind, score};
@@ -103,7 +103,7 @@ fn origin_groups(story: &Story, newsroom: &Newsroom) -> Vec<OriginGroup> {
         .enumerate()
         .map(|(id, group)| OriginGroup {
             id,
-            articles: group.iter().map(|r| reports[*r].article.id.to_string()).collect(),
+            articles: group.iter().map(|r| reports[*r].article.id).collect(),
             receipt: receipt(group, reports, newsroom.copies.word_rarity(), &newsroom.lexicons)
                 .map(|s| printed(&s, reports)),
         })
@@ -112,22 +112,19 @@ fn origin_groups(story: &Story, newsroom: &Newsroom) -> Vec<OriginGroup> {
 
 /// For each report the share of its own words that stand in another article of its copy group.
 fn copied(story: &Story, reports: &[Report], groups: &[OriginGroup]) -> Vec<f64> {
-    let shares: BTreeMap<&str, f64> = groups
+    let shares: BTreeMap<ArticleId, f64> = groups
         .iter()
         .filter_map(|group| group.receipt.as_ref())
-        .flat_map(|receipt| {
-            receipt.places.iter().map(|place| (place.article.as_str(), place.share))
-        })
+        .flat_map(|receipt| receipt.places.iter().map(|place| (place.article, place.share)))
         .collect();
-    let share =
-        |report: &usize| shares.get(reports[*report].article.id.to_string().as_str()).copied();
+    let share = |report: &usize| shares.get(&reports[*report].article.id).copied();
     story.reports.iter().map(|report| share(report).unwrap_or(0.0)).collect()
 }
 
 /// A shared text as it is printed.
 pub fn printed(shared: &SharedText, reports: &[Report]) -> Receipt {
     let place = |report: usize, span: Span, share: f64| ReceiptPlace {
-        article: reports[report].article.id.to_string(),
+        article: reports[report].article.id,
         start: span.start,
         end: span.end,
         share: crate::score::rounded(share),
@@ -193,7 +190,7 @@ fn digest_article(report: &Report, origin: usize) -> DigestArticle {
     let article = &report.article;
     let text = |value: &Option<String>| value.clone().map(SourceText::new);
     DigestArticle {
-        id: article.id.to_string(),
+        id: article.id,
         external_id: text(&article.external_id),
         source: text(&article.source),
         title: article.title_text().map(|t| SourceText::new(fold_white_space(t))),
@@ -240,7 +237,7 @@ fn digest_sentence(
     let values = &scored.scored[told];
     DigestSentence {
         text: SourceText::new(fold_white_space(span.of(&article.text))),
-        article: article.id.to_string(),
+        article: article.id,
         start: span.start,
         end: span.end,
         line: report.line_of(span.start),
@@ -256,9 +253,8 @@ fn digest_sentence(
 }
 
 fn digest_support(support: &Support, story: &Story, reports: &[Report]) -> DigestSupport {
-    let ids = |indices: &[usize]| {
-        indices.iter().map(|r| reports[story.reports[*r]].article.id.to_string()).collect()
-    };
+    let ids =
+        |indices: &[usize]| indices.iter().map(|r| reports[story.reports[*r]].article.id).collect();
     DigestSupport {
         kind: support.kind,
         origins: support.origins,
@@ -306,7 +302,7 @@ fn headline(
     if let Some((_, at, support, text, start, end, field)) = titled.max_by_key(|t| t.0) {
         return Some(Headline {
             text: SourceText::new(fold_white_space(text)),
-            article: reports[story.reports[at]].article.id.to_string(),
+            article: reports[story.reports[at]].article.id,
             start,
             end,
             field,

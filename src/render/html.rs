@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
-use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory};
+use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory, SourceNumbers};
 use super::markdown::counted;
 use super::what_if::SCRIPT_HASH;
 use crate::findings::Section;
-use crate::ingest::OWN_MARK;
+use crate::ingest::{ArticleId, OWN_MARK};
 use crate::score::{Signal, SupportKind};
 use crate::text::SourceText;
 use crate::text::link_target;
@@ -71,9 +71,6 @@ pub fn html_pieces(digest: &Digest, singles: usize) -> impl Iterator<Item = Stri
         .chain(std::iter::once_with(closes))
 }
 
-/// The number under which the page lists an article.
-pub(super) type Numbers<'a> = BTreeMap<&'a str, usize>;
-
 #[derive(Default)]
 pub(super) struct HtmlPage(String);
 
@@ -124,14 +121,9 @@ impl HtmlPage {
     }
 
     fn story(&mut self, story: &DigestStory) {
-        let articles: BTreeMap<&str, &DigestArticle> =
-            story.articles.iter().map(|a| (a.id.as_str(), a)).collect();
-        let mut numbers: Numbers<'_> = BTreeMap::new();
-        let used = story.summary.iter().map(|s| s.article.as_str());
-        for id in used.chain(story.articles.iter().map(|a| a.id.as_str())) {
-            let next = numbers.len() + 1;
-            numbers.entry(id).or_insert(next);
-        }
+        let articles: BTreeMap<ArticleId, &DigestArticle> =
+            story.articles.iter().map(|a| (a.id, a)).collect();
+        let numbers = story.source_numbers();
         self.put(format_args!(
             "<article id=\"{0}\" aria-labelledby=\"{0}-h\">\n<h2 id=\"{0}-h\">",
             story.id
@@ -154,7 +146,7 @@ impl HtmlPage {
                 }
                 None => self.put(format_args!("<li>")),
             }
-            self.sentence(sentence, articles[sentence.article.as_str()], &numbers);
+            self.sentence(sentence, articles[&sentence.article], &numbers);
         }
         self.put(format_args!("</ol>\n"));
         if let Some(what_if) = &story.what_if {
@@ -170,9 +162,9 @@ impl HtmlPage {
         &mut self,
         sentence: &DigestSentence,
         article: &DigestArticle,
-        numbers: &Numbers<'_>,
+        numbers: &SourceNumbers,
     ) {
-        let number = numbers[sentence.article.as_str()];
+        let number = numbers[&sentence.article];
         let support = &sentence.support;
         let kind = match support.kind {
             SupportKind::Reported => "",
@@ -199,7 +191,7 @@ impl HtmlPage {
             .articles
             .iter()
             .filter(|id| **id != sentence.article)
-            .map(|id| format!("[{}]", numbers[id.as_str()]))
+            .map(|id| format!("[{}]", numbers[id]))
             .collect();
         if !others.is_empty() {
             self.put(format_args!("Also said by {}. ", others.join(" ")));
@@ -239,13 +231,13 @@ impl HtmlPage {
     }
 
     /// The sources with what each holds of the summary, and which of them print one text.
-    fn sources(&mut self, story: &DigestStory, numbers: &Numbers<'_>) {
+    fn sources(&mut self, story: &DigestStory, numbers: &SourceNumbers) {
         self.put(format_args!(
             "<h3>Sources</h3>\n<div class=\"wide\"><table>\n<tr><th scope=\"col\">No.</th><th scope=\"col\">Source</th>\
              <th scope=\"col\">Holds of the summary</th></tr>\n"
         ));
         let mut by_number: Vec<(usize, &DigestArticle)> =
-            story.articles.iter().map(|a| (numbers[a.id.as_str()], a)).collect();
+            story.articles.iter().map(|a| (numbers[&a.id], a)).collect();
         by_number.sort_by_key(|(number, _)| *number);
         for (number, article) in by_number {
             self.put(format_args!("<tr><td>{number}</td><td>"));
@@ -299,7 +291,7 @@ impl HtmlPage {
         self.origin_graph(story, numbers);
         for group in story.origin_groups.iter().filter(|group| group.articles.len() > 1) {
             let of: Vec<String> =
-                group.articles.iter().map(|id| format!("[{}]", numbers[id.as_str()])).collect();
+                group.articles.iter().map(|id| format!("[{}]", numbers[id])).collect();
             self.put(format_args!("<p class=\"note\">{} print one text", of.join(" ")));
             if let Some(receipt) = &group.receipt {
                 self.put(format_args!(

@@ -1,14 +1,15 @@
 //! Findings on the HTML page.
 
 use super::digest::DigestStory;
+use super::digest::SourceNumbers;
 use super::findings::{DigestDated, DigestDiffer, DigestQuote, Item};
-use super::html::{HtmlPage, Numbers};
+use super::html::HtmlPage;
 use super::markdown_findings::{ellipses, figure, shown_quotes};
 use crate::findings::{Difference, FactKind};
 use crate::text::SourceText;
 
 impl HtmlPage {
-    pub(super) fn findings(&mut self, story: &DigestStory, numbers: &Numbers<'_>) {
+    pub(super) fn findings(&mut self, story: &DigestStory, numbers: &SourceNumbers) {
         let found = &story.findings;
         if !found.agreed.is_empty() {
             self.put(format_args!("<h3>Agreed</h3>\n<ul>\n"));
@@ -43,7 +44,7 @@ impl HtmlPage {
         if !found.only_here.is_empty() {
             self.put(format_args!("<h3>Only here</h3>\n<ul>\n"));
             for sentence in &found.only_here {
-                let number = numbers[sentence.article.as_str()];
+                let number = numbers[&sentence.article];
                 self.put(format_args!("<li>{} [{number}]</li>\n", sentence.text.html()));
             }
             self.put(format_args!("</ul>\n"));
@@ -53,7 +54,7 @@ impl HtmlPage {
             self.axis(&found.timeline);
             self.put(format_args!("<ul>\n"));
             for dated in &found.timeline {
-                let number = numbers[dated.item.article.as_str()];
+                let number = numbers[&dated.item.article];
                 let (day, text) = (&dated.day, dated.item.text.html());
                 self.put(format_args!(
                     "<li><time datetime=\"{day}\">{day}</time> {text} [{number}]</li>\n"
@@ -68,8 +69,8 @@ impl HtmlPage {
         self.put(format_args!("{before}{}{after}", item.text.html()));
     }
 
-    fn numbers<'a>(&mut self, items: impl Iterator<Item = &'a Item>, numbers: &Numbers<'_>) {
-        let mut of: Vec<usize> = items.map(|item| numbers[item.article.as_str()]).collect();
+    fn numbers<'a>(&mut self, items: impl Iterator<Item = &'a Item>, numbers: &SourceNumbers) {
+        let mut of: Vec<usize> = items.map(|item| numbers[&item.article]).collect();
         of.sort_unstable();
         of.dedup();
         for number in of {
@@ -77,7 +78,7 @@ impl HtmlPage {
         }
     }
 
-    fn differ(&mut self, row: &DigestDiffer, numbers: &Numbers<'_>) {
+    fn differ(&mut self, row: &DigestDiffer, numbers: &SourceNumbers) {
         self.put(format_args!("<div class=\"wide\"><table>\n<caption>"));
         match (&row.what, row.unit) {
             (_, Some(unit)) => self.put(format_args!("{unit}")),
@@ -110,7 +111,7 @@ impl HtmlPage {
         self.put(format_args!("</table></div>\n"));
     }
 
-    fn quote(&mut self, quote: &DigestQuote, numbers: &Numbers<'_>) {
+    fn quote(&mut self, quote: &DigestQuote, numbers: &SourceNumbers) {
         self.put(format_args!("<blockquote>"));
         if let Some(speaker) = &quote.speaker {
             self.put(format_args!("<b>{}</b>: ", speaker.text.html()));
@@ -130,7 +131,7 @@ impl HtmlPage {
             self.numbers(variant.here.iter(), numbers);
             self.put(format_args!(" “"));
             self.marked(here);
-            let longest = numbers[variant.there.article.as_str()];
+            let longest = numbers[&variant.there.article];
             if variant.spliced {
                 self.put(format_args!("” (an ellipsis for words that [{longest}] has)</li>\n"));
             } else {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::digest::SourceNumbers;
 use super::digest::{DigestArticle, DigestStory};
-use super::html::{HtmlPage, Numbers};
+use super::html::HtmlPage;
 use super::markdown::counted;
 use crate::text::SourceText;
 
@@ -19,9 +20,9 @@ const COLUMNS: [usize; 2] = [230, 400];
 
 impl HtmlPage {
     /// The drawing, where some outlet has several articles or some text several printers: without them there is one text an outlet.
-    pub(super) fn origin_graph(&mut self, story: &DigestStory, numbers: &Numbers<'_>) {
+    pub(super) fn origin_graph(&mut self, story: &DigestStory, numbers: &SourceNumbers) {
         let mut by_number: Vec<(usize, &DigestArticle)> =
-            story.articles.iter().map(|a| (numbers[a.id.as_str()], a)).collect();
+            story.articles.iter().map(|a| (numbers[&a.id], a)).collect();
         by_number.sort_by_key(|(number, _)| *number);
         // An article without an outlet is an outlet of its own, as in the count.
         let mut outlets: Vec<(Option<&SourceText>, Vec<usize>)> = Vec::new();

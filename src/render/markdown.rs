@@ -7,7 +7,7 @@ use super::digest::{Digest, DigestArticle, DigestStory, Run, Single};
 use super::findings::DigestCoverage;
 use crate::error::SetAside;
 use crate::findings::Section;
-use crate::ingest::OWN_MARK;
+use crate::ingest::{ArticleId, OWN_MARK};
 use crate::score::SupportKind;
 use crate::settings::Settings;
 use crate::text::SourceText;
@@ -183,13 +183,7 @@ impl Page {
             counted(story.outlets, "outlet"),
             counted(story.articles.len(), "article"),
         ));
-        // Sources are numbered in the order in which the summary first uses them, then the others.
-        let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
-        let used = story.summary.iter().map(|s| s.article.as_str());
-        for id in used.chain(story.articles.iter().map(|a| a.id.as_str())) {
-            let next = numbers.len() + 1;
-            numbers.entry(id).or_insert(next);
-        }
+        let numbers = story.source_numbers();
         for sentence in &story.summary {
             let support = &sentence.support;
             let kind = match support.kind {
@@ -199,16 +193,16 @@ impl Page {
             self.put(format_args!(
                 "- {} [{}] *({kind}{})*\n",
                 sentence.text.markdown(),
-                numbers[sentence.article.as_str()],
+                numbers[&sentence.article],
                 counted(support.origins, "origin"),
             ));
         }
         self.findings(story, &numbers);
         self.0.push_str("\n### Sources\n\n");
-        let coverage: BTreeMap<&str, &DigestCoverage> =
-            story.findings.coverage.iter().map(|c| (c.article.as_str(), c)).collect();
+        let coverage: BTreeMap<ArticleId, &DigestCoverage> =
+            story.findings.coverage.iter().map(|c| (c.article, c)).collect();
         let mut by_number: Vec<(usize, &DigestArticle)> =
-            story.articles.iter().map(|a| (numbers[a.id.as_str()], a)).collect();
+            story.articles.iter().map(|a| (numbers[&a.id], a)).collect();
         by_number.sort_by_key(|(number, _)| *number);
         let copies = copies(story);
         for (number, article) in by_number {
@@ -225,10 +219,10 @@ impl Page {
                     self.put(format_args!(" of [its text](<{kept}>)"));
                 }
             }
-            if let Some(first) = copies.get(article.id.as_str()) {
+            if let Some(first) = copies.get(&article.id) {
                 self.put(format_args!(" (one text with {})", numbers[first]));
             }
-            if let Some(coverage) = coverage.get(article.id.as_str()) {
+            if let Some(coverage) = coverage.get(&article.id) {
                 self.coverage(coverage);
             }
             self.0.push('\n');
@@ -290,11 +284,11 @@ impl Page {
 pub(crate) const MOST_FAULTS: usize = 50;
 
 /// Articles that are copies, each with the first source of its group as numbered on the page.
-fn copies(story: &DigestStory) -> BTreeMap<&str, &str> {
-    let mut first: BTreeMap<usize, &str> = BTreeMap::new();
+fn copies(story: &DigestStory) -> BTreeMap<ArticleId, ArticleId> {
+    let mut first: BTreeMap<usize, ArticleId> = BTreeMap::new();
     let mut copies = BTreeMap::new();
-    let summary = story.summary.iter().map(|s| s.article.as_str());
-    let order: Vec<&str> = summary.chain(story.articles.iter().map(|a| a.id.as_str())).collect();
+    let summary = story.summary.iter().map(|s| s.article);
+    let order: Vec<ArticleId> = summary.chain(story.articles.iter().map(|a| a.id)).collect();
     for id in order {
         let Some(article) = story.articles.iter().find(|a| a.id == id) else { continue };
         let head = first.entry(article.origin).or_insert(id);

@@ -1,8 +1,6 @@
 //! Findings on the Markdown page.
 
-use std::collections::BTreeMap;
-
-use super::digest::DigestStory;
+use super::digest::{DigestStory, SourceNumbers};
 use super::findings::{DigestDiffer, DigestQuote, DigestVariant, Item};
 use super::markdown::{Page, counted};
 use crate::findings::{Difference, FactKind};
@@ -25,11 +23,8 @@ pub(super) fn ellipses(item: &Item) -> [&'static str; 2] {
     [if before { "… " } else { "" }, if behind { " …" } else { "" }]
 }
 
-/// The number under which the page lists an article.
-type Numbers<'a> = BTreeMap<&'a str, usize>;
-
 impl Page {
-    pub(super) fn findings(&mut self, story: &DigestStory, numbers: &Numbers<'_>) {
+    pub(super) fn findings(&mut self, story: &DigestStory, numbers: &SourceNumbers) {
         let found = &story.findings;
         if !found.agreed.is_empty() {
             self.put(format_args!("\n### Agreed\n\n"));
@@ -70,14 +65,14 @@ impl Page {
         if !found.only_here.is_empty() {
             self.put(format_args!("\n### Only here\n\n"));
             for sentence in &found.only_here {
-                let number = numbers[sentence.article.as_str()];
+                let number = numbers[&sentence.article];
                 self.put(format_args!("- {} [{number}]\n", sentence.text.markdown()));
             }
         }
         if !found.timeline.is_empty() {
             self.put(format_args!("\n### Timeline\n\n"));
             for dated in &found.timeline {
-                let number = numbers[dated.item.article.as_str()];
+                let number = numbers[&dated.item.article];
                 let text = dated.item.text.markdown();
                 self.put(format_args!("- **{}** {text} [{number}]\n", dated.day));
             }
@@ -90,8 +85,8 @@ impl Page {
     }
 
     /// The numbers of the articles that slices come from.
-    fn sources<'a>(&mut self, items: impl Iterator<Item = &'a Item>, numbers: &Numbers<'_>) {
-        let mut of: Vec<usize> = items.map(|item| numbers[item.article.as_str()]).collect();
+    fn sources<'a>(&mut self, items: impl Iterator<Item = &'a Item>, numbers: &SourceNumbers) {
+        let mut of: Vec<usize> = items.map(|item| numbers[&item.article]).collect();
         of.sort_unstable();
         of.dedup();
         for number in of {
@@ -99,7 +94,7 @@ impl Page {
         }
     }
 
-    fn differ(&mut self, row: &DigestDiffer, numbers: &Numbers<'_>) {
+    fn differ(&mut self, row: &DigestDiffer, numbers: &SourceNumbers) {
         self.put(format_args!("- **"));
         match (&row.what, row.unit) {
             (_, Some(unit)) => self.put(format_args!("{unit}")),
@@ -128,7 +123,7 @@ impl Page {
         }
     }
 
-    fn quotes(&mut self, quotes: &[DigestQuote], numbers: &Numbers<'_>) {
+    fn quotes(&mut self, quotes: &[DigestQuote], numbers: &SourceNumbers) {
         let shown = shown_quotes(quotes);
         if shown.is_empty() {
             return;
@@ -153,13 +148,13 @@ impl Page {
         }
     }
 
-    fn variant(&mut self, variant: &DigestVariant, numbers: &Numbers<'_>) {
+    fn variant(&mut self, variant: &DigestVariant, numbers: &SourceNumbers) {
         let [here, there] = &variant.shown;
         self.put(format_args!("  - "));
         self.sources(variant.here.iter(), numbers);
         self.put(format_args!(" “"));
         self.marked(here);
-        let longest = numbers[variant.there.article.as_str()];
+        let longest = numbers[&variant.there.article];
         if variant.spliced {
             self.put(format_args!("” (an ellipsis for words that [{longest}] has)\n"));
             return;

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::digest::SourceNumbers;
 use super::digest::{Digest, DigestStory};
-use super::html::{HtmlPage, Numbers};
+use super::html::HtmlPage;
 use crate::score::Signal;
 use crate::select::{Budget, Rules, StoryNumbers};
 use crate::settings::Settings;
@@ -167,7 +168,7 @@ impl HtmlPage {
         &mut self,
         story: &DigestStory,
         what_if: &WhatIf,
-        numbers: &Numbers<'_>,
+        numbers: &SourceNumbers,
     ) {
         let shown = || what_if.shown.iter();
         let articles = || story.articles.iter();
@@ -177,7 +178,7 @@ impl HtmlPage {
             lines: shown().map(|s| s.as_ref().map_or(0, |s| s.line)).collect(),
             origins: shown().map(|s| s.as_ref().map_or(0, |s| s.origins)).collect(),
             langs: articles().map(|a| a.lang.as_deref().unwrap_or_default()).collect(),
-            numbers_of: articles().map(|a| numbers[a.id.as_str()]).collect(),
+            numbers_of: articles().map(|a| numbers[&a.id]).collect(),
         };
         self.put(format_args!(
             "<script type=\"application/json\" id=\"n-{}\">{}</script>\n",

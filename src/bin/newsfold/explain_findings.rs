@@ -12,9 +12,9 @@ use crate::origins::shortened;
 
 /// A line or more for each finding.
 pub(crate) fn findings(story: &DigestStory, scored: &ScoredStory, text: &mut String) {
-    let articles: BTreeMap<&str, &DigestArticle> =
-        story.articles.iter().map(|a| (a.id.as_str(), a)).collect();
-    let at = |item: &Item| place(articles[item.article.as_str()], item.line);
+    let articles: BTreeMap<newsfold::ingest::ArticleId, &DigestArticle> =
+        story.articles.iter().map(|a| (a.id, a)).collect();
+    let at = |item: &Item| place(articles[&item.article], item.line);
     let all = |items: &mut dyn Iterator<Item = &Item>| -> String {
         items.map(at).collect::<Vec<_>>().join(" ")
     };
@@ -81,7 +81,7 @@ pub(crate) fn findings(story: &DigestStory, scored: &ScoredStory, text: &mut Str
             text,
             "    “{}” {}: score {:.4}; no other origin says it, nor does the summary",
             shortened(sentence.text.raw()),
-            place(articles[sentence.article.as_str()], sentence.line),
+            place(articles[&sentence.article], sentence.line),
             sentence.score
         );
     }
@@ -101,7 +101,7 @@ pub(crate) fn findings(story: &DigestStory, scored: &ScoredStory, text: &mut Str
         let _ = writeln!(
             text,
             "    {}: {:.0} % of the weight of the summary's concepts; {} of its {} sentences chosen, {} damaged; {:.0} % copied; origin {}",
-            articles[held.article.as_str()].path.terminal(),
+            articles[&held.article].path.terminal(),
             100.0 * held.share,
             held.used,
             held.sentences,

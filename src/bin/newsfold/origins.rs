@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use newsfold::group::Story;
-use newsfold::ingest::Article;
+use newsfold::ingest::{Article, ArticleId};
 use newsfold::origins::{Relation, SharedText, copy_groups_of, shared_texts};
 use newsfold::render::{Receipt, Terminal, printed};
 use newsfold::{Newsroom, Settings};
@@ -25,10 +25,10 @@ struct Origins {
 struct StoryOrigins {
     id: String,
     /// Copy groups by article ids.
-    groups: Vec<Vec<String>>,
+    groups: Vec<Vec<ArticleId>>,
     shared: Vec<Receipt>,
     #[serde(skip)]
-    names: BTreeMap<String, String>,
+    names: BTreeMap<ArticleId, String>,
 }
 
 pub(crate) fn run(args: ViewArgs) -> anyhow::Result<Done> {
@@ -65,7 +65,7 @@ fn origins_of(story: &Story, newsroom: &Newsroom) -> Option<StoryOrigins> {
     if shared.is_empty() {
         return None;
     }
-    let id = |report: &usize| reports[*report].article.id.to_string();
+    let id = |report: &usize| reports[*report].article.id;
     let groups = copy_groups_of(&story.reports, &newsroom.copies);
     let names = story.reports.iter().map(|r| (id(r), name(&reports[*r].article))).collect();
     Some(StoryOrigins {
