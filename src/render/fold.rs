@@ -1,5 +1,6 @@
 //! One story to its place in the digest: score, select, and name every source.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::digest::{
@@ -231,9 +232,8 @@ fn digest_sentence(
     let span = sentence.sentence.span;
     let paragraph = report.cleaned.blocks.get(sentence.sentence.paragraph);
     let paragraph = paragraph.map_or(span, |block| block.span);
-    let beside = |start: usize, end: usize| {
-        SourceText::new(fold_white_space(&article.text[start.min(end)..end]))
-    };
+    let before = &article.text[paragraph.start.min(span.start)..span.start];
+    let behind = &article.text[span.end..paragraph.end.max(span.end)];
     let values = &scored.scored[told];
     DigestSentence {
         text: SourceText::new(fold_white_space(span.of(&article.text))),
@@ -246,10 +246,34 @@ fn digest_sentence(
         score: crate::score::rounded(values.score),
         signals: values.signals,
         context: [
-            beside(paragraph.start, span.start),
-            beside(span.end, paragraph.end.max(span.end)),
+            SourceText::new(fold_white_space(&last_words(before))),
+            SourceText::new(fold_white_space(&first_words(behind))),
         ],
     }
+}
+
+/// Bytes of a paragraph that a page shows on each side of a sentence: all of a paragraph of the press, and of an article in one line what
+/// a reader needs.
+const MOST_CONTEXT: usize = 600;
+
+/// The end of what stands before a sentence.
+fn last_words(before: &str) -> Cow<'_, str> {
+    let from = before.ceil_char_boundary(before.len().saturating_sub(MOST_CONTEXT));
+    if from == 0 {
+        return before.into();
+    }
+    let space = before[from..].find(char::is_whitespace).unwrap_or(0);
+    format!("… {}", before[from + space..].trim_start()).into()
+}
+
+/// The beginning of what stands behind a sentence.
+fn first_words(behind: &str) -> Cow<'_, str> {
+    let to = behind.floor_char_boundary(MOST_CONTEXT);
+    if to == behind.len() {
+        return behind.into();
+    }
+    let space = behind[..to].rfind(char::is_whitespace).unwrap_or(to);
+    format!("{} …", behind[..space].trim_end()).into()
 }
 
 fn digest_support(support: &Support, story: &Story, reports: &[Report]) -> DigestSupport {
@@ -325,4 +349,23 @@ fn headline(
         field: lead.field,
         support: lead.support,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_paragraph_the_nearest_words_are_shown() {
+        assert_eq!(last_words("It rained. "), "It rained. ");
+        assert_eq!(first_words(" It rained."), " It rained.");
+        let long = "Über Nacht fiel Regen. ".repeat(100);
+        let (before, behind) = (last_words(&long), first_words(&long));
+        assert!(before.len() <= MOST_CONTEXT + 4 && behind.len() <= MOST_CONTEXT + 4);
+        assert!(before.len() > MOST_CONTEXT - 20 && behind.len() > MOST_CONTEXT - 20);
+        assert!(before.strip_prefix("… ").is_some_and(|words| long.ends_with(words)));
+        assert!(behind.strip_suffix(" …").is_some_and(|words| long.starts_with(words)));
+        let unspaced = "雨が降った。".repeat(100);
+        assert!(last_words(&unspaced).strip_prefix("… ").is_some_and(|w| unspaced.ends_with(w)));
+    }
 }
