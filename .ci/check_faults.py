@@ -125,7 +125,7 @@ def interrupts(newsfold, source, folder, kills):
             child = subprocess.Popen([newsfold, source, "-q", "-o", out, "--words", "90"],
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             # The handler stands when the arguments have been read.
-            time.sleep(random.uniform(0.1, max(0.3, seconds)))
+            time.sleep(random.uniform(0.2, max(0.3, seconds)))
             sent = time.monotonic()
             child.send_signal(number)
             child.wait()
@@ -140,7 +140,7 @@ def interrupts(newsfold, source, folder, kills):
             wrong_code += child.returncode != (130 if number == signal.SIGINT else -9)
             left += number == signal.SIGINT and any(f.endswith(".tmp") for f in os.listdir(out))
         check(f"{kills} x {name}", not (partial or slow or wrong_code or left) and cut == kills,
-              f"in {tries} runs, {partial} partial, {wrong_code} other codes, {left} with files left, longest {longest * 1000:.0f} ms")
+              f"{cut} in {tries} runs in time, {partial} partial, {wrong_code} other codes, {left} with files left, longest {longest * 1000:.0f} ms")
 
 
 def full_disk(newsfold, source, folder):

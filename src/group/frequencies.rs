@@ -24,7 +24,7 @@ const AT_ONCE: usize = 4096;
 /// The pairs of some articles.
 fn pairs_by_shelf(sketches: &[&Sketch]) -> [Vec<u64>; SHELVES] {
     let content: usize = sketches.iter().map(|sketch| sketch.content.len()).sum();
-    // Hashes fall on shelves evenly; a list that is a little longer than its share must not double.
+    // Hashes of different pairs fall on shelves evenly; a list that is a little longer than its share must not double.
     let share = content / SHELVES;
     let mut pairs = std::array::from_fn(|_| Vec::with_capacity(share + share / 16 + 64));
     for pair in sketches.iter().flat_map(|sketch| sketch.pair_counts()).map(|used| used.pair) {

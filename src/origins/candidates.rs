@@ -35,6 +35,12 @@ pub(crate) fn prints(words: &[u64]) -> Vec<u64> {
     prints
 }
 
+/// How many prints a text of so many words has, or a few fewer.
+fn expected_prints(words: usize) -> usize {
+    let all = words.saturating_sub(PRINT - 1);
+    if all > FEW_PRINTS { all / KEEP_ONE_IN as usize } else { all }
+}
+
 /// Prints of which none is left out.
 const FEW_PRINTS: usize = 16;
 
@@ -150,8 +156,8 @@ pub(super) fn candidate_pairs<'a>(
     let print = |(part, articles): (usize, &[u32])| {
         let mut counts: Vec<u32> = Vec::with_capacity(articles.len());
         // Prints fall on stretches evenly; a list that is a little longer than its share must not double.
-        let written: usize = articles.iter().map(|article| words(*article).len()).sum();
-        let share = written / KEEP_ONE_IN as usize / STRETCHES;
+        let expected = articles.iter().map(|article| expected_prints(words(*article).len()));
+        let share = expected.sum::<usize>() / STRETCHES;
         let mut stretches: [Vec<Held>; STRETCHES] =
             std::array::from_fn(|_| Vec::with_capacity(share + share / 16 + 64));
         for (article, place) in articles.iter().zip((part * PRINTED_AT_ONCE) as u64..) {

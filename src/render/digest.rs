@@ -252,7 +252,7 @@ pub struct DigestSentence {
     pub score: f64,
     /// The signals.
     pub signals: Signals,
-    /// What stands before and behind it in its paragraph, for the page.
+    /// What stands next before and behind it in its paragraph, for the page.
     #[serde(skip)]
     pub context: [SourceText; 2],
 }

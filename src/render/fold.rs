@@ -252,27 +252,28 @@ fn digest_sentence(
     }
 }
 
-/// Bytes of a paragraph that a page shows on each side of a sentence: all of a paragraph of the press, and of an article in one line what
-/// a reader needs.
+/// Characters of a paragraph that a page shows on each side of a sentence: all of a paragraph of the press, and of an article in one line
+/// what a reader needs.
 const MOST_CONTEXT: usize = 600;
+
+/// Characters within which a space is looked for where context is cut.
+const NEAR_SPACE: usize = 40;
 
 /// The end of what stands before a sentence.
 fn last_words(before: &str) -> Cow<'_, str> {
-    let from = before.ceil_char_boundary(before.len().saturating_sub(MOST_CONTEXT));
-    if from == 0 {
+    let Some((from, _)) = before.char_indices().nth_back(MOST_CONTEXT) else {
         return before.into();
-    }
-    let space = before[from..].find(char::is_whitespace).unwrap_or(0);
+    };
+    let mut near = before[from..].char_indices().take(NEAR_SPACE);
+    let space = near.find(|(_, c)| c.is_whitespace()).map_or(0, |(at, _)| at);
     format!("… {}", before[from + space..].trim_start()).into()
 }
 
 /// The beginning of what stands behind a sentence.
 fn first_words(behind: &str) -> Cow<'_, str> {
-    let to = behind.floor_char_boundary(MOST_CONTEXT);
-    if to == behind.len() {
-        return behind.into();
-    }
-    let space = behind[..to].rfind(char::is_whitespace).unwrap_or(to);
+    let Some((to, _)) = behind.char_indices().nth(MOST_CONTEXT) else { return behind.into() };
+    let mut near = behind[..to].char_indices().rev().take(NEAR_SPACE);
+    let space = near.find(|(_, c)| c.is_whitespace()).map_or(to, |(at, _)| at);
     format!("{} …", behind[..space].trim_end()).into()
 }
 
@@ -359,13 +360,17 @@ mod tests {
     fn of_a_long_paragraph_the_nearest_words_are_shown() {
         assert_eq!(last_words("It rained. "), "It rained. ");
         assert_eq!(first_words(" It rained."), " It rained.");
-        let long = "Über Nacht fiel Regen. ".repeat(100);
-        let (before, behind) = (last_words(&long), first_words(&long));
-        assert!(before.len() <= MOST_CONTEXT + 4 && behind.len() <= MOST_CONTEXT + 4);
-        assert!(before.len() > MOST_CONTEXT - 20 && behind.len() > MOST_CONTEXT - 20);
-        assert!(before.strip_prefix("… ").is_some_and(|words| long.ends_with(words)));
-        assert!(behind.strip_suffix(" …").is_some_and(|words| long.starts_with(words)));
-        let unspaced = "雨が降った。".repeat(100);
-        assert!(last_words(&unspaced).strip_prefix("… ").is_some_and(|w| unspaced.ends_with(w)));
+        for sentence in ["Über Nacht fiel Regen. ", "雨が降った。", "iPhone の販売は好調だった。"]
+        {
+            let long = format!(" {}", sentence.repeat(200));
+            let (before, behind) = (last_words(&long), first_words(&long));
+            let before = before.strip_prefix("… ").unwrap();
+            let behind = behind.strip_suffix(" …").unwrap();
+            assert!(long.ends_with(before) && long.starts_with(behind), "{before} {behind}");
+            for shown in [before, behind] {
+                let chars = shown.chars().count();
+                assert!((MOST_CONTEXT - NEAR_SPACE..=MOST_CONTEXT + 1).contains(&chars), "{chars}");
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! Findings on the HTML page.
 
-use super::digest::DigestStory;
-use super::digest::SourceNumbers;
+use super::digest::{DigestStory, SourceNumbers};
 use super::findings::{DigestDated, DigestDiffer, DigestQuote, Item};
 use super::html::HtmlPage;
 use super::markdown_findings::{ellipses, figure, shown_quotes};

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::digest::SourceNumbers;
-use super::digest::{DigestArticle, DigestStory};
+use super::digest::{DigestArticle, DigestStory, SourceNumbers};
 use super::html::HtmlPage;
 use super::markdown::counted;
 use crate::text::SourceText;

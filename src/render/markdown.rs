@@ -204,7 +204,7 @@ impl Page {
         let mut by_number: Vec<(usize, &DigestArticle)> =
             story.articles.iter().map(|a| (numbers[&a.id], a)).collect();
         by_number.sort_by_key(|(number, _)| *number);
-        let copies = copies(story);
+        let copies = copies(by_number.iter().map(|(_, article)| *article));
         for (number, article) in by_number {
             self.put(format_args!("{number}. "));
             self.source(article);
@@ -284,16 +284,15 @@ impl Page {
 pub(crate) const MOST_FAULTS: usize = 50;
 
 /// Articles that are copies, each with the first source of its group as numbered on the page.
-fn copies(story: &DigestStory) -> BTreeMap<ArticleId, ArticleId> {
+fn copies<'a>(
+    by_number: impl Iterator<Item = &'a DigestArticle>,
+) -> BTreeMap<ArticleId, ArticleId> {
     let mut first: BTreeMap<usize, ArticleId> = BTreeMap::new();
     let mut copies = BTreeMap::new();
-    let summary = story.summary.iter().map(|s| s.article);
-    let order: Vec<ArticleId> = summary.chain(story.articles.iter().map(|a| a.id)).collect();
-    for id in order {
-        let Some(article) = story.articles.iter().find(|a| a.id == id) else { continue };
-        let head = first.entry(article.origin).or_insert(id);
-        if *head != id {
-            copies.insert(id, *head);
+    for article in by_number {
+        let head = first.entry(article.origin).or_insert(article.id);
+        if *head != article.id {
+            copies.insert(article.id, *head);
         }
     }
     copies

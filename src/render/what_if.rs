@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::digest::SourceNumbers;
-use super::digest::{Digest, DigestStory};
+use super::digest::{Digest, DigestStory, SourceNumbers};
 use super::html::HtmlPage;
 use crate::score::Signal;
 use crate::select::{Budget, Rules, StoryNumbers};

@@ -1,10 +1,10 @@
-//! Sentence boundaries against the golden rules and the project's own news cases.
+//! Sentence boundaries against the golden rules and the project's own news cases; languages.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use newsfold::segment::split_sentences;
-use newsfold::text::{Language, Span};
+use newsfold::text::{Language, Span, detect};
 use unicode_segmentation::UnicodeSegmentation;
 
 struct Case {
@@ -137,4 +137,14 @@ fn true_boundaries_of_the_standard_are_kept() {
         }
     }
     assert!(kept * 100 >= standard * 99, "{kept} of {standard}");
+}
+
+#[test]
+fn languages_are_told_and_figures_are_none() {
+    let cases = include_str!("../cases/languages.txt");
+    for case in cases.lines().filter(|line| !line.starts_with('#')) {
+        let (code, text) = case.split_once(' ').unwrap();
+        let told = detect(text);
+        assert_eq!(told.as_ref().map_or("?", Language::code), code, "{text}");
+    }
 }
