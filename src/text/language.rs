@@ -132,7 +132,12 @@ fn holds_stop_words(text: &str, language: &Language) -> bool {
     let words =
         || text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphabetic()));
     let fewest = (words().filter(|word| !word.is_empty()).count() / STOP_WORD_IN).max(1);
-    let is_stop_word = |word: &&str| stop_words.contains(&fold_word(word).as_ref());
+    // What English says too ("six", "on") speaks for neither.
+    let english = stop_words::lookup("en").unwrap_or_default();
+    let is_stop_word = |word: &&str| {
+        let folded = fold_word(word);
+        stop_words.contains(&folded.as_ref()) && !english.contains(&folded.as_ref())
+    };
     words().filter(is_stop_word).take(fewest).count() == fewest
 }
 
