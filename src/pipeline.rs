@@ -86,6 +86,7 @@ impl Newsroom {
     ) -> Self {
         // From here on every order is the order of content.
         articles.par_sort_unstable_by(|a, b| a.id.cmp(&b.id).then_with(|| a.place.cmp(&b.place)));
+        ingest::settle(&mut articles);
         let lexicons = Arc::new(Lexicons::new());
         observer.begin(Stage::Segment, articles.len());
         let reported: Vec<Result<Reported, SetAside>> = articles

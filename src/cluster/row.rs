@@ -55,6 +55,8 @@ const KINDS: &[&str] = &[
     "aside",
     "read",
     "repeat",
+    "witness",
+    "settled",
     "report",
     "sketch",
     "line",

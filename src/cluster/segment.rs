@@ -10,7 +10,7 @@ use super::sketch::packed;
 use super::{Job, LEXICONS, Step, of_kind};
 use crate::clean::{RecurringLines, line_key};
 use crate::error::Error;
-use crate::ingest::{Article, ArticleId, Place, repeated};
+use crate::ingest::{Article, ArticleId, Place, Settled, Witness, repeated};
 use crate::pipeline::{Reported, reported};
 use crate::segment::Report;
 
@@ -19,6 +19,7 @@ pub(super) struct Segment {
     job: Job,
     /// Of repeated articles the places, the first of which counts.
     repeats: FxHashMap<ArticleId, Vec<Place>>,
+    settled: Settled,
     lines: Posting,
     /// Articles of each outlet; its place in the map is its number.
     outlets: BTreeMap<String, (u32, u32)>,
@@ -27,7 +28,9 @@ pub(super) struct Segment {
 impl Segment {
     pub(super) fn new(job: Job, tables: &[Row]) -> Result<Self, Error> {
         let repeats = of_kind(tables, "repeat").map(|row| Ok((row.article()?, row.value()?)));
+        let settled = of_kind(tables, "settled").next().map(Row::value).transpose()?;
         Ok(Self {
+            settled: settled.unwrap_or_default(),
             repeats: repeats.collect::<Result<_, Error>>()?,
             lines: Posting::new("line", 64, job.buckets),
             outlets: BTreeMap::new(),
@@ -38,13 +41,15 @@ impl Segment {
 
 impl Step for Segment {
     fn take(&mut self, row: Row, out: &mut Vec<Row>) -> Result<(), Error> {
-        let article: Box<Article> = row.value()?;
+        let mut article: Box<Article> = row.value()?;
         if let Some([first, others @ ..]) = self.repeats.get(&article.id).map(Vec::as_slice)
             && others.contains(&article.place)
         {
             out.push(aside(&repeated(article.place, first)));
             return Ok(());
         }
+        let witness = Witness::of(&article);
+        self.settled.tell(&mut article, &witness);
         let limits = &self.job.settings.limits;
         let made = match reported(article, &RecurringLines::default(), &LEXICONS, limits) {
             Ok(made) => made,

@@ -130,7 +130,7 @@ pub struct Article {
     pub id: ArticleId,
     /// The record's own id.
     pub external_id: Option<String>,
-    /// The outlet; `None` where nothing tells.
+    /// The outlet, as the record names it and then, once all articles are there, by its one name in the run; `None` where nothing tells.
     pub source: Option<String>,
     /// The headline.
     pub title: Option<Title>,

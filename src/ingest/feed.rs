@@ -275,7 +275,8 @@ impl Item {
             title,
             source: some(&self.source).or_else(|| some(&plain_text(&channel.title))),
             date: some(&self.date).or_else(|| some(&self.updated)),
-            url: some(&self.link).or_else(|| some(&self.id).filter(|id| super::host(id).is_some())),
+            url: some(&self.link)
+                .or_else(|| some(&self.id).filter(|id| super::outlet::host(id).is_some())),
             external_id: some(&self.id),
             lang: some(&self.lang).or_else(|| some(&channel.lang)),
             teaser,

@@ -12,10 +12,11 @@ use super::decode::{Decoded, Encoding, declared, decode};
 use super::format::{InputFormat, by_magic, by_text, unpacked_name};
 use super::intake::IngestSettings;
 use super::json::Record;
+use super::outlet::host;
 use super::unpack::{Packing, Unpacked};
 use super::walk::{is_own_output, plain_words};
 use super::warc::{Content, WarcRecord, WarcRecords};
-use super::{Reason, csv, feed, host, html, plain, records};
+use super::{Reason, csv, feed, html, plain, records};
 use crate::limits::Limits;
 use crate::text::Span;
 

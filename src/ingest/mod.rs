@@ -12,10 +12,12 @@ mod html;
 mod input;
 mod intake;
 mod json;
+mod outlet;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod plain;
 mod records;
+mod settled;
 mod unpack;
 mod walk;
 mod warc;
@@ -29,17 +31,10 @@ pub use gold::{Gold, GoldStory, read_gold, read_summaries, read_text};
 pub(crate) use input::source_text;
 pub use intake::{IngestSettings, Intake, read, read_from};
 pub(crate) use intake::{parse_bytes, parse_file, repeated};
+pub(crate) use settled::{Census, Settled, Witness, Witnesses, settle};
 pub use unpack::{Packing, Unpacked};
 pub(crate) use walk::files;
 pub use walk::{KEPT_TEXTS, OWN_MARK, is_own_output};
 
 /// A bad input without its place: what the readers say, before `intake` adds path and record.
 type Reason = String;
-
-/// The host of an http(s) address without `www.`.
-fn host(url: &str) -> Option<String> {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
-    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?;
-    let host = host.to_ascii_lowercase();
-    Some(host.strip_prefix("www.").unwrap_or(&host).to_owned()).filter(|h| !h.is_empty())
-}

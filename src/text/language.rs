@@ -28,6 +28,11 @@ impl Language {
         Some(Self(known.map_or(primary, |(_, short)| (*short).to_owned())))
     }
 
+    /// Whether this is the code, in lower case, of one of the languages that are known by name here.
+    pub fn is_code(code: &str) -> bool {
+        SHORT_CODES.iter().any(|(_, short)| *short == code)
+    }
+
     /// The code, such as `en`.
     pub fn code(&self) -> &str {
         &self.0

@@ -21,6 +21,7 @@ mod hostile;
 mod html;
 mod inputs;
 mod malformed;
+mod outlets;
 mod pages;
 mod properties;
 mod quality;

@@ -70,7 +70,7 @@ pub(in crate::ingest) fn metadata(page: &str) -> Metadata {
         title: title.map(|title| without_outlet(&title, outlet.as_deref())),
         date: found.report.date.or_else(|| meta(DATES)).or(found.time),
         lang: found.lang.or(found.report.lang).or_else(|| meta(LANGUAGES)),
-        url: url.filter(|url| super::super::host(url).is_some()),
+        url: url.filter(|url| super::super::outlet::host(url).is_some()),
         outlet,
     }
 }
