@@ -53,7 +53,7 @@ mod verify;
 
 pub use error::{Error, SetAside};
 pub use limits::Limits;
-pub use pipeline::{Newsroom, Observer, Outcome, Stage, Unwatched, run, tell};
+pub use pipeline::{Newsroom, Observer, Outcome, Stage, UnreadDates, Unwatched, run, tell};
 pub use settings::Settings;
 pub use settings_file::SettingsFile;
 pub use verify::{Miss, Verification, verify};

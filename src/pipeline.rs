@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::clean::{LinesOf, RecurringLines};
 use crate::error::{Error, SetAside};
 use crate::group::{DocumentFrequencies, Story, group};
-use crate::ingest::{self, Article};
+use crate::ingest::{self, Article, DateOrder};
 use crate::limits::Limits;
 use crate::origins::{CopyGroups, fold_copies};
 use crate::render::{
@@ -133,10 +133,46 @@ impl Newsroom {
         story_id(story, &self.reports)
     }
 
+    /// Files with dates that could not be read, by path.
+    pub fn unread_dates(&self) -> Vec<UnreadDates> {
+        let mut unread: Vec<(&str, &str, &Article)> = self
+            .reports
+            .iter()
+            .filter(|report| report.time.is_none())
+            .filter_map(|report| {
+                let article = &report.article;
+                Some((article.place.path.as_str(), article.date.as_deref()?, &**article))
+            })
+            .collect();
+        unread.sort_by(|a, b| a.2.place.cmp(&b.2.place));
+        let of_file = unread.chunk_by(|a, b| a.0 == b.0);
+        of_file
+            .map(|of_file| UnreadDates {
+                path: SourceText::new(of_file[0].0),
+                articles: of_file.len(),
+                example: SourceText::new(of_file[0].1),
+                either: ingest::parse_date_in(of_file[0].1, Some(DateOrder::DayFirst)).is_some(),
+            })
+            .collect()
+    }
+
     /// The stories that get a digest.
     pub fn told_stories(&self, settings: &Settings) -> Vec<&Story> {
         self.stories.iter().filter(|s| s.reports.len() >= settings.min_articles).collect()
     }
+}
+
+/// Articles of one file whose dates cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadDates {
+    /// The file, as the run names it.
+    pub path: SourceText,
+    /// How many articles.
+    pub articles: usize,
+    /// The first of the dates.
+    pub example: SourceText,
+    /// Whether that could be read if it were known which of day and month comes first.
+    pub either: bool,
 }
 
 /// What is made of one article.

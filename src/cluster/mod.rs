@@ -87,7 +87,7 @@ pub const STAGES: &[Stage] = &[
     },
     Stage {
         name: "settle",
-        does: "what each outlet is called",
+        does: "what each outlet is called, and how dates are read",
         takes: &[("repeats", "witness")],
         reads: &[],
         dealt: ToOne,

@@ -114,7 +114,7 @@ impl Step for Repeats {
     }
 }
 
-/// What takes all articles: what each outlet is called.
+/// What takes all articles: what each outlet is called, and whether dates have the day or the month first.
 #[derive(Default)]
 pub(super) struct Settle(Census);
 

@@ -4,6 +4,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::words::Words;
+pub(super) use crate::text::{month, weekday};
 
 /// A day named in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,39 +26,6 @@ pub(super) fn day_of(seconds: i64) -> Option<Date> {
 /// Whole days from one date to another.
 pub(super) fn days_between(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
-}
-
-/// The number of a month by its name, in English, Spanish, French, German, Italian and Portuguese.
-pub(super) fn month(folded: &str) -> Option<i8> {
-    const MONTHS: [&[&str]; 12] = [
-        &["january", "jan", "enero", "janvier", "januar", "gennaio", "janeiro"],
-        &["february", "feb", "febrero", "février", "februar", "febbraio", "fevereiro"],
-        &["march", "marzo", "mars", "märz", "março"],
-        &["april", "abril", "avril", "aprile"],
-        &["may", "mayo", "mai", "maggio", "maio"],
-        &["june", "junio", "juin", "juni", "giugno", "junho"],
-        &["july", "julio", "juillet", "juli", "luglio", "julho"],
-        &["august", "aug", "agosto", "août"],
-        &["september", "sept", "sep", "septiembre", "septembre", "settembre", "setembro"],
-        &["october", "oct", "octubre", "octobre", "oktober", "ottobre", "outubro"],
-        &["november", "nov", "noviembre", "novembre"],
-        &["december", "dec", "diciembre", "décembre", "dezember", "dicembre", "dezembro"],
-    ];
-    MONTHS.iter().position(|names| names.contains(&folded)).map(|at| at as i8 + 1)
-}
-
-/// A weekday by its name in the same languages, from Monday at 0.
-pub(super) fn weekday(folded: &str) -> Option<usize> {
-    const DAYS: [&[&str]; 7] = [
-        &["monday", "lunes", "lundi", "montag", "lunedì"],
-        &["tuesday", "martes", "mardi", "dienstag", "martedì"],
-        &["wednesday", "miércoles", "mercredi", "mittwoch", "mercoledì"],
-        &["thursday", "jueves", "jeudi", "donnerstag", "giovedì"],
-        &["friday", "viernes", "vendredi", "freitag", "venerdì"],
-        &["saturday", "sábado", "samedi", "samstag", "sabato"],
-        &["sunday", "domingo", "dimanche", "sonntag", "domenica"],
-    ];
-    DAYS.iter().position(|names| names.contains(&folded))
 }
 
 /// The days that a sentence names. Without a date of the article only those with a year are known.

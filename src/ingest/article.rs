@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_128;
 
+use super::date::{DateOrder, parse_date_in};
 use super::decode::Encoding;
 use crate::error::SetAside;
 use crate::text::{SourceText, Span};
@@ -136,6 +137,8 @@ pub struct Article {
     pub title: Option<Title>,
     /// Publication date, as given.
     pub date: Option<String>,
+    /// Which of day and month comes first where its date does not tell, once all articles are there.
+    pub date_order: Option<DateOrder>,
     /// Address of the page.
     pub url: Option<String>,
     /// Language tag, as given.
@@ -162,6 +165,11 @@ pub struct Article {
 }
 
 impl Article {
+    /// When it was published, in seconds since 1970, where its date can be read.
+    pub fn time(&self) -> Option<i64> {
+        parse_date_in(self.date.as_deref()?, self.date_order)
+    }
+
     /// The headline's words.
     pub fn title_text(&self) -> Option<&str> {
         match self.title.as_ref()? {

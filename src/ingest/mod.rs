@@ -23,7 +23,7 @@ mod walk;
 mod warc;
 
 pub use article::{Article, ArticleId, Place, Title};
-pub use date::parse_date;
+pub use date::{DateOrder, parse_date, parse_date_in};
 pub use decode::{Decoded, Encoding, EncodingBy, decode};
 pub use fields::Fields;
 pub use format::InputFormat;

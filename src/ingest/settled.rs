@@ -8,18 +8,20 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::article::Article;
+use super::date::{DateOrder, order_of};
 use super::outlet::{Outlets, Signs};
 
 /// What one article adds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Witness {
     signs: Signs,
+    order: Option<DateOrder>,
 }
 
 impl Witness {
     /// Hears one article.
     pub(crate) fn of(article: &Article) -> Self {
-        Self { signs: Signs::of(article) }
+        Self { signs: Signs::of(article), order: article.date.as_deref().and_then(order_of) }
     }
 }
 
@@ -27,14 +29,20 @@ impl Witness {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Census {
     signs: BTreeMap<Signs, u64>,
+    /// By file: whether some date has the day first, and some the month.
+    orders: BTreeMap<String, [bool; 2]>,
 }
 
 impl Census {
     /// Counts one article, which was read in this file.
-    pub(crate) fn add(&mut self, witness: &Witness, _path: &str) {
+    pub(crate) fn add(&mut self, witness: &Witness, path: &str) {
         match self.signs.get_mut(&witness.signs) {
             Some(count) => *count += 1,
             None => drop(self.signs.insert(witness.signs.clone(), 1)),
+        }
+        if let Some(order) = witness.order {
+            let index = usize::from(order == DateOrder::MonthFirst);
+            self.orders.entry(path.to_owned()).or_default()[index] = true;
         }
     }
 
@@ -43,6 +51,10 @@ impl Census {
         for (signs, count) in other.signs {
             *self.signs.entry(signs).or_default() += count;
         }
+        for (path, seen) in other.orders {
+            let known = self.orders.entry(path).or_default();
+            *known = [known[0] || seen[0], known[1] || seen[1]];
+        }
     }
 }
 
@@ -50,17 +62,49 @@ impl Census {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Settled {
     outlets: Outlets,
+    orders: Orders,
 }
 
 impl Settled {
     /// Settles it.
     pub(crate) fn of(census: &Census) -> Self {
-        Self { outlets: Outlets::settle(&census.signs) }
+        Self { outlets: Outlets::settle(&census.signs), orders: Orders::of(&census.orders) }
     }
 
     /// Tells one article, which said this.
     pub(crate) fn tell(&self, article: &mut Article, witness: &Witness) {
         self.outlets.name(article, &witness.signs);
+        article.date_order = self.orders.of_file(&article.place.path);
+    }
+}
+
+/// Whether day or month comes first where a date does not tell: as in the other dates of its file, or where these do not tell, as in the
+/// run. Where both are met, nothing follows.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Orders {
+    run: Option<DateOrder>,
+    /// Empty where all files agree.
+    files: BTreeMap<String, Option<DateOrder>>,
+}
+
+impl Orders {
+    fn of(seen: &BTreeMap<String, [bool; 2]>) -> Self {
+        let order = |seen: [bool; 2]| match seen {
+            [true, false] => Some(DateOrder::DayFirst),
+            [false, true] => Some(DateOrder::MonthFirst),
+            _ => None,
+        };
+        let all =
+            seen.values().fold([false; 2], |all, seen| [all[0] || seen[0], all[1] || seen[1]]);
+        let files = seen.iter().filter(|_| all == [true; 2]);
+        Self {
+            run: order(all),
+            files: files.map(|(path, seen)| (path.clone(), order(*seen))).collect(),
+        }
+    }
+
+    fn of_file(&self, path: &str) -> Option<DateOrder> {
+        self.files.get(path).copied().unwrap_or(self.run)
     }
 }
 

@@ -174,6 +174,9 @@ pub struct DigestArticle {
     pub title: Option<SourceText>,
     /// Date as given.
     pub date: Option<SourceText>,
+    /// Whether it has a date that cannot be read: it stands in no order with others. Left out where that is not so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub date_unread: bool,
     /// Address.
     pub url: Option<SourceText>,
     /// Language code.

@@ -196,6 +196,7 @@ fn digest_article(report: &Report, origin: usize) -> DigestArticle {
         source: text(&article.source),
         title: article.title_text().map(|t| SourceText::new(fold_white_space(t))),
         date: text(&article.date),
+        date_unread: article.date.is_some() && report.time.is_none(),
         url: text(&article.url),
         lang: report.language.as_ref().map(|l| l.code().to_owned()),
         path: SourceText::new(article.place.path.clone()),

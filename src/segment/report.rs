@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::{Sentence, segment};
 use crate::clean::{Cleaned, RecurringLines, clean};
-use crate::ingest::{Article, parse_date};
+use crate::ingest::Article;
 use crate::limits::Limits;
 use crate::text::{Language, Lexicons, Span, Token, Tokenizer, detect, quotations};
 
@@ -48,7 +48,7 @@ impl Report {
         cleaned.blocks = cleaned.blocks.to_vec();
         Self {
             quotations: quotations.to_vec(),
-            time: article.date.as_deref().and_then(parse_date),
+            time: article.time(),
             line_ends: OnceLock::new(),
             language,
             cleaned,

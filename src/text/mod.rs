@@ -1,5 +1,6 @@
 //! Ground floor: language and characters. Knows nothing of news.
 
+mod calendar;
 mod span;
 mod escape;
 mod source_text;
@@ -12,6 +13,7 @@ mod tokens;
 mod words;
 mod quotes;
 
+pub use calendar::{month, weekday};
 pub use escape::{Html, Markdown, Terminal};
 pub(crate) use escape::{link_target, script_data};
 pub use folding::{fold_white_space, fold_word};

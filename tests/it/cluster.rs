@@ -146,8 +146,8 @@ fn parts_make_the_digest_whatever_the_settings() {
     check(formats.clone(), 4, 3);
     check(Settings { top: Some(2), singles: 0, min_articles: 1, ..formats.clone() }, 4, 3);
     check(Settings { min_articles: 3, ..formats.clone() }, 4, 3);
-    // What an outlet is called is settled from all articles.
-    check(settings(&[Path::new("tests/cases/outlets")]), 4, 3);
+    // What an outlet is called, and how dates are read, is settled from all articles.
+    check(settings(&[Path::new("tests/cases/outlets"), Path::new("tests/cases/dates")]), 4, 3);
     let mut one = formats;
     one.group.one_story = true;
     check(one, 2, 5);

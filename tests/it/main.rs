@@ -12,6 +12,7 @@ mod cli;
 mod cluster;
 mod copies;
 mod data;
+mod dates;
 mod determinism;
 mod evaluate;
 mod findings;

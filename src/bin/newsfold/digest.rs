@@ -6,7 +6,7 @@ use newsfold::render::{Digest, html_pieces, markdown_pieces, story_line, write_j
 use newsfold::{Newsroom, Outcome};
 
 use crate::args::{DigestArgs, DigestFormat};
-use crate::progress::{Bar, complain, name_set_aside};
+use crate::progress::{Bar, complain, name_set_aside, name_unread_dates};
 use crate::sink::Content;
 use crate::{Done, Usage, config, pool, sink};
 
@@ -30,6 +30,7 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
     let pool = pool(args.common.run.threads)?;
     let newsroom = pool.install(|| Newsroom::open(&settings, &bar))?;
     name_set_aside(&newsroom.set_aside, &args.common.run);
+    name_unread_dates(&newsroom.unread_dates(), &args.common.run);
     if args.dry_run {
         bar.clear();
         return dry_run(&newsroom, &settings);

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use newsfold::render::Terminal;
-use newsfold::{Observer, SetAside, Stage};
+use newsfold::{Observer, SetAside, Stage, UnreadDates};
 
 use crate::args::{RunArgs, When};
 
@@ -83,6 +83,29 @@ pub(crate) fn name_set_aside(set_aside: &[SetAside], run: &RunArgs) {
         complain(&format!(
             "set aside {} more (-vv names them all; the JSON has them too)",
             listed.len() - most
+        ));
+    }
+}
+
+/// Says once a file that dates in it cannot be read; of the first few files unless more was asked for.
+pub(crate) fn name_unread_dates(unread: &[UnreadDates], run: &RunArgs) {
+    if run.quiet {
+        return;
+    }
+    let most = if run.verbose > 1 { usize::MAX } else { FEW };
+    for one in unread.iter().take(most) {
+        let (path, example) = (one.path.terminal(), one.example.terminal());
+        let dates = if one.articles == 1 { "date" } else { "dates" };
+        let which = if one.either { ": day or month first?" } else { "" };
+        complain(&format!(
+            "{path}: {} {dates} not read, such as \"{example}\"{which}",
+            one.articles
+        ));
+    }
+    if unread.len() > most {
+        let more = unread.len() - most;
+        complain(&format!(
+            "dates not read in {more} more files (-vv names them all; the JSON marks them, too)"
         ));
     }
 }
