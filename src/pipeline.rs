@@ -15,7 +15,7 @@ use crate::limits::Limits;
 use crate::origins::{CopyGroups, fold_copies};
 use crate::render::{
     Cleaning, CleaningGroup, Digest, Run, SourceText, fold, kept_text, order_stories, reason_name,
-    single, story_id,
+    single, single_key, story_id,
 };
 use crate::segment::{OwnWords, Report, Sketch, TermCount};
 use crate::settings::Settings;
@@ -282,14 +282,10 @@ pub fn tell(newsroom: Newsroom, settings: Settings, observer: &dyn Observer) -> 
         stories.truncate(top);
     }
     let few = newsroom.stories.iter().filter(|s| s.reports.len() < settings.min_articles);
-    let mut singles: Vec<_> = few.chain(listed).map(|story| single(story, &newsroom)).collect();
-    // Like the input: by path, line and element.
-    singles.sort_by(|a, b| {
-        let key = |s: &crate::render::Single| {
-            s.articles.first().map(|a| (a.path.clone(), a.record, a.element, a.doc))
-        };
-        key(a).cmp(&key(b))
-    });
+    let reports = &newsroom.reports;
+    let mut lone: Vec<&Story> = few.chain(listed).collect();
+    lone.sort_by_cached_key(|story| single_key(story, reports));
+    let singles: Vec<_> = lone.into_iter().map(|story| single(story, &newsroom)).collect();
     let shown: BTreeSet<&str> = stories
         .iter()
         .flat_map(|s| &s.articles)

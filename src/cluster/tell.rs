@@ -18,7 +18,7 @@ use crate::ingest::{ArticleId, Place};
 use crate::origins::{CopyGroups, WordRarity};
 use crate::pipeline::{Newsroom, lines_left_out};
 use crate::render::{
-    DigestStory, contents_entry, fold, kept_text, single, single_line, story_section,
+    DigestStory, contents_entry, fold, kept_text, single, single_key, single_line, story_section,
 };
 use crate::segment::Report;
 
@@ -118,7 +118,7 @@ impl Step for Send {
         }
         if articles == 1 && self.job.settings.min_articles > 1 {
             let newsroom = alone(report);
-            out.push(row_of_single(&newsroom.stories[0], &newsroom, false));
+            out.push(row_of_single(&newsroom.stories[0], &newsroom));
         } else if before >= MOST_TOLD {
             let reason = format!(
                 "behind the {MOST_TOLD} reports of one story that a task takes: grouped with {articles}, not told"
@@ -167,19 +167,10 @@ fn alone(report: Report) -> Newsroom {
     )
 }
 
-/// `listed` says that it was to be told and had nothing to be told by.
-fn row_of_single(story: &Story, newsroom: &Newsroom, listed: bool) -> Row {
+/// A story that is only listed.
+fn row_of_single(story: &Story, newsroom: &Newsroom) -> Row {
     let single = single(story, newsroom);
-    let mut key = single.articles.first().map_or_else(Vec::new, |first| {
-        sortable_place(&Place {
-            path: first.path.raw().to_owned(),
-            record: first.record,
-            element: first.element,
-            doc: first.doc,
-        })
-    });
-    key.push(u8::from(listed));
-    key.extend(newsroom.reports[story.reports[0]].article.id.to_bytes());
+    let key = single_key(story, &newsroom.reports).to_vec();
     let piece = Piece {
         json: indented(&single, 4),
         markdown: single_line(&single),
@@ -258,7 +249,7 @@ impl Step for Tell {
             let told = (!few).then(|| fold(story, &newsroom, settings).story);
             match told.filter(|story| !story.summary.is_empty()) {
                 Some(told) => rows_of_story(&told, kept_texts(story, &newsroom)).into(),
-                None => vec![row_of_single(story, &newsroom, !few)],
+                None => vec![row_of_single(story, &newsroom)],
             }
         };
         let told: Vec<Vec<Row>> = newsroom.stories.par_iter().map(rows).collect();

@@ -27,7 +27,7 @@ pub struct Digest {
     pub run: Run,
     /// Stories of at least `min_articles` reports: by origins, articles, id.
     pub stories: Vec<DigestStory>,
-    /// The reports that tell a story of their own.
+    /// The reports that tell a story of their own: news before furniture, dated before undated, the newest first, ties by id.
     pub singles: Vec<Single>,
     /// Inputs that are not in the digest.
     pub set_aside: Vec<SetAside>,

@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
-use super::{Sentence, segment};
+use super::{Rejection, Sentence, segment};
 use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::Article;
 use crate::limits::Limits;
-use crate::text::{Language, Lexicons, Span, Token, Tokenizer, detect, quotations};
+use crate::text::{
+    Language, Lexicons, Span, Token, Tokenizer, detect, is_furniture, is_page_talk, quotations,
+};
 
 /// One article, cleaned and segmented.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -66,6 +68,20 @@ impl Report {
     pub fn holds_any(&self, recurring: &RecurringLines) -> bool {
         let outlet = self.article.source.as_deref();
         self.lines().any(|line| recurring.has(outlet, line))
+    }
+
+    /// Whether it tells news: it has a sentence that may be printed, its title is none of the page's ("Watch live: ..."), and more of its
+    /// sentences may be printed than speak of the page, as I, or to the reader, as quizzes, galleries and columns do.
+    pub fn is_news(&self) -> bool {
+        let of = |is: fn(&Sentence) -> bool| self.sentences.iter().filter(|s| is(s)).count();
+        let printable = of(|sentence| sentence.rejection.is_none());
+        let to_the_reader = of(|sentence| {
+            use Rejection::{Furniture, Personal, Question};
+            matches!(sentence.rejection, Some(Furniture | Personal | Question))
+        });
+        let title = self.article.title_text();
+        printable > to_the_reader
+            && title.is_none_or(|title| !is_furniture(title) && !is_page_talk(title))
     }
 
     /// The line (from 1) of the text that holds a byte.

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::program::{newsfold, root};
+use serde_json::{Value, json};
+
+use crate::program::{self, newsfold, root};
 
 fn digest(args: &[&str]) -> (Vec<u8>, Vec<u8>) {
     let json = newsfold(&[args, &["-o", "-", "--format", "json", "-q"]].concat());
@@ -55,5 +57,47 @@ fn twenty_runs_are_one() {
     let first = digest(&["corpus"]);
     for _ in 0..20 {
         assert!(first == digest(&["corpus"]));
+    }
+}
+
+/// Ids of the records that tell a story of their own, as they are listed, from a file of these lines.
+fn listed(lines: &[String]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.jsonl"), lines.join("\n")).unwrap();
+    let digest = program::digest(folder.path(), &["a.jsonl", "--given-stories", "-q"]);
+    let id = |single: &Value| single["articles"][0]["external_id"].as_str().unwrap().to_owned();
+    digest["singles"].as_array().unwrap().iter().map(id).collect()
+}
+
+#[test]
+fn single_reports_are_listed_as_a_reader_wants_them_however_a_file_is_sorted() {
+    let ferry =
+        "The ferry ran aground off the northern cape on Tuesday with forty passengers aboard.";
+    let mayor = "The mayor of Wexmere resigned over a planning scandal that had lasted two years.";
+    let mine = "Miners found a seam of copper under the old slate quarry near Aldbrook village.";
+    let owl = "A rare snowy owl has nested in the clock tower of the cathedral this spring.";
+    let quiz = "Do you know which of the rivers of Europe is the longest? How many of its countries \
+                could you name without a map? The Danube passes through ten of them on its way.";
+    let mut records = [
+        json!({"id": "newest", "date": "2026-03-04", "title": "Ferry aground", "text": ferry}),
+        json!({"id": "older", "date": "2026-03-02", "title": "Mayor resigns", "text": mayor}),
+        json!({"id": "before 1970", "date": "1969-03-02", "title": "Copper found", "text": mine}),
+        json!({"id": "undated", "title": "Owl nests", "text": owl}),
+        json!({"id": "quiz", "date": "2026-03-06", "title": "Ten rivers", "text": quiz}),
+        json!({"id": "no text", "date": "2026-03-05", "title": "Bakery wins prize", "text": "Bakery"}),
+        json!({"id": "live", "title": "Watch: brass bands play", "text":
+            "Brass bands from eleven counties marched along the harbour wall at noon on Sunday."}),
+    ];
+    for (story, record) in records.iter_mut().enumerate() {
+        record["cluster"] = json!(format!("{story}"));
+    }
+    let lines: Vec<String> = records.iter().map(Value::to_string).collect();
+    let ids: Vec<&str> = records.iter().map(|record| record["id"].as_str().unwrap()).collect();
+    assert_eq!(listed(&lines), ids);
+    for turn in 1..lines.len() {
+        let mut turned = lines.clone();
+        turned.rotate_left(turn);
+        turned.swap(0, 3);
+        assert_eq!(listed(&turned), ids);
     }
 }
