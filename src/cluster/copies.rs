@@ -14,9 +14,10 @@ use super::{Job, Step, of_kind};
 use crate::error::Error;
 use crate::ingest::ArticleId;
 use crate::origins::{
-    Copied, DisjointSets, MOST_COUNTED, PRINT_BITS, Passages, WordRarity, copied, each_word,
-    hash_words, is_worth_a_look, joined, paired, prints,
+    Compared, Copied, DisjointSets, MOST_COUNTED, PRINT_BITS, WordRarity, each_word, hash_of,
+    is_worth_a_look, joined, paired, prints,
 };
+use crate::segment::{KindedWords, OwnWords, WordKind};
 
 /// Words of the candidates that one task compares: enough for it to be worth a task, few enough for its memory.
 const BIN: usize = 20_000_000;
@@ -43,7 +44,7 @@ impl Step for WordsOf {
         }
         let (sketch, own_words) = unpacked(&row)?;
         if !own_words.is_empty() {
-            let hash = hash_words(&own_words);
+            let hash = hash_of(&own_words);
             let bucket = bucket_of((hash >> 64) as u64, self.job.buckets);
             self.words[bucket as usize].push((hash.to_le_bytes(), sketch.id));
         }
@@ -141,10 +142,10 @@ impl Step for Prints {
         if own_words.is_empty() {
             return Ok(());
         }
-        let prints = prints(&own_words);
+        let prints = prints(own_words.text());
         self.prints.add((sketch.id, prints.len() as u32), prints.into_iter());
-        if self.sampled.is_some_and(|highest| hash_words(&own_words) as u64 <= highest) {
-            for word in each_word(&own_words) {
+        if self.sampled.is_some_and(|highest| hash_of(&own_words) as u64 <= highest) {
+            for word in each_word(own_words.text()) {
                 *self.words.entry(word).or_default() += 1;
             }
         }
@@ -352,14 +353,18 @@ const WORDS_EXPECTED: usize = 400;
 #[derive(Serialize, Deserialize)]
 struct PackedWords {
     words: Rising,
-    articles: Vec<(ArticleId, Vec<u32>)>,
+    /// How many of an article's words are its title's; each word's place among the words, and behind that the bits of its kind.
+    articles: Vec<(ArticleId, usize, Vec<u32>)>,
 }
+
+/// Bits of a kind.
+const KIND_BITS: u32 = 2;
 
 /// Sends the words of the candidates to their bins.
 pub(super) struct Gather {
     remade: Remade,
     bins: FxHashMap<ArticleId, u64>,
-    of_bin: BTreeMap<u64, Vec<(ArticleId, Vec<u64>)>>,
+    of_bin: BTreeMap<u64, Vec<(ArticleId, OwnWords)>>,
 }
 
 impl Gather {
@@ -386,16 +391,21 @@ impl Step for Gather {
     fn end(&mut self, out: &mut Vec<Row>) -> Result<(), Error> {
         for (bin, articles) in &self.of_bin {
             let mut words: Vec<u64> =
-                articles.iter().flat_map(|(_, words)| words.iter().copied()).collect();
+                articles.iter().flat_map(|(_, own)| own.kinded().words.iter().copied()).collect();
             words.sort_unstable();
             words.dedup();
             let at: FxHashMap<u64, u32> =
                 words.iter().zip(0..).map(|(word, at)| (*word, at)).collect();
+            let packed = |(id, own): &(ArticleId, OwnWords)| {
+                let KindedWords { words, kinds } = own.kinded();
+                let kinded = words.iter().zip(kinds);
+                let word = |(word, kind): (&u64, &WordKind)| {
+                    at[word] << KIND_BITS | u32::from(kind.to_bits())
+                };
+                (*id, own.title_words(), kinded.map(word).collect())
+            };
             let own = PackedWords {
-                articles: articles
-                    .iter()
-                    .map(|(id, words)| (*id, words.iter().map(|word| at[word]).collect()))
-                    .collect(),
+                articles: articles.iter().map(packed).collect(),
                 words: Rising::new(words.into_iter()),
             };
             out.push(Row::new("own", *bin, Vec::new(), &own));
@@ -411,7 +421,7 @@ type Copy = (ArticleId, ArticleId, u32, u32, bool);
 /// Looks at the candidates of a bin.
 pub(super) struct Verify {
     rarity: WordRarity,
-    own: FxHashMap<ArticleId, Vec<u64>>,
+    own: FxHashMap<ArticleId, OwnWords>,
     look: Vec<(ArticleId, ArticleId)>,
 }
 
@@ -440,9 +450,12 @@ impl Step for Verify {
         }
         let own: PackedWords = row.value()?;
         let words: Vec<u64> = own.words.numbers().collect();
-        let of = |at: &u32| words.get(*at as usize).copied().unwrap_or_default();
-        self.own
-            .extend(own.articles.iter().map(|(id, words)| (*id, words.iter().map(of).collect())));
+        let word = |at: &u32| words.get((at >> KIND_BITS) as usize).copied().unwrap_or_default();
+        let kind = |at: &u32| WordKind::from_bits((at & ((1 << KIND_BITS) - 1)) as u8);
+        self.own.extend(own.articles.iter().map(|(id, title, at)| {
+            let (words, kinds) = at.iter().map(|at| (word(at), kind(at))).unzip();
+            (*id, OwnWords::of_parts(words, kinds, *title))
+        }));
         Ok(())
     }
 
@@ -452,10 +465,10 @@ impl Step for Verify {
         for pairs in self.look.chunk_by(|x, y| x.0 == y.0) {
             let words = |id: ArticleId| self.own.get(&id).ok_or_else(|| missing("own", id));
             let first = words(pairs[0].0)?;
-            let passages = Passages::new(first, &self.rarity);
+            let compared = Compared::new(first, &self.rarity);
             for (a, b) in pairs {
                 let second = words(*b)?;
-                if let Some(copy) = copied(0, 1, &passages, first, second) {
+                if let Some(copy) = compared.copied(0, 1, second) {
                     let of =
                         |side: u32| if side == 0 { (*a, first.len()) } else { (*b, second.len()) };
                     let (part, whole) = (of(copy.part), of(copy.of));

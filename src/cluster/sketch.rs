@@ -7,7 +7,7 @@ use super::of_kind;
 use super::row::{Row, damaged};
 use crate::error::Error;
 use crate::ingest::ArticleId;
-use crate::segment::{ContentTerm, OwnWords, Sketch, TermCount};
+use crate::segment::{ContentTerm, KindedWords, OwnWords, Sketch, TermCount, WordKind};
 use crate::text::Language;
 
 /// What is no number.
@@ -19,27 +19,31 @@ struct Head {
     terms: usize,
     content: usize,
     own_words: usize,
+    title: usize,
 }
 
-/// Bytes of a term's counts, and of a term where it stands.
+/// Bytes of a term's counts, of a term where it stands, and of an own word with its kind.
 const TERM: usize = 15;
 const PLACE: usize = 4;
+const WORD: usize = 9;
 
 /// A sketch, and its article's own words.
 pub(super) fn packed(sketch: &Sketch, own_words: &OwnWords) -> Vec<u8> {
+    let KindedWords { words, kinds } = own_words.kinded();
     let head = super::row::pack(&Head {
         given_story: sketch.given_story.clone(),
         language: sketch.language.clone(),
         time: sketch.time,
         terms: sketch.term_counts.len(),
         content: sketch.content.len(),
-        own_words: own_words.len(),
+        own_words: words.len(),
+        title: own_words.title_words(),
     });
     let mut bytes = Vec::with_capacity(
         head.len()
             + sketch.term_counts.len() * TERM
             + sketch.content.len() * PLACE
-            + own_words.len() * 8,
+            + words.len() * WORD,
     );
     bytes.extend(head);
     for used in &sketch.term_counts {
@@ -52,9 +56,10 @@ pub(super) fn packed(sketch: &Sketch, own_words: &OwnWords) -> Vec<u8> {
     for content in &sketch.content {
         bytes.extend(content.to_bits().to_le_bytes());
     }
-    for word in own_words {
+    for word in words {
         bytes.extend(word.to_le_bytes());
     }
+    bytes.extend(kinds.iter().map(|kind| kind.to_bits()));
     bytes
 }
 
@@ -64,7 +69,7 @@ pub(super) fn unpacked(row: &Row) -> Result<(Sketch, OwnWords), Error> {
     let (head, bytes): (Head, &[u8]) =
         postcard::take_from_bytes(&row.blob).map_err(|_| damaged(row.kind))?;
     let ends = [head.terms * TERM, head.terms * TERM + head.content * PLACE];
-    if bytes.len() != ends[1] + head.own_words * 8 {
+    if bytes.len() != ends[1] + head.own_words * WORD {
         return Err(damaged(row.kind));
     }
     let u64_at =
@@ -95,8 +100,10 @@ pub(super) fn unpacked(row: &Row) -> Result<(Sketch, OwnWords), Error> {
     if sketch.content.iter().any(|content| content.index() >= sketch.term_counts.len()) {
         return Err(damaged(row.kind));
     }
-    let own_words = bytes[ends[1]..].chunks_exact(8).map(|word| u64_at(word, 0)).collect();
-    Ok((sketch, own_words))
+    let (words, kinds) = bytes[ends[1]..].split_at(head.own_words * 8);
+    let words = words.chunks_exact(8).map(|word| u64_at(word, 0)).collect();
+    let kinds = kinds.iter().map(|bits| WordKind::from_bits(*bits)).collect();
+    Ok((sketch, OwnWords::of_parts(words, kinds, head.title)))
 }
 
 /// Articles that were made again: what was made of them first does not count.

@@ -2,6 +2,7 @@
 //!
 //! Candidates share prints; each is then checked exactly, by the share of the shorter article's own words that stand in shared passages.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
@@ -9,13 +10,14 @@ use rustc_hash::FxHashMap;
 
 use super::candidates::candidate_pairs;
 use super::disjoint_sets::DisjointSets;
-use super::overlap::Passages;
+use super::message::is_another;
+use super::overlap::{Passages, Shared};
 use super::rarity::WordRarity;
-use crate::segment::OwnWords;
+use crate::segment::{KindedWords, OwnWords};
 
 /// Share of the shorter article's own words, weighed by rarity, that must stand in the other too. Of copies made with
 /// every fifth word changed 97 % are found, of milder edits 98 to 100 % (`tests/it/copies.rs`); an article with more reporting
-/// of its own than it took over does not, nor two notices made from one template, whose names and figures differ.
+/// of its own than it took over does not. Two notices made from one template may: see `is_another`.
 pub(super) const COPIED_SHARE: f64 = 0.5;
 
 /// Words that the longest shared run must have, so that shorter texts are copies only if they are equal. Two flashes of one
@@ -80,13 +82,13 @@ pub fn fold_copies(own_words: &[OwnWords]) -> CopyGroups {
     // Equal texts first: a million identical articles are one representative.
     let mut same: FxHashMap<u128, usize> = FxHashMap::default();
     let mut distinct: Vec<u32> = Vec::new();
-    let hashes: Vec<u128> = own_words.par_iter().map(|words| hash_words(words)).collect();
-    for (index, (words, hash)) in own_words.iter().zip(hashes).enumerate() {
+    let hashes: Vec<u128> = own_words.par_iter().map(hash_of).collect();
+    for (index, (words, hash)) in own_words.iter().zip(&hashes).enumerate() {
         // Articles without words are not copies of each other.
         if words.is_empty() {
             continue;
         }
-        match same.entry(hash) {
+        match same.entry(*hash) {
             std::collections::hash_map::Entry::Occupied(first) => sets.join(*first.get(), index),
             std::collections::hash_map::Entry::Vacant(free) => {
                 free.insert(index);
@@ -95,9 +97,10 @@ pub fn fold_copies(own_words: &[OwnWords]) -> CopyGroups {
         }
     }
     drop(same);
-    let words = |article: u32| own_words[article as usize].as_slice();
-    let texts: Vec<&[u64]> = distinct.iter().map(|article| words(*article)).collect();
-    let rarity = WordRarity::count(&texts, |text| hash_words(text) as u64);
+    let words = |article: u32| own_words[article as usize].text();
+    let counted = |article: &u32| (hashes[*article as usize] as u64, words(*article));
+    let rarity = WordRarity::count(distinct.iter().map(counted).collect());
+    drop(hashes);
     let pairs = candidate_pairs(&distinct, &words);
     let copies = copies_among(&pairs, own_words, &rarity, LOOKED_AT);
     for (a, b) in joined(copies, |article| words(article).len()) {
@@ -117,12 +120,12 @@ fn copies_among(
     rarity: &WordRarity,
     at_once: usize,
 ) -> Vec<Copied> {
-    let words = |article: u32| own_words[article as usize].as_slice();
+    let own = |article: u32| &own_words[article as usize];
+    let words = |article: u32| own(article).text();
     let look = |pairs: &[(u32, u32)]| -> Vec<Copied> {
         let of_first = |pairs: &[(u32, u32)]| -> Vec<Copied> {
-            let passages = Passages::new(words(pairs[0].0), rarity);
-            let copied = |(a, b): &(u32, u32)| copied(*a, *b, &passages, words(*a), words(*b));
-            pairs.iter().filter_map(copied).collect()
+            let compared = Compared::new(own(pairs[0].0), rarity);
+            pairs.iter().filter_map(|(a, b)| compared.copied(*a, *b, own(*b))).collect()
         };
         pairs.par_chunk_by(|x, y| x.0 == y.0).flat_map_iter(of_first).collect()
     };
@@ -191,16 +194,57 @@ pub(crate) struct Copied {
     pub(crate) whole: bool,
 }
 
-/// Whether one of two texts is a copy of the other.
-pub(crate) fn copied(
+/// An article whose own words are compared with those of others.
+pub(crate) struct Compared<'a> {
+    own: &'a OwnWords,
+    rarity: &'a WordRarity,
+    text: Passages<'a>,
+    /// Of title and text, where a text is too short to be looked at alone.
+    titled: OnceCell<Passages<'a>>,
+}
+
+impl<'a> Compared<'a> {
+    /// It is compared by what these words weigh.
+    pub(crate) fn new(own: &'a OwnWords, rarity: &'a WordRarity) -> Self {
+        Self { own, rarity, text: Passages::new(own.text(), rarity), titled: OnceCell::new() }
+    }
+
+    /// Whether one of the two is a copy of the other: articles `a`, this one, and `b`.
+    pub(crate) fn copied(&self, a: u32, b: u32, other: &OwnWords) -> Option<Copied> {
+        if self.own.is_short() || other.is_short() {
+            let titled = || Passages::new(self.own.kinded().words, self.rarity);
+            let titled = self.titled.get_or_init(titled);
+            let sides = (self.own.kinded(), other.kinded());
+            copied(a, b, titled.shared(sides.1.words), sides)
+        } else {
+            let sides = (self.own.kinded_text(), other.kinded_text());
+            copied(a, b, self.text.shared(sides.1.words), sides)
+        }
+    }
+}
+
+/// Whether one of two texts is a copy of the other, by what they share: the larger part of it, and not the words of a template only.
+fn copied(
     a: u32,
     b: u32,
-    passages: &Passages<'_>,
+    shared: Shared<'_>,
+    (words_a, words_b): (KindedWords<'_>, KindedWords<'_>),
+) -> Option<Copied> {
+    let copied = shares_enough(a, b, &shared, words_a.words, words_b.words)?;
+    let (first, second) = ((words_a, &shared.cover.0), (words_b, &shared.cover.1));
+    let (part, of) = if copied.part == a { (first, second) } else { (second, first) };
+    (!is_another(part, of)).then_some(copied)
+}
+
+/// Whether the larger part of one of two texts stands in the other.
+fn shares_enough(
+    a: u32,
+    b: u32,
+    shared: &Shared<'_>,
     words_a: &[u64],
     words_b: &[u64],
 ) -> Option<Copied> {
     // Most pairs have no such run, and most of those that have share too little of the one: nothing more is weighed then.
-    let shared = passages.shared(words_b);
     if shared.longest.words < COPIED_RUN {
         return None;
     }
@@ -218,11 +262,13 @@ pub(crate) fn copied(
 /// fewer than eight words nothing can be said: two outlets may both write that three people were injured.
 pub fn is_taken_over(a: &[u64], b: &[u64]) -> bool {
     let even = WordRarity::default();
-    a.len().min(b.len()) >= COPIED_RUN && copied(0, 1, &Passages::new(a, &even), a, b).is_some()
+    let passages = Passages::new(a, &even);
+    a.len().min(b.len()) >= COPIED_RUN && shares_enough(0, 1, &passages.shared(b), a, b).is_some()
 }
 
-/// A text's words as one number.
-pub(crate) fn hash_words(words: &[u64]) -> u128 {
+/// What an article prints, as one number: its text, and of a short one its title too.
+pub(crate) fn hash_of(own: &OwnWords) -> u128 {
+    let words = if own.is_short() { own.kinded().words } else { own.text() };
     let bytes: Vec<u8> = words.iter().flat_map(|w| w.to_le_bytes()).collect();
     twox_hash::XxHash3_128::oneshot(&bytes)
 }
@@ -230,6 +276,7 @@ pub(crate) fn hash_words(words: &[u64]) -> u128 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segment::WordKind;
     use crate::text::hash_text;
 
     #[test]
@@ -264,14 +311,16 @@ mod tests {
             let (one, two) = (text(hash_text(&dice.to_string()) % 20), text(dice % 20));
             let whole = changed(&one, dice, 4 + dice % 9);
             let behind = changed(&two, dice + 1, 3 + dice % 5);
-            all.push(match dice % 4 {
+            let words = match dice % 4 {
                 0 | 1 => whole,
                 2 => [whole, behind[..30].to_vec()].concat(),
                 _ => [whole, behind].concat(),
-            });
+            };
+            let kinds = vec![WordKind::Plain; words.len()];
+            all.push(OwnWords::of_parts(words, kinds, 0));
         }
         let articles: Vec<u32> = (0..all.len() as u32).collect();
-        let words = |article: u32| all[article as usize].as_slice();
+        let words = |article: u32| all[article as usize].text();
         let pairs = candidate_pairs(&articles, &words);
         let together = |at_once: usize| {
             let copies = copies_among(&pairs, &all, &WordRarity::default(), at_once);

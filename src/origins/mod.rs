@@ -4,12 +4,13 @@ mod candidates;
 mod copies;
 mod disjoint_sets;
 mod matching;
+mod message;
 mod overlap;
 mod rarity;
 mod shared_text;
 
 pub(crate) use candidates::{PRINT_BITS, is_worth_a_look, paired, prints};
-pub(crate) use copies::{Copied, copied, hash_words, joined};
+pub(crate) use copies::{Compared, Copied, hash_of, joined};
 pub use copies::{CopyGroups, fold_copies, is_taken_over};
 pub(crate) use disjoint_sets::DisjointSets;
 pub use matching::independent_origins;

@@ -65,12 +65,7 @@ impl<'a> Passages<'a> {
 
     /// What this text and `other` share. Linear in their lengths.
     pub fn overlap(&self, other: &[u64]) -> Overlap {
-        let shared = self.shared(other);
-        Overlap {
-            of_first: shared.of_first(),
-            of_second: shared.of_second(),
-            longest: shared.longest,
-        }
+        self.shared(other).overlap()
     }
 
     /// The same, of which nothing is weighed yet.
@@ -122,12 +117,18 @@ fn place_of_bit(shingle: u64, places: usize) -> (usize, u64) {
 pub(super) struct Shared<'a> {
     passages: &'a Passages<'a>,
     other: &'a [u64],
-    cover: (Cover, Cover),
+    /// Which words of the first and of the second stand in passages.
+    pub(super) cover: (Cover, Cover),
     /// The longest run of words that both have.
     pub(super) longest: Run,
 }
 
 impl Shared<'_> {
+    /// All of it weighed.
+    pub(super) fn overlap(&self) -> Overlap {
+        Overlap { of_first: self.of_first(), of_second: self.of_second(), longest: self.longest }
+    }
+
     /// Share of the first text's words ([`Overlap`]).
     pub(super) fn of_first(&self) -> f64 {
         let Passages { words, weights, rarity, .. } = self.passages;
@@ -143,13 +144,18 @@ impl Shared<'_> {
 }
 
 /// Which words of a text are covered.
-struct Cover {
+pub(super) struct Cover {
     words: Vec<bool>,
 }
 
 impl Cover {
     fn new(words: usize) -> Self {
         Self { words: vec![false; words] }
+    }
+
+    /// For each word whether it is.
+    pub(super) fn words(&self) -> &[bool] {
+        &self.words
     }
 
     fn add(&mut self, start: usize, words: usize) {

@@ -28,25 +28,22 @@ impl Default for WordRarity {
 }
 
 impl WordRarity {
-    /// Counts the words of some texts. Of very many a sample is counted, by the hash of the text: the same ones in
-    /// every order.
-    pub(super) fn count<'a>(texts: &[&'a [u64]], hash: impl Fn(&'a [u64]) -> u64 + Sync) -> Self {
-        let mut counted: Vec<&[u64]> = texts.to_vec();
-        if counted.len() > MOST_COUNTED {
-            let mut hashed: Vec<(u64, &[u64])> =
-                texts.par_iter().map(|text| (hash(text), *text)).collect();
-            hashed.select_nth_unstable(MOST_COUNTED);
-            hashed.truncate(MOST_COUNTED);
-            counted = hashed.into_iter().map(|(_, text)| text).collect();
+    /// Counts the words of some texts, each with its hash. Of very many a sample is counted, by these hashes: the same ones
+    /// in every order.
+    pub(super) fn count(mut texts: Vec<(u64, &[u64])>) -> Self {
+        if texts.len() > MOST_COUNTED {
+            texts.select_nth_unstable(MOST_COUNTED);
+            texts.truncate(MOST_COUNTED);
         }
         let mut of_word: FxHashMap<u64, u32> = FxHashMap::default();
-        for texts in counted.chunks(AT_ONCE) {
-            let distinct: Vec<Vec<u64>> = texts.par_iter().map(|text| each_word(text)).collect();
+        for texts in texts.chunks(AT_ONCE) {
+            let distinct: Vec<Vec<u64>> =
+                texts.par_iter().map(|(_, text)| each_word(text)).collect();
             for word in distinct.into_iter().flatten() {
                 *of_word.entry(word).or_default() += 1;
             }
         }
-        Self::of_parts(counted.len() as u32, of_word.into_iter())
+        Self::of_parts(texts.len() as u32, of_word.into_iter())
     }
 
     /// Words that were counted in parts, each with the number of its articles.
@@ -83,8 +80,7 @@ mod tests {
         // Sixty notices of thirty set words and ten of their own.
         let notice = |own: u64| -> Vec<u64> { (0..30).chain(own * 100..own * 100 + 10).collect() };
         let notices: Vec<Vec<u64>> = (1..=60).map(notice).collect();
-        let texts: Vec<&[u64]> = notices.iter().map(Vec::as_slice).collect();
-        let rarity = WordRarity::count(&texts, |text| text[30]);
+        let rarity = WordRarity::count(notices.iter().map(|n| (n[30], n.as_slice())).collect());
         let share =
             |rarity: &WordRarity| Passages::new(&notices[0], rarity).overlap(&notices[1]).of_first;
         assert!((share(&WordRarity::default()) - 0.75).abs() < 1e-9);

@@ -6,9 +6,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::copies::{COPIED_RUN, COPIED_SHARE, CopyGroups};
+use super::message::is_another;
 use super::overlap::{Overlap, Passages};
 use super::rarity::WordRarity;
-use crate::segment::Report;
+use crate::segment::{KindedWords, Report, WordKind};
 use crate::text::{Lexicons, Span, Token};
 
 /// How two articles share words.
@@ -118,6 +119,7 @@ pub fn copy_groups_of(members: &[usize], copies: &CopyGroups) -> Vec<Vec<usize>>
 struct Words {
     report: usize,
     own: Vec<u64>,
+    own_kinds: Vec<WordKind>,
     own_tokens: Vec<Token>,
     all: Vec<u64>,
     all_tokens: Vec<Token>,
@@ -130,10 +132,17 @@ impl Words {
         Self {
             report: index,
             own: words(&own_tokens),
+            own_kinds: own_tokens.iter().map(WordKind::of).collect(),
             all: words(&all_tokens),
             own_tokens,
             all_tokens,
         }
+    }
+}
+
+impl Words {
+    fn kinded(&self) -> KindedWords<'_> {
+        KindedWords { words: &self.own, kinds: &self.own_kinds }
     }
 }
 
@@ -143,12 +152,18 @@ fn shared(
     own: &Passages<'_>,
     all: &Passages<'_>,
 ) -> Option<SharedText> {
-    let of_own = own.overlap(&second.own);
-    let shorter =
-        if first.own.len() <= second.own.len() { of_own.of_first } else { of_own.of_second };
+    let shared = own.shared(&second.own);
+    let of_own = shared.overlap();
+    let first_is_shorter = first.own.len() <= second.own.len();
+    let shorter = if first_is_shorter { of_own.of_first } else { of_own.of_second };
     let longest = of_own.longest.words;
+    let is_another = || {
+        let sides = ((first.kinded(), &shared.cover.0), (second.kinded(), &shared.cover.1));
+        if first_is_shorter { is_another(sides.0, sides.1) } else { is_another(sides.1, sides.0) }
+    };
     let is_copy = shorter >= COPIED_SHARE
-        && (longest >= COPIED_RUN || longest > 0 && first.own == second.own);
+        && (longest >= COPIED_RUN || longest > 0 && first.own == second.own)
+        && !is_another();
     let relation = if is_copy && of_own.of_first.min(of_own.of_second) >= PRINTED_SHARE {
         Relation::PrintedCopy
     } else if is_copy && of_own.of_first.min(of_own.of_second) >= COPIED_SHARE {

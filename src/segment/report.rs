@@ -126,5 +126,5 @@ impl Report {
     }
 }
 
-/// Own words below which quotations count as an article's own too.
-const FEWEST_OWN_WORDS: usize = 24;
+/// Own words below which an article's quotations count as its own too, and its title is part of what it prints.
+pub(super) const FEWEST_OWN_WORDS: usize = 24;

@@ -1,11 +1,8 @@
 //! What copy folding and grouping know of an article: its words, counted. Small enough to be at hand for all articles of a run.
 
-use super::{Report, Sentence};
+use super::{OwnWords, Report, Sentence};
 use crate::ingest::ArticleId;
 use crate::text::{Language, Lexicons, Span, Term, Token, Tokenizer, pair_of};
-
-/// Hashes of an article's folded words outside quotation marks, in order: the outlet's own words. What copies are found by.
-pub type OwnWords = Vec<u64>;
 
 /// An article as grouping sees it, which looks at all articles at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +51,10 @@ impl Sketch {
                 content.push(ContentTerm::new(std::mem::take(&mut opens_line), capital, lead));
             }
         }
+        let mut own_words = OwnWords::default();
         if let Some(title) = article.title_text() {
             let tokens = tokenizer.tokens(title, Span::new(0, title.len()));
+            own_words = OwnWords::of_title(&tokens);
             let (place, inside, capital, lead) = (NOWHERE, false, false, true);
             let of_title = tokens.iter().filter(|token| !token.stop);
             uses.extend(of_title.map(|t| Use { term: t.term, place, inside, capital, lead }));
@@ -69,9 +68,8 @@ impl Sketch {
             term_counts,
             content: content.to_vec(),
         };
-        let own_words: OwnWords = report.own_tokens(&all).map(|token| token.word).collect();
-        // Copies are no longer than what they hold (see `Report::new`).
-        (sketch, own_words.to_vec())
+        own_words.add_text(report.own_tokens(&all));
+        (sketch, own_words)
     }
 
     /// The pairs of content terms of the text, sorted. They are made when asked for: kept, they would be the larger part of all that a
