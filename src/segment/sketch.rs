@@ -48,7 +48,7 @@ impl Sketch {
                 let lead = lead.contains(token.span);
                 let (place, capital) = (content.len() as u32, token.capital);
                 uses.push(Use { term: token.term, place, inside, capital, lead });
-                content.push(ContentTerm::new(std::mem::take(&mut opens_line), capital, lead));
+                content.push(ContentTerm::new(std::mem::take(&mut opens_line), lead));
             }
         }
         let mut own_words = OwnWords::default();
@@ -82,7 +82,6 @@ impl Sketch {
             pair: pair_of(term(&two[0]), term(&two[1])),
             count: 1,
             lead: two[0].lead(),
-            name: two[0].capital() && two[1].capital(),
         }));
         pairs.sort_unstable_by_key(|used| used.pair);
         pairs.dedup_by(|used, counted| {
@@ -90,7 +89,6 @@ impl Sketch {
             if same {
                 counted.count += used.count;
                 counted.lead |= used.lead;
-                counted.name |= used.name;
             }
             same
         });
@@ -122,40 +120,30 @@ pub struct PairCount {
     pub count: u32,
     /// Whether it begins in the first two sentences.
     pub lead: bool,
-    /// Whether both begin with a capital once: a name.
-    pub name: bool,
 }
 
-/// A content term where it stands in the text: which of the article's it is, and in what dress.
+/// A content term where it stands in the text: which of the article's it is, and whether it opens a line or stands in the lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ContentTerm(u32);
 
 impl ContentTerm {
     const OPENS_LINE: u32 = 1 << 31;
-    const CAPITAL: u32 = 1 << 30;
-    const LEAD: u32 = 1 << 29;
+    const LEAD: u32 = 1 << 30;
 
     /// The first of the article's terms until it is known which.
-    fn new(opens_line: bool, capital: bool, lead: bool) -> Self {
+    fn new(opens_line: bool, lead: bool) -> Self {
         let bit = |is: bool, bit: u32| if is { bit } else { 0 };
-        Self(
-            bit(opens_line, Self::OPENS_LINE) | bit(capital, Self::CAPITAL) | bit(lead, Self::LEAD),
-        )
+        Self(bit(opens_line, Self::OPENS_LINE) | bit(lead, Self::LEAD))
     }
 
     /// Its place among the [`Sketch::term_counts`].
     pub fn index(self) -> usize {
-        (self.0 & !(Self::OPENS_LINE | Self::CAPITAL | Self::LEAD)) as usize
+        (self.0 & !(Self::OPENS_LINE | Self::LEAD)) as usize
     }
 
     /// Whether no content term stands before it in its line.
     pub fn opens_line(self) -> bool {
         self.0 & Self::OPENS_LINE != 0
-    }
-
-    /// Whether it begins with a capital.
-    pub fn capital(self) -> bool {
-        self.0 & Self::CAPITAL != 0
     }
 
     /// Whether it stands in the first two sentences.

@@ -112,12 +112,13 @@ impl<'a> Tokenizer<'a> {
 
 fn look_up(written: &str, lexicon: &Lexicon) -> KnownWord {
     let folded = fold_word(written);
-    let number = lexicon.figures(&folded);
-    let stem = number.as_deref().map_or_else(|| lexicon.stem(&folded), Cow::Borrowed);
+    let whole = lexicon.without_elision(&folded);
+    let number = lexicon.figures(whole);
+    let stem = number.as_deref().map_or_else(|| lexicon.stem(whole), Cow::Borrowed);
     KnownWord {
         term: hash_text(&stem),
         word: hash_text(&folded),
-        stop: number.is_none() && lexicon.is_stop_word(&folded),
+        stop: number.is_none() && lexicon.is_stop_word(whole),
         digit: number.is_some() || written.chars().any(char::is_numeric),
         capital: written.chars().next().is_some_and(char::is_uppercase),
     }
