@@ -62,7 +62,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--config", metavar="FILE", help="settings file [./newsfold.toml where there is one]")
     parser.add_argument("--field", action="append", default=[], metavar="ROLE=NAME")
     parser.add_argument("--weight", action="append", default=[], metavar="SIGNAL=W")
-    for flag in ("--lambda", "--words-power", "--max-overlap", "--merge", "--split"):
+    for flag in ("--lambda", "--words-power", "--max-overlap", "--similarity", "--cohesion"):
         parser.add_argument(flag, type=float, metavar="X")
     for flag in ("--words", "--sentences", "--min-articles", "--top", "--singles"):
         parser.add_argument(flag, type=int, metavar="N")

@@ -55,5 +55,5 @@ pub use error::{Error, SetAside};
 pub use limits::Limits;
 pub use pipeline::{Newsroom, Observer, Outcome, Stage, UnreadDates, Unwatched, run, tell};
 pub use settings::Settings;
-pub use settings_file::SettingsFile;
+pub use settings_file::{SettingsFile, replaced};
 pub use verify::{Miss, Verification, verify};

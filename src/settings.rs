@@ -109,11 +109,11 @@ impl Settings {
         if !(0.0..=1.0).contains(&self.max_overlap) {
             return wrong("--max-overlap takes a number between 0 and 1");
         }
-        if !(0.0..=1.0).contains(&self.group.merge) {
-            return wrong("--merge takes a number between 0 and 1");
+        if !(0.0..=1.0).contains(&self.group.similarity) {
+            return wrong("--similarity takes a number between 0 and 1");
         }
-        if !(0.0..=1.0).contains(&self.group.split) {
-            return wrong("--split takes a number between 0 and 1");
+        if !(0.0..=1.0).contains(&self.group.cohesion) {
+            return wrong("--cohesion takes a number between 0 and 1");
         }
         if self.group.one_story && self.group.given_stories {
             return wrong("--one-story and --given-stories exclude each other");
@@ -172,8 +172,8 @@ impl Settings {
         number("--lambda", self.lambda, plain.lambda);
         number("--words-power", self.words_power, plain.words_power);
         number("--max-overlap", self.max_overlap, plain.max_overlap);
-        number("--merge", self.group.merge, plain.group.merge);
-        number("--split", self.group.split, plain.group.split);
+        number("--similarity", self.group.similarity, plain.group.similarity);
+        number("--cohesion", self.group.cohesion, plain.group.cohesion);
         if self.group.one_story {
             words.push("--one-story".to_owned());
         }
@@ -242,8 +242,8 @@ impl Serialize for Settings {
         let concepts = self.concepts_from.as_ref().map(|p| p.to_string_lossy().into_owned());
         out.serialize_field("concepts_from", &concepts)?;
         out.serialize_field("max_overlap", &self.max_overlap)?;
-        out.serialize_field("merge", &self.group.merge)?;
-        out.serialize_field("split", &self.group.split)?;
+        out.serialize_field("similarity", &self.group.similarity)?;
+        out.serialize_field("cohesion", &self.group.cohesion)?;
         out.serialize_field("one_story", &self.group.one_story)?;
         out.serialize_field("given_stories", &self.group.given_stories)?;
         out.serialize_field("sections", &self.sections.names())?;

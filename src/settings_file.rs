@@ -23,6 +23,9 @@ pub struct SettingsFile {
     lambda: Option<f64>,
     words_power: Option<f64>,
     max_overlap: Option<f64>,
+    similarity: Option<f64>,
+    cohesion: Option<f64>,
+    /// Of the rule of grouping before `similarity` and `cohesion`: files that hold them are told what to write.
     merge: Option<f64>,
     split: Option<f64>,
     given_stories: Option<bool>,
@@ -54,8 +57,13 @@ impl SettingsFile {
         set(&mut settings.lambda, self.lambda);
         set(&mut settings.words_power, self.words_power);
         set(&mut settings.max_overlap, self.max_overlap);
-        set(&mut settings.group.merge, self.merge);
-        set(&mut settings.group.split, self.split);
+        for (old, new) in OLD_GROUPING {
+            if (if old == "merge" { self.merge } else { self.split }).is_some() {
+                return Err(Error::Settings(replaced(old, new)));
+            }
+        }
+        set(&mut settings.group.similarity, self.similarity);
+        set(&mut settings.group.cohesion, self.cohesion);
         set(&mut settings.group.given_stories, self.given_stories);
         set(&mut settings.group.one_story, self.one_story);
         set(&mut settings.min_articles, self.min_articles);
@@ -80,6 +88,16 @@ impl SettingsFile {
         }
         Ok(())
     }
+}
+
+/// Settings of the rule of grouping that was, and what takes their place.
+const OLD_GROUPING: [(&str, &str); 2] = [("merge", "similarity"), ("split", "cohesion")];
+
+/// What to say of a setting that another takes the place of.
+pub fn replaced(old: &str, new: &str) -> String {
+    format!(
+        "`{old}` was a setting of another rule of grouping; `{new}` takes its place, on another scale: leave `{old}` out, or set `{new}`"
+    )
 }
 
 fn set<T>(slot: &mut T, value: Option<T>) {

@@ -53,12 +53,12 @@ def test_what_the_program_says_is_what_is_raised(program, root):
     import subprocess
 
     done = subprocess.run(
-        [os.environ["NEWSFOLD_BIN"], "corpus", "--merge", "2", "-o", "-"],
+        [os.environ["NEWSFOLD_BIN"], "corpus", "--similarity", "2", "-o", "-"],
         capture_output=True,
         check=False,
     )
     with pytest.raises(newsfold.NewsfoldError) as raised:
-        newsfold.digest("corpus", merge=2)
+        newsfold.digest("corpus", similarity=2)
     assert done.stderr.decode() == f"newsfold: error: {raised.value}\n"
 
 

@@ -139,24 +139,14 @@ impl DocumentFrequencies {
         self.with(Prior::FLAT, self.of(term))
     }
 
-    /// The same with what is known of the language at large.
-    pub(super) fn idf_in(&self, term: Term, expected: Expected) -> f64 {
-        self.with(Prior::of(term, expected), self.of(term))
+    /// The same of a term that stands in so many articles, with what is known of its language at large.
+    pub(super) fn idf_of_term(&self, term: Term, articles: u32, expected: Expected) -> f64 {
+        self.with(expected.of_term(term), articles)
     }
 
-    /// The same of a pair of terms.
-    pub(super) fn idf_of_pair(&self, pair: u64, expected: Expected) -> f64 {
-        self.with(Prior::of_pair(expected), self.of_pair(pair))
-    }
-
-    /// The same of a term that stands in one article.
-    pub(super) fn idf_of_one(&self, term: Term, expected: Expected) -> f64 {
-        self.with(Prior::of(term, expected), 1)
-    }
-
-    /// The same of any pair that stands in one article.
-    pub(super) fn idf_of_one_pair(&self, expected: Expected) -> f64 {
-        self.with(Prior::of_pair(expected), 1)
+    /// The same of any pair of terms that stands in so many articles.
+    pub(super) fn idf_of_pair(&self, articles: u32, expected: Expected) -> f64 {
+        self.with(expected.of_pair(), articles)
     }
 
     fn with(&self, prior: Prior, frequency: u32) -> f64 {

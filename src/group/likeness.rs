@@ -4,7 +4,7 @@ use super::frequencies::DocumentFrequencies;
 use super::neighbours::nearest;
 use super::story::Story;
 use super::vectors::{SharedTerms, Vector, weight_in};
-use crate::segment::{Report, Sketch};
+use crate::segment::{Report, Sketch, TermCount};
 use crate::text::{Lexicons, Term};
 
 /// The nearest neighbour of an article in its story.
@@ -12,14 +12,29 @@ use crate::text::{Lexicons, Term};
 pub struct Likeness {
     /// Index of the neighbour among all articles.
     pub nearest: usize,
-    /// Cosine of the two, 0..=1.
-    pub cosine: f64,
-    /// The single terms that add most to it, the heaviest first.
-    pub shared: Vec<Term>,
+    /// Similarity of the two, 0..=1.
+    pub similarity: f64,
+    /// Similarity (0..=1) that two unrelated articles with as many and as common words would show by chance.
+    pub chance: f64,
+    /// Days between the two, where both are dated.
+    pub days_apart: Option<f64>,
+    /// The single terms that add most to the similarity, the heaviest first.
+    pub shared: Vec<Shared>,
+}
+
+/// A term that two articles share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shared {
+    /// The term.
+    pub term: Term,
+    /// Whether both write it with a capital inside sentences, most of the time.
+    pub is_name: bool,
 }
 
 /// Shared terms that are named.
-const NAMED: usize = 6;
+const NAMED: usize = 8;
+
+const DAY: f64 = 86_400.0;
 
 /// For each report of a story its likeness to the nearest other; nothing where there is none.
 pub fn likenesses(
@@ -36,20 +51,32 @@ pub fn likenesses(
         .iter()
         .enumerate()
         .map(|(at, near)| {
-            let (other, cosine) = near.first()?;
-            let (own, theirs) = (&vectors[at], &vectors[*other as usize]);
+            let (other, similarity) = near.first()?;
+            let other = *other as usize;
+            let (own, theirs) = (&vectors[at], &vectors[other]);
             let shared = sketches[at].term_counts.iter().filter_map(|used| {
                 let number = terms.number(used.term)?;
-                Some((weight_in(own, number)? * weight_in(theirs, number)?, used.term))
+                let weight = weight_in(own, number)? * weight_in(theirs, number)?;
+                let of_other = &sketches[other].term_counts;
+                let at = of_other.binary_search_by_key(&used.term, |theirs| theirs.term).ok()?;
+                let is_name = mostly_capital(used) && mostly_capital(&of_other[at]);
+                Some((weight, Shared { term: used.term, is_name }))
             });
-            let mut shared: Vec<(f32, Term)> = shared.collect();
-            shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let mut shared: Vec<(f32, Shared)> = shared.collect();
+            shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)));
             shared.truncate(NAMED);
+            let times = sketches[at].time.zip(sketches[other].time);
             Some(Likeness {
-                nearest: story.reports[*other as usize],
-                cosine: *cosine,
-                shared: shared.into_iter().map(|(_, term)| term).collect(),
+                nearest: story.reports[other],
+                similarity: similarity.min(1.0),
+                chance: terms.chance(&sketches[at], &sketches[other]).min(1.0),
+                days_apart: times.map(|(a, b)| (a as f64 - b as f64).abs() / DAY),
+                shared: shared.into_iter().map(|(_, shared)| shared).collect(),
             })
         })
         .collect()
+}
+
+fn mostly_capital(used: &TermCount) -> bool {
+    2 * used.capitals > used.inside
 }

@@ -11,7 +11,7 @@ mod story;
 mod vectors;
 
 pub use frequencies::DocumentFrequencies;
-pub use likeness::{Likeness, likenesses};
+pub use likeness::{Likeness, Shared, likenesses};
 pub use link::GroupSettings;
 pub use story::{Story, group};
 pub(crate) use {

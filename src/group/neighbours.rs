@@ -1,5 +1,4 @@
-//! Which articles could tell the same story: cosines through an inverted index, and how close each article's own
-//! neighbourhood is.
+//! Which articles could tell the same story: similarities through an inverted index.
 
 use rayon::prelude::*;
 
@@ -40,23 +39,6 @@ pub(crate) fn nearest_of(
             |cosines, at| cosines.nearest(*at, vectors, &index),
         )
         .collect()
-}
-
-/// Scale of an article's similarities after Zelnik-Manor and Perona (2004), with half its strength:
-/// `s'(i, j) = s(i, j) (t_i t_j)^(-1/4)`, where `t_i` is the cosine of i to its nearest. An article with much boilerplate
-/// or a crowded subject stops attracting everything. An article that has nothing near is not pulled towards what is far:
-/// its `t` is at least the median.
-pub(super) fn scales(nearest: &[Vec<(u32, f64)>]) -> Vec<f32> {
-    let closeness: Vec<f64> =
-        nearest.iter().map(|list| list.first().map_or(0.0, |(_, s)| *s)).collect();
-    let mut sorted = closeness.clone();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let median = match sorted.len() {
-        0 => 0.0,
-        len => (sorted[(len - 1) / 2] + sorted[len / 2]) / 2.0,
-    };
-    let least = median.max(LOWEST_COSINE);
-    closeness.iter().map(|t| t.max(least).powf(-0.25) as f32).collect()
 }
 
 /// Terms of a part of the index, which one thread fills: its entries stay in the cache of one core, however large the collection.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::components::Member;
 use super::frequencies::DocumentFrequencies;
 use super::link::{GroupSettings, link};
-use super::neighbours::{nearest, scales};
+use super::neighbours::nearest;
 use super::vectors::{SharedTerms, Vector};
 use crate::ingest::ArticleId;
 use crate::origins::CopyGroups;
@@ -61,33 +61,23 @@ const NEAR_SHARE: f64 = 0.75;
 
 /// For each of some articles the first of its story, by their vectors, nearest neighbours and publication times.
 pub(crate) fn linked(
-    mut vectors: Vec<Vector>,
+    vectors: Vec<Vector>,
     nearest: Vec<Vec<(u32, f64)>>,
     times: &[Option<i64>],
     settings: &GroupSettings,
 ) -> Vec<usize> {
-    let scales = scales(&nearest);
-    for (vector, scale) in vectors.iter_mut().zip(&scales) {
-        for (_, weight) in vector {
-            *weight *= scale;
-        }
-    }
     // No two groups merge whose closest pair is below the floor: a mean is no higher.
-    let least = NEAR_SHARE * settings.floor(vectors.len());
-    let is_near = |a: usize, b: u32, cosine: f64| {
-        cosine * f64::from(scales[a]) * f64::from(scales[b as usize]) >= least
-    };
+    let least = NEAR_SHARE * settings.floor();
     let members = vectors
         .into_iter()
         .zip(nearest)
         .zip(times)
-        .enumerate()
-        .map(|(at, ((vector, nearest), time))| Member {
+        .map(|((vector, nearest), time)| Member {
             vector,
             time: *time,
             near: nearest
                 .into_iter()
-                .filter(|(other, cosine)| is_near(at, *other, *cosine))
+                .filter(|(_, similarity)| *similarity >= least)
                 .map(|(other, _)| other)
                 .collect(),
         })

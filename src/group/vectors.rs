@@ -9,23 +9,16 @@ use super::shelves::{SHELVES, shelf_of};
 use crate::segment::Sketch;
 use crate::text::Term;
 
-/// Power of the inverse document frequency in a term's weight: rare terms tell stories apart (B-cubed F on ECB+ .92 with
-/// 2, .91 with 1.5; Hindi .95 and .88).
-const IDF_POWER: i32 = 2;
-
-/// What a name weighs above another word of its frequency: names tell events apart that happen in the same way.
-const NAME_BONUS: f64 = 0.7;
+/// Power of the inverse document frequency in a term's weight: rare terms tell stories apart (1, 1.25, 1.6 and 2 are level over
+/// fifteen labelled sets; `benches/quality.md`).
+const IDF_POWER: f64 = 1.25;
 
 /// What a pair of terms weighs beside a word of its frequency. Two stories on one name or one subject share words; reports of one
-/// event share what is said with them (B-cubed F on Multi-News .927 with 0.5, .920 with 0.4, .905 without pairs).
-const PAIR_WEIGHT: f64 = 0.5;
+/// event share what is said with them (without pairs web news loses .02 to .06 of F).
+const PAIR_WEIGHT: f64 = 0.7;
 
 /// What standing in the title or the first two sentences adds to a term's count, where it is counted as `1 + ln(count)`.
 const LEAD_BONUS: f64 = 1.0;
-
-/// In a collection of this many articles a term that only one of them holds counts half in that article's length.
-/// In a small folder such terms are what sets articles apart; in a large one they are misspellings and by-lines.
-const SINGLETON_HALF: f64 = 20.0;
 
 /// Weights by term number, sorted by it.
 pub(crate) type Vector = Vec<(u32, f32)>;
@@ -35,12 +28,16 @@ pub(crate) type Vector = Vec<(u32, f32)>;
 struct Known {
     /// Its place among those of its shelf, by hash.
     number: u32,
-    /// Weight of one occurrence, by what is known of the article's language.
-    weights: [f32; 2],
+    /// Articles that hold it.
+    articles: u32,
+    /// Weight of one occurrence in an English article, of a pair in any language that has a table.
+    weight: f32,
+    /// Weight of one occurrence where nothing is known of the language.
+    weight_of_unknown: f32,
 }
 
-/// Terms and pairs that several articles hold, numbered by their hash, and what they weigh. Others are left out of vectors: they meet
-/// nothing. Sums over terms come out the same whichever articles are looked at together.
+/// Terms and pairs that several articles hold, numbered by their hash, and what they weigh. Others count in the length of a vector and
+/// are left out of it: they meet nothing. Sums over terms come out the same whichever articles are looked at together.
 pub(crate) struct SharedTerms {
     shelves: Vec<FxHashMap<u64, Known>>,
     /// The number of the first on each shelf, and how many there are.
@@ -81,12 +78,22 @@ impl SharedTerms {
                 terms.chain(pairs(shelf).into_iter().map(|pair| (pair, false))).collect();
             met.sort_unstable();
             met.dedup();
-            let weights = |hash: u64, is_term: bool| match is_term {
-                true => weights_of_term(hash, frequencies),
-                false => weights_of_pair(hash, frequencies),
-            };
             let known = met.into_iter().zip(0..).map(|((hash, is_term), number)| {
-                (hash, Known { number, weights: weights(hash, is_term) })
+                let weigh = |expected: Expected| match is_term {
+                    true => weight_of_term(hash, frequencies.of(hash), expected, frequencies),
+                    false => weight_of_pair(frequencies.of_pair(hash), expected, frequencies),
+                };
+                let known = Known {
+                    number,
+                    articles: if is_term {
+                        frequencies.of(hash)
+                    } else {
+                        frequencies.of_pair(hash)
+                    },
+                    weight: weigh(Expected::english()) as f32,
+                    weight_of_unknown: weigh(Expected::NOTHING) as f32,
+                };
+                (hash, known)
             });
             known.collect()
         };
@@ -103,11 +110,11 @@ impl SharedTerms {
         self.starts[SHELVES] as usize
     }
 
-    /// The number of a term or pair, and the weight of one occurrence by language.
-    fn known(&self, hash: u64) -> Option<(u32, [f32; 2])> {
+    /// The number of a term or pair, and what is known of it.
+    fn known(&self, hash: u64) -> Option<(u32, &Known)> {
         let shelf = shelf_of(hash);
         let known = self.shelves[shelf].get(&hash)?;
-        Some((self.starts[shelf] + known.number, known.weights))
+        Some((self.starts[shelf] + known.number, known))
     }
 
     /// The number of a term.
@@ -115,76 +122,103 @@ impl SharedTerms {
         self.known(term).map(|(number, _)| number)
     }
 
-    /// The vector of one article, of unit length or less.
+    /// The vector of one article. Its length is 1 or less, with what it shares with no other article left out, times the root of its
+    /// language's scale.
     pub(crate) fn vector(&self, sketch: &Sketch) -> Vector {
-        vector(sketch, &self.frequencies, |hash| self.known(hash))
+        let expected = Expected::of(sketch.language.as_ref());
+        let pairs = sketch.pair_counts();
+        // Looked up one behind the other: a walk through memory then waits for several answers at a time.
+        let of_terms: Vec<_> =
+            sketch.term_counts.iter().map(|used| self.known(used.term)).collect();
+        let of_pairs: Vec<_> = pairs.iter().map(|used| self.known(used.pair)).collect();
+        let mut weights: Vec<(u32, f64)> = Vec::with_capacity(of_terms.len() + of_pairs.len());
+        let mut square = 0.0;
+        let term_weight =
+            |term, articles| weight_of_term(term, articles, expected, &self.frequencies);
+        for (used, known) in sketch.term_counts.iter().zip(of_terms) {
+            let times = counted(used.count.into(), used.lead);
+            let weight = match known {
+                Some((_, known)) if expected.is_english() => f64::from(known.weight),
+                Some((_, known)) if !expected.is_known() => f64::from(known.weight_of_unknown),
+                Some((_, known)) => term_weight(used.term, known.articles),
+                None => term_weight(used.term, 1),
+            };
+            square += (times * weight).powi(2);
+            weights.extend(known.map(|(number, _)| (number, times * weight)));
+        }
+        let rare_pair = weight_of_pair(1, expected, &self.frequencies);
+        for (used, known) in pairs.iter().zip(of_pairs) {
+            let times = counted(used.count, used.lead);
+            let weight = match known {
+                Some((_, known)) if expected.is_known() => f64::from(known.weight),
+                Some((_, known)) => f64::from(known.weight_of_unknown),
+                None => rare_pair,
+            };
+            square += (times * weight).powi(2);
+            weights.extend(known.map(|(number, _)| (number, times * weight)));
+        }
+        let scaled = expected.scale().sqrt() / square.sqrt();
+        let mut vector: Vector = weights
+            .into_iter()
+            .filter(|(_, weight)| *weight > 0.0)
+            .map(|(number, weight)| (number, (weight * scaled) as f32))
+            .collect();
+        vector.sort_unstable_by_key(|(number, _)| *number);
+        // Vectors of all articles are there at the same time; a copy is no longer than what it holds.
+        vector.to_vec()
     }
 }
 
-/// Weight of one occurrence of a term, by what is known of the article's language.
-fn weights_of_term(term: Term, frequencies: &DocumentFrequencies) -> [f32; 2] {
-    let name = named(frequencies.capital_share(term));
-    Expected::ALL.map(|language| (frequencies.idf_in(term, language).powi(IDF_POWER) * name) as f32)
+impl SharedTerms {
+    /// The similarity that is expected of two articles by chance: of the terms of one with an article as long as the other that holds
+    /// each term once with the probability that its language gives it.
+    pub(super) fn chance(&self, one: &Sketch, other: &Sketch) -> f64 {
+        let (one, other) = (self.expected_overlap(one), self.expected_overlap(other));
+        (one.0 + other.0) / 2.0 / (one.1 * other.1)
+    }
+
+    /// The sum over an article's terms of their weight there, their probability and their weight elsewhere; and the length of its
+    /// vector, over the root of the language's scale.
+    fn expected_overlap(&self, sketch: &Sketch) -> (f64, f64) {
+        let expected = Expected::of(sketch.language.as_ref());
+        let articles = |hash: u64| self.known(hash).map_or(1, |(_, known)| known.articles);
+        let terms = sketch.term_counts.iter().map(|used| {
+            let articles = articles(used.term);
+            let weight = weight_of_term(used.term, articles, expected, &self.frequencies);
+            (counted(used.count.into(), used.lead), weight, expected.of_term(used.term).share)
+        });
+        let pairs = sketch.pair_counts();
+        let pairs = pairs.iter().map(|used| {
+            let weight = weight_of_pair(articles(used.pair), expected, &self.frequencies);
+            (counted(used.count, used.lead), weight, expected.of_pair().share)
+        });
+        let (mut overlap, mut square) = (0.0, 0.0);
+        for (times, weight, share) in terms.chain(pairs) {
+            overlap += times * weight * share * weight;
+            square += (times * weight).powi(2);
+        }
+        (overlap, (square / expected.scale()).sqrt())
+    }
+}
+
+/// How often a term counts that stands so often in an article.
+fn counted(count: u32, lead: bool) -> f64 {
+    1.0 + f64::from(count).ln() + if lead { LEAD_BONUS } else { 0.0 }
+}
+
+/// Weight of one occurrence of a term that stands in so many articles.
+fn weight_of_term(
+    term: Term,
+    articles: u32,
+    expected: Expected,
+    frequencies: &DocumentFrequencies,
+) -> f64 {
+    frequencies.idf_of_term(term, articles, expected).powf(IDF_POWER)
 }
 
 /// The same of a pair.
-fn weights_of_pair(pair: u64, frequencies: &DocumentFrequencies) -> [f32; 2] {
-    Expected::ALL.map(|language| {
-        (PAIR_WEIGHT * frequencies.idf_of_pair(pair, language).powi(IDF_POWER)) as f32
-    })
-}
-
-/// What a name weighs beside other words; `share` (0..=1) says how sure it is that it is one.
-fn named(share: f64) -> f64 {
-    1.0 + NAME_BONUS * share
-}
-
-fn vector(
-    sketch: &Sketch,
-    frequencies: &DocumentFrequencies,
-    known: impl Fn(u64) -> Option<(u32, [f32; 2])>,
-) -> Vector {
-    let articles = f64::from(frequencies.articles());
-    let singleton = SINGLETON_HALF / (articles + SINGLETON_HALF);
-    let language = Expected::of(sketch.language.as_ref());
-    let counted =
-        |count: u32, lead: bool| 1.0 + f64::from(count).ln() + if lead { LEAD_BONUS } else { 0.0 };
-    let pairs = sketch.pair_counts();
-    // Looked up one behind the other: a walk through memory then waits for several answers at a time.
-    let of_terms: Vec<_> = sketch.term_counts.iter().map(|used| known(used.term)).collect();
-    let of_pairs: Vec<_> = pairs.iter().map(|used| known(used.pair)).collect();
-    let mut weights: Vec<(u32, f64)> = Vec::with_capacity(of_terms.len() + of_pairs.len());
-    let mut square = 0.0;
-    let mut weigh = |known: Option<(u32, [f32; 2])>, times: f64, alone: &dyn Fn() -> f64| {
-        if let Some((number, of_language)) = known {
-            let weight = times * f64::from(of_language[language as usize]);
-            square += weight * weight;
-            weights.push((number, weight));
-        } else {
-            // What no other article holds is named or not by its own capitals.
-            square += singleton * (times * alone()).powi(2);
-        }
-    };
-    for (used, known) in sketch.term_counts.iter().zip(of_terms) {
-        let capitals = f64::from(used.capitals) / f64::from(used.inside.max(1));
-        weigh(known, counted(used.count.into(), used.lead), &|| {
-            frequencies.idf_of_one(used.term, language).powi(IDF_POWER) * named(capitals)
-        });
-    }
-    let rare_pair = PAIR_WEIGHT * frequencies.idf_of_one_pair(language).powi(IDF_POWER);
-    for (used, known) in pairs.iter().zip(of_pairs) {
-        let times = counted(used.count, used.lead) * if used.name { named(1.0) } else { 1.0 };
-        weigh(known, times, &|| rare_pair);
-    }
-    let length = square.sqrt();
-    let mut vector: Vector = weights
-        .into_iter()
-        .filter(|(_, weight)| *weight > 0.0)
-        .map(|(number, weight)| (number, (weight / length) as f32))
-        .collect();
-    vector.sort_unstable_by_key(|(number, _)| *number);
-    // Vectors of all articles are there at the same time; a copy is no longer than what it holds.
-    vector.to_vec()
+fn weight_of_pair(articles: u32, expected: Expected, frequencies: &DocumentFrequencies) -> f64 {
+    PAIR_WEIGHT * frequencies.idf_of_pair(articles, expected).powf(IDF_POWER)
 }
 
 /// What a term or pair weighs in a vector, if it is in it.
@@ -285,6 +319,26 @@ pub(super) fn dot(a: &Vector, b: &Vector) -> f64 {
         }
     }
     sum
+}
+
+/// How many terms bear out a dot product: the square of the sum of what the shared terms add over the sum of the squares. Of ten that
+/// add the same it is ten, of one that adds nearly all a little over one.
+pub(super) fn effective_terms(a: &Vector, b: &Vector) -> f64 {
+    let (mut sum, mut squares) = (0.0, 0.0);
+    let mut at = 0;
+    for (number, weight) in a {
+        while b.get(at).is_some_and(|(other, _)| other < number) {
+            at += 1;
+        }
+        if let Some((other, theirs)) = b.get(at)
+            && other == number
+        {
+            let product = f64::from(*weight) * f64::from(*theirs);
+            sum += product;
+            squares += product * product;
+        }
+    }
+    if squares > 0.0 { sum * sum / squares } else { 0.0 }
 }
 
 /// Dot products of one vector with others; `spread` is where it may be spread out for them.

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use crate::group::{Likeness, Story, likenesses};
 use crate::pipeline::Newsroom;
-use crate::text::Term;
 
 /// Which articles tell the same story.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -57,10 +56,18 @@ pub struct GroupedArticle<'a> {
 pub struct Why<'a> {
     /// Id of the article most like it.
     pub nearest: String,
-    /// Cosine of the two, 0..=1.
+    /// Similarity of the two, 0..=1.
     pub similarity: f64,
-    /// Words that add most to it, as this article writes them.
+    /// Similarity (0..=1) that two unrelated articles with as many and as common words would show by chance.
+    pub chance: f64,
+    /// Days between the two, where both are dated.
+    pub days_apart: Option<f64>,
+    /// Words that add most to the similarity, as this article writes them.
     pub shared_terms: Vec<&'a str>,
+    /// Those of them that are names.
+    pub names: Vec<&'a str>,
+    /// Those of them that are figures.
+    pub figures: Vec<&'a str>,
 }
 
 impl<'a> Grouping<'a> {
@@ -96,11 +103,7 @@ fn grouped<'a>(story: &Story, newsroom: &'a Newsroom, with_why: bool) -> Grouped
             element: article.place.element,
             doc: article.place.doc,
             origin,
-            why: likeness.map(|likeness| Why {
-                nearest: newsroom.reports[likeness.nearest].article.id.to_string(),
-                similarity: (likeness.cosine * 1e4).round() / 1e4,
-                shared_terms: shared_terms(*report, &likeness, newsroom),
-            }),
+            why: likeness.map(|likeness| why(*report, &likeness, newsroom)),
             title: article.title_text().unwrap_or_default(),
             source: article.source.as_deref().unwrap_or("unknown outlet"),
         }
@@ -109,18 +112,31 @@ fn grouped<'a>(story: &Story, newsroom: &'a Newsroom, with_why: bool) -> Grouped
     GroupedStory { id: newsroom.story_id(story), articles }
 }
 
-/// The words that make an article like its nearest neighbour, as it writes them.
-pub fn shared_terms<'a>(
-    report: usize,
-    likeness: &Likeness,
-    newsroom: &'a Newsroom,
-) -> Vec<&'a str> {
+/// Why an article is in its story, in the words that it writes itself.
+pub fn why<'a>(report: usize, likeness: &Likeness, newsroom: &'a Newsroom) -> Why<'a> {
+    let to_four_places = |value: f64| (value * 1e4).round() / 1e4;
+    let nearest = newsroom.reports[likeness.nearest].article.id.to_string();
     let report = &newsroom.reports[report];
     let (_, tokens) = report.own_and_all_tokens(&newsroom.lexicons);
-    let written = |term: &Term| {
-        let token = tokens.iter().find(|t| t.term == *term)?;
-        Some(token.span.of(&report.article.text))
+    let mut why = Why {
+        nearest,
+        similarity: to_four_places(likeness.similarity),
+        chance: to_four_places(likeness.chance),
+        days_apart: likeness.days_apart.map(|days| (days * 10.0).round() / 10.0),
+        shared_terms: Vec::new(),
+        names: Vec::new(),
+        figures: Vec::new(),
     };
-    // A term that stands in the title only is not among the tokens of the text.
-    likeness.shared.iter().filter_map(written).collect()
+    for shared in &likeness.shared {
+        // A term that stands in the title only is not among the tokens of the text.
+        let Some(token) = tokens.iter().find(|token| token.term == shared.term) else { continue };
+        let written = token.span.of(&report.article.text);
+        why.shared_terms.push(written);
+        if token.digit {
+            why.figures.push(written);
+        } else if shared.is_name {
+            why.names.push(written);
+        }
+    }
+    why
 }

@@ -24,7 +24,7 @@ pub use findings::{
 };
 pub use fold::{Folded, fold, order_stories, printed};
 pub(crate) use fold::{kept_text, single, single_key, story_id};
-pub use grouping::{GroupedArticle, GroupedStory, Grouping, Why, shared_terms};
+pub use grouping::{GroupedArticle, GroupedStory, Grouping, Why, why};
 pub use html::{html_pieces, to_html};
 pub use json::{story_line, to_json, write_json};
 pub(crate) use markdown::{

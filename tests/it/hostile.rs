@@ -93,7 +93,8 @@ fn ten_thousand_hostile_file_names_stay_text() {
         std::fs::write(folder.path().join(format!("{at}{name}.txt")), text).unwrap();
     }
     let run = |args: &[&str]| {
-        let common = [".", "--singles", "1000000", "--merge", "1", "-o", "-", "-q", "--format"];
+        let common =
+            [".", "--singles", "1000000", "--similarity", "1", "-o", "-", "-q", "--format"];
         stdout(&newsfold_in(folder.path(), &[&common[..], args].concat()))
     };
     let digest: Value = serde_json::from_str(&run(&["json"])).unwrap();

@@ -72,12 +72,17 @@ pub(crate) struct CommonArgs {
     /// Take all articles as one story
     #[arg(long, help_heading = "Grouping")]
     pub(crate) one_story: bool,
-    /// Mean similarity (0 to 1) below which two groups of articles are never one story, in a collection of 300
-    /// [default: 0.105]
+    /// Similarity (0 to 1) from which two single articles are one story [default: 0.125]
     #[arg(long, value_name = "S", allow_negative_numbers = true, help_heading = "Grouping")]
-    pub(crate) merge: Option<f64>,
-    /// Keep two groups apart that are less alike than this share (0 to 1) of what the looser one is inside [default: 0.45]
+    pub(crate) similarity: Option<f64>,
+    /// Keep two groups apart that are less alike than this share (0 to 1) of what the looser one is inside [default: 0.36]
     #[arg(long, value_name = "R", allow_negative_numbers = true, help_heading = "Grouping")]
+    pub(crate) cohesion: Option<f64>,
+    /// Replaced by --similarity
+    #[arg(long, value_name = "S", allow_negative_numbers = true, hide = true)]
+    pub(crate) merge: Option<f64>,
+    /// Replaced by --cohesion
+    #[arg(long, value_name = "R", allow_negative_numbers = true, hide = true)]
     pub(crate) split: Option<f64>,
     #[command(flatten)]
     pub(crate) run: RunArgs,
@@ -288,6 +293,15 @@ pub(crate) struct EvaluateArgs {
     /// Judge the grouping of the articles instead (B-cubed); needs no references
     #[arg(long, conflicts_with_all = ["score", "summaries", "strict_budget", "words"])]
     pub(crate) group: bool,
+    /// With --group: keep one article of this share (0 to 1) of the stories, for real days are mostly lone articles
+    #[arg(long, value_name = "SHARE", requires = "group")]
+    pub(crate) lone: Option<f64>,
+    /// With --group: draw this many stories of each file
+    #[arg(long, value_name = "N", requires = "group")]
+    pub(crate) stories: Option<usize>,
+    /// With --lone or --stories: draw so many times and print means [default: 10]
+    #[arg(long, value_name = "N", requires = "group")]
+    pub(crate) draws: Option<usize>,
     /// How to print it
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TableFormat::Md)]
     pub(crate) format: TableFormat,

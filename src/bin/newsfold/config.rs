@@ -6,7 +6,7 @@ use newsfold::findings::Sections;
 use newsfold::ingest::InputFormat;
 use newsfold::score::Signal;
 use newsfold::select::Budget;
-use newsfold::{Limits, Settings, SettingsFile};
+use newsfold::{Limits, Settings, SettingsFile, replaced};
 
 use crate::Usage;
 use crate::args::{CommonArgs, LimitArgs, RunArgs, ScoringArgs, TellingArgs};
@@ -40,8 +40,15 @@ pub(crate) fn settings(
     apply_limits(&mut settings.limits, &common.limits);
     settings.group.given_stories |= common.given_stories;
     settings.group.one_story |= common.one_story;
-    set(&mut settings.group.merge, common.merge);
-    set(&mut settings.group.split, common.split);
+    for (old, new, value) in
+        [("--merge", "--similarity", common.merge), ("--split", "--cohesion", common.split)]
+    {
+        if value.is_some() {
+            return Err(Usage(replaced(old, new)).into());
+        }
+    }
+    set(&mut settings.group.similarity, common.similarity);
+    set(&mut settings.group.cohesion, common.cohesion);
     if let Some(telling) = telling {
         apply_flags(&mut settings, telling)?;
     }

@@ -6,7 +6,7 @@ use newsfold::Newsroom;
 use newsfold::group::{Story, likenesses};
 use newsfold::ingest::Place;
 use newsfold::origins::{SharedText, shared_texts};
-use newsfold::render::{Terminal, shared_terms};
+use newsfold::render::{Terminal, why};
 use newsfold::text::fold_white_space;
 
 use crate::origins::{relation_in_words, shortened};
@@ -31,14 +31,20 @@ pub(crate) fn sources(story: &Story, newsroom: &Newsroom, text: &mut String) {
     let likenesses = likenesses(story, reports, &newsroom.lexicons, &newsroom.frequencies);
     for (report, likeness) in story.reports.iter().zip(&likenesses) {
         let _ = match likeness {
-            Some(likeness) => writeln!(
-                text,
-                "    {}: nearest to {} (similarity {:.3}), by {}",
-                name(*report),
-                name(likeness.nearest),
-                likeness.cosine,
-                Terminal(&shared_terms(*report, likeness, newsroom).join(", "))
-            ),
+            Some(likeness) => {
+                let why = why(*report, likeness, newsroom);
+                let apart =
+                    why.days_apart.map_or(String::new(), |days| format!(", {days} days apart"));
+                writeln!(
+                    text,
+                    "    {}: nearest to {} (similarity {:.3}, by chance {:.3}{apart}), by {}",
+                    name(*report),
+                    name(likeness.nearest),
+                    why.similarity,
+                    why.chance,
+                    Terminal(&why.shared_terms.join(", "))
+                )
+            }
             None => writeln!(text, "    {}: alone", name(*report)),
         };
     }
