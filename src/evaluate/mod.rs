@@ -18,7 +18,7 @@ pub use evaluation::{
     pooled,
 };
 pub(crate) use evaluation::{Judge, newsroom, stories, texts};
-pub use grouping::{GroupEvaluation, evaluate_groups};
+pub use grouping::{Draws, GroupEvaluation, evaluate_groups};
 pub use random::Random;
 pub use rouge::{Counted, Measure, Score, Scores, Wording, cut, rouge};
 pub use synthetic::{Shape, Synthetic};

@@ -133,21 +133,24 @@ fn cell(name: &str) -> String {
 /// Grouping figures of several sets.
 pub fn groups_to_markdown(groups: &[GroupEvaluation]) -> String {
     let mut out = String::from(
-        "| set | articles | stories given | found | B-cubed precision | recall | F |\n|---|---|---|---|---|---|---|\n",
+        "| set | draws | articles | stories given | found | B-cubed precision | recall | F | lone joined | largest |\n|---|---|---|---|---|---|---|---|---|---|\n",
     );
     for one in groups {
         let _ = writeln!(
             out,
-            "| {} | {} | {} | {} | {:.3} | {:.3} | {:.3} |",
+            "| {} | {} | {:.0} | {:.0} | {:.0} | {:.3} | {:.3} | {:.3} | {} | {} |",
             cell(&one.gold),
+            one.draws,
             one.articles,
             one.given,
             one.found,
             one.b_cubed.precision,
             one.b_cubed.recall,
-            one.b_cubed.f
+            one.b_cubed.f,
+            one.lone_joined.map_or("-".to_owned(), |share| format!("{:.1} %", 100.0 * share)),
+            one.largest
         );
     }
-    out.push_str("\nB-cubed (Bagga and Baldwin 1998): means over articles; F is the harmonic mean of these two means.\n");
+    out.push_str("\nB-cubed (Bagga and Baldwin 1998): means over articles; F is the harmonic mean of these two means. Lone joined: the share of the articles whose story is theirs alone that were put into one with others.\n");
     out
 }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use newsfold::Stage;
 use newsfold::evaluate::{
-    Evaluation, GroupEvaluation, evaluate, evaluate_groups, groups_to_markdown, pooled, to_markdown,
+    Draws, Evaluation, GroupEvaluation, evaluate, evaluate_groups, groups_to_markdown, pooled,
+    to_markdown,
 };
 use newsfold::ingest::{Gold, read_gold, read_summaries};
 use serde::Serialize;
@@ -37,8 +38,15 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<Done> {
     let partly = sets.iter().any(|g| g.set_aside.iter().any(|s| s.fault));
     let done = |more: bool| if partly || more { Done::Partly } else { Done::Well };
     if args.group {
+        let lone = args.lone.unwrap_or(0.0);
+        if !(0.0..=1.0).contains(&lone) {
+            return Err(Usage("--lone takes a number between 0 and 1".to_owned()).into());
+        }
+        let is_whole = args.lone.is_none() && args.stories.is_none();
+        let times = args.draws.unwrap_or(if is_whole { Draws::WHOLE.times } else { 10 });
+        let draws = Draws { lone, stories: args.stories, times };
         let groups: Vec<GroupEvaluation> = on_threads(args.run.threads, || {
-            sets.iter().map(|gold| evaluate_groups(gold, &settings, &bar)).collect()
+            sets.iter().map(|gold| evaluate_groups(gold, &settings, draws, &bar)).collect()
         })?;
         bar.clear();
         let text = match args.format {
