@@ -63,8 +63,8 @@ const CROWD: std::ops::Range<usize> = 3..12;
 
 /// Similarity fades with the gap in time: `(1 + gap / GAP)^-GAP_POWER`, with the gap in days. Followed stories come back after months
 /// and years (those of one set span up to 1,456 days), so it fades slowly and never vetoes.
-const GAP: f64 = 2.0;
-const GAP_POWER: f64 = 0.1;
+const GAP: f64 = 30.0;
+const GAP_POWER: f64 = 0.15;
 
 /// Terms that a group's sum keeps at most: what is left out weighs next to nothing.
 const MOST_TERMS: usize = 1000;
@@ -521,7 +521,7 @@ mod tests {
 
     #[test]
     fn likeness_fades_with_the_gap_in_time() {
-        let alike: [&[(u32, f32)]; 2] = [&[(0, 0.4), (1, 0.4)], &[(0, 0.4), (1, 0.4)]];
+        let alike: [&[(u32, f32)]; 2] = [&[(0, 0.33), (1, 0.33)], &[(0, 0.33), (1, 0.33)]];
         let year = 365 * 86_400;
         assert_eq!(linked(&alike, &[None, None]), [0, 0]);
         assert_eq!(linked(&alike, &[Some(0), Some(86_400)]), [0, 0]);

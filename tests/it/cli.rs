@@ -24,6 +24,8 @@ fn usage_errors_are_one_clear_line_and_exit_2() {
         (&["corpus", "--lambda", "-1"], "--lambda"),
         (&["corpus", "--field", "txt=story"], "the field roles are"),
         (&["corpus", "--one-story", "--given-stories"], "exclude"),
+        (&["corpus", "--merge", "0.1"], "`--similarity` takes its place"),
+        (&["corpus", "--split", "0.4"], "`--cohesion` takes its place"),
         (&["corpus", "--what-if"], "--format html"),
         (&["bench"], "--synthetic"),
         (&[], "name the files"),

@@ -97,6 +97,13 @@ fn a_story_without_a_reference_is_named_and_left_out() {
     let (code, table, _) = evaluate(folder.path(), &["gold.jsonl", "--group"]);
     assert_eq!(code, 0);
     assert!(table.contains("B-cubed"), "{table}");
+    // Of each story one article: all are lone.
+    let lone = ["gold.jsonl", "--group", "--lone", "1", "--draws", "3"];
+    let (code, table, _) = evaluate(folder.path(), &lone);
+    assert_eq!(code, 0);
+    assert!(table.contains("| gold.jsonl | 3 | 2 | 2 |"), "{table}");
+    assert_eq!(evaluate(folder.path(), &["gold.jsonl", "--group", "--lone", "2"]).0, 2);
+    assert_eq!(evaluate(folder.path(), &["gold.jsonl", "--lone", "0.5"]).0, 2);
 }
 
 #[test]

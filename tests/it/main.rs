@@ -21,6 +21,7 @@ mod fuzzed;
 mod hostile;
 mod html;
 mod inputs;
+mod lone;
 mod malformed;
 mod outlets;
 mod pages;

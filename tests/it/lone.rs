@@ -1,0 +1,23 @@
+//! Folders of reports that have nothing to do with one another: each stays alone. A new case is a new folder.
+
+use serde_json::Value;
+
+use crate::program::{newsfold_in, root, stdout};
+
+#[test]
+fn unrelated_reports_make_no_story() {
+    let cases = root().join("tests/cases/lone");
+    let mut names: Vec<String> = std::fs::read_dir(&cases)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert!(names.len() > 5);
+    for name in names {
+        let output = newsfold_in(&cases, &["stories", &name, "--format", "json", "-q"]);
+        let grouping: Value = serde_json::from_str(&stdout(&output)).unwrap();
+        for story in grouping["stories"].as_array().unwrap() {
+            assert_eq!(story["articles"].as_array().unwrap().len(), 1, "{name}: {story}");
+        }
+    }
+}
