@@ -2,17 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::program::{digest, newsfold_in, root, stderr};
+use crate::program::{digest, names_in, newsfold_in, root, stderr};
 
 /// Every file holds two reports, of a day and of the next, with different numbers of injured.
 #[test]
 fn a_later_figure_is_later_in_every_form_of_date() {
     let cases = root().join("tests/cases/dates");
-    let mut names: Vec<String> = std::fs::read_dir(&cases)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
+    let names = names_in(&cases);
     assert!(names.len() > 10);
     for name in names {
         let digest = digest(&cases, &[&name, "--one-story", "-q"]);

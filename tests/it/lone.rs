@@ -2,16 +2,12 @@
 
 use serde_json::Value;
 
-use crate::program::{newsfold_in, root, stdout};
+use crate::program::{names_in, newsfold_in, root, stdout};
 
 #[test]
 fn unrelated_reports_make_no_story() {
     let cases = root().join("tests/cases/lone");
-    let mut names: Vec<String> = std::fs::read_dir(&cases)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
+    let names = names_in(&cases);
     assert!(names.len() > 5);
     for name in names {
         let output = newsfold_in(&cases, &["stories", &name, "--format", "json", "-q"]);

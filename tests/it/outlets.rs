@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::program::{digest, root};
+use crate::program::{digest, names_in, root};
 
 /// `2 outlets, 1 origins: Harrow Post, Kelder Gazette`, as a case's `.expected` has it.
 fn told(cases: &Path, name: &str) -> String {
@@ -28,11 +28,7 @@ fn told(cases: &Path, name: &str) -> String {
 #[test]
 fn an_outlet_does_not_corroborate_itself_whatever_it_is_called() {
     let cases = root().join("tests/cases/outlets");
-    let mut names: Vec<String> = std::fs::read_dir(&cases)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
+    let names = names_in(&cases);
     assert!(names.len() > 5);
     for name in names {
         let expected = std::fs::read_to_string(cases.join(&name).join(".expected")).unwrap();

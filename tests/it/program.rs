@@ -68,3 +68,12 @@ pub(crate) fn shared(what: &str) -> Option<PathBuf> {
     }
     Some(path)
 }
+
+/// Names of what stands in a folder of cases, sorted.
+pub(crate) fn names_in(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
