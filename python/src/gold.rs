@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use newsfold::evaluate::{Evaluation, GroupEvaluation, evaluate, evaluate_groups, pooled};
+use newsfold::evaluate::{Draws, Evaluation, GroupEvaluation, evaluate, evaluate_groups, pooled};
 use newsfold::ingest::{Gold, read_gold};
 use newsfold::{Error, Observer, Settings};
 use serde::Serialize;
@@ -63,8 +63,10 @@ pub(crate) fn groupings(
     settings: &Settings,
     observer: &dyn Observer,
 ) -> Result<String, Error> {
-    let sets: Vec<GroupEvaluation> =
-        read(gold)?.iter().map(|gold| evaluate_groups(gold, settings, observer)).collect();
+    let sets: Vec<GroupEvaluation> = read(gold)?
+        .iter()
+        .map(|gold| evaluate_groups(gold, settings, Draws::WHOLE, observer))
+        .collect();
     Ok(crate::json(&GroupReport {
         schema_version: 1,
         newsfold_version: env!("CARGO_PKG_VERSION"),
