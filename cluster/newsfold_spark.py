@@ -97,11 +97,12 @@ def settings_of(flags: argparse.Namespace) -> dict[str, Any]:
     given = {name: value for name, value in vars(flags).items() if value is not None}
     if "words" in given or "sentences" in given:
         named.pop("words", None), named.pop("sentences", None)
-    alone = "words sentences lambda words_power max_overlap merge split min_articles top singles given_stories one_story input_format"
-    named.update({name: given[name] for name in alone.split() if name in given})
+    limits = {name.removeprefix("max_"): value for name, value in given.items() if name.startswith("max_") and name != "max_overlap"}
+    # What is left when the flags of the job, the pairs and the limits are taken out goes by its own name.
+    others = {"inputs", "output", "stages", "from_stage", "buckets", "config", "field", "weight"} | {f"max_{name}" for name in limits}
+    named.update({name: value for name, value in given.items() if name not in others})
     if "sections" in given:
         named["sections"] = given["sections"].split(",")
-    limits = {name.removeprefix("max_"): value for name, value in given.items() if name.startswith("max_") and name != "max_overlap"}
     for key, pairs in (("fields", flags.field), ("weights", [w for each in flags.weight for w in each.split(",")])):
         for pair in pairs:
             name, equals, value = pair.partition("=")

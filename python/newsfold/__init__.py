@@ -51,10 +51,10 @@ class Settings(TypedDict, total=False):
     """Power of its words by which a sentence's gain is divided, 0 to 1."""
     max_overlap: float
     """How much two sentences of a summary may have in common, 0 to 1."""
-    merge: float
-    """Mean similarity below which two groups of articles are never one story, 0 to 1."""
-    split: float
-    """Share of its inner likeness below which two groups are kept apart, 0 to 1."""
+    similarity: float
+    """Similarity from which two single articles are one story, 0 to 1."""
+    cohesion: float
+    """Share of the looser group's own mean similarity that the similarity between two groups must reach, 0 to 1."""
     given_stories: bool
     """Take the stories that the records name (`cluster`)."""
     one_story: bool

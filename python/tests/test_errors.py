@@ -49,6 +49,16 @@ def test_settings_that_make_no_sense(root, given, settings, message):
     assert "line 1" not in str(raised.value)
 
 
+def test_the_settings_are_those_of_the_program():
+    import re
+
+    with pytest.raises(ValueError) as raised:
+        newsfold.digest("corpus", nothing=1)
+    # `merge` and `split` are refused with the names of what replaced them.
+    taken = set(re.findall(r"`(\w+)`", str(raised.value).split("expected one of")[1])) - {"merge", "split"}
+    assert taken == {name.rstrip("_") for name in newsfold.Settings.__annotations__}
+
+
 def test_what_the_program_says_is_what_is_raised(program, root):
     import subprocess
 
