@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::span::Span;
 use super::vectors::{Spread, Vector, dots};
 use crate::origins::DisjointSets;
 
@@ -11,8 +12,8 @@ use crate::origins::DisjointSets;
 pub(super) struct Member {
     /// Its vector, scaled: dot products of these are similarities.
     pub(super) vector: Vector,
-    /// Publication time in seconds.
-    pub(super) time: Option<i64>,
+    /// When it was published, if that is known.
+    pub(super) span: Option<Span>,
     /// Articles that it could merge with.
     pub(super) near: Vec<u32>,
 }
@@ -30,7 +31,7 @@ pub(super) struct Component {
     /// In order.
     pub(super) articles: Vec<usize>,
     /// Vector and publication time of each.
-    pub(super) members: Vec<(Vector, Option<i64>)>,
+    pub(super) members: Vec<(Vector, Option<Span>)>,
     /// By place among them, sorted.
     pub(super) near: Vec<NearPair>,
 }
@@ -83,7 +84,7 @@ pub(super) fn components(members: Vec<Member>, floor: f64) -> Vec<Component> {
     let mut component_of: FxHashMap<usize, usize> = FxHashMap::default();
     let mut components: Vec<Component> = Vec::new();
     let mut place_of: Vec<u32> = Vec::with_capacity(members.len());
-    for (at, Member { vector, time, .. }) in members.into_iter().enumerate() {
+    for (at, Member { vector, span, .. }) in members.into_iter().enumerate() {
         let component = *component_of.entry(sets.find(at)).or_insert_with(|| {
             components.push(Component::default());
             components.len() - 1
@@ -91,7 +92,7 @@ pub(super) fn components(members: Vec<Member>, floor: f64) -> Vec<Component> {
         let Component { articles, members, .. } = &mut components[component];
         place_of.push(articles.len() as u32);
         articles.push(at);
-        members.push((vector, time));
+        members.push((vector, span));
     }
     for NearPair { a, b, similarity } in near {
         let component = component_of[&sets.find(a as usize)];

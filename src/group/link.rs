@@ -7,6 +7,7 @@ use std::collections::BinaryHeap;
 use rayon::prelude::*;
 
 use super::components::{Component, Member, NearPair, components};
+use super::span::{Span, closeness};
 use super::vectors::{Spread, Vector, dot, dots, effective_terms};
 
 /// Settings of this room.
@@ -61,11 +62,6 @@ const CROWD_MOST: f64 = 1.5;
 /// Which of the groups near a group are its crowd, by rank from 0: the first few may be of its own story.
 const CROWD: std::ops::Range<usize> = 3..12;
 
-/// Similarity fades with the gap in time: `(1 + gap / GAP)^-GAP_POWER`, with the gap in days. Followed stories come back after months
-/// and years (those of one set span up to 1,456 days), so it fades slowly and never vetoes.
-const GAP: f64 = 30.0;
-const GAP_POWER: f64 = 0.15;
-
 /// Terms that a group's sum keeps at most: what is left out weighs next to nothing.
 const MOST_TERMS: usize = 1000;
 
@@ -82,8 +78,8 @@ struct Group {
     sum: Vector,
     /// Sum of the similarities of all pairs inside.
     within: f64,
-    /// First and last publication time known.
-    times: Option<(i64, i64)>,
+    /// When they were published, as far as it is known.
+    span: Option<Span>,
     /// Groups as alike to it as the floor or more.
     near: Vec<Near>,
     /// Mergers that it proposed when it came to its size and that may still be fresh.
@@ -171,19 +167,19 @@ struct Linking {
 
 impl Linking {
     fn new(
-        members: Vec<(Vector, Option<i64>)>,
+        members: Vec<(Vector, Option<Span>)>,
         near: &[NearPair],
         settings: &GroupSettings,
     ) -> Self {
         let (vectors, groups): (Vec<Vector>, Vec<Group>) = members
             .into_iter()
             .enumerate()
-            .map(|(at, (vector, time))| {
+            .map(|(at, (vector, span))| {
                 let group = Group {
                     members: vec![at as u32],
                     sum: Vector::new(),
                     within: 0.0,
-                    times: time.map(|t| (t, t)),
+                    span,
                     near: Vec::new(),
                     offers: BinaryHeap::new(),
                     gone: false,
@@ -271,7 +267,7 @@ impl Linking {
     fn offer(&self, by: usize, other: usize, sum: f64) -> Option<Offer> {
         let (one, two) = (&self.groups[by], &self.groups[other]);
         let mean = sum / (one.size() * two.size()) as f64;
-        let similarity = mean * closeness_in_time(one.times, two.times);
+        let similarity = mean * closeness(one.span, two.span);
         let least = if one.size() + two.size() == 2 { self.similarity } else { self.floor };
         (similarity >= least).then_some(Offer {
             similarity: (similarity * QUANTUM) as i64,
@@ -321,8 +317,8 @@ impl Linking {
         let mean = |of_one: &[(usize, u32, f64)]| {
             let members: u32 = of_one.iter().map(|(_, members, _)| members).sum();
             let sum: f64 = of_one.iter().map(|(.., sum)| sum).sum();
-            let times = self.groups[of_one[0].0].times;
-            sum / (one.size() as f64 * f64::from(members)) * closeness_in_time(one.times, times)
+            let span = self.groups[of_one[0].0].span;
+            sum / (one.size() as f64 * f64::from(members)) * closeness(one.span, span)
         };
         let mut means: Vec<f64> = near.chunk_by(|a, b| a.0 == b.0).map(mean).collect();
         means.sort_unstable_by(|a, b| b.total_cmp(a));
@@ -337,7 +333,7 @@ impl Linking {
             members: Vec::new(),
             sum: Vec::new(),
             within: 0.0,
-            times: None,
+            span: None,
             near: Vec::new(),
             offers: BinaryHeap::new(),
             gone: true,
@@ -350,9 +346,9 @@ impl Linking {
         grown.members.sort_unstable();
         grown.sum = sum;
         grown.near = near;
-        grown.times = match (grown.times, gone.times) {
-            (Some(x), Some(y)) => Some((x.0.min(y.0), x.1.max(y.1))),
-            (times, None) | (None, times) => times,
+        grown.span = match (grown.span, gone.span) {
+            (Some(one), Some(other)) => Some(one.with(other)),
+            (span, None) | (None, span) => span,
         };
         let offered = |near: &Near| Some((self.offer(a, near.group as usize, near.sum)?, *near));
         let mut offers: Vec<(Offer, Near)> =
@@ -440,14 +436,6 @@ impl Linking {
     }
 }
 
-/// 1 where the groups overlap in time or one has no date, less the longer the gap between them.
-fn closeness_in_time(a: Option<(i64, i64)>, b: Option<(i64, i64)>) -> f64 {
-    const DAY: f64 = 86_400.0;
-    let (Some(a), Some(b)) = (a, b) else { return 1.0 };
-    let gap = (b.0 as f64 - a.1 as f64).max(a.0 as f64 - b.1 as f64).max(0.0);
-    (1.0 + gap / DAY / GAP).powf(-GAP_POWER)
-}
-
 /// Sum of two vectors, without its lightest terms where it has too many.
 fn add(a: &Vector, b: &Vector) -> Vector {
     let mut sum: Vector = Vec::with_capacity(a.len() + b.len());
@@ -491,11 +479,11 @@ mod tests {
         let all: Vec<u32> = (0..vectors.len() as u32).collect();
         let members = vectors
             .iter()
-            .zip(times)
+            .zip(Span::of_run(times))
             .enumerate()
-            .map(|(at, (vector, time))| Member {
+            .map(|(at, (vector, span))| Member {
                 vector: vector.to_vec(),
-                time: *time,
+                span,
                 near: all.iter().copied().filter(|o| *o as usize != at).collect(),
             })
             .collect();

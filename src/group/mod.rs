@@ -7,6 +7,7 @@ mod likeness;
 mod link;
 mod neighbours;
 mod shelves;
+mod span;
 mod story;
 mod vectors;
 

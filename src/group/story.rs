@@ -7,6 +7,7 @@ use super::components::Member;
 use super::frequencies::DocumentFrequencies;
 use super::link::{GroupSettings, link};
 use super::neighbours::nearest;
+use super::span::Span;
 use super::vectors::{SharedTerms, Vector};
 use crate::ingest::ArticleId;
 use crate::origins::CopyGroups;
@@ -71,10 +72,10 @@ pub(crate) fn linked(
     let members = vectors
         .into_iter()
         .zip(nearest)
-        .zip(times)
-        .map(|((vector, nearest), time)| Member {
+        .zip(Span::of_run(times))
+        .map(|((vector, nearest), span)| Member {
             vector,
-            time: *time,
+            span,
             near: nearest
                 .into_iter()
                 .filter(|(_, similarity)| *similarity >= least)
