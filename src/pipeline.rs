@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::clean::{LinesOf, RecurringLines};
 use crate::error::{Error, SetAside};
-use crate::group::{DocumentFrequencies, Story, group};
+use crate::group::{DocumentFrequencies, Story, Templates, group};
 use crate::ingest::{self, Article, DateOrder};
 use crate::limits::Limits;
 use crate::origins::{CopyGroups, fold_copies};
@@ -17,7 +17,7 @@ use crate::render::{
     Cleaning, CleaningGroup, Digest, Run, SourceText, fold, kept_text, order_stories, reason_name,
     single, single_key, story_id,
 };
-use crate::segment::{OwnWords, Report, Sketch, TermCount};
+use crate::segment::{KindedWords, OwnWords, Report, Sketch, TermCount};
 use crate::settings::Settings;
 use crate::text::Lexicons;
 
@@ -58,6 +58,8 @@ pub struct Newsroom {
     pub copies: CopyGroups,
     /// Document frequencies, each copy group counted once.
     pub frequencies: DocumentFrequencies,
+    /// What outlets say in the same words in many of their articles.
+    pub templates: Templates,
     /// Stemmers and stop words.
     pub lexicons: Arc<Lexicons>,
     /// The stories.
@@ -107,14 +109,24 @@ impl Newsroom {
         let own_words: Vec<OwnWords> = reported.iter_mut().map(take).collect();
         let copies = fold_copies(&own_words);
         let representatives = copies.representatives(&own_words);
+        let outlet = |report: usize| reported[report].sketch.outlet.as_deref();
+        let known: Vec<(Option<&str>, KindedWords<'_>)> =
+            representatives.iter().map(|r| (outlet(*r), own_words[*r].kinded())).collect();
+        let templates = Templates::count(&known);
+        drop(known);
+        let evidence = |(report, words): (usize, &OwnWords)| {
+            templates.evidence(outlet(report), words.kinded())
+        };
+        let evidence: Vec<f64> = own_words.par_iter().enumerate().map(evidence).collect();
         // As large as the text, and of no use from here on.
         drop(own_words);
         let (reports, sketches): (Vec<Report>, Vec<Sketch>) =
             reported.into_iter().map(|made| (made.report, made.sketch)).unzip();
         let counted: Vec<&Sketch> = representatives.iter().map(|r| &sketches[*r]).collect();
         let frequencies = DocumentFrequencies::count(&counted);
-        let stories = group(sketches, &copies, representatives, &frequencies, &settings.group);
-        Self { reports, copies, frequencies, lexicons, stories, set_aside }
+        let stories =
+            group(sketches, &copies, representatives, &frequencies, &evidence, &settings.group);
+        Self { reports, copies, frequencies, templates, lexicons, stories, set_aside }
     }
 
     /// Some reports, sorted by id, with what is known of them and their stories.
@@ -125,7 +137,15 @@ impl Newsroom {
         lexicons: Arc<Lexicons>,
         stories: Vec<Story>,
     ) -> Self {
-        Self { reports, copies, frequencies, lexicons, stories, set_aside: Vec::new() }
+        Self {
+            reports,
+            copies,
+            frequencies,
+            templates: Templates::default(),
+            lexicons,
+            stories,
+            set_aside: Vec::new(),
+        }
     }
 
     /// The id under which a story is printed.

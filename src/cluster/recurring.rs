@@ -32,14 +32,24 @@ pub(super) struct Often {
 
 impl Often {
     pub(super) fn new(tables: &[Row]) -> Result<Self, Error> {
-        let mut of_outlet: FxHashMap<String, usize> = FxHashMap::default();
-        for row in of_kind(tables, "outlet") {
-            for (outlet, articles) in row.value::<Vec<(String, u32)>>()? {
-                *of_outlet.entry(outlet).or_default() += articles as usize;
-            }
-        }
-        Ok(Self { of_outlet, lines: Vec::new(), names: Vec::new(), numbers: FxHashMap::default() })
+        Ok(Self {
+            of_outlet: articles_of_outlets(tables)?,
+            lines: Vec::new(),
+            names: Vec::new(),
+            numbers: FxHashMap::default(),
+        })
     }
+}
+
+/// How many articles each outlet has.
+pub(super) fn articles_of_outlets(tables: &[Row]) -> Result<FxHashMap<String, usize>, Error> {
+    let mut of_outlet: FxHashMap<String, usize> = FxHashMap::default();
+    for row in of_kind(tables, "outlet") {
+        for (outlet, articles) in row.value::<Vec<(String, u32)>>()? {
+            *of_outlet.entry(outlet).or_default() += articles as usize;
+        }
+    }
+    Ok(of_outlet)
 }
 
 impl Step for Often {

@@ -78,6 +78,8 @@ const KINDS: &[&str] = &[
     "bin",
     "look",
     "own",
+    "phrase",
+    "of_phrase",
     "copied",
     "copy",
     "term",

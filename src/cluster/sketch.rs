@@ -13,6 +13,7 @@ use crate::text::Language;
 /// What is no number.
 #[derive(Serialize, Deserialize)]
 struct Head {
+    outlet: Option<String>,
     given_story: Option<String>,
     language: Option<Language>,
     time: Option<i64>,
@@ -31,6 +32,7 @@ const WORD: usize = 9;
 pub(super) fn packed(sketch: &Sketch, own_words: &OwnWords) -> Vec<u8> {
     let KindedWords { words, kinds } = own_words.kinded();
     let head = super::row::pack(&Head {
+        outlet: sketch.outlet.clone(),
         given_story: sketch.given_story.clone(),
         language: sketch.language.clone(),
         time: sketch.time,
@@ -79,6 +81,7 @@ pub(super) fn unpacked(row: &Row) -> Result<(Sketch, OwnWords), Error> {
     let u16_at = |bytes: &[u8], at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
     let sketch = Sketch {
         id,
+        outlet: head.outlet,
         given_story: head.given_story,
         language: head.language,
         time: head.time,

@@ -5,11 +5,15 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::copies::{groups, summed};
+use super::recurring::articles_of_outlets;
 use super::row::{Counts, Row, damaged, pack, rows_of_counts};
 use super::sketch::{Remade, unpacked};
 use super::{Job, Step, of_kind};
 use crate::error::Error;
-use crate::group::{DocumentFrequencies, SharedTerms, Vector, as_given, linked, nearest_of};
+use crate::group::{
+    DocumentFrequencies, SharedTerms, Templates, Vector, as_given, is_often, linked, nearest_of,
+    runs_of,
+};
 use crate::ingest::ArticleId;
 
 /// Articles that a copy stands for: they are neither counted nor compared.
@@ -26,6 +30,9 @@ pub(super) struct Count {
     articles: u32,
     terms: FxHashMap<u64, [u32; 3]>,
     pairs: Vec<u64>,
+    runs: Vec<u64>,
+    /// Outlets with so many articles that they may fill in templates.
+    large: FxHashSet<String>,
 }
 
 impl Count {
@@ -37,6 +44,12 @@ impl Count {
             articles: 0,
             terms: FxHashMap::default(),
             pairs: Vec::new(),
+            runs: Vec::new(),
+            large: articles_of_outlets(tables)?
+                .into_iter()
+                .filter(|(_, articles)| is_often(*articles))
+                .map(|(outlet, _)| outlet)
+                .collect(),
         })
     }
 }
@@ -46,8 +59,11 @@ impl Step for Count {
         if !self.remade.counts(&row)? || self.represented.contains(&row.article()?) {
             return Ok(());
         }
-        let (sketch, _) = unpacked(&row)?;
+        let (sketch, own_words) = unpacked(&row)?;
         self.articles += 1;
+        if let Some(outlet) = sketch.outlet.as_ref().filter(|outlet| self.large.contains(*outlet)) {
+            self.runs.extend(runs_of(outlet, own_words.kinded()));
+        }
         for used in &sketch.term_counts {
             let [articles, inside, capitals] = self.terms.entry(used.term).or_default();
             *articles += 1;
@@ -60,10 +76,12 @@ impl Step for Count {
 
     fn end(&mut self, out: &mut Vec<Row>) -> Result<(), Error> {
         out.extend(rows_of_counts("term", self.terms.drain().collect(), self.job.buckets));
-        self.pairs.sort_unstable();
-        let pairs =
-            self.pairs.chunk_by(|a, b| a == b).map(|same| (same[0], [same.len() as u32, 0, 0]));
-        out.extend(rows_of_counts("couple", pairs.collect(), self.job.buckets));
+        for (kind, met) in [("couple", &mut self.pairs), ("phrase", &mut self.runs)] {
+            met.sort_unstable();
+            let counts =
+                met.chunk_by(|a, b| a == b).map(|same| (same[0], [same.len() as u32, 0, 0]));
+            out.extend(rows_of_counts(kind, counts.collect(), self.job.buckets));
+        }
         out.push(Row::new("articles", 0, Vec::new(), &self.articles));
         Ok(())
     }
@@ -74,17 +92,22 @@ pub(super) struct Frequencies {
     job: Job,
     terms: Vec<(u64, [u32; 3])>,
     pairs: Vec<(u64, [u32; 3])>,
+    runs: Vec<(u64, [u32; 3])>,
 }
 
 impl Frequencies {
     pub(super) fn new(job: Job) -> Self {
-        Self { job, terms: Vec::new(), pairs: Vec::new() }
+        Self { job, terms: Vec::new(), pairs: Vec::new(), runs: Vec::new() }
     }
 }
 
 impl Step for Frequencies {
     fn take(&mut self, row: Row, _: &mut Vec<Row>) -> Result<(), Error> {
-        let counts = if row.kind == "term" { &mut self.terms } else { &mut self.pairs };
+        let counts = match row.kind {
+            "term" => &mut self.terms,
+            "couple" => &mut self.pairs,
+            _ => &mut self.runs,
+        };
         counts.extend(row.value::<Counts>()?.entries());
         Ok(())
     }
@@ -96,6 +119,9 @@ impl Step for Frequencies {
         // Most stand in one article; that needs no table.
         pairs.retain(|(_, [articles, ..])| *articles > 1);
         out.extend(rows_of_counts("of_pair", pairs, buckets));
+        let mut runs = summed(&mut self.runs);
+        runs.retain(|(_, [articles, ..])| is_often(*articles as usize));
+        out.extend(rows_of_counts("of_phrase", runs, buckets));
         Ok(())
     }
 }
@@ -115,6 +141,15 @@ pub(super) fn frequencies(tables: &[Row]) -> Result<DocumentFrequencies, Error> 
     }
     let pairs = counts("of_pair")?.into_iter().map(|(pair, [articles, ..])| (pair, articles));
     Ok(DocumentFrequencies::of_parts(articles, counts("of_term")?.into_iter(), pairs))
+}
+
+/// The templates among what a task reads along.
+fn templates(tables: &[Row]) -> Result<Templates, Error> {
+    let mut runs = Vec::new();
+    for row in of_kind(tables, "of_phrase") {
+        runs.extend(row.value::<Counts>()?.entries().map(|(run, _)| run));
+    }
+    Ok(Templates::of_runs(runs.into_iter()))
 }
 
 /// What an article is about, on its way: its time, then so many numbers and weights as they are, for they are read by many tasks.
@@ -149,6 +184,7 @@ pub(super) struct VectorsOf {
     remade: Remade,
     represented: FxHashSet<ArticleId>,
     terms: SharedTerms,
+    templates: Templates,
 }
 
 impl VectorsOf {
@@ -157,6 +193,7 @@ impl VectorsOf {
             remade: Remade::new(tables)?,
             represented: represented(tables)?,
             terms: SharedTerms::new(&frequencies(tables)?),
+            templates: templates(tables)?,
         })
     }
 }
@@ -166,8 +203,9 @@ impl Step for VectorsOf {
         if !self.remade.counts(&row)? || self.represented.contains(&row.article()?) {
             return Ok(());
         }
-        let (sketch, _) = unpacked(&row)?;
-        let blob = packed(sketch.time, &self.terms.vector(&sketch));
+        let (sketch, own_words) = unpacked(&row)?;
+        let evidence = self.templates.evidence(sketch.outlet.as_deref(), own_words.kinded());
+        let blob = packed(sketch.time, &self.terms.vector(&sketch, evidence));
         out.push(Row { kind: "vector", bucket: 0, key: row.key, blob });
         Ok(())
     }

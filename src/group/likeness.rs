@@ -3,6 +3,7 @@
 use super::frequencies::DocumentFrequencies;
 use super::neighbours::nearest;
 use super::story::Story;
+use super::templates::Templates;
 use super::vectors::{SharedTerms, Vector, weight_in};
 use crate::segment::{Report, Sketch, TermCount};
 use crate::text::{Lexicons, Term};
@@ -42,11 +43,20 @@ pub fn likenesses(
     reports: &[Report],
     lexicons: &Lexicons,
     frequencies: &DocumentFrequencies,
+    templates: &Templates,
 ) -> Vec<Option<Likeness>> {
-    let sketch = |report: &usize| Sketch::new(&reports[*report], lexicons).0;
-    let sketches: Vec<Sketch> = story.reports.iter().map(sketch).collect();
+    let sketch = |report: &usize| {
+        let report = &reports[*report];
+        let (sketch, own_words) = Sketch::new(report, lexicons);
+        (sketch, templates.evidence(report.article.source.as_deref(), own_words.kinded()))
+    };
+    let (sketches, evidence): (Vec<Sketch>, Vec<f64>) = story.reports.iter().map(sketch).unzip();
     let terms = SharedTerms::among(&sketches, frequencies);
-    let vectors: Vec<Vector> = sketches.iter().map(|sketch| terms.vector(sketch)).collect();
+    let vectors: Vec<Vector> = sketches
+        .iter()
+        .zip(&evidence)
+        .map(|(sketch, evidence)| terms.vector(sketch, *evidence))
+        .collect();
     nearest(&vectors, terms.len())
         .iter()
         .enumerate()

@@ -21,12 +21,14 @@ pub struct Story {
 }
 
 /// Groups the reports into stories; every report is in exactly one. Copies always go together: one report stands
-/// for its copy group, as [`CopyGroups::representatives`] says.
+/// for its copy group, as [`CopyGroups::representatives`] says. `evidence` holds for each report
+/// what its words are worth as such (see [`Templates`](super::Templates)).
 pub fn group(
     sketches: Vec<Sketch>,
     copies: &CopyGroups,
     representatives: Vec<usize>,
     frequencies: &DocumentFrequencies,
+    evidence: &[f64],
     settings: &GroupSettings,
 ) -> Vec<Story> {
     let ids: Vec<ArticleId> = sketches.iter().map(|sketch| sketch.id).collect();
@@ -35,7 +37,7 @@ pub fn group(
     } else if settings.given_stories {
         as_given(sketches.iter().map(|sketch| sketch.given_story.as_deref()))
     } else {
-        by_similarity(sketches, copies, representatives, frequencies, settings)
+        by_similarity(sketches, copies, representatives, frequencies, evidence, settings)
     };
     let mut members: Vec<usize> = (0..ids.len()).collect();
     members.par_sort_unstable_by_key(|r| (story_of[*r], ids[*r]));
@@ -92,6 +94,7 @@ fn by_similarity(
     copies: &CopyGroups,
     mut representatives: Vec<usize>,
     frequencies: &DocumentFrequencies,
+    evidence: &[f64],
     settings: &GroupSettings,
 ) -> Vec<usize> {
     // Ties inside are broken by index: work in id order, so that the order read does not matter.
@@ -103,7 +106,12 @@ fn by_similarity(
     let mut sketches: Vec<Option<Sketch>> = sketches.into_iter().map(Some).collect();
     let chosen: Vec<Sketch> = representatives.iter().filter_map(|r| sketches[*r].take()).collect();
     drop(sketches);
-    let vectors: Vec<Vector> = chosen.into_par_iter().map(|sketch| terms.vector(&sketch)).collect();
+    let worth = representatives.par_iter().map(|r| evidence[*r]);
+    let vectors: Vec<Vector> = chosen
+        .into_par_iter()
+        .zip(worth)
+        .map(|(sketch, evidence)| terms.vector(&sketch, evidence))
+        .collect();
     let numbers = terms.len();
     drop(terms);
     let nearest = nearest(&vectors, numbers);

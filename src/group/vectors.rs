@@ -123,8 +123,8 @@ impl SharedTerms {
     }
 
     /// The vector of one article. Its length is 1 or less, with what it shares with no other article left out, times the root of its
-    /// language's scale.
-    pub(crate) fn vector(&self, sketch: &Sketch) -> Vector {
+    /// language's scale, times what its words are worth as evidence (0..=1).
+    pub(crate) fn vector(&self, sketch: &Sketch, evidence: f64) -> Vector {
         let expected = Expected::of(sketch.language.as_ref());
         let pairs = sketch.pair_counts();
         // Looked up one behind the other: a walk through memory then waits for several answers at a time.
@@ -157,7 +157,7 @@ impl SharedTerms {
             square += (times * weight).powi(2);
             weights.extend(known.map(|(number, _)| (number, times * weight)));
         }
-        let scaled = expected.scale().sqrt() / square.sqrt();
+        let scaled = evidence * expected.scale().sqrt() / square.sqrt();
         let mut vector: Vector = weights
             .into_iter()
             .filter(|(_, weight)| *weight > 0.0)

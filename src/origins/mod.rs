@@ -14,6 +14,7 @@ pub(crate) use copies::{Compared, Copied, hash_of, joined};
 pub use copies::{CopyGroups, fold_copies, is_taken_over};
 pub(crate) use disjoint_sets::DisjointSets;
 pub use matching::independent_origins;
+pub(crate) use overlap::shingles;
 pub use overlap::{Overlap, Passages, Run};
 pub use rarity::WordRarity;
 pub(crate) use rarity::{MOST_COUNTED, each_word};

@@ -177,7 +177,7 @@ impl Cover {
 }
 
 /// Hash of every run of `words` words (of the whole, where it is shorter).
-pub(super) fn shingles(text: &[u64], words: usize) -> impl Iterator<Item = u64> + '_ {
+pub(crate) fn shingles(text: &[u64], words: usize) -> impl Iterator<Item = u64> + '_ {
     text.windows(words.min(text.len()).max(1)).map(|run| {
         // Words are hashes already: rotated and multiplied they only have to keep their order apart.
         run.iter().fold(SEED, |hash, word| (hash.rotate_left(23) ^ word).wrapping_mul(MIX))

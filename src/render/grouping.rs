@@ -83,7 +83,13 @@ impl<'a> Grouping<'a> {
 
 fn grouped<'a>(story: &Story, newsroom: &'a Newsroom, with_why: bool) -> GroupedStory<'a> {
     let likenesses = if with_why {
-        likenesses(story, &newsroom.reports, &newsroom.lexicons, &newsroom.frequencies)
+        likenesses(
+            story,
+            &newsroom.reports,
+            &newsroom.lexicons,
+            &newsroom.frequencies,
+            &newsroom.templates,
+        )
     } else {
         vec![None; story.reports.len()]
     };

@@ -9,6 +9,8 @@ use crate::text::{Language, Lexicons, Span, Term, Token, Tokenizer, pair_of};
 pub struct Sketch {
     /// The article.
     pub id: ArticleId,
+    /// The outlet, where it is known.
+    pub outlet: Option<String>,
     /// The story that its record says it belongs to.
     pub given_story: Option<String>,
     /// Its language: as given, else as detected.
@@ -62,6 +64,7 @@ impl Sketch {
         let term_counts = count(uses, &mut content);
         let sketch = Self {
             id: article.id,
+            outlet: article.source.clone(),
             given_story: article.given_story.clone(),
             language: report.language.clone(),
             time: report.time,

@@ -28,7 +28,8 @@ pub(crate) fn sources(story: &Story, newsroom: &Newsroom, text: &mut String) {
     let reports = &newsroom.reports;
     let name = |report: usize| record_of(&reports[report].article.place);
     let _ = writeln!(text, "\n  why in this story");
-    let likenesses = likenesses(story, reports, &newsroom.lexicons, &newsroom.frequencies);
+    let likenesses =
+        likenesses(story, reports, &newsroom.lexicons, &newsroom.frequencies, &newsroom.templates);
     for (report, likeness) in story.reports.iter().zip(&likenesses) {
         let _ = match likeness {
             Some(likeness) => {
