@@ -151,7 +151,18 @@ fn views_and_completions() {
             .contains("leans on the sentence before it")
     );
     assert!(stdout(&newsfold(&["completions", "bash"])).contains("newsfold"));
-    assert!(stdout(&newsfold(&["man"])).contains(".TH newsfold"));
+    let page = stdout(&newsfold(&["man"]));
+    assert!(page.contains(".TH newsfold 1"));
+    let named: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("newsfold\\-")?.split('(').next())
+        .collect();
+    assert!(named.len() > 8, "{page}");
+    for command in named {
+        let page = stdout(&newsfold(&["man", command]));
+        assert!(page.contains(&format!(".TH newsfold-{command} 1")), "{page}");
+    }
+    assert_eq!(newsfold(&["man", "fold"]).status.code(), Some(2));
     let dry = newsfold(&["corpus", "--dry-run"]);
     assert!(stdout(&dry).contains("would read 19 articles"));
     assert!(

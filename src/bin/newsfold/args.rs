@@ -48,8 +48,11 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page, or that of a command
+    Man {
+        /// The command
+        command: Option<String>,
+    },
 }
 
 /// What to read, and settings that every command takes.
@@ -64,8 +67,6 @@ pub(crate) struct CommonArgs {
     /// Read every input as this: text, markdown, jsonl, json, csv, html, feed, warc or parquet [default: by its content]
     #[arg(long, value_name = "FORMAT", help_heading = "Reading")]
     pub(crate) input_format: Option<String>,
-    #[command(flatten)]
-    pub(crate) limits: LimitArgs,
     /// Take the stories that the records name (`cluster`)
     #[arg(long, help_heading = "Grouping")]
     pub(crate) given_stories: bool,
@@ -85,33 +86,34 @@ pub(crate) struct CommonArgs {
     #[arg(long, value_name = "R", allow_negative_numbers = true, hide = true)]
     pub(crate) split: Option<f64>,
     #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+    #[command(flatten)]
     pub(crate) run: RunArgs,
 }
 
 /// What is set aside, and named, instead of being read. Sizes take K, M and G, of 1024.
 #[derive(Args)]
-#[command(next_help_heading = "Limits")]
 pub(crate) struct LimitArgs {
     /// Bytes of one article's text, page or record [default: 64M]
-    #[arg(long, value_name = "BYTES", value_parser = size)]
+    #[arg(long, value_name = "BYTES", value_parser = size, help_heading = "Limits")]
     pub(crate) max_article_bytes: Option<u64>,
     /// Bytes of text in a run [default: 8G]
-    #[arg(long, value_name = "BYTES", value_parser = size)]
+    #[arg(long, value_name = "BYTES", value_parser = size, help_heading = "Limits")]
     pub(crate) max_run_bytes: Option<u64>,
     /// How many times its size an archive may unpack to [default: 200]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
     pub(crate) max_ratio: Option<u64>,
     /// Elements inside one another in a page; beyond it a page is read without its structure [default: 512]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
     pub(crate) max_depth: Option<usize>,
     /// Bytes of a line in a file of records [default: 64M]
-    #[arg(long, value_name = "BYTES", value_parser = size)]
+    #[arg(long, value_name = "BYTES", value_parser = size, help_heading = "Limits")]
     pub(crate) max_line_bytes: Option<u64>,
     /// Words of a sentence that may be printed [default: 120]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
     pub(crate) max_sentence_words: Option<usize>,
     /// Bytes of a sentence that may be printed [default: 4096]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
     pub(crate) max_sentence_bytes: Option<usize>,
 }
 
@@ -157,37 +159,37 @@ pub(crate) struct RunArgs {
 #[derive(Args)]
 pub(crate) struct ScoringArgs {
     /// Weight of a signal: tfidf, redundancy, position, length, title, as in redundancy=1.5 (repeatable)
-    #[arg(long, value_name = "SIGNAL=W", value_delimiter = ',', help_heading = "Telling")]
+    #[arg(long, value_name = "SIGNAL=W", value_delimiter = ',', help_heading = "Summary")]
     pub(crate) weight: Vec<String>,
     /// What the weighted signals add to the concepts that a sentence covers [default: 0.04]
-    #[arg(long, value_name = "L", allow_negative_numbers = true, help_heading = "Telling")]
+    #[arg(long, value_name = "L", allow_negative_numbers = true, help_heading = "Summary")]
     pub(crate) lambda: Option<f64>,
     /// Power of its words by which a sentence's gain is divided, 0 to 1: more favours short sentences [default: 0.7]
-    #[arg(long, value_name = "P", allow_negative_numbers = true, help_heading = "Telling")]
+    #[arg(long, value_name = "P", allow_negative_numbers = true, help_heading = "Summary")]
     pub(crate) words_power: Option<f64>,
     /// How much two sentences of a summary may have in common, 0 to 1 [default: 0.55]
-    #[arg(long, value_name = "S", allow_negative_numbers = true, help_heading = "Telling")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true, help_heading = "Summary")]
     pub(crate) max_overlap: Option<f64>,
 }
 
 #[derive(Args)]
 pub(crate) struct TellingArgs {
     /// Words of a summary, never exceeded [default: 120]
-    #[arg(long, value_name = "N", conflicts_with = "sentences", help_heading = "Telling")]
+    #[arg(long, value_name = "N", conflicts_with = "sentences", help_heading = "Summary")]
     pub(crate) words: Option<usize>,
     /// Sentences of a summary, in place of words
-    #[arg(long, value_name = "N", help_heading = "Telling")]
+    #[arg(long, value_name = "N", help_heading = "Summary")]
     pub(crate) sentences: Option<usize>,
     #[command(flatten)]
     pub(crate) scoring: ScoringArgs,
     /// Reports that a story needs for a digest [default: 2]
-    #[arg(long, value_name = "N", help_heading = "Telling")]
+    #[arg(long, value_name = "N", help_heading = "Summary")]
     pub(crate) min_articles: Option<usize>,
     /// Print only the N best-supported stories
-    #[arg(long, value_name = "N", help_heading = "Telling")]
+    #[arg(long, value_name = "N", help_heading = "Summary")]
     pub(crate) top: Option<usize>,
     /// Single reports that the page lists [default: 20]
-    #[arg(long, value_name = "N", help_heading = "Telling")]
+    #[arg(long, value_name = "N", help_heading = "Summary")]
     pub(crate) singles: Option<usize>,
     /// What the page shows beside the summaries: agreed, differ, quotes, only-here, timeline, coverage, set-aside, or all or none
     /// [default: all]

@@ -89,12 +89,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<Done> {
             sink::to_stdout(&script)?;
             Ok(Done::Well)
         }
-        Some(Command::Man) => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command())
-                .render(&mut page)
-                .context("failed to make the man page")?;
-            sink::to_stdout(&page)?;
+        Some(Command::Man { command }) => {
+            sink::to_stdout(&manual(command.as_deref())?)?;
             Ok(Done::Well)
         }
         None if cli.digest.common.inputs.is_empty() => {
@@ -105,6 +101,22 @@ fn dispatch(cli: Cli) -> anyhow::Result<Done> {
         }
         None => digest::run(cli.digest),
     }
+}
+
+/// The manual page of the program, or of one of its commands.
+fn manual(command: Option<&str>) -> anyhow::Result<Vec<u8>> {
+    let mut program = Cli::command();
+    program.build();
+    let page = match command {
+        None => program,
+        Some(name) => {
+            let known = program.get_subcommands().find(|known| known.get_name() == name);
+            known.ok_or_else(|| Usage(format!("newsfold has no command `{name}`")))?.clone()
+        }
+    };
+    let mut bytes = Vec::new();
+    clap_mangen::Man::new(page).render(&mut bytes).context("failed to make the manual page")?;
+    Ok(bytes)
 }
 
 /// Runs `work` on a pool of its own.
