@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use rayon::iter::Either;
 use rayon::prelude::*;
 
 use crate::clean::{LinesOf, RecurringLines};
@@ -14,8 +13,8 @@ use crate::ingest::{self, Article, DateOrder};
 use crate::limits::Limits;
 use crate::origins::{CopyGroups, fold_copies};
 use crate::render::{
-    Cleaning, CleaningGroup, Digest, Run, SourceText, fold, kept_text, order_stories, reason_name,
-    single, single_key, story_id,
+    Cleaning, CleaningGroup, Digest, DigestStory, Run, SourceText, fold, is_tellable, kept_text,
+    reason_name, single, single_key, story_id, story_key,
 };
 use crate::segment::{KindedWords, OwnWords, Report, Sketch, TermCount};
 use crate::settings::Settings;
@@ -289,18 +288,21 @@ pub fn run(settings: Settings, observer: &dyn Observer) -> Result<Outcome, Error
 
 /// Tells every story of a newsroom.
 pub fn tell(newsroom: Newsroom, settings: Settings, observer: &dyn Observer) -> Outcome {
-    let told = newsroom.told_stories(&settings);
+    let enough = newsroom.told_stories(&settings);
+    // What has no sentence to be told by is only listed; what is not printed is not told.
+    let (mut told, listed): (Vec<&Story>, Vec<&Story>) =
+        enough.into_par_iter().partition(|story| is_tellable(story, &newsroom, &settings));
+    told.par_sort_by_cached_key(|story| story_key(story, &newsroom));
+    told.truncate(settings.top.unwrap_or(usize::MAX));
     observer.begin(Stage::Tell, told.len());
-    // What has no sentence to be told by is only listed.
-    let (mut stories, listed): (Vec<_>, Vec<_>) = told.into_par_iter().partition_map(|story| {
-        let folded = fold(story, &newsroom, &settings).story;
-        observer.step();
-        if folded.summary.is_empty() { Either::Right(story) } else { Either::Left(folded) }
-    });
-    order_stories(&mut stories);
-    if let Some(top) = settings.top {
-        stories.truncate(top);
-    }
+    let stories: Vec<DigestStory> = told
+        .into_par_iter()
+        .map(|story| {
+            let folded = fold(story, &newsroom, &settings).story;
+            observer.step();
+            folded
+        })
+        .collect();
     let few = newsroom.stories.iter().filter(|s| s.reports.len() < settings.min_articles);
     let reports = &newsroom.reports;
     let mut lone: Vec<&Story> = few.chain(listed).collect();

@@ -18,7 +18,8 @@ use crate::ingest::{ArticleId, Place};
 use crate::origins::{CopyGroups, WordRarity};
 use crate::pipeline::{Newsroom, lines_left_out};
 use crate::render::{
-    DigestStory, contents_entry, fold, kept_text, single, single_key, single_line, story_section,
+    DigestStory, contents_entry, fold, is_tellable, kept_text, single, single_key, single_line,
+    story_section,
 };
 use crate::segment::Report;
 
@@ -202,7 +203,7 @@ impl Tell {
     }
 }
 
-/// A story's place on the page: by origins, then articles, then id, as `order_stories` has it.
+/// A story's place on the page: by origins, then articles, then id, as `story_key` has it.
 fn rows_of_story(story: &DigestStory, kept: Vec<(String, String)>) -> [Row; 2] {
     let mut key = Vec::new();
     for number in [story.origins, story.articles.len()] {
@@ -246,11 +247,11 @@ impl Step for Tell {
         let settings = &self.job.settings;
         let rows = |story: &Story| {
             let few = story.reports.len() < settings.min_articles;
-            let told = (!few).then(|| fold(story, &newsroom, settings).story);
-            match told.filter(|story| !story.summary.is_empty()) {
-                Some(told) => rows_of_story(&told, kept_texts(story, &newsroom)).into(),
-                None => vec![row_of_single(story, &newsroom)],
+            if few || !is_tellable(story, &newsroom, settings) {
+                return vec![row_of_single(story, &newsroom)];
             }
+            let told = fold(story, &newsroom, settings).story;
+            rows_of_story(&told, kept_texts(story, &newsroom)).into()
         };
         let told: Vec<Vec<Row>> = newsroom.stories.par_iter().map(rows).collect();
         out.extend(told.into_iter().flatten());

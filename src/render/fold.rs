@@ -1,6 +1,7 @@
 //! One story to its place in the digest: score, select, and name every source.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::digest::{
@@ -16,10 +17,10 @@ use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
 use crate::pipeline::Newsroom;
 use crate::score::{ScoredStory, Support, SupportKind, score};
 use crate::segment::Report;
-use crate::select::{Pick, StoryNumbers, Summary, select};
+use crate::select::{Pick, StoryNumbers, Summary, has_summary, select};
 use crate::settings::Settings;
 use crate::text::SourceText;
-use crate::text::{Span, fold_white_space, hash_text};
+use crate::text::{Span, count_words, fold_white_space, hash_text};
 
 /// A story told: its place in the digest, and the numbers behind it.
 pub struct Folded {
@@ -52,12 +53,7 @@ pub fn fold(story: &Story, newsroom: &Newsroom, settings: &Settings) -> Folded {
     let sources = || story.reports.iter().map(|r| reports[*r].article.source.as_deref());
     let outlets = sources().flatten().collect::<BTreeSet<_>>().len()
         + sources().filter(Option::is_none).count();
-    let origins = independent_origins(
-        story
-            .reports
-            .iter()
-            .map(|r| (reports[*r].article.source.as_deref(), newsroom.copies.of(*r))),
-    );
+    let origins = origins(story, newsroom);
     let headline = headline(story, reports, &scored, &summary);
     let origin_groups = origin_groups(story, newsroom);
     let found = find(story, reports, &newsroom.frequencies, &scored, &summary, &settings.sections);
@@ -173,13 +169,30 @@ pub(crate) fn single_key(story: &Story, reports: &[Report]) -> [u8; 26] {
     key
 }
 
-/// Stories by origins, then articles, then id.
-pub fn order_stories(stories: &mut [DigestStory]) {
-    stories.sort_by(|a, b| {
-        (b.origins, b.articles.len())
-            .cmp(&(a.origins, a.articles.len()))
-            .then_with(|| a.id.cmp(&b.id))
+/// What stories are sorted by on the page: by origins, then articles, the most first, then id. Known before a story is told.
+pub(crate) fn story_key(
+    story: &Story,
+    newsroom: &Newsroom,
+) -> (Reverse<usize>, Reverse<usize>, String) {
+    let origins = origins(story, newsroom);
+    (Reverse(origins), Reverse(story.reports.len()), story_id(story, &newsroom.reports))
+}
+
+/// At most so many reports of a story are independent.
+fn origins(story: &Story, newsroom: &Newsroom) -> usize {
+    let reports = &newsroom.reports;
+    let one = |r: &usize| (reports[*r].article.source.as_deref(), newsroom.copies.of(*r));
+    independent_origins(story.reports.iter().map(one))
+}
+
+/// Whether a story has a sentence to be told by; others are only listed.
+pub(crate) fn is_tellable(story: &Story, newsroom: &Newsroom, settings: &Settings) -> bool {
+    let sentences = story.reports.iter().flat_map(|report| {
+        let report = &newsroom.reports[*report];
+        let text = &report.article.text;
+        report.sentences.iter().map(move |s| (s.rejection, || count_words(s.span.of(text))))
     });
+    has_summary(sentences, settings.budget)
 }
 
 /// `story-` and the first 12 hex digits of a hash of the sorted article ids.

@@ -22,8 +22,8 @@ pub use findings::{
     DigestCoverage, DigestDated, DigestDiffer, DigestFact, DigestFindings, DigestQuote,
     DigestStated, DigestValue, DigestVariant, Item,
 };
-pub use fold::{Folded, fold, order_stories, printed};
-pub(crate) use fold::{kept_text, single, single_key, story_id};
+pub use fold::{Folded, fold, printed};
+pub(crate) use fold::{is_tellable, kept_text, single, single_key, story_id, story_key};
 pub use grouping::{GroupedArticle, GroupedStory, Grouping, Why, why};
 pub use html::{html_pieces, to_html};
 pub use json::{story_line, to_json, write_json};

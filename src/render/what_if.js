@@ -66,11 +66,13 @@
         if (story.standing[at] === allowed && !picks.includes(at)) candidates.add(at);
       }
       for (;;) {
-        let [best, most] = [null, 0];
+        // What adds nothing is padding, but a summary of one sentence is better than none.
+        const least = picks.length === 0 ? 0 : 1;
+        let [best, most] = [null, least - 1];
         for (const at of candidates) {
           const value = rank(at);
           // What does not fit now, or repeats, or adds nothing, never will.
-          if (value <= 0 || !fits(at, 0) || repeats(at, null)) candidates.delete(at);
+          if (value < least || !fits(at, 0) || repeats(at, null)) candidates.delete(at);
           else if (value > most || (value === most && at < best)) [best, most] = [at, value];
         }
         if (best === null) return;

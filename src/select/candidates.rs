@@ -1,5 +1,6 @@
 //! Which sentences may be chosen, and when.
 
+use super::budget::Budget;
 use crate::score::Told;
 use crate::segment::Rejection;
 
@@ -42,4 +43,25 @@ pub fn standing(told: &Told) -> Standing {
         Some(Rejection::CutQuotation | Rejection::Fragment) => Standing::Broken,
         Some(Rejection::Subhead | Rejection::Furniture) => Standing::Never,
     }
+}
+
+/// Whether a story has a summary: whether one of its sentences may be chosen and fits, by why they may not be printed and the words of
+/// each. The same as a look at what is selected, without scoring it.
+pub fn has_summary<W: FnOnce() -> usize>(
+    sentences: impl Iterator<Item = (Option<Rejection>, W)>,
+    budget: Budget,
+) -> bool {
+    use Rejection::{CutQuotation, Fragment, Furniture, Leaning, Subhead};
+    let (mut better, mut broken_fits) = (false, false);
+    for (rejection, words) in sentences {
+        match rejection {
+            Some(Subhead | Furniture) => {}
+            Some(Leaning | CutQuotation | Fragment) => {
+                broken_fits = broken_fits || (!better && budget.holds(words(), 1));
+            }
+            _ if budget.holds(words(), 1) => return true,
+            _ => better = true,
+        }
+    }
+    broken_fits && !better
 }

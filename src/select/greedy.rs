@@ -88,7 +88,8 @@ impl<'a> Selection<'a> {
     fn push(&self, heap: &mut BinaryHeap<(i64, Reverse<usize>, usize)>, index: usize) {
         let gain = self.gain(index);
         let rank = (gain / self.cost(index) * QUANTUM) as i64;
-        if rank > 0 {
+        // What adds nothing is padding, but a summary of one sentence is better than none.
+        if rank > 0 || self.picks.is_empty() {
             heap.push((rank, Reverse(index), self.picks.len()));
         }
     }

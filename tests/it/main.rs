@@ -28,4 +28,5 @@ mod pages;
 mod properties;
 mod quality;
 mod segmentation;
+mod selection;
 mod tidy;
