@@ -30,6 +30,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod lang;
 pub mod text;
 pub mod ingest;
 pub mod clean;

@@ -4,6 +4,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use crate::lang;
 use crate::text::{Language, Lexicons, Span, Term, Tokenizer, hash_text};
 
 /// What is known of the words of one language.
@@ -14,57 +15,28 @@ pub(super) struct Background {
     scale: f64,
 }
 
-/// Shares of English articles by stem; `background/README.md` says where each table comes from.
-const ENGLISH: &str = include_str!("background/en.csv");
-
 /// Articles that were counted for the English table.
 const ENGLISH_ARTICLES: f64 = 37_554.0;
 
-/// The commonest words of other languages.
-const OTHERS: [(&str, &str); 37] = [
-    ("ar", include_str!("background/ar.txt")),
-    ("bg", include_str!("background/bg.txt")),
-    ("bn", include_str!("background/bn.txt")),
-    ("ca", include_str!("background/ca.txt")),
-    ("cs", include_str!("background/cs.txt")),
-    ("da", include_str!("background/da.txt")),
-    ("de", include_str!("background/de.txt")),
-    ("el", include_str!("background/el.txt")),
-    ("es", include_str!("background/es.txt")),
-    ("fa", include_str!("background/fa.txt")),
-    ("fi", include_str!("background/fi.txt")),
-    ("fr", include_str!("background/fr.txt")),
-    ("he", include_str!("background/he.txt")),
-    ("hi", include_str!("background/hi.txt")),
-    ("hu", include_str!("background/hu.txt")),
-    ("id", include_str!("background/id.txt")),
-    ("it", include_str!("background/it.txt")),
-    ("lt", include_str!("background/lt.txt")),
-    ("lv", include_str!("background/lv.txt")),
-    ("mk", include_str!("background/mk.txt")),
-    ("ms", include_str!("background/ms.txt")),
-    ("nb", include_str!("background/nb.txt")),
-    ("nl", include_str!("background/nl.txt")),
-    ("pl", include_str!("background/pl.txt")),
-    ("pt", include_str!("background/pt.txt")),
-    ("ro", include_str!("background/ro.txt")),
-    ("ru", include_str!("background/ru.txt")),
-    ("sh", include_str!("background/sh.txt")),
-    ("sk", include_str!("background/sk.txt")),
-    ("sl", include_str!("background/sl.txt")),
-    ("sv", include_str!("background/sv.txt")),
-    ("ta", include_str!("background/ta.txt")),
-    ("tl", include_str!("background/tl.txt")),
-    ("tr", include_str!("background/tr.txt")),
-    ("uk", include_str!("background/uk.txt")),
-    ("ur", include_str!("background/ur.txt")),
-    ("vi", include_str!("background/vi.txt")),
-];
+/// The commonest words of a language (`src/lang/README.md`).
+const TABLE: &str = "background.txt";
 
-/// Codes under which a table of another code is meant as well: the Norwegian written standards, and languages that differ by less than
-/// the table says.
-const ALSO: [(&str, &str); 6] =
-    [("no", "nb"), ("nn", "nb"), ("hr", "sh"), ("bs", "sh"), ("sr", "sh"), ("fil", "tl")];
+/// Shares of English articles by stem.
+fn english_table() -> &'static str {
+    lang::file("en", "background.csv").unwrap_or_default()
+}
+
+/// The tables of other languages: code, text, and what is made of it when it is first asked for.
+static OTHERS: LazyLock<Vec<(&str, &str, OnceLock<Background>)>> = LazyLock::new(|| {
+    lang::with_file(TABLE).map(|(code, table)| (code, table, OnceLock::new())).collect()
+});
+
+/// Whether a table of another code is meant as well: it names, at its head, the codes of languages that differ by less than it says.
+fn is_also_of(table: &str, code: &str) -> bool {
+    let head = table.lines().take_while(|line| !line.starts_with(|c: char| c.is_ascii_digit()));
+    let mut also = head.filter_map(|line| line.strip_prefix("also "));
+    also.any(|codes| codes.split(' ').any(|also| also == code))
+}
 
 /// Words of an article that make a share of articles of a share of words: `1 - exp(-WORDS x frequency)`. The median over the English
 /// table's words from 10 to 1,000 in a million, by their frequency in the same lists as the other languages', is 385.
@@ -84,7 +56,7 @@ const FLAT_SHARE: f64 = 0.2;
 impl Background {
     /// Of lines `stem,articles`.
     fn english() -> Self {
-        let lines = ENGLISH.lines().filter(|line| !line.starts_with('#'));
+        let lines = english_table().lines().filter(|line| !line.starts_with('#'));
         let shares = lines.filter_map(|line| {
             let (stem, articles) = line.rsplit_once(',')?;
             Some((hash_text(stem), articles.parse::<f64>().ok()? / ENGLISH_ARTICLES))
@@ -122,7 +94,8 @@ impl Background {
 
 /// The English table's numbers.
 static ENGLISH_NUMBERS: LazyLock<Vec<(Term, f64)>> = LazyLock::new(|| {
-    let lines = ENGLISH.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit()));
+    let is_number = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit());
+    let lines = english_table().lines().filter(is_number);
     lines
         .filter_map(|line| {
             let (number, articles) = line.rsplit_once(',')?;
@@ -164,18 +137,17 @@ impl Expected {
 
     /// What is known of a language; its table is read when it is first asked for.
     pub(super) fn of(language: Option<&Language>) -> Self {
-        static READ: [OnceLock<Background>; OTHERS.len()] =
-            [const { OnceLock::new() }; OTHERS.len()];
         let Some(code) = language.map(Language::code) else { return Self::NOTHING };
         if code == "en" {
             return Self::english();
         }
-        let code = ALSO.iter().find(|(also, _)| *also == code).map_or(code, |(_, code)| code);
-        let at = OTHERS.iter().position(|(other, _)| *other == code);
-        Self(at.map(|at| {
-            let (code, table) = OTHERS[at];
-            READ[at].get_or_init(|| Background::of_words(code, table))
-        }))
+        let own = || OTHERS.iter().find(|(other, ..)| *other == code);
+        let also = || OTHERS.iter().find(|(_, table, _)| is_also_of(table, code));
+        Self(
+            own()
+                .or_else(also)
+                .map(|(code, table, read)| read.get_or_init(|| Background::of_words(code, table))),
+        )
     }
 
     /// Whether it is the English table, whose weights are at hand.
@@ -213,16 +185,19 @@ mod tests {
 
     #[test]
     fn every_table_is_read_whole() {
-        for (code, table) in OTHERS {
-            for (at, line) in table.lines().enumerate().filter(|(_, l)| !l.starts_with('#')) {
+        assert!(OTHERS.len() > 30);
+        for (code, table, _) in OTHERS.iter() {
+            let lines = table.lines().enumerate();
+            for (at, line) in lines.filter(|(_, l)| !l.starts_with('#') && !l.starts_with("also "))
+            {
                 let (head, words) = line.split_once(' ').unwrap_or_default();
                 let number = if head == "scale" { words } else { head };
                 let number: f64 = number.parse().unwrap_or(f64::NAN);
                 let right = if head == "scale" { 0.5..2.0 } else { 3.0..9.0 };
-                assert!(right.contains(&number), "{code}.txt:{}: {line:?}", at + 1);
+                assert!(right.contains(&number), "{code}:{}: {line:?}", at + 1);
             }
             let background = Background::of_words(code, table);
-            assert!(background.shares.len() > 2_000, "{code}.txt: {}", background.shares.len());
+            assert!(background.shares.len() > 2_000, "{code}: {}", background.shares.len());
             assert!(background.shares.values().all(|share| (0.0..=1.0).contains(share)), "{code}");
         }
     }

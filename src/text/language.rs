@@ -11,6 +11,7 @@ use whatlang::{Lang, Script};
 
 use super::folding::fold_word;
 use super::numerals::as_figures;
+use crate::lang;
 
 /// A language by its ISO 639-1 code in lower case (the ISO 639-3 code where there is no shorter one).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -227,32 +228,24 @@ const SHORT_CODES: &[(&str, &str)] = &[
 pub struct Lexicon {
     code: String,
     stemmer: Option<Stemmer>,
-    stop_words: FxHashSet<String>,
+    stop_words: FxHashSet<Cow<'static, str>>,
+    /// Words that lose their last vowel before another.
+    elisions: Vec<&'static str>,
 }
-
-/// For English a shorter list than the 1,298 words of Stopwords ISO, which holds content words such as "member" and
-/// "system" (ROUGE-2 F over Multi-News at 180 to 270 words: 15.5 with that, 15.7 with this or NLTK's 198 words).
-const ENGLISH_STOP_WORDS: &str = include_str!("stop_words_en.txt");
-
-/// Words that lose their last vowel before another, by language: articles, pronouns and connectives, which are stop words all.
-const CATALAN_ELISIONS: &[&str] = &["d", "l", "m", "n", "s", "t"];
-const FRENCH_ELISIONS: &[&str] =
-    &["c", "d", "j", "jusqu", "l", "lorsqu", "m", "n", "puisqu", "qu", "quoiqu", "s", "t"];
-const ITALIAN_ELISIONS: &[&str] = &[
-    "all", "c", "d", "dall", "dell", "l", "m", "nell", "quell", "quest", "s", "sull", "t", "un",
-    "v",
-];
 
 impl Lexicon {
     fn new(code: &str) -> Self {
-        let stop_words: Vec<&str> = match code {
-            "en" => ENGLISH_STOP_WORDS.lines().filter(|l| !l.starts_with('#')).collect(),
-            _ => stop_words::lookup(code).unwrap_or_default().to_vec(),
-        };
+        let own = lang::words(code, "stop_words.txt").map(Cow::Borrowed);
+        let mut stop_words: FxHashSet<Cow<'static, str>> = own.collect();
+        if stop_words.is_empty() {
+            stop_words
+                .extend(stop_words::lookup(code).unwrap_or_default().iter().map(|w| fold_word(w)));
+        }
         Self {
             code: code.to_owned(),
             stemmer: algorithm(code).map(Stemmer::create),
-            stop_words: stop_words.into_iter().map(|w| fold_word(w).into_owned()).collect(),
+            stop_words,
+            elisions: lang::words(code, "elisions.txt").collect(),
         }
     }
 
@@ -271,14 +264,11 @@ impl Lexicon {
 
     /// A folded word without the word that is cut short before it: of "l'océan" "océan".
     pub fn without_elision<'a>(&self, folded: &'a str) -> &'a str {
-        let shortened = match self.code.as_str() {
-            "ca" => CATALAN_ELISIONS,
-            "fr" => FRENCH_ELISIONS,
-            "it" => ITALIAN_ELISIONS,
-            _ => return folded,
-        };
+        if self.elisions.is_empty() {
+            return folded;
+        }
         match folded.split_once('\'') {
-            Some((before, word)) if !word.is_empty() && shortened.contains(&before) => word,
+            Some((before, word)) if !word.is_empty() && self.elisions.contains(&before) => word,
             _ => folded,
         }
     }
@@ -335,7 +325,12 @@ impl Lexicons {
         }
         Self {
             by_code,
-            none: Lexicon { code: String::new(), stemmer: None, stop_words: FxHashSet::default() },
+            none: Lexicon {
+                code: String::new(),
+                stemmer: None,
+                stop_words: FxHashSet::default(),
+                elisions: Vec::new(),
+            },
         }
     }
 

@@ -6,8 +6,8 @@ use crate::program::root;
 
 /// The rooms in the order in which data walks through them.
 const WALK: &[&str] = &[
-    "text", "ingest", "clean", "segment", "origins", "group", "score", "select", "findings",
-    "render",
+    "lang", "text", "ingest", "clean", "segment", "origins", "group", "score", "select",
+    "findings", "render",
 ];
 
 /// Lines of a file, tests included, beyond which it wants a second room.
@@ -56,6 +56,12 @@ fn data_walks_one_way() {
             }
         }
     }
+}
+
+#[test]
+fn a_language_is_a_folder_without_rust() {
+    let rust = sources(&root().join("src/lang"));
+    assert_eq!(rust, [root().join("src/lang/mod.rs")]);
 }
 
 #[test]
