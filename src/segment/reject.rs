@@ -6,8 +6,7 @@ use super::leaning::{leans, outside_quotations};
 use super::sentence::Sentence;
 use crate::limits::Limits;
 use crate::text::{
-    Language, Quotation, Span, fold_word, is_closing, is_furniture, is_page_talk, is_quote,
-    quotations, words,
+    Language, Quotation, Span, fold_word, is_closing, is_of_the_page, is_quote, quotations, words,
 };
 
 /// Why a sentence may not stand in a digest.
@@ -109,7 +108,7 @@ fn rejection(
     if words.len() > limits.sentence_words {
         return Some(Rejection::Long);
     }
-    if is_furniture(slice) || is_page_talk(slice) {
+    if is_of_the_page(slice) {
         return Some(Rejection::Furniture);
     }
     if words.len() < FEWEST_WORDS {

@@ -7,9 +7,7 @@ use super::{Rejection, Sentence, segment};
 use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::Article;
 use crate::limits::Limits;
-use crate::text::{
-    Language, Lexicons, Span, Token, Tokenizer, detect, is_furniture, is_page_talk, quotations,
-};
+use crate::text::{Language, Lexicons, Span, Token, Tokenizer, detect, is_of_the_page, quotations};
 
 /// One article, cleaned and segmented.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -80,8 +78,7 @@ impl Report {
             matches!(sentence.rejection, Some(Furniture | Personal | Question))
         });
         let title = self.article.title_text();
-        printable > to_the_reader
-            && title.is_none_or(|title| !is_furniture(title) && !is_page_talk(title))
+        printable > to_the_reader && title.is_none_or(|title| !is_of_the_page(title))
     }
 
     /// The line (from 1) of the text that holds a byte.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
 
 use super::folding::fold_word;
 use super::tokens::{count_words, count_words_to};
@@ -195,13 +195,23 @@ fn any_of(phrases: &[&str]) -> AhoCorasick {
     AhoCorasick::new(phrases).expect("the phrases are few and short")
 }
 
+/// Finds those that a line may open with, where it begins.
+static OPENERS_AT: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let openers = AhoCorasick::builder().start_kind(StartKind::Anchored).build(OPENERS);
+    openers.expect("the phrases are few and short")
+});
 static ANYWHERE_IN: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(ANYWHERE));
 static GIVEAWAYS_IN: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(GIVEAWAYS));
 static CREDITS_IN: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(CREDITS));
 
-/// Whether a sentence is none of the report's: an instruction, a caption, a credit.
-pub fn is_page_talk(sentence: &str) -> bool {
+/// Whether a sentence or title is none of the report's: furniture, an instruction, a caption, a credit.
+pub fn is_of_the_page(sentence: &str) -> bool {
     let folded = fold_word(sentence);
+    let is_short = count_words_to(MOST, sentence) <= MOST;
+    is_short && is_furniture_folded(sentence, &folded) || is_page_talk(sentence, &folded)
+}
+
+fn is_page_talk(sentence: &str, folded: &str) -> bool {
     let photo = folded.contains(" photo");
     let pictured = photo
         && (folded.starts_with("in this ")
@@ -213,7 +223,7 @@ pub fn is_page_talk(sentence: &str) -> bool {
             .any(|phrase| folded.contains(phrase));
     pictured
         || shown
-        || GIVEAWAYS_IN.is_match(&*folded)
+        || GIVEAWAYS_IN.is_match(folded)
         || ["CLOSE ", "Caption ", "JUST WATCHED "].iter().any(|label| sentence.starts_with(label))
         || [
             "listen:",
@@ -238,16 +248,17 @@ const MOST: usize = 40;
 /// Whether a line is page furniture: navigation, sharing, subscription, copyright.
 pub fn is_furniture(line: &str) -> bool {
     // A paragraph is none, whatever it says.
-    if count_words_to(MOST, line) > MOST {
-        return false;
-    }
-    let folded = fold_word(line.trim());
-    let bare =
-        folded.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '@' | '('));
+    count_words_to(MOST, line) <= MOST && is_furniture_folded(line, &fold_word(line))
+}
+
+fn is_furniture_folded(line: &str, folded: &str) -> bool {
+    let bare = folded
+        .trim()
+        .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '@' | '('));
     if bare.is_empty() {
         return !line.chars().any(char::is_alphanumeric);
     }
-    let opener = OPENERS.iter().any(|opener| bare.starts_with(opener));
+    let opener = OPENERS_AT.find(Input::new(bare).anchored(Anchored::Yes)).is_some();
     let anywhere = ANYWHERE_IN.is_match(bare);
     if !opener && !anywhere {
         return false;
@@ -320,7 +331,13 @@ const CREDITS: &[&str] = &[
 
 /// Whether a line is a picture caption: it ends with a credit in brackets or behind a bar, or with an agency's name.
 pub fn is_caption(line: &str) -> bool {
-    let folded = fold_word(line.trim());
+    let line = line.trim();
+    // Most lines are sentences, which end with a full stop behind a letter.
+    let behind_stop = line.strip_suffix('.').and_then(|bare| bare.chars().next_back());
+    if behind_stop.is_some_and(char::is_alphanumeric) {
+        return false;
+    }
+    let folded = fold_word(line);
     let tail = folded.trim_end_matches(['.', ' ']);
     let bracket =
         tail.strip_suffix([')', ']']).and_then(|t| t.rfind(['(', '[']).map(|at| &t[at + 1..]));

@@ -17,7 +17,7 @@ pub use calendar::{month, weekday};
 pub use escape::{Html, Markdown, Terminal};
 pub(crate) use escape::{link_target, script_data};
 pub use folding::{fold_white_space, fold_word};
-pub use furniture::{is_caption, is_furniture, is_page_talk, is_teaser};
+pub use furniture::{is_caption, is_furniture, is_of_the_page, is_teaser};
 pub use language::{Language, Lexicon, Lexicons, detect};
 pub use numerals::number_word;
 pub use quotes::{Quotation, is_closing, is_opening, is_quote, quotations};
