@@ -9,8 +9,8 @@ const GAP_POWER: f64 = 0.15;
 
 /// And with the articles of the run that were published in between: `1 / (1 + BETWEEN_SHARE ln(1 + between / BETWEEN))`. The likest of
 /// many unrelated articles is likelier the more of them there are, by the logarithm of their number where the upper tail falls off
-/// like an exponential; a folder of a hundred articles of ten years has few in between, a wire eighty a day. Measured on dated sets
-/// outside the search (`benches/quality.md`).
+/// like an exponential; a folder of a hundred articles of ten years has few in between, a wire eighty a day. Chosen on two
+/// dated sets (`benches/quality.md`).
 const BETWEEN_SHARE: f64 = 0.45;
 const BETWEEN: f64 = 50.0;
 
