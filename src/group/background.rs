@@ -21,9 +21,13 @@ const ENGLISH_ARTICLES: f64 = 37_554.0;
 /// The commonest words of a language (`src/lang/README.md`).
 const TABLE: &str = "background.txt";
 
-/// Shares of English articles by stem.
-fn english_table() -> &'static str {
-    lang::file("en", "background.csv").unwrap_or_default()
+/// The lines `stem,articles` of the English table: each stem with its share of articles.
+fn english_shares() -> impl Iterator<Item = (&'static str, f64)> {
+    let lines = lang::file("en", "background.csv").unwrap_or_default().lines();
+    lines.filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let (stem, articles) = line.rsplit_once(',')?;
+        Some((stem, articles.parse::<f64>().ok()? / ENGLISH_ARTICLES))
+    })
 }
 
 /// The tables of other languages: code, text, and what is made of it when it is first asked for.
@@ -54,13 +58,8 @@ const FLAT_WEIGHT: f64 = 10.0;
 const FLAT_SHARE: f64 = 0.2;
 
 impl Background {
-    /// Of lines `stem,articles`.
     fn english() -> Self {
-        let lines = english_table().lines().filter(|line| !line.starts_with('#'));
-        let shares = lines.filter_map(|line| {
-            let (stem, articles) = line.rsplit_once(',')?;
-            Some((hash_text(stem), articles.parse::<f64>().ok()? / ENGLISH_ARTICLES))
-        });
+        let shares = english_shares().map(|(stem, share)| (hash_text(stem), share));
         Self { shares: shares.collect(), scale: 1.0 }
     }
 
@@ -85,24 +84,13 @@ impl Background {
         let share = |(term, frequency): (Term, f64)| (term, 1.0 - (-WORDS * frequency).exp());
         let mut shares: FxHashMap<Term, f64> = frequencies.into_iter().map(share).collect();
         // Figures are written alike everywhere.
-        for (figures, share) in ENGLISH_NUMBERS.iter() {
-            shares.entry(*figures).or_insert(*share);
+        let is_number = |stem: &str| stem.starts_with(|c: char| c.is_ascii_digit());
+        for (figures, share) in english_shares().filter(|(stem, _)| is_number(stem)) {
+            shares.entry(hash_text(figures)).or_insert(share);
         }
         Self { shares, scale }
     }
 }
-
-/// The English table's numbers.
-static ENGLISH_NUMBERS: LazyLock<Vec<(Term, f64)>> = LazyLock::new(|| {
-    let is_number = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit());
-    let lines = english_table().lines().filter(is_number);
-    lines
-        .filter_map(|line| {
-            let (number, articles) = line.rsplit_once(',')?;
-            Some((hash_text(number), articles.parse::<f64>().ok()? / ENGLISH_ARTICLES))
-        })
-        .collect()
-});
 
 /// What is expected of a term before any article of the run was read.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,6 +2,7 @@
 
 use super::frequencies::DocumentFrequencies;
 use super::neighbours::nearest;
+use super::span::DAY;
 use super::story::Story;
 use super::templates::Templates;
 use super::vectors::{SharedTerms, Vector, weight_in};
@@ -34,8 +35,6 @@ pub struct Shared {
 
 /// Shared terms that are named.
 const NAMED: usize = 8;
-
-const DAY: f64 = 86_400.0;
 
 /// For each report of a story its likeness to the nearest other; nothing where there is none.
 pub fn likenesses(
@@ -80,7 +79,7 @@ pub fn likenesses(
                 nearest: story.reports[other],
                 similarity: similarity.min(1.0),
                 chance: terms.chance(&sketches[at], &sketches[other]).min(1.0),
-                days_apart: times.map(|(a, b)| (a as f64 - b as f64).abs() / DAY),
+                days_apart: times.map(|(a, b)| (a as f64 - b as f64).abs() / DAY as f64),
                 shared: shared.into_iter().map(|(_, shared)| shared).collect(),
             })
         })

@@ -14,8 +14,8 @@ const GAP_POWER: f64 = 0.15;
 const BETWEEN_SHARE: f64 = 0.45;
 const BETWEEN: f64 = 50.0;
 
-/// Reports of one day are of one time: what is published less than that after another does not count as in between.
-const DAY: i64 = 86_400;
+/// Seconds of a day. Reports of one day are of one time: what is published less than that after another does not count as in between.
+pub(super) const DAY: i64 = 86_400;
 
 /// From the first to the last publication time known, in seconds and in articles of the run.
 #[derive(Debug, Clone, Copy, PartialEq)]

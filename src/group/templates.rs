@@ -8,8 +8,9 @@ use crate::origins::shingles;
 use crate::segment::{KindedWords, WordKind};
 use crate::text::hash_text;
 
-/// Words of a run, names and figures in a row counted as one. (Runs of five that ten reports hold cover 31 to 86 % of the words of 22
-/// large groups of notices of a wire, and 2 to 21 % of its reports of one event.)
+/// Words of a run, names and figures in a row counted as one. (Of the forty largest groups of a wire before this rule, runs
+/// of five that ten reports hold cover 36 to 85 % of the words of 18 groups of notices, 0 to 18 % of four more, mostly figures, and 1 to
+/// 20 % of those that tell one event; 49 % of a wave of raised rates.)
 const RUN: usize = 5;
 
 /// Places in a run that names and figures may take: "the … of … said" is no template, in no language.

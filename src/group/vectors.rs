@@ -307,36 +307,28 @@ pub(super) fn dot(a: &Vector, b: &Vector) -> f64 {
         }
         return sum;
     }
+    products(short, long).fold(sum, |sum, product| sum + product)
+}
+
+/// What each term that two vectors share adds to their dot product, by a walk along both.
+fn products<'a>(a: &'a Vector, b: &'a Vector) -> impl Iterator<Item = f64> + 'a {
     let mut at = 0;
-    for (number, weight) in short {
-        while long.get(at).is_some_and(|(other, _)| other < number) {
+    a.iter().filter_map(move |(number, weight)| {
+        while b.get(at).is_some_and(|(other, _)| other < number) {
             at += 1;
         }
-        if let Some((other, theirs)) = long.get(at)
-            && other == number
-        {
-            sum += f64::from(*weight) * f64::from(*theirs);
-        }
-    }
-    sum
+        let (other, theirs) = b.get(at)?;
+        (other == number).then(|| f64::from(*weight) * f64::from(*theirs))
+    })
 }
 
 /// How many terms bear out a dot product: the square of the sum of what the shared terms add over the sum of the squares. Of ten that
 /// add the same it is ten, of one that adds nearly all a little over one.
 pub(super) fn effective_terms(a: &Vector, b: &Vector) -> f64 {
     let (mut sum, mut squares) = (0.0, 0.0);
-    let mut at = 0;
-    for (number, weight) in a {
-        while b.get(at).is_some_and(|(other, _)| other < number) {
-            at += 1;
-        }
-        if let Some((other, theirs)) = b.get(at)
-            && other == number
-        {
-            let product = f64::from(*weight) * f64::from(*theirs);
-            sum += product;
-            squares += product * product;
-        }
+    for product in products(a, b) {
+        sum += product;
+        squares += product * product;
     }
     if squares > 0.0 { sum * sum / squares } else { 0.0 }
 }
