@@ -86,12 +86,15 @@ def looked_at(browser, path, axe, shots, name):
             if wide > width:
                 opened.faults.append(f"is {wide} px wide in a window of {width}")
             if axe:
+                # A hidden part is laid out while axe scrolls to it, and stands where something else was a moment ago.
+                page.evaluate("for (const a of document.querySelectorAll('article')) a.style.contentVisibility = 'visible'")
                 page.evaluate(axe)
                 found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
                 for violation in found["violations"]:
                     if violation["impact"] in ("serious", "critical"):
-                        where = violation["nodes"][0]["html"][:120]
-                        opened.faults.append(f"axe: {violation['id']} ({violation['impact']}): {where}")
+                        node = violation["nodes"][0]
+                        why = "; ".join(check["message"] for check in node["any"] + node["all"] + node["none"])
+                        opened.faults.append(f"axe: {violation['id']} ({violation['impact']}): {node['html'][:120]}: {why}")
             if shots:
                 page.screenshot(path=shots / f"{name}-{width}-{scheme}.png", full_page=True)
             faults += [f"{width} px, {scheme}: {fault}" for fault in opened.close()]
