@@ -1,11 +1,9 @@
 //! How common words are in a language at large: a small folder does not know how rare its own subject's words are elsewhere.
 
-use std::sync::{LazyLock, OnceLock};
-
 use rustc_hash::FxHashMap;
 
 use crate::lang;
-use crate::text::{Language, Lexicons, Span, Term, Tokenizer, hash_text};
+use crate::text::{ByLanguage, Language, Lexicons, Span, Term, Tokenizer, hash_text};
 
 /// What is known of the words of one language.
 pub(super) struct Background {
@@ -30,17 +28,11 @@ fn english_shares() -> impl Iterator<Item = (&'static str, f64)> {
     })
 }
 
-/// The tables of other languages: code, text, and what is made of it when it is first asked for.
-static OTHERS: LazyLock<Vec<(&str, &str, OnceLock<Background>)>> = LazyLock::new(|| {
-    lang::with_file(TABLE).map(|(code, table)| (code, table, OnceLock::new())).collect()
+/// The tables, read when they are first asked for.
+static TABLES: ByLanguage<Option<Background>> = ByLanguage::new(|code| match code {
+    "en" => Some(Background::english()),
+    code => lang::file(code, TABLE).map(|table| Background::of_words(code, table)),
 });
-
-/// Whether a table of another code is meant as well: it names, at its head, the codes of languages that differ by less than it says.
-fn is_also_of(table: &str, code: &str) -> bool {
-    let head = table.lines().take_while(|line| !line.starts_with(|c: char| c.is_ascii_digit()));
-    let mut also = head.filter_map(|line| line.strip_prefix("also "));
-    also.any(|codes| codes.split(' ').any(|also| also == code))
-}
 
 /// Words of an article that make a share of articles of a share of words: `1 - exp(-WORDS x frequency)`. The median over the English
 /// table's words from 10 to 1,000 in a million, by their frequency in the same lists as the other languages', is 385.
@@ -116,8 +108,7 @@ pub(super) struct Expected(Option<&'static Background>);
 impl Expected {
     /// English words.
     pub(super) fn english() -> Self {
-        static ENGLISH: LazyLock<Background> = LazyLock::new(Background::english);
-        Self(Some(&ENGLISH))
+        Self::of(Language::from_tag("en").as_ref())
     }
 
     /// Nothing is known.
@@ -125,17 +116,7 @@ impl Expected {
 
     /// What is known of a language; its table is read when it is first asked for.
     pub(super) fn of(language: Option<&Language>) -> Self {
-        let Some(code) = language.map(Language::code) else { return Self::NOTHING };
-        if code == "en" {
-            return Self::english();
-        }
-        let own = || OTHERS.iter().find(|(other, ..)| *other == code);
-        let also = || OTHERS.iter().find(|(_, table, _)| is_also_of(table, code));
-        Self(
-            own()
-                .or_else(also)
-                .map(|(code, table, read)| read.get_or_init(|| Background::of_words(code, table))),
-        )
+        Self(TABLES.of(language).as_ref())
     }
 
     /// Whether it is the English table, whose weights are at hand.
@@ -173,11 +154,10 @@ mod tests {
 
     #[test]
     fn every_table_is_read_whole() {
-        assert!(OTHERS.len() > 30);
-        for (code, table, _) in OTHERS.iter() {
+        assert!(lang::with_file(TABLE).count() > 30);
+        for (code, table) in lang::with_file(TABLE) {
             let lines = table.lines().enumerate();
-            for (at, line) in lines.filter(|(_, l)| !l.starts_with('#') && !l.starts_with("also "))
-            {
+            for (at, line) in lines.filter(|(_, line)| !line.starts_with('#')) {
                 let (head, words) = line.split_once(' ').unwrap_or_default();
                 let number = if head == "scale" { words } else { head };
                 let number: f64 = number.parse().unwrap_or(f64::NAN);

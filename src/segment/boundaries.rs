@@ -4,10 +4,10 @@
 
 use std::borrow::Cow;
 
-use super::abbreviations::{
-    Abbreviation, classify, goes_on_a_time, is_speech_verb, opens_sentences,
+use super::abbreviations::{Abbreviation, classify};
+use crate::text::{
+    Lang, Language, Span, WordClass, fold_word, is_closing, is_opening, sentence_ends,
 };
-use crate::text::{Language, Span, fold_word, is_closing, is_opening, sentence_ends};
 
 /// Splits one paragraph (`span` of `text`) into sentences: trimmed, in order, none empty. In a `wrapped`
 /// paragraph line ends are white space.
@@ -17,6 +17,7 @@ pub fn split_sentences(
     wrapped: bool,
     language: Option<&Language>,
 ) -> Vec<Span> {
+    let lang = Lang::of(language);
     let slice = span.of(text);
     let flat: Cow<'_, str> = if wrapped {
         // Byte for byte, so that offsets hold.
@@ -26,12 +27,12 @@ pub fn split_sentences(
     };
     let mut spans = Vec::new();
     let mut start = 0;
-    for candidate in candidates(&flat) {
+    for candidate in candidates(&flat, lang) {
         let mut end = candidate;
         if end < flat.len() {
             match list_item_before(&flat[start..end]) {
                 Some(item) if item > 0 => end = start + item,
-                _ if is_merged(&flat[start..end], &flat[end..], language) => continue,
+                _ if is_merged(&flat[start..end], &flat[end..], lang) => continue,
                 _ => end -= stray_opening(&flat[start..end], &flat[end..]),
             }
         }
@@ -45,11 +46,11 @@ pub fn split_sentences(
 }
 
 /// Every place where a sentence could end, in order, the end of the text last.
-fn candidates(flat: &str) -> Vec<usize> {
+fn candidates(flat: &str, lang: &Lang) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut start = 0;
     for end in sentence_ends(flat) {
-        added_splits(flat, Span::new(start, end), &mut ends);
+        added_splits(flat, Span::new(start, end), lang, &mut ends);
         ends.push(end);
         start = end;
     }
@@ -90,7 +91,7 @@ fn stray_opening(left: &str, right: &str) -> usize {
 
 /// Boundaries inside one of the standard's sentences: a stop with no space behind it, and a stop before a figure, where the
 /// standard looks past the figure ("The dam broke at noon. 1,200 people fled" has none for it).
-fn added_splits(flat: &str, piece: Span, ends: &mut Vec<usize>) {
+fn added_splits(flat: &str, piece: Span, lang: &Lang, ends: &mut Vec<usize>) {
     for (at, stop) in piece.of(flat).match_indices(['.', '!', '?']) {
         let mut end = piece.start + at + stop.len();
         let before = &flat[piece.start..piece.start + at];
@@ -110,15 +111,14 @@ fn added_splits(flat: &str, piece: Span, ends: &mut Vec<usize>) {
             || token.starts_with("www")
             || token.contains("://");
         let last = token.rsplit(['.', '-', '(', '“', '"']).next().unwrap_or_default();
-        let time = matches!(
-            fold_word(token).trim_start_matches(|c: char| !c.is_alphabetic()),
-            "a.m" | "p.m"
-        );
+        let folded = fold_word(token);
+        let behind_figures = folded.trim_start_matches(|c: char| !c.is_alphabetic());
+        let time = behind_figures.contains('.') && lang.is(WordClass::TimeOfDay, behind_figures);
         let plain_word = last.chars().filter(|c| c.is_alphabetic()).count() >= 2
             && !last.chars().any(char::is_uppercase)
             || is_number(last)
             || is_name(last, token);
-        let acronym = is_dotted(token) && token.len() >= 3 && starts_like_a_sentence(rest);
+        let acronym = is_dotted(token) && token.len() >= 3 && starts_like_a_sentence(rest, lang);
         let domain =
             rest.split(|c: char| !c.is_alphanumeric()).next().is_some_and(is_domain_ending);
         if !address
@@ -153,9 +153,9 @@ fn is_domain_ending(word: &str) -> bool {
     matches!(word, "Com" | "Org" | "Net" | "Co" | "Js" | "JS" | "NET" | "COM" | "Io" | "AI")
 }
 
-fn starts_like_a_sentence(rest: &str) -> bool {
+fn starts_like_a_sentence(rest: &str, lang: &Lang) -> bool {
     let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    opens_sentences(&fold_word(word), None)
+    lang.is(WordClass::SentenceOpener, &fold_word(word))
 }
 
 /// Whether text goes on with a capitalised word: an upper-case letter, then a lower-case one or a space.
@@ -166,7 +166,7 @@ fn opens_with_a_word(rest: &str) -> bool {
 }
 
 /// Whether the proposed boundary between `left` and `right` is none.
-fn is_merged(left: &str, right: &str, language: Option<&Language>) -> bool {
+fn is_merged(left: &str, right: &str, lang: &Lang) -> bool {
     let right = right.trim_start();
     if right.is_empty() {
         return false;
@@ -183,12 +183,12 @@ fn is_merged(left: &str, right: &str, language: Option<&Language>) -> bool {
         right.trim_start_matches(|c: char| is_opening(c) || c == '—' || c == '–').trim_start();
     let goes_on_low = starts_low(first) && !right.starts_with(['-', '•']);
     match stop {
-        '.' | '．' => merged_at_stop(core, closed, right, first, goes_on_low, language),
+        '.' | '．' => merged_at_stop(core, closed, right, first, goes_on_low, lang),
         '…' => goes_on_low || right.starts_with([',', ';']),
         '!' | '?' => {
             goes_on_low
-                || closed && is_attribution(right)
-                || !closed && exclaims_inside_a_name(core, stop, first)
+                || closed && is_attribution(right, lang)
+                || !closed && exclaims_inside_a_name(core, stop, first, lang)
         }
         _ => false,
     }
@@ -206,11 +206,11 @@ fn merged_at_stop(
     right: &str,
     first: &str,
     goes_on_low: bool,
-    language: Option<&Language>,
+    lang: &Lang,
 ) -> bool {
     let word = first_word(first);
     let folded_word = fold_word(word);
-    let opens = opens_sentences(&folded_word, language);
+    let opens = lang.is(WordClass::SentenceOpener, &folded_word);
     let reference = right.starts_with('(')
         && right.split_once(')').is_some_and(|(_, rest)| rest.starts_with('.'));
     if closed && reference {
@@ -243,28 +243,29 @@ fn merged_at_stop(
     if bare.is_empty() {
         return false;
     }
-    if matches!(&*folded, "a.m" | "p.m" | "am" | "pm")
+    if lang.is(WordClass::TimeOfDay, &folded)
         && (folded.contains('.') || before.ends_with(|c: char| c.is_ascii_digit()))
     {
-        let zone = first.split_whitespace().take(4).any(|w| w == "Time" || w == "time");
-        return goes_on_a_time(&folded_word) || zone || opens_with_time(core);
+        let zone = |word: &str| lang.is(WordClass::TimeZone, &fold_word(word));
+        return lang.is(WordClass::BehindTime, &folded_word)
+            || first.split_whitespace().take(4).any(zone)
+            || opens_with_time(core);
     }
-    if let Some(class) = classify(&folded, language) {
+    if let Some(class) = classify(&folded, lang) {
         let sentence_word =
             bare.chars().all(char::is_lowercase) && !matches!(class, Abbreviation::Always);
         match class {
-            Abbreviation::Name if !sentence_word || is_title_in_lower_case(&folded) => {
+            Abbreviation::Name if !sentence_word || lang.is(WordClass::LowerCaseTitle, &folded) => {
                 let street = folded == "st" && is_capitalised(last_token(before)) && opens;
                 return !street && (starts_letter || starts_digit || !first.is_empty());
             }
             Abbreviation::Number
                 if starts_digit
-                    || is_roman(word)
-                        && matches!(&*folded, "vol" | "ch" | "no" | "art" | "fig") =>
+                    || is_roman(word) && lang.is(WordClass::BeforeRoman, &folded)
+                    || lang.is(WordClass::Reference, &folded) =>
             {
                 return true;
             }
-            Abbreviation::Number if matches!(&*folded, "v") => return true,
             Abbreviation::Always => return true,
             Abbreviation::MayEnd => {
                 return starts_letter && !opens || starts_digit && !sentence_word;
@@ -274,31 +275,19 @@ fn merged_at_stop(
     }
     // "3. Oktober", "20. století": languages that write ordinals with a stop.
     let ordinal = bare.len() <= 2 && bare.bytes().all(|b| b.is_ascii_digit());
-    if ordinal && starts_letter && language.is_some_and(|l| ORDINAL_STOPS.contains(&l.code())) {
+    if ordinal && starts_letter && lang.has_ordinal_stops() {
         return !opens;
     }
     if is_list_number(bare, before) {
         return true;
     }
     if bare.chars().count() == 1 && bare.chars().all(char::is_alphabetic) {
-        return is_initial(bare, before, first, opens, language);
+        return is_initial(bare, before, first, opens, lang);
     }
     if is_dotted(bare) {
         return starts_letter && !opens;
     }
     false
-}
-
-const ORDINAL_STOPS: &[&str] = &[
-    "de", "da", "no", "nb", "nn", "fi", "cs", "sk", "hu", "hr", "sl", "sr", "et", "lv", "is", "tr",
-];
-
-/// Titles that copy desks also write in lower case behind a comma.
-fn is_title_in_lower_case(folded: &str) -> bool {
-    matches!(
-        folded,
-        "dr" | "prof" | "gen" | "sig" | "sra" | "dott" | "ing" | "mme" | "mlle" | "avv" | "mgr"
-    )
 }
 
 /// "At 5 a.m. Mr. Smith went": nothing but a time stands before.
@@ -344,13 +333,7 @@ fn is_dotted(word: &str) -> bool {
 }
 
 /// Whether the letter before the stop is a name's initial, and not a label ("Plan B.", "vitamin C.") or "I".
-fn is_initial(
-    letter: &str,
-    before: &str,
-    first: &str,
-    opens: bool,
-    language: Option<&Language>,
-) -> bool {
+fn is_initial(letter: &str, before: &str, first: &str, opens: bool, lang: &Lang) -> bool {
     let next_is_initial = {
         let mut chars = first.chars();
         chars.next().is_some_and(char::is_alphabetic) && chars.next() == Some('.')
@@ -373,59 +356,24 @@ fn is_initial(
     if is_capitalised(previous)
         || previous.bytes().all(|b| b.is_ascii_digit()) && "NESW".contains(letter)
     {
-        return !is_labelled(&previous_folded);
+        return !lang.is(WordClass::BeforeLetter, &previous_folded);
     }
     // Behind a lower-case word: a function word ("by J. Smith") or a title ("president J. Smith") comes before a name.
-    let function_word =
-        opens_sentences(&previous_folded, language) || previous.ends_with([',', ':', ';', '(']);
-    letter != "I" && function_word && !is_labelled(&previous_folded)
-}
-
-/// Nouns that take a letter: "Plan B", "vitamin C", "Group A".
-fn is_labelled(word: &str) -> bool {
-    matches!(
-        word,
-        "plan"
-            | "vitamin"
-            | "group"
-            | "grade"
-            | "hepatitis"
-            | "class"
-            | "type"
-            | "team"
-            | "section"
-            | "part"
-            | "category"
-            | "schedule"
-            | "exhibit"
-            | "block"
-            | "building"
-            | "terminal"
-            | "option"
-            | "area"
-            | "zone"
-            | "series"
-            | "appendix"
-            | "influenza"
-            | "gate"
-            | "hall"
-            | "level"
-            | "ward"
-            | "unit"
-            | "line"
-            | "witness"
-    )
+    let function_word = lang.is(WordClass::SentenceOpener, &previous_folded)
+        || previous.ends_with([',', ':', ';', '(']);
+    letter != "I" && function_word && !lang.is(WordClass::BeforeLetter, &previous_folded)
 }
 
 /// `Hale asked.`, `Mr. Hale said`: one to four capitalised words, then a speech verb. With `that` behind it the
 /// words are a sentence of their own.
-fn is_attribution(right: &str) -> bool {
+fn is_attribution(right: &str, lang: &Lang) -> bool {
     let mut words = right.split_whitespace().enumerate();
     while let Some((names, word)) = words.next() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if is_speech_verb(&fold_word(bare)) && names > 0 {
-            let next = words.next().map(|(_, word)| word);
-            return !bare.starts_with(char::is_uppercase) && next != Some("that");
+        if lang.is(WordClass::SpeechVerb, &fold_word(bare)) && names > 0 {
+            let sentence =
+                words.next().is_some_and(|(_, word)| lang.is(WordClass::NoSpeechBehind, word));
+            return !bare.starts_with(char::is_uppercase) && !sentence;
         }
         let name = bare.starts_with(char::is_uppercase);
         if !name || names == 4 || word.ends_with(['!', '?']) {
@@ -436,8 +384,9 @@ fn is_attribution(right: &str) -> bool {
 }
 
 /// A mark inside a company's name: "Zowie! Inc.".
-fn exclaims_inside_a_name(core: &str, stop: char, first: &str) -> bool {
+fn exclaims_inside_a_name(core: &str, stop: char, first: &str, lang: &Lang) -> bool {
     stop == '!'
         && is_capitalised(last_token(core.trim_end_matches(stop)))
-        && matches!(first_word(first), "Inc" | "Corp" | "Ltd" | "Group" | "Co")
+        && is_capitalised(first)
+        && lang.is(WordClass::CompanyForm, &fold_word(first_word(first)))
 }

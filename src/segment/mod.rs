@@ -21,7 +21,7 @@ pub use sketch::{ContentTerm, PairCount, Sketch, TermCount};
 
 use crate::clean::{BlockKind, Cleaned};
 use crate::limits::Limits;
-use crate::text::{Language, Span};
+use crate::text::{Lang, Language, Span};
 
 /// The sentences of an article, in text order. `date` is the article's date as given.
 pub fn segment(
@@ -31,6 +31,7 @@ pub fn segment(
     date: Option<&str>,
     limits: &Limits,
 ) -> Vec<Sentence> {
+    let lang = Lang::of(language);
     let mut sentences: Vec<Sentence> = Vec::new();
     for (paragraph, block) in cleaned.blocks.iter().enumerate() {
         if block.kind == BlockKind::Subhead {
@@ -40,7 +41,7 @@ pub fn segment(
         }
         let span = Span::new(dateline::after_dateline(text, block.span, date), block.span.end);
         let spans = split_sentences(text, span, block.wrapped, language);
-        sentences.extend(reject::weigh(text, block.span, paragraph, &spans, language, limits));
+        sentences.extend(reject::weigh(text, block.span, paragraph, &spans, lang, limits));
     }
     sentences
 }

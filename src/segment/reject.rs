@@ -6,7 +6,8 @@ use super::leaning::{leans, outside_quotations};
 use super::sentence::Sentence;
 use crate::limits::Limits;
 use crate::text::{
-    Language, Quotation, Span, fold_word, is_closing, is_of_the_page, is_quote, quotations, words,
+    Lang, Quotation, Span, WordClass, fold_word, is_closing, is_of_the_page, is_quote, quotations,
+    words,
 };
 
 /// Why a sentence may not stand in a digest.
@@ -63,7 +64,7 @@ pub(super) fn weigh(
     paragraph: Span,
     index: usize,
     spans: &[Span],
-    language: Option<&Language>,
+    lang: &Lang,
     limits: &Limits,
 ) -> Vec<Sentence> {
     let quotations = quotations(text, paragraph);
@@ -78,7 +79,7 @@ pub(super) fn weigh(
             let until = quotations[nearby..].partition_point(|q| q.span.start < span.end) + nearby;
             let touching = &quotations[nearby..until];
             let quoted = 2 * quoted_bytes(*span, touching) > span.len();
-            let rejection = rejection(text, *span, touching, language, limits);
+            let rejection = rejection(text, *span, touching, lang, limits);
             Sentence { span: *span, paragraph: index, quoted, rejection }
         })
         .collect()
@@ -95,7 +96,7 @@ fn rejection(
     text: &str,
     span: Span,
     touching: &[Quotation],
-    language: Option<&Language>,
+    lang: &Lang,
     limits: &Limits,
 ) -> Option<Rejection> {
     let slice = span.of(text);
@@ -128,33 +129,24 @@ fn rejection(
     if slice.trim_end_matches(is_closing).ends_with(['?', '؟', '？']) && touching.is_empty() {
         return Some(Rejection::Question);
     }
-    if is_personal(span, &words, touching, language) {
+    if is_personal(span, &words, touching, lang) {
         return Some(Rejection::Personal);
     }
-    if leans(text, span, &words, touching, language) {
+    if leans(text, span, &words, touching, lang) {
         return Some(Rejection::Leaning);
     }
     None
 }
 
-/// English only: elsewhere verbs carry the person.
-fn is_personal(
-    span: Span,
-    words: &[(usize, &str)],
-    touching: &[Quotation],
-    language: Option<&Language>,
-) -> bool {
+/// A pronoun of the writer's or the reader's; none where verbs carry the person. A letter by itself is one as a capital only ("I").
+fn is_personal(span: Span, words: &[(usize, &str)], touching: &[Quotation], lang: &Lang) -> bool {
     let personal = |word: &str| {
-        // Only these begin so: no other word has to be folded.
-        if !word.starts_with(|c: char| !c.is_ascii() || "IiMmYy".contains(c)) {
-            return false;
-        }
         let folded = fold_word(word);
         let bare = folded.split('\'').next().unwrap_or_default();
-        word.starts_with('I') && bare == "i"
-            || matches!(bare, "my" | "you" | "your" | "myself" | "yourself")
+        lang.is(WordClass::FirstOrSecondPerson, bare)
+            && (bare.len() > 1 || word.starts_with(char::is_uppercase))
     };
-    language.is_some_and(|l| l.code() == "en")
+    lang.has(WordClass::FirstOrSecondPerson)
         && outside_quotations(span, words, touching).into_iter().any(personal)
 }
 

@@ -349,8 +349,6 @@ impl Default for Lexicons {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]
@@ -382,37 +380,5 @@ mod tests {
         let lexicons = Lexicons::new();
         let greek = Language::from_tag("el");
         assert_eq!(lexicons.of(greek.as_ref()).stem("ισαισα"), "ισαισα");
-    }
-
-    /// Lists of words.
-    const LISTS: [&str; 2] = ["elisions.txt", "stop_words.txt"];
-
-    #[test]
-    fn every_folder_is_a_language_and_every_file_is_known() {
-        assert!(lang::ALL.len() > 30 && lang::ALL.is_sorted());
-        for (code, files) in lang::ALL {
-            let language = Language::from_tag(code);
-            assert_eq!(language.as_ref().map(Language::code), Some(*code), "src/lang/{code}");
-            for (name, text) in *files {
-                let known = LISTS.contains(name) || name.starts_with("background.");
-                assert!(known, "src/lang/{code}/{name}: nobody reads it");
-                assert!(text.starts_with("# "), "src/lang/{code}/{name} does not say what it is");
-            }
-        }
-    }
-
-    #[test]
-    fn a_list_holds_each_word_once_and_folded() {
-        for name in LISTS {
-            for (code, _) in lang::with_file(name) {
-                let mut met = BTreeSet::new();
-                for word in lang::words(code, name) {
-                    assert_eq!(fold_word(word), word, "src/lang/{code}/{name}");
-                    assert!(met.insert(word), "src/lang/{code}/{name}: {word} stands there twice");
-                }
-                assert!(!met.is_empty(), "src/lang/{code}/{name} is empty");
-            }
-        }
-        assert!(lang::words("xx", "stop_words.txt").next().is_none());
     }
 }
