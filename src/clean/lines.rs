@@ -1,16 +1,19 @@
 //! Line by line: furniture, teasers, captions, bylines, subheads; what remains is prose.
 
 use super::cleaned::{Block, BlockKind, Cleaned, Removal, RemovalReason};
-use crate::text::{Span, count_words_to, is_caption, is_closing, is_furniture, is_teaser};
+use crate::text::{
+    Language, Span, count_words_to, is_boilerplate, is_caption, is_closing, is_teaser,
+    opens_as_byline,
+};
 
 /// Sorts the lines of `body`.
-pub(super) fn sort_lines(text: &str, body: Span) -> Cleaned {
+pub(super) fn sort_lines(text: &str, body: Span, language: Option<&Language>) -> Cleaned {
     let paragraphs = paragraphs(text, body);
     let mut cleaned = Cleaned { blocks: Vec::new(), removed: Vec::new() };
     for (index, block) in paragraphs.iter().enumerate() {
         let line = block.span.of(text);
         let next = paragraphs.get(index + 1).map(|b| b.span.of(text));
-        if let Some(reason) = reason_to_leave_out(line, index) {
+        if let Some(reason) = reason_to_leave_out(line, index, language) {
             cleaned.removed.push(Removal { span: block.span, reason });
         } else if is_subhead(line, next) {
             cleaned.blocks.push(Block { kind: BlockKind::Subhead, ..*block });
@@ -21,14 +24,18 @@ pub(super) fn sort_lines(text: &str, body: Span) -> Cleaned {
     cleaned
 }
 
-fn reason_to_leave_out(line: &str, index: usize) -> Option<RemovalReason> {
-    if is_furniture(line) {
+fn reason_to_leave_out(
+    line: &str,
+    index: usize,
+    language: Option<&Language>,
+) -> Option<RemovalReason> {
+    if is_boilerplate(line, language) {
         Some(RemovalReason::Furniture)
     } else if is_teaser(line) {
         Some(RemovalReason::Teaser)
-    } else if is_caption(line) {
+    } else if is_caption(line, language) {
         Some(RemovalReason::Caption)
-    } else if is_byline(line, index) {
+    } else if is_byline(line, index, language) {
         Some(RemovalReason::Byline)
     } else {
         None
@@ -43,7 +50,7 @@ const BYLINE_WORDS: usize = 12;
 
 /// "By Mara Oster, city reporter", "Published 14:05 GMT, 12 March 2026", and, as the first lines of the text, a bare
 /// name or agency ("Meridian Wire").
-fn is_byline(line: &str, index: usize) -> bool {
+fn is_byline(line: &str, index: usize, language: Option<&Language>) -> bool {
     let words = count_words_to(BYLINE_WORDS, line);
     let ends_open = line
         .chars()
@@ -52,19 +59,11 @@ fn is_byline(line: &str, index: usize) -> bool {
     if words > BYLINE_WORDS || !ends_open {
         return false;
     }
-    let mut parts = line.split_whitespace();
-    let first = parts.next().unwrap_or_default();
-    let second_is_name = parts.next().is_some_and(|w| w.starts_with(char::is_uppercase));
-    let by = matches!(first, "By" | "BY" | "Von" | "Por" | "Par" | "Di") && second_is_name;
-    let stamp = matches!(
-        first.trim_end_matches(':'),
-        "Published" | "Updated" | "Posted" | "UPDATED" | "PUBLISHED"
-    ) && line.chars().any(|c| c.is_ascii_digit());
     let name = index < HEAD
         && words <= 3
         && line.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
         && is_cased(line);
-    by || stamp || name
+    name || opens_as_byline(line, language)
 }
 
 fn is_cased(line: &str) -> bool {
@@ -182,7 +181,8 @@ mod tests {
     use super::*;
 
     fn sorted(text: &str) -> Vec<(&str, &'static str)> {
-        let cleaned = sort_lines(text, Span::new(0, text.len()));
+        let english = Language::from_tag("en");
+        let cleaned = sort_lines(text, Span::new(0, text.len()), english.as_ref());
         let mut all: Vec<(Span, &'static str)> = Vec::new();
         for block in &cleaned.blocks {
             all.push((
@@ -217,7 +217,7 @@ mod tests {
     fn hard_wrapped_lines_are_joined() {
         let line = "Showers continued throughout the week in the cocoa zone, easing\n";
         let text = format!("{}the drought.\n\nA second paragraph.", line.repeat(8));
-        let cleaned = sort_lines(&text, Span::new(0, text.len()));
+        let cleaned = sort_lines(&text, Span::new(0, text.len()), None);
         assert_eq!(cleaned.blocks.len(), 2);
         assert!(cleaned.blocks[0].wrapped);
     }

@@ -14,7 +14,7 @@ use crate::ingest::Article;
 
 /// Sorts an article's lines into paragraphs, subheads and what is left out, the outlet's recurring lines among it.
 pub fn clean(article: &Article, recurring: &RecurringLines) -> Cleaned {
-    let mut cleaned = lines::sort_lines(&article.text, article.body);
+    let mut cleaned = lines::sort_lines(&article.text, article.body, article.language.as_ref());
     if !recurring.is_empty() {
         let recurs =
             |block: &Block| recurring.has(article.source.as_deref(), block.span.of(&article.text));

@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn pull_quote_and_its_label_go() {
         let text = "She said: “Nobody in the room breathed for ten seconds.”\nNobody in the room breathed for ten seconds.\nines barroso\nThe probe answered at noon.";
-        let mut cleaned = sort_lines(text, Span::new(0, text.len()));
+        let mut cleaned = sort_lines(text, Span::new(0, text.len()), None);
         leave_out_pull_quotes(text, &mut cleaned);
         let kept: Vec<&str> = cleaned.blocks.iter().map(|b| b.span.of(text)).collect();
         assert_eq!(
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn of_two_equal_paragraphs_the_first_stays() {
         let text = "The council voted to close it.\nThe council voted to close it.";
-        let mut cleaned = sort_lines(text, Span::new(0, text.len()));
+        let mut cleaned = sort_lines(text, Span::new(0, text.len()), None);
         leave_out_pull_quotes(text, &mut cleaned);
         assert_eq!(cleaned.blocks.len(), 1);
         assert_eq!(cleaned.blocks[0].span.start, 0);

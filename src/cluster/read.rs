@@ -102,7 +102,7 @@ impl Step for Repeats {
         for (id, mut places) in met {
             places.sort_unstable();
             if let Some((first, witness)) = places.first() {
-                census.add(&self.witnesses.all[*witness as usize], &first.path);
+                census.add(&self.witnesses.all[*witness as usize], first);
             }
             if places.len() > 1 {
                 let places: Vec<Place> = places.into_iter().map(|(place, _)| place).collect();

@@ -398,7 +398,7 @@ fn score_story(
     for (at, s) in ours.iter().enumerate() {
         let sentence = &told.sentences[*s];
         let report = &newsroom.reports[told.reports[sentence.report].report];
-        if opens_leaning(&texts[*s], report.language.as_ref()) {
+        if opens_leaning(&texts[*s], report.language()) {
             let before = at.checked_sub(1).map(|b| ours[b]);
             let follows =
                 before.is_some_and(|b| b + 1 == *s && told.sentences[b].report == sentence.report);

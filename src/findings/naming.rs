@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::dates::weekday;
 use crate::segment::is_speech_verb;
-use crate::text::{Span, fold_word};
+use crate::text::{Quotation, Span, fold_word};
 
 /// A word of a zone.
 pub(super) struct ZoneWord<'a> {
@@ -522,7 +522,7 @@ pub(super) fn full_name(
 pub(super) fn mentions(
     text: &str,
     sentence: Span,
-    quoted: &[Span],
+    quoted: &[Quotation],
     full: &BTreeMap<String, String>,
     led_too: bool,
 ) -> Vec<Mention> {
@@ -543,15 +543,15 @@ pub(super) fn mentions(
 }
 
 /// Every run of capitalised words that no preposition and no article leads.
-fn runs(text: &str, sentence: Span, quoted: &[Span], led_too: bool) -> Vec<Mention> {
+fn runs(text: &str, sentence: Span, quoted: &[Quotation], led_too: bool) -> Vec<Mention> {
     let words = zone(text, sentence);
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
         let inside = {
             // Left to right, and none in another.
-            let next = quoted.partition_point(|q| q.end <= words[at].span.start);
-            quoted.get(next).is_some_and(|q| q.contains(words[at].span))
+            let next = quoted.partition_point(|q| q.span.end <= words[at].span.start);
+            quoted.get(next).is_some_and(|q| q.span.contains(words[at].span))
         };
         if inside
             || !words[at].capital

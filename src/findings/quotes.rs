@@ -11,7 +11,7 @@ use super::wording::{SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
 use crate::origins::DisjointSets;
 use crate::segment::Report;
-use crate::text::{Span, count_words, hash_folded, is_quote, pair_of, quotations, words};
+use crate::text::{Span, count_words, hash_folded, is_quote, pair_of, words};
 
 /// What one article quotes of one speech.
 #[derive(Debug, Clone)]
@@ -100,7 +100,9 @@ fn forms_of(at: usize, report: &Report) -> Vec<Form> {
         .collect();
     let mut pieces: Vec<Piece> = Vec::new();
     for (block, span) in blocks.iter().enumerate() {
-        let found = quotations(text, *span);
+        let from = report.quotations.partition_point(|q| q.span.start < span.start);
+        let to = report.quotations.partition_point(|q| q.span.start < span.end);
+        let found = &report.quotations[from..to];
         for (n, quotation) in found.iter().enumerate() {
             // Without its closing mark a quotation is one only where the next paragraph goes on with it.
             let goes_on =

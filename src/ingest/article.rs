@@ -9,7 +9,7 @@ use twox_hash::XxHash3_128;
 use super::date::{DateOrder, parse_date_in};
 use super::decode::Encoding;
 use crate::error::SetAside;
-use crate::text::{SourceText, Span};
+use crate::text::{Language, SourceText, Span};
 
 /// 128-bit content hash of an article's source text and identity (source, title, date, URL, given id):
 /// the same article has the same id in every run and from every path.
@@ -143,6 +143,9 @@ pub struct Article {
     pub url: Option<String>,
     /// Language tag, as given.
     pub lang: Option<String>,
+    /// Its language, once all articles are there: as given, as its text tells or, where that is too short, as its outlet's other articles
+    /// are in, else those of its file.
+    pub language: Option<Language>,
     /// Where it was read.
     pub place: Place,
     /// Name of the text field where it is not the one that a reader would try first.

@@ -17,6 +17,7 @@ mod outlet;
 mod parquet;
 mod plain;
 mod records;
+mod language;
 mod settled;
 mod unpack;
 mod walk;

@@ -2,7 +2,7 @@
 //! matter, then the report. Without them the headline is a first line that reads like one.
 
 use super::article::Title;
-use crate::text::{Span, count_words, is_furniture};
+use crate::text::{Span, count_words, detect, is_boilerplate};
 
 /// What a plain file says about itself; spans count bytes of the whole file.
 pub(super) struct Plain {
@@ -125,7 +125,9 @@ fn first_line_title(text: &str, markdown: bool, plain: &mut Plain) {
     if heading {
         span = Span::new(span.start + hashes, span.end).trimmed(text);
     }
-    if text[next..].trim().is_empty() || !(heading || reads_like_a_headline(span.of(text))) {
+    if text[next..].trim().is_empty()
+        || !(heading || reads_like_a_headline(span.of(text), &text[next..]))
+    {
         return;
     }
     plain.title = Some(Title::InText(span));
@@ -135,7 +137,7 @@ fn first_line_title(text: &str, markdown: bool, plain: &mut Plain) {
 /// Whether a line reads like a headline: 3 to 25 words, opens with a capital, a digit or a quotation mark,
 /// and does not end as a sentence, a list item or a lead-in does. A dash with a short label before it
 /// ("- Celebrities. ...") is a link to another story.
-fn reads_like_a_headline(line: &str) -> bool {
+fn reads_like_a_headline(line: &str, report: &str) -> bool {
     let words = count_words(line);
     let opens = line
         .chars()
@@ -144,7 +146,11 @@ fn reads_like_a_headline(line: &str) -> bool {
     let ends =
         line.chars().next_back().is_some_and(|c| !matches!(c, '.' | ':' | ';' | ',' | '…' | '-'));
     let closed = ![".”", ".\"", ".)", ".’"].iter().any(|end| line.ends_with(end));
-    (3..=25).contains(&words) && opens && ends && closed && !is_furniture(line)
+    (3..=25).contains(&words)
+        && opens
+        && ends
+        && closed
+        && !is_boilerplate(line, detect(report).as_ref())
 }
 
 #[cfg(test)]

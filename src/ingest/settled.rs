@@ -7,21 +7,28 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::article::Article;
+use super::article::{Article, Place};
 use super::date::{DateOrder, order_of};
+use super::language::{LanguageCounts, Languages, own_language};
 use super::outlet::{Outlets, Signs};
+use crate::text::Language;
 
 /// What one article adds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Witness {
     signs: Signs,
     order: Option<DateOrder>,
+    language: Option<Language>,
 }
 
 impl Witness {
     /// Hears one article.
     pub(crate) fn of(article: &Article) -> Self {
-        Self { signs: Signs::of(article), order: article.date.as_deref().and_then(order_of) }
+        Self {
+            signs: Signs::of(article),
+            order: article.date.as_deref().and_then(order_of),
+            language: own_language(article),
+        }
     }
 }
 
@@ -31,18 +38,22 @@ pub(crate) struct Census {
     signs: BTreeMap<Signs, u64>,
     /// By file: whether some date has the day first, and some the month.
     orders: BTreeMap<String, [bool; 2]>,
+    languages: LanguageCounts,
 }
 
 impl Census {
-    /// Counts one article, which was read in this file.
-    pub(crate) fn add(&mut self, witness: &Witness, path: &str) {
+    /// Counts one article, which was read there.
+    pub(crate) fn add(&mut self, witness: &Witness, place: &Place) {
         match self.signs.get_mut(&witness.signs) {
             Some(count) => *count += 1,
             None => drop(self.signs.insert(witness.signs.clone(), 1)),
         }
         if let Some(order) = witness.order {
             let index = usize::from(order == DateOrder::MonthFirst);
-            self.orders.entry(path.to_owned()).or_default()[index] = true;
+            self.orders.entry(place.path.clone()).or_default()[index] = true;
+        }
+        if let Some(language) = &witness.language {
+            self.languages.add(language, &witness.signs, place);
         }
     }
 
@@ -55,6 +66,7 @@ impl Census {
             let known = self.orders.entry(path).or_default();
             *known = [known[0] || seen[0], known[1] || seen[1]];
         }
+        self.languages.merge(other.languages);
     }
 }
 
@@ -63,18 +75,25 @@ impl Census {
 pub(crate) struct Settled {
     outlets: Outlets,
     orders: Orders,
+    languages: Languages,
 }
 
 impl Settled {
     /// Settles it.
     pub(crate) fn of(census: &Census) -> Self {
-        Self { outlets: Outlets::settle(&census.signs), orders: Orders::of(&census.orders) }
+        let outlets = Outlets::settle(&census.signs);
+        Self {
+            orders: Orders::of(&census.orders),
+            languages: Languages::settle(&census.languages, &outlets),
+            outlets,
+        }
     }
 
     /// Tells one article, which said this.
     pub(crate) fn tell(&self, article: &mut Article, witness: &Witness) {
         self.outlets.name(article, &witness.signs);
         article.date_order = self.orders.of_file(&article.place.path);
+        article.language = witness.language.clone().or_else(|| self.languages.of(article));
     }
 }
 
@@ -113,7 +132,7 @@ pub(crate) fn settle(articles: &mut [Box<Article>]) {
     let witnesses: Vec<Witness> = articles.par_iter().map(|article| Witness::of(article)).collect();
     let mut census = Census::default();
     for (witness, article) in witnesses.iter().zip(articles.iter()) {
-        census.add(witness, &article.place.path);
+        census.add(witness, &article.place);
     }
     let settled = Settled::of(&census);
     let all = articles.par_iter_mut().zip(&witnesses);

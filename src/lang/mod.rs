@@ -72,8 +72,13 @@ fn without_remarks(text: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// The lines of one part of a list, behind the line `[part]`.
 pub(crate) fn part(code: &str, name: &str, part: &str) -> impl Iterator<Item = &'static str> {
+    part_of(file(code, name).unwrap_or_default(), part)
+}
+
+/// The lines of one part of a text of this form.
+pub(crate) fn part_of(text: &'static str, part: &str) -> impl Iterator<Item = &'static str> {
     let mut inside = false;
-    lines(code, name).filter(move |line| {
+    without_remarks(text).filter(move |line| {
         let heading = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'));
         inside = heading.map_or(inside, |heading| heading == part);
         inside && heading.is_none()

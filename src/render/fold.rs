@@ -226,7 +226,7 @@ fn digest_article(report: &Report, origin: usize) -> DigestArticle {
         date: text(&article.date),
         date_unread: article.date.is_some() && report.time.is_none(),
         url: text(&article.url),
-        lang: report.language.as_ref().map(|l| l.code().to_owned()),
+        lang: report.language().map(|l| l.code().to_owned()),
         path: SourceText::new(article.place.path.clone()),
         record: article.place.record,
         element: article.place.element,

@@ -7,7 +7,7 @@ use super::vocabulary::{Idf, TermNumber, Vocabulary};
 use crate::group::{DocumentFrequencies, Story};
 use crate::origins::CopyGroups;
 use crate::segment::{Report, Sentence};
-use crate::text::{Lexicons, Span, Token, Tokenizer, count_words};
+use crate::text::{Lexicons, Quotation, Span, Token, Tokenizer, count_words};
 
 /// One sentence of a story.
 #[derive(Debug, Clone)]
@@ -110,7 +110,7 @@ struct ReadReport {
 
 impl ReadReport {
     fn new(report: &Report, lexicons: &Lexicons) -> Self {
-        let tokenizer = Tokenizer::new(lexicons.of(report.language.as_ref()));
+        let tokenizer = Tokenizer::new(lexicons.of(report.language()));
         let text = &report.article.text;
         let title = report.article.title_text().unwrap_or_default();
         Self {
@@ -127,7 +127,7 @@ fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabu
     let sentences = report.sentences.iter().zip(tokens).enumerate();
     sentences
         .map(|(index, (sentence, tokens))| {
-            let from = quoted.partition_point(|q| q.end <= sentence.span.start);
+            let from = quoted.partition_point(|q| q.span.end <= sentence.span.start);
             let in_quotes = stand_in(&quoted[from..], &tokens);
             let term_of: Vec<TermNumber> = tokens.iter().map(|t| vocabulary.number(t)).collect();
             let terms_where = |holds: &dyn Fn(usize, &Token) -> bool| {
@@ -156,14 +156,14 @@ fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabu
         .collect()
 }
 
-/// Whether each token stands in one of the spans; both lists run left to right.
-fn stand_in(spans: &[Span], tokens: &[Token]) -> Vec<bool> {
+/// Whether each token stands in one of the quotations; both lists run left to right.
+fn stand_in(quotations: &[Quotation], tokens: &[Token]) -> Vec<bool> {
     let mut at = 0;
     let stands = |token: &Token| {
-        while spans.get(at).is_some_and(|s| s.end <= token.span.start) {
+        while quotations.get(at).is_some_and(|q| q.span.end <= token.span.start) {
             at += 1;
         }
-        spans.get(at).is_some_and(|s| s.contains(token.span))
+        quotations.get(at).is_some_and(|q| q.span.contains(token.span))
     };
     tokens.iter().map(stands).collect()
 }

@@ -21,17 +21,17 @@ pub use sketch::{ContentTerm, PairCount, Sketch, TermCount};
 
 use crate::clean::{BlockKind, Cleaned};
 use crate::limits::Limits;
-use crate::text::{Lang, Language, Span};
+use crate::text::{Language, Quotation, Span};
 
-/// The sentences of an article, in text order. `date` is the article's date as given.
+/// The sentences of an article, in text order. `quotations` are those of its blocks, in text order; `date` is the article's date as given.
 pub fn segment(
     text: &str,
     cleaned: &Cleaned,
+    quotations: &[Quotation],
     language: Option<&Language>,
     date: Option<&str>,
     limits: &Limits,
 ) -> Vec<Sentence> {
-    let lang = Lang::of(language);
     let mut sentences: Vec<Sentence> = Vec::new();
     for (paragraph, block) in cleaned.blocks.iter().enumerate() {
         if block.kind == BlockKind::Subhead {
@@ -41,7 +41,9 @@ pub fn segment(
         }
         let span = Span::new(dateline::after_dateline(text, block.span, date), block.span.end);
         let spans = split_sentences(text, span, block.wrapped, language);
-        sentences.extend(reject::weigh(text, block.span, paragraph, &spans, lang, limits));
+        let from = quotations.partition_point(|q| q.span.end <= block.span.start);
+        let quotations = &quotations[from..];
+        sentences.extend(reject::weigh(text, quotations, paragraph, &spans, language, limits));
     }
     sentences
 }

@@ -6,8 +6,8 @@ use super::leaning::{leans, outside_quotations};
 use super::sentence::Sentence;
 use crate::limits::Limits;
 use crate::text::{
-    Lang, Quotation, Span, WordClass, fold_word, is_closing, is_of_the_page, is_quote, quotations,
-    words,
+    Lang, Language, Quotation, Span, WordClass, fold_word, is_closing, is_of_the_page, is_quote,
+    quotations, words,
 };
 
 /// Why a sentence may not stand in a digest.
@@ -58,16 +58,15 @@ impl Rejection {
 /// their surroundings even where no word shows it ("The chief engineer disagreed.").
 const FEWEST_WORDS: usize = 8;
 
-/// Makes sentences of one paragraph's spans.
+/// Makes sentences of one paragraph's spans. `quotations` are those from the paragraph on.
 pub(super) fn weigh(
     text: &str,
-    paragraph: Span,
-    index: usize,
+    quotations: &[Quotation],
+    paragraph: usize,
     spans: &[Span],
-    lang: &Lang,
+    language: Option<&Language>,
     limits: &Limits,
 ) -> Vec<Sentence> {
-    let quotations = quotations(text, paragraph);
     let mut nearby = 0;
     spans
         .iter()
@@ -76,11 +75,12 @@ pub(super) fn weigh(
             while quotations.get(nearby).is_some_and(|q| q.span.end <= span.start) {
                 nearby += 1;
             }
-            let until = quotations[nearby..].partition_point(|q| q.span.start < span.end) + nearby;
+            let in_sentence = quotations[nearby..].iter().take_while(|q| q.span.start < span.end);
+            let until = nearby + in_sentence.count();
             let touching = &quotations[nearby..until];
             let quoted = 2 * quoted_bytes(*span, touching) > span.len();
-            let rejection = rejection(text, *span, touching, lang, limits);
-            Sentence { span: *span, paragraph: index, quoted, rejection }
+            let rejection = rejection(text, *span, touching, language, limits);
+            Sentence { span: *span, paragraph, quoted, rejection }
         })
         .collect()
 }
@@ -96,9 +96,10 @@ fn rejection(
     text: &str,
     span: Span,
     touching: &[Quotation],
-    lang: &Lang,
+    language: Option<&Language>,
     limits: &Limits,
 ) -> Option<Rejection> {
+    let lang = Lang::of(language);
     let slice = span.of(text);
     if slice.len() > limits.sentence_bytes {
         return Some(Rejection::Long);
@@ -109,7 +110,7 @@ fn rejection(
     if words.len() > limits.sentence_words {
         return Some(Rejection::Long);
     }
-    if is_of_the_page(slice) {
+    if is_of_the_page(slice, language) {
         return Some(Rejection::Furniture);
     }
     if words.len() < FEWEST_WORDS {

@@ -7,21 +7,21 @@ use super::{Rejection, Sentence, segment};
 use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::Article;
 use crate::limits::Limits;
-use crate::text::{Language, Lexicons, Span, Token, Tokenizer, detect, is_of_the_page, quotations};
+use crate::text::{
+    Language, Lexicons, Quotation, Span, Token, Tokenizer, is_of_the_page, quotations,
+};
 
 /// One article, cleaned and segmented.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Report {
     /// The article as it came.
     pub article: Box<Article>,
-    /// Its language: as given, else as detected.
-    pub language: Option<Language>,
     /// Its lines, sorted.
     pub cleaned: Cleaned,
     /// Its sentences.
     pub sentences: Vec<Sentence>,
     /// Its quotations, left to right.
-    pub quotations: Vec<Span>,
+    pub quotations: Vec<Quotation>,
     /// Publication time, seconds since 1970, where its date says one.
     pub time: Option<i64>,
     /// Where the lines of the text end, found when first asked for: a digest names few of its lines, or thousands.
@@ -32,17 +32,13 @@ pub struct Report {
 impl Report {
     /// Cleans and segments one article. Of others it knows only the lines that recur.
     pub fn new(article: Box<Article>, recurring: &RecurringLines, limits: &Limits) -> Self {
-        let language = article
-            .lang
-            .as_deref()
-            .and_then(Language::from_tag)
-            .or_else(|| detect(article.body.of(&article.text)));
+        let language = article.language.as_ref();
         let mut cleaned = clean(&article, recurring);
-        let sentences =
-            segment(&article.text, &cleaned, language.as_ref(), article.date.as_deref(), limits);
         let blocks = cleaned.blocks.iter();
-        let quotations = blocks.flat_map(|block| quotations(&article.text, block.span));
-        let quotations: Vec<Span> = quotations.map(|quotation| quotation.span).collect();
+        let quotations: Vec<Quotation> =
+            blocks.flat_map(|block| quotations(&article.text, block.span)).collect();
+        let date = article.date.as_deref();
+        let sentences = segment(&article.text, &cleaned, &quotations, language, date, limits);
         // Reports of all articles are there at the same time, and lists that grew are half empty. Copied, since an allocator takes back
         // nothing from a block that is shrunk by less than half.
         cleaned.blocks = cleaned.blocks.to_vec();
@@ -50,11 +46,15 @@ impl Report {
             quotations: quotations.to_vec(),
             time: article.time(),
             line_ends: OnceLock::new(),
-            language,
             cleaned,
             sentences: sentences.to_vec(),
             article,
         }
+    }
+
+    /// Its language, where that is known.
+    pub fn language(&self) -> Option<&Language> {
+        self.article.language.as_ref()
     }
 
     /// The lines that were kept.
@@ -78,7 +78,8 @@ impl Report {
             matches!(sentence.rejection, Some(Furniture | Personal | Question))
         });
         let title = self.article.title_text();
-        printable > to_the_reader && title.is_none_or(|title| !is_of_the_page(title))
+        printable > to_the_reader
+            && title.is_none_or(|title| !is_of_the_page(title, self.language()))
     }
 
     /// The line (from 1) of the text that holds a byte.
@@ -92,7 +93,7 @@ impl Report {
     /// The tokens whose words are the article's own ([`OwnWords`](super::OwnWords)), and all tokens of the text: for who wants to
     /// see where they stand.
     pub fn own_and_all_tokens(&self, lexicons: &Lexicons) -> (Vec<Token>, Vec<Token>) {
-        let tokenizer = Tokenizer::new(lexicons.of(self.language.as_ref()));
+        let tokenizer = Tokenizer::new(lexicons.of(self.language()));
         let blocks = self.cleaned.blocks.iter();
         let all: Vec<Token> =
             blocks.flat_map(|block| tokenizer.tokens(&self.article.text, block.span)).collect();
@@ -104,10 +105,10 @@ impl Report {
         let mut next = 0;
         let mut is_own = |token: &Token| {
             let quoted = &self.quotations;
-            while quoted.get(next).is_some_and(|quoted| quoted.end <= token.span.start) {
+            while quoted.get(next).is_some_and(|quoted| quoted.span.end <= token.span.start) {
                 next += 1;
             }
-            quoted.get(next).is_none_or(|quoted| token.span.start < quoted.start)
+            quoted.get(next).is_none_or(|quoted| token.span.start < quoted.span.start)
         };
         let own: Vec<bool> = all.iter().map(&mut is_own).collect();
         let few = own.iter().filter(|own| **own).count() < FEWEST_OWN_WORDS;

@@ -27,7 +27,7 @@ impl Sketch {
     /// The words of a report, counted, and its own words.
     pub fn new(report: &Report, lexicons: &Lexicons) -> (Self, OwnWords) {
         let article = &report.article;
-        let tokenizer = Tokenizer::new(lexicons.of(report.language.as_ref()));
+        let tokenizer = Tokenizer::new(lexicons.of(report.language()));
         let lead = report.lead();
         let mut next_sentence = 0;
         let mut uses: Vec<Use> = Vec::new();
@@ -66,7 +66,7 @@ impl Sketch {
             id: article.id,
             outlet: article.source.clone(),
             given_story: article.given_story.clone(),
-            language: report.language.clone(),
+            language: report.language().cloned(),
             time: report.time,
             term_counts,
             content: content.to_vec(),

@@ -225,7 +225,17 @@ mod tests {
     const PLAIN: [&str; 3] = ["codes.txt", "elisions.txt", "stop_words.txt"];
 
     /// Parts of openings and phrases.
-    const PHRASES: [(&str, &str); 4] = [
+    const PHRASES: &[(&str, &str)] = &[
+        ("boilerplate.txt", "opens a line"),
+        ("boilerplate.txt", "in a line"),
+        ("boilerplate.txt", "in a sentence"),
+        ("boilerplate.txt", "opens a sentence"),
+        ("boilerplate.txt", "opens a sentence, in capitals as here"),
+        ("boilerplate.txt", "both in a sentence"),
+        ("boilerplate.txt", "with a full stop too"),
+        ("boilerplate.txt", "in a credit"),
+        ("boilerplate.txt", "opens a byline"),
+        ("boilerplate.txt", "opens a time stamp"),
         ("openers.txt", "whole"),
         ("openers.txt", "not whole"),
         ("openers.txt", "pointers"),

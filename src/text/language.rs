@@ -14,7 +14,7 @@ use super::numerals::as_figures;
 use crate::lang;
 
 /// A language by its ISO 639-1 code in lower case (the ISO 639-3 code where there is no shorter one).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Language(String);
 

@@ -1,11 +1,11 @@
 //! Ground floor: language and characters. Knows nothing of news.
 
+mod boilerplate;
 mod calendar;
 mod span;
 mod escape;
 mod source_text;
 mod folding;
-mod furniture;
 mod lang;
 mod language;
 mod numerals;
@@ -14,11 +14,11 @@ mod tokens;
 mod words;
 mod quotes;
 
+pub use boilerplate::{is_boilerplate, is_caption, is_of_the_page, is_teaser, opens_as_byline};
 pub use calendar::{month, weekday};
 pub use escape::{Html, Markdown, Terminal};
 pub(crate) use escape::{link_target, script_data};
 pub use folding::{fold_white_space, fold_word};
-pub use furniture::{is_caption, is_furniture, is_of_the_page, is_teaser};
 pub use lang::{ByLanguage, Lang, WordClass};
 pub use language::{Language, Lexicon, Lexicons, detect};
 pub use numerals::number_word;

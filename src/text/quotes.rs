@@ -1,5 +1,7 @@
 //! Where a text quotes somebody: quotation marks of the common kinds, paired within one paragraph.
 
+use serde::{Deserialize, Serialize};
+
 use super::Span;
 
 /// Whether `c` is a double quotation mark of any kind.
@@ -34,7 +36,7 @@ pub fn is_closing(c: char) -> bool {
 }
 
 /// One quotation: its span with the marks, and whether a closing mark was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quotation {
     /// From the opening mark to one past the closing mark (or to the end of the paragraph).
     pub span: Span,

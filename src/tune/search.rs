@@ -295,7 +295,7 @@ fn prepare(
                     &room.lexicons,
                     &start.score,
                 );
-                let language = room.reports[story.reports[0]].language.as_ref();
+                let language = room.reports[story.reports[0]].language();
                 let rows = if tune_settings.fit_concepts {
                     story_rows(&scored, &gold_story.references, room.lexicons.of(language))
                 } else {

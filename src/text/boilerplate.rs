@@ -1,0 +1,283 @@
+//! Boilerplate: lines and sentences that belong to the page and not to the report. What they say is data of each language
+//! (`src/lang/CODE/boilerplate.txt`); a page in an unknown language is known by the marks and agencies alone that all share.
+
+use std::collections::BTreeSet;
+
+use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
+
+use super::folding::fold_word;
+use super::lang::ByLanguage;
+use super::language::Language;
+use super::tokens::{count_words, count_words_to};
+use crate::lang;
+
+/// What all languages share.
+const CREDITS: &str = include_str!("credits.txt");
+
+static BOILERPLATE: ByLanguage<Boilerplate> = ByLanguage::new(Boilerplate::new);
+
+/// What the pages of a language say of themselves.
+struct Boilerplate {
+    /// Lines that open with one of these and are no longer than `SHORT` words are boilerplate.
+    openers: Vec<Opener>,
+    /// Finds an opener where a line begins.
+    openers_at: AhoCorasick,
+    /// Phrases that make a line boilerplate wherever in it they stand.
+    in_line: AhoCorasick,
+    /// Phrases that give a sentence away, even where the page ran it together with prose.
+    in_sentence: AhoCorasick,
+    /// What opens such a sentence.
+    sentence_openers: Vec<Opener>,
+    /// Labels that do, in capitals as they are written.
+    labels: Vec<String>,
+    /// Phrases that give it away together.
+    pairs: Vec<(&'static str, &'static str)>,
+    /// What ends with a full stop as prose does and is none.
+    with_full_stop: Vec<&'static str>,
+    /// The words of picture credits.
+    in_credit: AhoCorasick,
+    /// First words of bylines, and of time stamps.
+    byline: BTreeSet<&'static str>,
+    time_stamp: BTreeSet<&'static str>,
+}
+
+/// A phrase that opens a line.
+struct Opener {
+    phrase: &'static str,
+    /// Whether the word may go on behind it.
+    may_go_on: bool,
+}
+
+impl Opener {
+    fn of(line: &'static str) -> Self {
+        let phrase = line.strip_suffix('*');
+        Self { phrase: phrase.unwrap_or(line), may_go_on: phrase.is_some() }
+    }
+
+    /// What stands behind it in a line that opens so.
+    fn rest<'a>(&self, folded: &'a str) -> Option<&'a str> {
+        let rest = folded.strip_prefix(self.phrase)?;
+        let ends = self.may_go_on || self.phrase.ends_with(':');
+        (ends || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
+    }
+
+    /// Whether no prose opens so: "advertising revenue fell" is prose.
+    fn is_phrase(&self) -> bool {
+        self.phrase.contains(' ')
+            || self.phrase.ends_with(':')
+            || !self.phrase.contains(char::is_alphanumeric)
+    }
+}
+
+/// Finds any of some phrases in one pass.
+fn any_of<'a>(phrases: impl Iterator<Item = &'a str>) -> AhoCorasick {
+    AhoCorasick::new(phrases).expect("the phrases are few and short")
+}
+
+impl Boilerplate {
+    fn new(code: &str) -> Self {
+        let own = |part| lang::part(code, "boilerplate.txt", part);
+        let both = |part| lang::part_of(CREDITS, part).chain(own(part));
+        let openers: Vec<Opener> = both("opens a line").map(Opener::of).collect();
+        let openers_at = AhoCorasick::builder()
+            .start_kind(StartKind::Anchored)
+            .build(openers.iter().map(|opener| opener.phrase));
+        Self {
+            openers,
+            openers_at: openers_at.expect("the phrases are few and short"),
+            in_line: any_of(own("in a line")),
+            in_sentence: any_of(both("in a sentence")),
+            sentence_openers: own("opens a sentence").map(Opener::of).collect(),
+            labels: own("opens a sentence, in capitals as here")
+                .map(|label| format!("{label} "))
+                .collect(),
+            pairs: own("both in a sentence").filter_map(|line| line.split_once(" / ")).collect(),
+            with_full_stop: own("with a full stop too").collect(),
+            in_credit: any_of(both("in a credit")),
+            byline: own("opens a byline").collect(),
+            time_stamp: own("opens a time stamp").collect(),
+        }
+    }
+
+    fn is_line(&self, line: &str, folded: &str) -> bool {
+        let bare = folded
+            .trim()
+            .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '@' | '('));
+        if bare.is_empty() {
+            return !line.chars().any(char::is_alphanumeric);
+        }
+        let opens = self.openers_at.find(Input::new(bare).anchored(Anchored::Yes)).is_some();
+        let anywhere = self.in_line.is_match(bare);
+        if !opens && !anywhere {
+            return false;
+        }
+        let words = count_words(bare);
+        // A one-word opener is boilerplate as a label or in a very short line.
+        let is_opener = |opener: &Opener| {
+            opener.rest(bare).is_some()
+                && (opener.is_phrase() || words <= 4)
+                && !self.ends_as_prose(bare, words)
+        };
+        words <= SHORT && self.openers.iter().any(is_opener) || words <= MOST && anywhere
+    }
+
+    /// A full stop behind seven words or more: a sentence, not a label.
+    fn ends_as_prose(&self, line: &str, words: usize) -> bool {
+        let excepted = |phrase: &&str| match phrase.strip_prefix('^') {
+            Some(opener) => line.starts_with(opener),
+            None => line.contains(*phrase),
+        };
+        words >= 7
+            && line.ends_with('.')
+            && !line.starts_with('©')
+            && !self.with_full_stop.iter().any(excepted)
+    }
+
+    fn is_sentence(&self, sentence: &str, folded: &str) -> bool {
+        let behind =
+            |phrase: &str| folded.match_indices(phrase).any(|(at, _)| folded[..at].ends_with(' '));
+        let pair = |(first, second): &(&str, &str)| {
+            let first = match first.strip_prefix('^') {
+                Some(opener) => folded.starts_with(opener),
+                None => behind(first),
+            };
+            first && (folded.starts_with(second) || behind(second))
+        };
+        self.in_sentence.is_match(folded)
+            || self.labels.iter().any(|label| sentence.starts_with(label.as_str()))
+            || self.sentence_openers.iter().any(|opener| opener.rest(folded).is_some())
+            || self.pairs.iter().any(pair)
+    }
+}
+
+/// Whether a sentence or title is none of the report's: boilerplate, an instruction, a caption, a credit.
+pub fn is_of_the_page(sentence: &str, language: Option<&Language>) -> bool {
+    let boilerplate = BOILERPLATE.of(language);
+    let folded = fold_word(sentence);
+    let is_short = count_words_to(MOST, sentence) <= MOST;
+    is_short && boilerplate.is_line(sentence, &folded) || boilerplate.is_sentence(sentence, &folded)
+}
+
+/// Words that a line of boilerplate may have, at most: longer ones are prose that happens to open that way.
+const SHORT: usize = 14;
+
+/// The same of a line with a phrase that no prose has.
+const MOST: usize = 40;
+
+/// Whether a line is boilerplate: navigation, sharing, subscription, copyright.
+pub fn is_boilerplate(line: &str, language: Option<&Language>) -> bool {
+    // A paragraph is none, whatever it says.
+    count_words_to(MOST, line) <= MOST && BOILERPLATE.of(language).is_line(line, &fold_word(line))
+}
+
+/// Whether a line is the link to another story: a dash or bullet, a short label with a full stop or colon, and
+/// a headline without one ("- Celebrities. Singer breaks silence over family rift").
+pub fn is_teaser(line: &str) -> bool {
+    let Some(rest) = line.trim().strip_prefix(['-', '–', '•', '*', '·', '»', '›', '→', '►', '▶'])
+    else {
+        return false;
+    };
+    let rest = rest.trim_start();
+    let label = rest.split_once(". ").or_else(|| rest.split_once(": "));
+    let labelled = label.is_some_and(|(label, _)| (1..=3).contains(&count_words(label)));
+    labelled
+        && rest.starts_with(char::is_uppercase)
+        && rest.chars().next_back().is_some_and(char::is_alphanumeric)
+}
+
+/// Whether a line is a picture caption: it ends with a credit in brackets or behind a bar, or with an agency's name.
+pub fn is_caption(line: &str, language: Option<&Language>) -> bool {
+    let line = line.trim();
+    // Most lines are sentences, which end with a full stop behind a letter.
+    let behind_stop = line.strip_suffix('.').and_then(|bare| bare.chars().next_back());
+    if behind_stop.is_some_and(char::is_alphanumeric) {
+        return false;
+    }
+    let folded = fold_word(line);
+    let tail = folded.trim_end_matches(['.', ' ']);
+    let bracket =
+        tail.strip_suffix([')', ']']).and_then(|t| t.rfind(['(', '[']).map(|at| &t[at + 1..]));
+    let credit = |text: &str| BOILERPLATE.of(language).in_credit.is_match(text);
+    if let Some(credited) = bracket {
+        return count_words(credited) <= 10 && (credit(credited) || credited.contains(" / "));
+    }
+    let last = tail.rsplit(['|', '.']).next().unwrap_or_default();
+    !folded.ends_with('.') && credit(last) && count_words(last) <= 6 && count_words(&folded) <= MOST
+}
+
+/// Whether a line, short and without a full stop, is a byline or a time stamp by its first word: "By Mara Oster, city reporter",
+/// "Published 14:05 GMT, 12 March 2026".
+pub fn opens_as_byline(line: &str, language: Option<&Language>) -> bool {
+    let boilerplate = BOILERPLATE.of(language);
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let folded = fold_word(first);
+    is_capital(first)
+        && (boilerplate.byline.contains(&*folded) && words.next().is_some_and(is_capital)
+            || boilerplate.time_stamp.contains(folded.trim_end_matches(':'))
+                && line.chars().any(|c| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn in_english(is: fn(&str, Option<&Language>) -> bool, line: &str) -> bool {
+        is(line, Language::from_tag("en").as_ref())
+    }
+
+    #[test]
+    fn boilerplate_is_told_from_prose() {
+        for line in [
+            "Read the full article here",
+            "Source link",
+            "Share this article",
+            "Sign up for our newsletter",
+            "Advertisement",
+            "© 2026 Valley Post. All rights reserved.",
+            "Subscribe",
+            "Read more: Rovers win again",
+            "***",
+            "Follow us on Twitter",
+        ] {
+            assert!(in_english(is_boilerplate, line), "{line}");
+        }
+        for line in [
+            "Advertising revenue at the company fell by a fifth in the second quarter, the report said.",
+            "Share prices fell.",
+            "Comments by the minister drew anger from all sides of the house.",
+            "Trending upwards, the figures pleased the council and its critics alike.",
+            "Subscribers left.",
+            "Read the room, she told the council on Tuesday night.",
+        ] {
+            assert!(!in_english(is_boilerplate, line), "{line}");
+        }
+    }
+
+    #[test]
+    fn teasers_and_captions() {
+        assert!(is_teaser("- Celebrities. Cruz Beckham breaks silence amid family rift"));
+        assert!(is_teaser("- Sport. Rovers captain out for the season"));
+        assert!(!is_teaser("- He left."));
+        assert!(!is_teaser("– The council voted on Tuesday. The bridge will close."));
+        assert!(in_english(
+            is_caption,
+            "Millrace Bridge on Tuesday, hours before the vote. (Photo: Dana Wilde / Valley Post)"
+        ));
+        assert!(in_english(
+            is_caption,
+            "Members remain on site. (David M Warren / Staff Photographer)"
+        ));
+        assert!(!in_english(is_caption, "The agency (AP) said so."));
+    }
+
+    #[test]
+    fn no_language_is_told_by_the_phrases_of_another() {
+        let german = Language::from_tag("de");
+        assert!(is_boilerplate("Mehr zum Thema: Brücken", german.as_ref()));
+        assert!(!in_english(is_boilerplate, "Mehr zum Thema: Brücken"));
+        assert!(!is_boilerplate("Read more", german.as_ref()));
+        assert!(is_boilerplate("© 2026 Valley Post", None));
+    }
+}
