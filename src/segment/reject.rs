@@ -7,7 +7,7 @@ use super::sentence::Sentence;
 use crate::limits::Limits;
 use crate::text::{
     Lang, Language, Quotation, Span, WordClass, fold_word, is_closing, is_of_the_page, is_quote,
-    quotations, words,
+    words,
 };
 
 /// Why a sentence may not stand in a digest.
