@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 /// Articles that are counted at most: enough to tell a word of every tenth article from one of every thousandth.
 pub(crate) const MOST_COUNTED: usize = 20_000;
 
-/// Articles whose words are listed before they are counted.
+/// Articles whose words one task counts at least: the tables of all tasks are added up.
 const AT_ONCE: usize = 1024;
 
 /// Articles that the collection is taken to be larger: a small one does not know which words are common, so there all
@@ -35,15 +35,22 @@ impl WordRarity {
             texts.select_nth_unstable(MOST_COUNTED);
             texts.truncate(MOST_COUNTED);
         }
-        let mut of_word: FxHashMap<u64, u32> = FxHashMap::default();
-        for texts in texts.chunks(AT_ONCE) {
-            let distinct: Vec<Vec<u64>> =
-                texts.par_iter().map(|(_, text)| each_word(text)).collect();
-            for word in distinct.into_iter().flatten() {
-                *of_word.entry(word).or_default() += 1;
+        let count = |mut met: Met, (text, (_, words)): (usize, &(u64, &[u64]))| {
+            for word in *words {
+                let (articles, last) = met.entry(*word).or_insert((0, usize::MAX));
+                *articles += u32::from(*last != text);
+                *last = text;
             }
-        }
-        Self::of_parts(texts.len() as u32, of_word.into_iter())
+            met
+        };
+        let of_word = texts
+            .par_iter()
+            .enumerate()
+            .with_min_len(AT_ONCE)
+            .fold(Met::default, count)
+            .reduce(Met::default, added);
+        let of_word = of_word.into_iter().map(|(word, (articles, _))| (word, articles));
+        Self::of_parts(texts.len() as u32, of_word)
     }
 
     /// Words that were counted in parts, each with the number of its articles.
@@ -60,6 +67,18 @@ impl WordRarity {
     pub(super) fn weight(&self, word: u64) -> f64 {
         self.weights.get(&word).copied().unwrap_or(self.unknown)
     }
+}
+
+/// Of each word the articles that hold it, and the last of them: there it is counted.
+type Met = FxHashMap<u64, (u32, usize)>;
+
+/// The articles of both.
+fn added(one: Met, other: Met) -> Met {
+    let (mut more, fewer) = if one.len() >= other.len() { (one, other) } else { (other, one) };
+    for (word, (articles, last)) in fewer {
+        more.entry(word).or_insert((0, last)).0 += articles;
+    }
+    more
 }
 
 /// The words of a text, sorted, each once.
