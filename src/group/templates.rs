@@ -1,8 +1,10 @@
 //! Templates: what an outlet says in the same words, with other names and figures in them, in many of its articles. A wire's notices of
 //! dividends, bonds and prices are alike in nothing else, and what they share is no evidence that they tell one event.
 
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::origins::shingles;
 use crate::segment::{KindedWords, WordKind};
@@ -24,8 +26,8 @@ const FEWEST_ARTICLES: usize = 10;
 const PROSE: f64 = 0.15;
 const FORM: f64 = 0.7;
 
-/// Runs that are sorted at a time.
-const AT_ONCE: usize = 1 << 22;
+/// Runs that share a place where they are counted roughly, at most: ten of them seldom meet there.
+const RUNS_OF_PLACE: usize = 4;
 
 /// What stands for names and figures in a row.
 const SLOT: u64 = 0x736c_6f74;
@@ -39,26 +41,31 @@ pub struct Templates {
 impl Templates {
     /// Counts the runs of some articles: the outlet and the own words of each.
     pub fn count(articles: &[(Option<&str>, KindedWords<'_>)]) -> Self {
-        let mut of_outlet: FxHashMap<&str, Vec<KindedWords<'_>>> = FxHashMap::default();
-        for (outlet, words) in articles {
-            if let Some(outlet) = outlet {
-                of_outlet.entry(outlet).or_default().push(*words);
+        let words: usize = articles.iter().map(|(_, words)| words.words.len()).sum();
+        // Most runs stand in one article. Counted roughly first, several in one place, they need not be listed and sorted.
+        let places = (words / RUNS_OF_PLACE).next_power_of_two();
+        let rough: Vec<AtomicU8> = (0..places).map(|_| AtomicU8::new(0)).collect();
+        let place = |run: u64| &rough[(run >> 32) as usize & (places - 1)];
+        let is_often_here = |run: u64| is_often(place(run).load(Relaxed).into());
+        articles.par_iter().for_each(|(outlet, words)| {
+            let Some(outlet) = outlet else { return };
+            let masked = Masked::new(*words);
+            for (_, run) in masked.runs(outlet).filter(|(_, run)| !is_often_here(*run)) {
+                place(run).fetch_add(1, Relaxed);
             }
-        }
-        of_outlet.retain(|_, articles| articles.len() >= FEWEST_ARTICLES);
-        let runs = of_outlet.into_par_iter().flat_map(|(outlet, articles)| {
-            let words: usize = articles.iter().map(|words| words.words.len()).sum();
-            let parts = words.div_ceil(AT_ONCE).max(1);
-            (0..parts).into_par_iter().flat_map_iter(move |part| {
-                let here = |run: &u64| (*run % parts as u64) as usize == part;
-                let runs = articles.iter().flat_map(|words| runs_of(outlet, *words));
-                let mut runs: Vec<u64> = runs.filter(here).collect();
-                runs.sort_unstable();
-                let often = runs.chunk_by(|a, b| a == b).filter(|same| is_often(same.len()));
-                often.map(|same| same[0]).collect::<Vec<u64>>()
-            })
         });
-        Self { runs: runs.collect() }
+        let perhaps = articles.par_iter().flat_map_iter(|(outlet, words)| {
+            let mut runs = Vec::new();
+            if let Some(outlet) = outlet {
+                let masked = Masked::new(*words);
+                runs.extend(masked.runs(outlet).map(|(_, run)| run).filter(|r| is_often_here(*r)));
+            }
+            sorted(runs)
+        });
+        let mut perhaps: Vec<u64> = perhaps.collect();
+        perhaps.par_sort_unstable();
+        let often = perhaps.chunk_by(|a, b| a == b).filter(|same| is_often(same.len()));
+        Self { runs: often.map(|same| same[0]).collect() }
     }
 
     /// Runs that are known to be templates'.
@@ -94,7 +101,11 @@ pub(crate) fn is_often(articles: usize) -> bool {
 
 /// The runs of an article, sorted, each once.
 pub(crate) fn runs_of(outlet: &str, words: KindedWords<'_>) -> Vec<u64> {
-    let mut runs: Vec<u64> = Masked::new(words).runs(outlet).map(|(_, run)| run).collect();
+    sorted(Masked::new(words).runs(outlet).map(|(_, run)| run).collect())
+}
+
+/// Each once.
+fn sorted(mut runs: Vec<u64>) -> Vec<u64> {
     runs.sort_unstable();
     runs.dedup();
     runs
