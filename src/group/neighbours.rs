@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::vectors::{Spread, Vector};
+use super::vectors::{Spread, Vector, ask_for};
 
 /// Entries of the index that one article may look at, its heaviest terms first. Without a limit the index is quadratic;
 /// with it each article costs the same in a collection of ten thousand and of a million. In collections of a thousand it
@@ -190,6 +190,7 @@ impl Cosines {
                 lists.push((weight, entries));
             }
         }
+        ask_for(lists.iter().map(|(_, entries)| *entries));
         let mut best = Best::default();
         for start in (0..vectors.len()).step_by(BLOCK) {
             let end = (start + BLOCK) as u32;
