@@ -122,7 +122,7 @@ pub(super) fn link(members: Vec<Member>, settings: &GroupSettings) -> Vec<usize>
     let linked: Vec<Vec<(usize, usize)>> = components
         .into_par_iter()
         .map(|Component { articles, members, near }| {
-            let first = Linking::new(members, &near, settings).run();
+            let first = Linking::new(members, near, settings).run();
             first.into_iter().zip(&articles).map(|(first, at)| (*at, articles[first])).collect()
         })
         .collect();
@@ -168,9 +168,14 @@ struct Linking {
 impl Linking {
     fn new(
         members: Vec<(Vector, Option<Span>)>,
-        near: &[NearPair],
+        near: Vec<NearPair>,
         settings: &GroupSettings,
     ) -> Self {
+        let mut numbers_near = vec![0; members.len()];
+        for pair in &near {
+            numbers_near[pair.a as usize] += 1;
+            numbers_near[pair.b as usize] += 1;
+        }
         let (vectors, groups): (Vec<Vector>, Vec<Group>) = members
             .into_iter()
             .enumerate()
@@ -180,7 +185,7 @@ impl Linking {
                     sum: Vector::new(),
                     within: 0.0,
                     span,
-                    near: Vec::new(),
+                    near: Vec::with_capacity(numbers_near[at]),
                     offers: BinaryHeap::new(),
                     gone: false,
                 };
@@ -198,7 +203,7 @@ impl Linking {
             cohesion: settings.cohesion,
         };
         for NearPair { a, b, similarity: sum } in near {
-            let (a, b, sum) = (*a as usize, *b as usize, *sum);
+            let (a, b) = (a as usize, b as usize);
             linking.groups[a].near.push(Near { group: b as u32, members: 1, sum });
             linking.groups[b].near.push(Near { group: a as u32, members: 1, sum });
             if let Some(offer) = linking.offer(a, b, sum) {
@@ -267,8 +272,12 @@ impl Linking {
     fn offer(&self, by: usize, other: usize, sum: f64) -> Option<Offer> {
         let (one, two) = (&self.groups[by], &self.groups[other]);
         let mean = sum / (one.size() * two.size()) as f64;
-        let similarity = mean * closeness(one.span, two.span);
         let least = if one.size() + two.size() == 2 { self.similarity } else { self.floor };
+        // Most are too little as they are, and how close in time is dear to tell.
+        if mean < least {
+            return None;
+        }
+        let similarity = mean * closeness(one.span, two.span);
         (similarity >= least).then_some(Offer {
             similarity: (similarity * QUANTUM) as i64,
             other: Reverse(other as u32),
@@ -317,12 +326,21 @@ impl Linking {
         let mean = |of_one: &[(usize, u32, f64)]| {
             let members: u32 = of_one.iter().map(|(_, members, _)| members).sum();
             let sum: f64 = of_one.iter().map(|(.., sum)| sum).sum();
-            let span = self.groups[of_one[0].0].span;
-            sum / (one.size() as f64 * f64::from(members)) * closeness(one.span, span)
+            (sum / (one.size() as f64 * f64::from(members)), of_one[0].0)
         };
-        let mut means: Vec<f64> = near.chunk_by(|a, b| a.0 == b.0).map(mean).collect();
-        means.sort_unstable_by(|a, b| b.total_cmp(a));
-        means.iter().take(CROWD.end).skip(CROWD.start).sum::<f64>() / CROWD.len() as f64
+        let mut means: Vec<(f64, usize)> = near.chunk_by(|a, b| a.0 == b.0).map(mean).collect();
+        means.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+        // The first of the crowd, the most similar in front; time only takes away from a mean.
+        let mut crowd: Vec<f64> = Vec::with_capacity(CROWD.end + 1);
+        for (mean, root) in means {
+            if crowd.len() == CROWD.end && mean <= crowd[CROWD.end - 1] {
+                break;
+            }
+            let mean = mean * closeness(one.span, self.groups[root].span);
+            crowd.insert(crowd.partition_point(|more| *more >= mean), mean);
+            crowd.truncate(CROWD.end);
+        }
+        crowd.iter().skip(CROWD.start).sum::<f64>() / CROWD.len() as f64
     }
 
     fn merge(&mut self, a: usize, b: usize) {
