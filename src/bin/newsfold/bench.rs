@@ -1,17 +1,19 @@
 //! `newsfold bench`: how fast this machine folds this input, stage by stage, at one thread and more.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::hash::Hasher as _;
+use std::io::{self, BufWriter, Write};
 use std::sync::Mutex;
 use std::time::Instant;
 
 use anyhow::Context;
 use newsfold::evaluate::{Shape, Synthetic};
-use newsfold::render::{to_json, to_markdown};
+use newsfold::render::{Digest, markdown_pieces, write_json};
 use newsfold::text::hash_text;
 use newsfold::{Newsroom, Observer, Settings, Stage, Unwatched};
 use rayon::prelude::*;
 use serde::Serialize;
+use twox_hash::XxHash3_64;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::args::{BenchArgs, ViewFormat};
@@ -147,7 +149,7 @@ fn thread_counts(most: usize) -> Vec<usize> {
 fn synthetic(articles: usize, seed: u64) -> anyhow::Result<tempfile::NamedTempFile> {
     let failed = "cannot write the made-up articles";
     let file = tempfile::Builder::new().suffix(".jsonl").tempfile().context(failed)?;
-    let mut out = std::io::BufWriter::new(&file);
+    let mut out = BufWriter::new(&file);
     for line in Synthetic::new(Shape::News, articles, seed) {
         out.write_all(line.as_bytes()).context(failed)?;
     }
@@ -171,16 +173,41 @@ fn input(settings: &Settings, command: String) -> anyhow::Result<(Input, String)
         digest_fingerprint: String::new(),
     };
     let outcome = newsfold::tell(newsroom, settings.clone(), &Unwatched);
-    let fingerprint = fingerprint(&to_json(&outcome.digest), settings);
+    let fingerprint = fingerprint(&outcome.digest, settings)?;
     input.digest_fingerprint.clone_from(&fingerprint);
     Ok((input, fingerprint))
 }
 
-/// Hash of a digest as JSON, wherever its input lies: made-up news has another file name every time.
-fn fingerprint(json: &str, settings: &Settings) -> String {
-    let names = settings.inputs.iter().map(|path| path.to_string_lossy());
-    let anywhere = names.fold(json.to_owned(), |json, name| json.replace(&*name, "INPUT"));
-    format!("{:016x}", hash_text(&anywhere))
+/// Hash of a digest as JSON, wherever its input lies: made-up news has another file name every time. The JSON is never held whole: it
+/// would be the larger part of the memory that is told.
+fn fingerprint(digest: &Digest, settings: &Settings) -> io::Result<String> {
+    let names = settings.inputs.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let mut fingerprint = Fingerprint { hash: XxHash3_64::new(), names };
+    write_json(digest, &mut fingerprint)?;
+    Ok(format!("{:016x}", fingerprint.hash.finish()))
+}
+
+/// Hashes what is written to it, a name of an input as a piece or in one.
+struct Fingerprint {
+    hash: XxHash3_64,
+    names: Vec<String>,
+}
+
+impl Write for Fingerprint {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let mut anywhere = String::from_utf8_lossy(piece);
+        for name in &self.names {
+            if anywhere.contains(name) {
+                anywhere = anywhere.replace(name, "INPUT").into();
+            }
+        }
+        self.hash.write(anywhere.as_bytes());
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// When each stage began.
@@ -210,12 +237,16 @@ fn measured(settings: &Settings, repeats: usize, plain: &str) -> anyhow::Result<
         let outcome = newsfold::run(settings.clone(), &watch)?;
         watch.press();
         let singles = outcome.digest.settings.singles;
-        let (markdown, json) =
-            rayon::join(|| to_markdown(&outcome.digest, singles), || to_json(&outcome.digest));
+        // Piece by piece, as the program writes them.
+        let (markdown, json) = rayon::join(
+            || markdown_pieces(&outcome.digest, singles).map(|piece| piece.len()).sum::<usize>(),
+            || write_json(&outcome.digest, &mut BufWriter::new(io::sink())),
+        );
+        json?;
         watch.press();
-        let fingerprint = fingerprint(&json, settings);
+        let fingerprint = fingerprint(&outcome.digest, settings)?;
         anyhow::ensure!(
-            fingerprint == plain && !markdown.is_empty(),
+            fingerprint == plain && markdown > 0,
             "a measured run gave another digest: {fingerprint} is not {plain}"
         );
         let pressed = watch.0.into_inner().unwrap_or_default();
