@@ -236,9 +236,6 @@ pub(super) struct Spread {
     buckets: Vec<Bucket>,
     /// How far to the right the bucket's number stands in a term's hash.
     shift: u32,
-    /// Sixteen bits for each bucket, by the next four bits of the hash: of most terms of another they tell that they are not here
-    /// (Bloom 1970).
-    bits: Vec<u64>,
 }
 
 /// Numbers and weights of up to four terms; a free place weighs 0. All four are compared and none is chosen by a branch, which could be
@@ -251,15 +248,10 @@ struct Bucket {
     weights: [u32; 4],
 }
 
-const BITS_OF_BUCKET: usize = 16;
-
-/// The golden ratio as a fraction of 2^32.
-const MIX: u32 = 0x9e37_79b1;
-
 impl Spread {
     /// Takes another vector in place of the last.
     pub(super) fn fill(&mut self, vector: &Vector) {
-        let mut buckets = vector.len().next_power_of_two().max(8);
+        let mut buckets = vector.len().next_power_of_two().max(2);
         while !self.fits(vector, buckets) {
             buckets *= 2;
         }
@@ -270,11 +262,7 @@ impl Spread {
         self.buckets.clear();
         self.buckets.resize(buckets, Bucket::default());
         self.shift = u32::BITS - buckets.ilog2();
-        self.bits.clear();
-        self.bits.resize(buckets * BITS_OF_BUCKET / u64::BITS as usize, 0);
         vector.iter().all(|(number, weight)| {
-            let (place, bit) = self.place_of_bit(*number);
-            self.bits[place] |= 1 << bit;
             let at = self.bucket_of(*number);
             let Bucket { numbers, weights } = &mut self.buckets[at];
             let free = weights.iter().position(|weight| *weight == 0);
@@ -285,12 +273,7 @@ impl Spread {
 
     /// Fibonacci hashing (Knuth 1973).
     fn bucket_of(&self, number: u32) -> usize {
-        (number.wrapping_mul(MIX) >> self.shift) as usize
-    }
-
-    fn place_of_bit(&self, number: u32) -> (usize, u32) {
-        let hash = number.wrapping_mul(MIX) >> (self.shift - BITS_OF_BUCKET.ilog2());
-        ((hash / u64::BITS) as usize, hash % u64::BITS)
+        (number.wrapping_mul(0x9e37_79b1) >> self.shift) as usize
     }
 
     /// The weight of a term, 0 where it has none.
@@ -302,21 +285,9 @@ impl Spread {
 
     /// The same as [`dot`]: what is not shared adds nothing.
     pub(super) fn dot(&self, other: &Vector) -> f64 {
-        let mut sum = 0.0;
-        for others in other.chunks(u64::BITS as usize) {
-            // A bit for each that may be shared, without a branch.
-            let mut perhaps = 0;
-            for (at, (number, _)) in others.iter().enumerate() {
-                let (place, bit) = self.place_of_bit(*number);
-                perhaps |= (self.bits[place] >> bit & 1) << at;
-            }
-            while perhaps != 0 {
-                let (number, weight) = others[perhaps.trailing_zeros() as usize];
-                sum += f64::from(self.of(number)) * f64::from(weight);
-                perhaps &= perhaps - 1;
-            }
-        }
-        sum
+        let products =
+            other.iter().map(|(number, weight)| f64::from(self.of(*number)) * f64::from(*weight));
+        products.fold(0.0, |sum, product| sum + product)
     }
 }
 
