@@ -4,7 +4,7 @@ use super::dates::weekday;
 use super::fates::Fate;
 use super::numbers::Number;
 use super::words::Words;
-use crate::text::Term;
+use crate::text::{Ending, Phrase, Term, WordClass, WordFacts, WordValue};
 
 /// What a figure counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +19,8 @@ pub(super) enum Counted {
     Percent,
     /// A measure, by its unit.
     Measure(&'static str),
+    /// A span of time, by its unit.
+    Duration(&'static str),
     /// Somebody's age in years, by the last word of the name.
     Age(Term),
 }
@@ -27,11 +29,6 @@ pub(super) enum Counted {
 pub(super) struct What {
     pub(super) counted: Counted,
     pub(super) fate: Option<Fate>,
-}
-
-/// Words between a figure and its day: "27 on Saturday", "200 as of Tuesday".
-pub(super) fn is_preposition(folded: &str) -> bool {
-    matches!(folded, "on" | "as" | "of" | "by" | "el" | "am" | "le" | "late" | "early")
 }
 
 /// The unit behind (or before) a number, and the last word of it.
@@ -55,8 +52,10 @@ pub(super) fn unit(words: &Words<'_>, number: &Number) -> Option<(Counted, usize
     if words.after(last).starts_with('%') || words.after(last).starts_with(" %") {
         return Some((Counted::Percent, last));
     }
-    if number.end >= 2 && words.folded(number.first.wrapping_sub(1)) == "magnitude" {
-        return Some((Counted::Measure("magnitude"), last));
+    if number.first > 0
+        && let Some(unit) = words.facts(number.first - 1).value(WordValue::MeasureBefore)
+    {
+        return Some((Counted::Measure(unit), last));
     }
     if let Some(age) = age(words, number) {
         return Some((age, last));
@@ -65,55 +64,22 @@ pub(super) fn unit(words: &Words<'_>, number: &Number) -> Option<(Counted, usize
         return None;
     }
     let next = last + 1;
-    let counted = match words.folded(next) {
-        "percent" | "pct" | "prozent" => Counted::Percent,
-        "per" if words.folded(next + 1) == "cent" => return Some((Counted::Percent, next + 1)),
-        "por" if words.folded(next + 1) == "ciento" => return Some((Counted::Percent, next + 1)),
-        "pour" if words.folded(next + 1) == "cent" => return Some((Counted::Percent, next + 1)),
-        "dollars" | "dollar" | "dlrs" | "dólares" => Counted::Money("dollars"),
-        "euros" | "euro" => Counted::Money("euros"),
-        "pounds" => Counted::Money("pounds"),
-        "yen" => Counted::Money("yen"),
-        "rubles" | "roubles" => Counted::Money("rubles"),
-        "cents" | "cts" => Counted::Money("cents"),
-        "marks" => Counted::Money("marks"),
-        "francs" => Counted::Money("francs"),
-        "crowns" => Counted::Money("crowns"),
-        "pesos" => Counted::Money("pesos"),
-        "rupees" => Counted::Money("rupees"),
-        "yuan" => Counted::Money("yuan"),
-        "acres" | "acre" => Counted::Measure("acres"),
-        "hectares" | "hectáreas" | "hektar" => Counted::Measure("hectares"),
-        "square" if matches!(words.folded(next + 1), "miles" | "kilometers" | "kilometres") => {
-            let miles = words.folded(next + 1) == "miles";
-            let unit = if miles { "square miles" } else { "square kilometres" };
-            return Some((Counted::Measure(unit), next + 1));
-        }
-        "kilometers" | "kilometres" | "km" | "kilómetros" | "kilomètres" | "kilometer" => {
-            Counted::Measure("kilometres")
-        }
-        "miles" => Counted::Measure("miles"),
-        "meters" | "metres" | "metros" | "mètres" | "meter" => Counted::Measure("metres"),
-        "feet" => Counted::Measure("feet"),
-        "inches" => Counted::Measure("inches"),
-        "degrees" | "grados" | "degrés" | "grad" => Counted::Measure("degrees"),
-        "mph" => Counted::Measure("miles an hour"),
-        "tons" | "tonnes" | "toneladas" => Counted::Measure("tons"),
-        "kilograms" | "kilos" | "kg" => Counted::Measure("kilograms"),
-        "gallons" => Counted::Measure("gallons"),
-        "barrels" => Counted::Measure("barrels"),
-        "years" | "año" | "años" | "ans" | "jahre" | "jahren" | "anni" | "anos" => {
-            Counted::Measure("years")
-        }
-        "months" | "meses" | "mois" | "monate" | "monaten" | "mesi" => Counted::Measure("months"),
-        "weeks" | "semanas" | "semaines" | "wochen" => Counted::Measure("weeks"),
-        "days" | "días" | "jours" | "tage" | "tagen" => Counted::Measure("days"),
-        "hours" | "horas" | "heures" | "stunden" => Counted::Measure("hours"),
-        "minutes" | "minutos" | "minuten" => Counted::Measure("minutes"),
-        "seconds" => Counted::Measure("seconds"),
-        _ => return None,
+    let of = |word: &WordFacts| {
+        let money = || word.value(WordValue::Money).map(Counted::Money);
+        let measure = || word.value(WordValue::Measure).map(Counted::Measure);
+        let percent = || word.value(WordValue::Percent).map(|_| Counted::Percent);
+        word.value(WordValue::Duration)
+            .map(Counted::Duration)
+            .or_else(measure)
+            .or_else(money)
+            .or_else(percent)
     };
-    Some((counted, next))
+    if let Some(counted) = of(words.facts(next)) {
+        return Some((counted, next));
+    }
+    // "Per cent", "square miles": the lists join them by a line.
+    let both = [words.folded(next), words.folded(next + 1)].join("_");
+    Some((of(words.lang.word(&both))?, next + 1))
 }
 
 /// "Daniel Orsk, 34, was": commas on both sides, a name before.
@@ -127,34 +93,18 @@ fn age(words: &Words<'_>, number: &Number) -> Option<Counted> {
         .then_some(Counted::Age(name.token.term))
 }
 
-/// Words that are plural without an s.
-const PLURALS: &[&str] = &[
-    "people", "men", "women", "children", "police", "troops", "cattle", "sheep", "fish", "others",
-    "students", "gente",
-];
-
-/// People, whatever they are called.
-const PEOPLE: &[&str] = &[
-    "people",
-    "persons",
-    "person",
-    "others",
-    "victims",
-    "casualties",
-    "personas",
-    "personnes",
-    "menschen",
-    "personen",
-    "persone",
-    "pessoas",
-];
-
 /// The noun that a number counts, and the last word of it.
 pub(super) fn things(words: &Words<'_>, number: &Number) -> Option<(What, usize)> {
     let last = number.end - 1;
     let people = |fate| What { counted: Counted::People, fate };
-    let behind = words.folded(last + 1);
-    if !words.goes_on(last) || words.words[last + 1].token.digit || is_preposition(behind) {
+    // Of a language that nobody knows no word is known to be a noun.
+    if !words.lang.is_known() {
+        return None;
+    }
+    if !words.goes_on(last)
+        || words.words[last + 1].token.digit
+        || words.is(last + 1, WordClass::BeforeDay)
+    {
         // "The number of people injured has risen to 17": the noun stands before.
         return noun_before(words, number).map(|what| (what, last));
     }
@@ -165,31 +115,33 @@ pub(super) fn things(words: &Words<'_>, number: &Number) -> Option<(What, usize)
     let next = last + 1;
     let of = |at: usize| -> (What, usize) {
         let word = &words.words[at];
-        if PEOPLE.contains(&&*word.folded) {
+        if word.facts.is(WordClass::People) {
             return (people(None), at);
         }
-        match Fate::of(&word.folded) {
-            Some(fate) if word.folded != "toll" => (people(Some(fate)), at),
+        match Fate::of(word.facts) {
+            Some(fate) if !word.facts.is(WordClass::Toll) => (people(Some(fate)), at),
             _ => (What { counted: Counted::Things(word.token.term), fate: None }, at),
         }
     };
-    let english = words.code == "en" || words.code.is_empty();
+    // Where no ending tells a plural, any word may be one.
+    let tells_plurals = words.lang.has_ending(Ending::Plural);
     let mut at = next;
     while at < words.words.len() && at < next + 3 {
         let word = &words.words[at];
         // "three of the beams", "14 more people"
-        let more = at == next && matches!(&*word.folded, "more" | "other" | "additional");
-        if !more && word.token.stop && !PEOPLE.contains(&&*word.folded) {
+        let more = at == next && word.facts.is(WordClass::More);
+        if !more && word.token.stop && !word.facts.is(WordClass::People) {
             break;
         }
         if !more
-            && (!english
-                || PLURALS.contains(&&*word.folded)
-                || word.folded.ends_with('s') && !word.folded.ends_with("ss")
-                || Fate::of(&word.folded).is_some())
+            && (!tells_plurals
+                || word.facts.is(WordClass::Plural)
+                || words.lang.ends(Ending::Plural, &word.folded)
+                    && !words.lang.ends(Ending::Singular, &word.folded)
+                || Fate::of(word.facts).is_some())
         {
             // A name behind a number is no noun: "Flight 287 Rovers".
-            return (!word.token.capital || !english).then(|| of(at));
+            return (!word.token.capital || !tells_plurals).then(|| of(at));
         }
         if !words.goes_on(at) {
             break;
@@ -203,31 +155,32 @@ pub(super) fn things(words: &Words<'_>, number: &Number) -> Option<(What, usize)
 fn noun_before(words: &Words<'_>, number: &Number) -> Option<What> {
     // "27 on Saturday, 40 on Sunday": what they count stands before the first.
     let behind = number.end..(number.end + 3).min(words.words.len());
-    let dated = behind.clone().find(|at| weekday(words.folded(*at)).is_some());
-    if dated.is_some_and(|day| (number.end..day).all(|at| is_preposition(words.folded(at)))) {
+    let dated = behind.clone().find(|at| weekday(words.facts(*at)).is_some());
+    if dated.is_some_and(|day| (number.end..day).all(|at| words.is(at, WordClass::BeforeDay))) {
         let back = (number.first.saturating_sub(25)..number.first).rev();
-        let fate = back.clone().find_map(|at| {
-            let noun = matches!(words.folded(at), "arrests" | "deaths" | "injuries" | "fatalities");
-            Fate::of(words.folded(at)).filter(|_| noun)
-        })?;
+        let fate = back
+            .clone()
+            .find_map(|at| Fate::of(words.facts(at)).filter(|_| words.is(at, WordClass::Event)))?;
         return Some(What { counted: Counted::People, fate: Some(fate) });
     }
     let leads = number.first.checked_sub(1)?;
-    if !matches!(words.folded(leads), "to" | "at" | "is" | "was" | "now" | "reached" | "hit") {
+    if !words.is(leads, WordClass::BeforeTotal) {
         return None;
     }
-    let from = leads.saturating_sub(25);
-    let toll = (from..leads).rev().find(|at| words.folded(*at) == "toll");
-    if toll.is_some() {
-        return Some(What { counted: Counted::People, fate: Some(Fate::Killed) });
+    let back = || (leads.saturating_sub(25)..leads).rev();
+    if let Some(toll) = back().find(|at| words.is(*at, WordClass::Toll)) {
+        return Some(What { counted: Counted::People, fate: Fate::of(words.facts(toll)) });
     }
-    let number_of = (from..leads).rev().find(|at| {
-        words.folded(*at) == "number" && matches!(words.folded(at + 1), "of" | "hurt" | "killed")
+    let noun = back().find_map(|at| {
+        let mut phrases = words.lang.phrases(&[Phrase::NumberOf]);
+        let (_, phrase) = phrases.find(|(_, phrase)| words.are(at, phrase))?;
+        // "The number killed" says at once what happened.
+        let last = at + phrase.count() - 1;
+        Some(if Fate::of(words.facts(last)).is_some() { last } else { last + 1 })
     })?;
-    let noun = number_of + 1 + usize::from(words.folded(number_of + 1) == "of");
-    let fate = Fate::of(words.folded(noun)).or_else(|| Fate::of(words.folded(noun + 1)));
+    let fate = Fate::of(words.facts(noun)).or_else(|| Fate::of(words.facts(noun + 1)));
     let word = words.words.get(noun)?;
-    let counted = if PEOPLE.contains(&&*word.folded) || Fate::of(&word.folded).is_some() {
+    let counted = if word.facts.is(WordClass::People) || Fate::of(word.facts).is_some() {
         Counted::People
     } else {
         Counted::Things(word.token.term)

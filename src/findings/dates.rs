@@ -4,7 +4,12 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::words::Words;
-pub(super) use crate::text::{month, weekday};
+use crate::text::{Ending, WordClass, WordFacts, WordValue};
+
+/// The weekday that a word names, from Monday at 0.
+pub(super) fn weekday(word: &WordFacts) -> Option<usize> {
+    word.number(WordValue::Weekday)
+}
 
 /// A day named in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,23 +51,7 @@ pub(super) fn days_in(words: &Words<'_>, published: Option<Date>) -> Vec<Day> {
 }
 
 fn bounds(words: &Words<'_>, at: usize) -> bool {
-    (1..=2).any(|back| {
-        at >= back
-            && matches!(
-                words.folded(at - back),
-                "since"
-                    | "from"
-                    | "until"
-                    | "till"
-                    | "before"
-                    | "by"
-                    | "desde"
-                    | "hasta"
-                    | "depuis"
-                    | "seit"
-                    | "bis"
-            )
-    })
+    (1..=2).any(|back| at >= back && words.is(at - back, WordClass::TimeBound))
 }
 
 /// "March 12", "March 12, 2026", "12 March", "12 de marzo de 2026", "12. März".
@@ -72,10 +61,10 @@ fn month_day(words: &Words<'_>, at: usize, published: Option<Date>) -> Option<(D
             (month, day, at + 2)
         } else {
             let day = day_number(words, at)?;
-            let skip = usize::from(matches!(words.folded(at + 1), "de" | "of"));
+            let skip = usize::from(words.is(at + 1, WordClass::BeforeMonth));
             (named_month(words, at + 1 + skip)?, day, at + 2 + skip)
         };
-    let skip = usize::from(matches!(words.folded(end), "de" | "of"));
+    let skip = usize::from(words.is(end, WordClass::BeforeMonth));
     let year = words.folded(end + skip).parse::<i16>().ok().filter(|y| (1900..2100).contains(y));
     let date = match year {
         Some(year) => {
@@ -90,8 +79,8 @@ fn month_day(words: &Words<'_>, at: usize, published: Option<Date>) -> Option<(D
 /// A month's name as it is written: "may" and "march" are words too.
 fn named_month(words: &Words<'_>, at: usize) -> Option<i8> {
     let word = words.words.get(at)?;
-    let may_be_one = word.token.capital || !matches!(words.code, "en" | "");
-    if may_be_one { month(&word.folded) } else { None }
+    let may_be_one = word.token.capital || !words.lang.has_capital_days();
+    if may_be_one { word.facts.number(WordValue::Month) } else { None }
 }
 
 fn day_number(words: &Words<'_>, at: usize) -> Option<i8> {
@@ -114,145 +103,35 @@ fn nearest(published: Date, month: i8, day: i8) -> Option<Date> {
 /// "Tuesday", "yesterday", "today": the last such day up to the article's date, in a sentence that tells of the past.
 fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usize)> {
     let back = |days: i64| published.checked_sub(jiff::Span::new().days(days)).ok();
-    let found = match words.folded(at) {
-        "yesterday" | "ayer" | "hier" | "gestern" | "ieri" | "ontem" => back(1)?,
-        "today" | "tonight" | "hoy" | "aujourd'hui" | "heute" | "oggi" | "hoje" => published,
-        folded => {
-            let may_be_one = words.words[at].token.capital || words.code != "en";
-            let named = if may_be_one { weekday(folded)? } else { return None };
-            let past = words.words.iter().any(|word| is_past(&word.folded, words.code));
-            if !past || is_ahead(words, at) {
-                return None;
-            }
-            let today = weekday_number(published.weekday());
-            let days = (today + 7 - named) % 7;
-            back(days as i64 + if words.were(at, &["last"]) && days == 0 { 7 } else { 0 })?
-        }
-    };
-    Some((found, at + 1))
+    let word = &words.words[at];
+    if let Some(days) = word.facts.number(WordValue::DaysAgo) {
+        return Some((back(days)?, at + 1));
+    }
+    let may_be_one = word.token.capital || !words.lang.has_capital_days();
+    let named = if may_be_one { weekday(word.facts)? } else { return None };
+    if !(0..words.words.len()).any(|at| is_past(words, at)) || is_ahead(words, at) {
+        return None;
+    }
+    let today = weekday_number(published.weekday());
+    let days = (today + 7 - named) % 7;
+    let week = if words.was(at, WordClass::Last) && days == 0 { 7 } else { 0 };
+    Some((back(days as i64 + week)?, at + 1))
 }
 
 /// Whether the day may lie ahead: "next Friday", "would interview him on Friday".
 fn is_ahead(words: &Words<'_>, at: usize) -> bool {
-    let ahead = |word: &str| {
-        matches!(
-            word,
-            "will"
-                | "would"
-                | "due"
-                | "expected"
-                | "scheduled"
-                | "until"
-                | "planned"
-                | "plans"
-                | "hasta"
-                | "wird"
-                | "werden"
-                | "soll"
-        ) || matches!(words.code, "es" | "pt") && (word.ends_with("rá") || word.ends_with("rán"))
-            || matches!(words.code, "fr") && (word.ends_with("era") || word.ends_with("eront"))
-    };
-    words.were(at, &["next"]) || (0..at).any(|before| ahead(words.folded(before)))
+    words.was(at, WordClass::Next)
+        || (0..at).any(|before| {
+            words.is(before, WordClass::Ahead)
+                || words.lang.ends(Ending::Future, words.folded(before))
+        })
 }
 
-/// Whether a word is a verb of the past. Of languages that are not listed nothing is known.
-fn is_past(folded: &str, code: &str) -> bool {
-    match code {
-        "en" => {
-            folded.len() > 3 && folded.ends_with("ed")
-                || matches!(
-                    folded,
-                    "was"
-                        | "were"
-                        | "had"
-                        | "said"
-                        | "told"
-                        | "went"
-                        | "came"
-                        | "took"
-                        | "left"
-                        | "found"
-                        | "made"
-                        | "began"
-                        | "ran"
-                        | "fell"
-                        | "rose"
-                        | "won"
-                        | "lost"
-                        | "met"
-                        | "held"
-                        | "hit"
-                        | "shot"
-                        | "led"
-                        | "gave"
-                        | "sent"
-                        | "broke"
-                        | "struck"
-                        | "saw"
-                        | "got"
-                        | "became"
-                        | "did"
-                        | "drew"
-                        | "wrote"
-                        | "spoke"
-                        | "set"
-                        | "cut"
-                        | "sank"
-                        | "flew"
-                        | "fled"
-                        | "threw"
-                        | "swept"
-                        | "knew"
-                )
-        }
-        "es" => {
-            folded.ends_with('ó')
-                || folded.ends_with("aron")
-                || folded.ends_with("ieron")
-                || matches!(
-                    folded,
-                    "fue" | "fueron" | "era" | "ha" | "han" | "había" | "dijo" | "hizo"
-                )
-        }
-        "pt" => {
-            folded.ends_with("ou")
-                || folded.ends_with("aram")
-                || folded.ends_with("eram")
-                || matches!(folded, "foi" | "foram" | "era" | "disse")
-        }
-        "de" => {
-            matches!(
-                folded,
-                "wurde"
-                    | "wurden"
-                    | "war"
-                    | "waren"
-                    | "hatte"
-                    | "hatten"
-                    | "hat"
-                    | "haben"
-                    | "sagte"
-                    | "kam"
-                    | "kamen"
-                    | "ging"
-                    | "teilte"
-                    | "erklärte"
-            )
-        }
-        "fr" => {
-            folded.ends_with('é')
-                || folded.ends_with("és")
-                || folded.ends_with("ée")
-                || matches!(folded, "a" | "ont" | "était" | "étaient" | "avait")
-        }
-        "it" => {
-            folded.ends_with("ato")
-                || folded.ends_with("uto")
-                || folded.ends_with("ito")
-                || matches!(folded, "era" | "erano" | "aveva" | "disse")
-        }
-        _ => false,
-    }
+/// Whether a word is a verb of the past. Short words end so by chance: "red".
+fn is_past(words: &Words<'_>, at: usize) -> bool {
+    let folded = words.folded(at);
+    words.is(at, WordClass::Past)
+        || folded.chars().nth(3).is_some() && words.lang.ends(Ending::Past, folded)
 }
 
 fn weekday_number(day: Weekday) -> usize {

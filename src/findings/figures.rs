@@ -4,14 +4,13 @@ use std::cell::OnceCell;
 
 use jiff::civil::Date;
 
-use super::counted::{Counted, What, is_preposition, things, unit};
-use super::dates::{month, weekday};
+use super::counted::{Counted, What, things, unit};
+use super::dates::weekday;
 use super::fates::{Fate, fate_of};
 use super::numbers::{Number, Precision, number_at};
 use super::words::Words;
 use crate::group::DocumentFrequencies;
-use crate::segment::is_speech_verb;
-use crate::text::{Span, Term};
+use crate::text::{Phrase, Span, Term, WordClass, WordValue};
 
 /// One figure of a story.
 #[derive(Debug, Clone)]
@@ -50,7 +49,7 @@ impl Figure {
     /// The unit, where it has one of its own.
     pub(super) fn unit(&self) -> Option<&'static str> {
         match self.counted {
-            Counted::Money(unit) | Counted::Measure(unit) => Some(unit),
+            Counted::Money(unit) | Counted::Measure(unit) | Counted::Duration(unit) => Some(unit),
             Counted::Percent => Some("percent"),
             Counted::Age(_) => Some("years of age"),
             Counted::People | Counted::Things(_) => None,
@@ -74,12 +73,14 @@ pub(super) fn figures_in(
     frequencies: &DocumentFrequencies,
 ) -> Vec<Figure> {
     let has_number = |word: &super::words::Word<'_>| {
-        word.token.digit || word.folded.ends_with("ty") || word.folded.ends_with('n') || {
-            matches!(
-                &*word.folded,
-                "dozen" | "dozens" | "hundreds" | "thousands" | "scores" | "hundred" | "thousand"
-            )
-        }
+        let of_words = [
+            WordValue::Ten,
+            WordValue::Multiplier,
+            WordValue::Order,
+            WordValue::OrderOf,
+            WordValue::OrderOfFew,
+        ];
+        word.token.digit || of_words.iter().any(|kind| word.facts.value(*kind).is_some())
     };
     if words.words.len() > MOST_WORDS || !words.words.iter().any(has_number) {
         return Vec::new();
@@ -129,17 +130,8 @@ fn figure_at(
         (counted, what, last)
     };
     // "10,000 years earlier", "two days later": a time, no length.
-    let time = matches!(
-        what.counted,
-        Counted::Measure("years" | "months" | "weeks" | "days" | "hours" | "minutes")
-    );
-    let behind = words.folded(last + 1);
-    if time
-        && matches!(
-            behind,
-            "earlier" | "ago" | "later" | "before" | "after" | "old" | "away" | "into"
-        )
-    {
+    let time = matches!(what.counted, Counted::Duration(_));
+    if time && words.is(last + 1, WordClass::BehindDuration) {
         return None;
     }
     // What is stated of a noun before the number has none behind it.
@@ -154,9 +146,9 @@ fn figure_at(
         !word.token.stop
             && !word.token.digit
             && !names.contains(&word.token.term)
-            && !is_speech_verb(&word.folded)
-            && weekday(&word.folded).is_none()
-            && (!word.token.capital || month(&word.folded).is_none())
+            && !word.facts.is(WordClass::SpeechVerb)
+            && weekday(word.facts).is_none()
+            && (!word.token.capital || word.facts.value(WordValue::Month).is_none())
     };
     let nearest = |near: &mut dyn Iterator<Item = usize>| {
         let mut terms: Vec<Term> =
@@ -166,8 +158,8 @@ fn figure_at(
         terms
     };
     let to = (last + 1 + NEAR).min(words.words.len());
-    let next =
-        (last + 1..(last + 4).min(words.words.len())).find(|at| !is_preposition(words.folded(*at)));
+    let next = (last + 1..(last + 4).min(words.words.len()))
+        .find(|at| !words.is(*at, WordClass::BeforeDay));
     let on = words.days.iter().find(|day| Some(day.first) == next);
     let figure = Figure {
         told,
@@ -182,7 +174,7 @@ fn figure_at(
         marks: marks_in(words, &number),
         day: published,
         on: on.map(|day| day.date),
-        weekday: next.and_then(|at| weekday(words.folded(at))),
+        weekday: next.and_then(|at| weekday(words.facts(at))),
         number,
     };
     Some((figure, last + 1))
@@ -209,15 +201,18 @@ fn is_torn(words: &Words<'_>, number: &Number) -> bool {
 
 /// "7:15", "7 a.m.": a time of day.
 fn is_clock(words: &Words<'_>, at: usize) -> bool {
-    matches!(words.folded(at + 1), "a.m" | "p.m" | "am" | "pm" | "o'clock" | "uhr")
+    words.is(at + 1, WordClass::TimeOfDay) || words.is(at + 1, WordClass::BehindHour)
 }
 
 /// The names of a sentence, sorted; a name next to a speech verb says it and is left out.
 fn names_in(words: &Words<'_>, frequencies: &DocumentFrequencies) -> Vec<Term> {
-    let according = |at: usize| words.were(at, &["according", "to"]);
+    let according = |at: usize| {
+        words.lang.phrases(&[Phrase::According]).any(|(_, phrase)| words.were(at, phrase))
+    };
     let speaks = |at: usize| {
         let mut near = at.saturating_sub(3)..(at + 4).min(words.words.len());
-        near.any(|n| is_speech_verb(words.folded(n))) || (at.saturating_sub(3)..=at).any(according)
+        near.any(|n| words.is(n, WordClass::SpeechVerb))
+            || (at.saturating_sub(3)..=at).any(according)
     };
     let mut names: Vec<Term> = (0..words.words.len())
         .filter(|at| words.is_name(*at, frequencies) && !speaks(*at))
@@ -237,51 +232,8 @@ fn marks_in(words: &Words<'_>, number: &Number) -> Vec<Term> {
             let year = folded.len() == 4
                 && folded.bytes().all(|b| b.is_ascii_digit())
                 && (1900..2100).contains(&folded.parse::<u32>().unwrap_or(0));
-            year || matches!(
-                folded,
-                "further"
-                    | "extra"
-                    | "additional"
-                    | "similar"
-                    | "separate"
-                    | "separately"
-                    | "another"
-                    | "earlier"
-                    | "previous"
-                    | "previously"
-                    | "former"
-                    | "ago"
-                    | "quarter"
-                    | "annual"
-                    | "annually"
-                    | "yearly"
-                    | "daily"
-                    | "weekly"
-                    | "monthly"
-                    | "average"
-                    | "decade"
-                    | "among"
-                    | "each"
-                    | "per"
-                    | "every"
-                    | "could"
-                    | "may"
-                    | "might"
-                    | "if"
-            ) || matches!(folded, "last" | "this" | "past" | "next")
-                && matches!(
-                    words.folded(at + 1),
-                    "year"
-                        | "month"
-                        | "week"
-                        | "decade"
-                        | "quarter"
-                        | "season"
-                        | "summer"
-                        | "winter"
-                )
-                || matches!(folded, "first" | "second" | "third" | "fourth")
-                    && words.folded(at + 1) == "quarter"
+            year || words.is(*at, WordClass::SetsApart)
+                || words.lang.phrases(&[Phrase::OtherTime]).any(|(_, time)| words.are(*at, time))
         })
         .map(|at| words.words[at].token.word)
         .collect();

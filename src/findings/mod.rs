@@ -179,10 +179,9 @@ pub fn find(
     let published = |report: usize| of_story[report].time.and_then(dates::day_of);
     let reads_words = [Section::Agreed, Section::Differ, Section::Timeline];
     let read: Vec<Words<'_>> = if reads_words.iter().any(|s| sections.has(*s)) {
-        let code = |report: usize| of_story[report].language().map_or("", |l| l.code());
         let words = |s: &crate::score::Told| {
             let text = &of_story[s.report].article.text;
-            Words::new(text, code(s.report), s, published(s.report))
+            Words::new(text, of_story[s.report].lang(), s, published(s.report))
         };
         told.sentences.iter().map(words).collect()
     } else {

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::agreed::fact;
-use super::naming::{TITLES, is_article};
 use super::words::Words;
 use super::{Agreed, FactKind, Place};
 use crate::group::DocumentFrequencies;
 use crate::score::ScoredStory;
-use crate::text::{Span, fold_white_space, fold_word};
+use crate::text::{Span, WordClass, fold_white_space, fold_word};
 
 /// The names that at least two origins have; of two of which one ends with the other, the longer where as many have it.
 pub(super) fn names(
@@ -150,7 +149,7 @@ fn is_lent_to_a_name(words: &Words<'_>, at: usize) -> bool {
     word.token.capital
         && word.token.stop
         && word.token.span.of(words.text).chars().nth(1).is_some_and(char::is_lowercase)
-        && !is_article(&word.folded)
+        && !word.facts.is(WordClass::BeforeRole)
         && words.after(at) == " "
 }
 
@@ -181,7 +180,7 @@ fn names_in(words: &Words<'_>, frequencies: &DocumentFrequencies) -> Vec<Range<u
             start -= 1;
         }
         // Of "Mr Osthaven" one word is a name.
-        if TITLES.contains(&words.folded(start)) {
+        if words.is(start, WordClass::Title) {
             start += 1;
         }
         if at > start {

@@ -4,13 +4,16 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::dates::weekday;
-use crate::segment::is_speech_verb;
-use crate::text::{Quotation, Span, fold_word};
+use crate::text::{Ending, Lang, Quotation, Span, WordClass, WordFacts, fold_word};
 
 /// A word of a zone.
 pub(super) struct ZoneWord<'a> {
     pub(super) span: Span,
     pub(super) folded: Cow<'a, str>,
+    /// What its language says of it.
+    pub(super) facts: &'static WordFacts,
+    /// A verb with its subject behind a hyphen: "a-t-il".
+    pub(super) inverted: bool,
     pub(super) capital: bool,
     /// What stands between it and the word before, and whether that parts them.
     pub(super) parted: bool,
@@ -19,7 +22,7 @@ pub(super) struct ZoneWord<'a> {
 }
 
 /// The words of a stretch of text, split at white space, without the marks around them.
-pub(super) fn zone<'a>(text: &'a str, span: Span) -> Vec<ZoneWord<'a>> {
+pub(super) fn zone<'a>(text: &'a str, span: Span, lang: &'static Lang) -> Vec<ZoneWord<'a>> {
     let slice = span.of(text);
     let mut words = Vec::new();
     let mut parted = true;
@@ -38,7 +41,19 @@ pub(super) fn zone<'a>(text: &'a str, span: Span) -> Vec<ZoneWord<'a>> {
         let capital = bare.starts_with(char::is_uppercase);
         let tail = &token[lead + bare.len()..];
         let closes = tail.contains(['”', '’', '"', '\'', '»']);
-        words.push(ZoneWord { span: word, folded, capital, parted: parted || lead > 0, closes });
+        let facts = lang.word(&folded);
+        let behind = folded.rsplit_once('-').map(|(_, behind)| behind);
+        let inverted = behind.is_some_and(|behind| lang.is(WordClass::BehindVerb, behind));
+        let parted_here = parted || lead > 0;
+        words.push(ZoneWord {
+            span: word,
+            folded,
+            facts,
+            inverted,
+            capital,
+            parted: parted_here,
+            closes,
+        });
         // The stop of a title or an initial parts nothing.
         let title = tail == "." && bare.len() <= 4 && capital;
         parted = !tail.is_empty() && !title;
@@ -46,265 +61,30 @@ pub(super) fn zone<'a>(text: &'a str, span: Span) -> Vec<ZoneWord<'a>> {
     words
 }
 
-/// Verbs of saying beyond those that the sentence splitter knows, in several languages.
-fn says(folded: &str) -> bool {
-    is_speech_verb(folded)
-        || matches!(
-            folded,
-            "described"
-                | "describes"
-                | "calling"
-                | "calls"
-                | "chanted"
-                | "chanting"
-                | "promised"
-                | "pledged"
-                | "vowed"
-                | "telling"
-                | "acknowledged"
-                | "denounced"
-                | "insists"
-                | "recalls"
-                | "believes"
-                | "thinks"
-                | "tweets"
-                | "asking"
-                | "referred"
-                | "dubbed"
-                | "dijo"
-                | "afirmó"
-                | "aseguró"
-                | "declaró"
-                | "señaló"
-                | "explicó"
-                | "añadió"
-                | "agregó"
-                | "indicó"
-                | "dice"
-                | "comentó"
-                | "manifestó"
-                | "sostuvo"
-                | "contó"
-                | "dit"
-                | "déclaré"
-                | "affirmé"
-                | "expliqué"
-                | "ajouté"
-                | "assuré"
-                | "déclare"
-                | "affirme"
-                | "explique"
-                | "sagte"
-                | "sagt"
-                | "erklärte"
-                | "betonte"
-                | "meinte"
-                | "teilte"
-                | "fügte"
-                | "berichtete"
-                | "detto"
-                | "dichiarato"
-                | "spiegato"
-                | "aggiunto"
-                | "disse"
-                | "afirmou"
-                | "declarou"
-                | "explicou"
-                | "acrescentou"
-        )
-}
+impl ZoneWord<'_> {
+    /// Whether it is in a class.
+    pub(super) fn is(&self, class: WordClass) -> bool {
+        self.facts.is(class)
+    }
 
-/// A verb of speech; with a capital it is a name ("Omar Said").
-pub(super) fn is_verb(word: &ZoneWord<'_>) -> bool {
-    !word.capital && says(&word.folded)
-}
+    /// A verb of saying; with a capital it is a name ("Omar Said").
+    pub(super) fn says(&self) -> bool {
+        !self.capital && (self.is(WordClass::SpeechVerb) || self.is(WordClass::QuotingVerb))
+    }
 
-/// Whether a word is part of a compound verb: "a déclaré", "ha detto".
-pub(super) fn is_auxiliary(folded: &str) -> bool {
-    matches!(
-        folded,
-        "a" | "me"
-            | "nos"
-            | "le"
-            | "se"
-            | "lo"
-            | "ha"
-            | "hat"
-            | "ont"
-            | "han"
-            | "hanno"
-            | "has"
-            | "have"
-            | "had"
-            | "was"
-            | "is"
-            | "also"
-            | "later"
-            | "then"
-            | "once"
-            | "who"
-            | "that"
-            | "as"
-    )
-}
-
-/// A pronoun, or a French verb with one behind it: "a-t-il déclaré".
-pub(super) fn is_pronoun(folded: &str) -> bool {
-    let inverted = ["-il", "-elle", "-ils", "-elles", "-t-on"].iter().any(|p| folded.ends_with(p));
-    inverted
-        || matches!(
-            folded,
-            "he" | "she"
-                | "they"
-                | "él"
-                | "ella"
-                | "il"
-                | "elle"
-                | "er"
-                | "sie"
-                | "lui"
-                | "lei"
-                | "ele"
-                | "ela"
-        )
-}
-
-/// Articles and the like, with which a role begins.
-pub(super) fn is_article(folded: &str) -> bool {
-    matches!(
-        folded,
-        "the"
-            | "a"
-            | "an"
-            | "one"
-            | "el"
-            | "la"
-            | "los"
-            | "las"
-            | "le"
-            | "les"
-            | "un"
-            | "una"
-            | "une"
-            | "der"
-            | "die"
-            | "das"
-            | "ein"
-            | "eine"
-            | "il"
-            | "lo"
-            | "o"
-            | "another"
-            | "his"
-            | "her"
-            | "its"
-            | "their"
-            | "but"
-            | "though"
-            | "although"
-            | "because"
-            | "since"
-            | "if"
-            | "and"
-            | "so"
-            | "when"
-            | "while"
-            | "in"
-            | "on"
-            | "ο"
-            | "η"
-            | "το"
-            | "οι"
-            | "τα"
-            | "του"
-            | "της"
-            | "των"
-            | "τον"
-            | "την"
-            | "τη"
-            | "τους"
-            | "τις"
-    )
-}
-
-/// What leads a noun in English, such as an office, and no name of a person.
-pub(super) fn is_determiner(folded: &str) -> bool {
-    matches!(folded, "the" | "a" | "an" | "his" | "her" | "its" | "their")
-}
-
-/// What joins a clause: no part of a role.
-pub(super) fn is_relative(folded: &str) -> bool {
-    matches!(folded, "which" | "whose" | "where" | "and" | "or" | "but")
-}
-
-/// Things that bear writing: what stands on them nobody says.
-pub(super) fn is_written(folded: &str) -> bool {
-    matches!(
-        folded,
-        "sign"
-            | "signs"
-            | "wall"
-            | "banner"
-            | "banners"
-            | "placard"
-            | "placards"
-            | "poster"
-            | "posters"
-            | "note"
-            | "graffiti"
-            | "inscription"
-            | "plaque"
-            | "sticker"
-            | "shirt"
-            | "t-shirt"
-            | "t-shirts"
-            | "hat"
-            | "caption"
-            | "headline"
-            | "label"
-            | "tattoo"
-    )
-}
-
-/// Words at which the subject behind a verb ends.
-pub(super) fn ends_a_role(folded: &str) -> bool {
-    matches!(
-        folded,
-        "in" | "on"
-            | "of"
-            | "at"
-            | "to"
-            | "from"
-            | "with"
-            | "after"
-            | "before"
-            | "during"
-            | "who"
-            | "when"
-            | "as"
-            | "about"
-            | "for"
-            | "by"
-            | "that"
-            | "beside"
-            | "near"
-            | "outside"
-            | "while"
-            | "de"
-            | "en"
-            | "del"
-            | "aux"
-            | "à"
-    )
+    /// A pronoun, or a verb with one behind it: "a-t-il déclaré".
+    pub(super) fn is_pronoun(&self) -> bool {
+        self.inverted || self.is(WordClass::ThirdPerson)
+    }
 }
 
 /// Whether a capitalised word may be somebody's name.
 pub(super) fn begins_a_name(words: &[ZoneWord<'_>], at: usize) -> bool {
     let word = &words[at];
     word.capital
-        && !is_article(&word.folded)
-        && !is_pronoun(&word.folded)
-        && weekday(&word.folded).is_none()
+        && !word.is(WordClass::BeforeRole)
+        && !word.is_pronoun()
+        && weekday(word.facts).is_none()
         && !is_led(words, at)
 }
 
@@ -313,22 +93,7 @@ fn run_end(words: &[ZoneWord<'_>], start: usize) -> usize {
     let mut end = words[start].span.end;
     let mut at = start + 1;
     while at < words.len() && !words[at].parted {
-        let particle = matches!(
-            &*words[at].folded,
-            "de" | "del"
-                | "la"
-                | "van"
-                | "von"
-                | "der"
-                | "den"
-                | "bin"
-                | "al"
-                | "el"
-                | "du"
-                | "da"
-                | "di"
-                | "dos"
-        );
+        let particle = words[at].is(WordClass::Particle);
         let goes_on = words.get(at + 1).is_some_and(|next| next.capital && !next.parted);
         if words[at].capital {
             end = words[at].span.end;
@@ -341,7 +106,7 @@ fn run_end(words: &[ZoneWord<'_>], start: usize) -> usize {
 }
 
 /// The end of a name with the role behind it, where it is one word or stands behind an article: "Toronto police" is not Toronto.
-fn with_role(words: &[ZoneWord<'_>], end: usize) -> usize {
+fn with_role(words: &[ZoneWord<'_>], end: usize, lang: &Lang) -> usize {
     let Some(last) = words.iter().position(|w| w.span.end == end) else { return end };
     let mut first = last;
     while first > 0 && words[first - 1].capital && !words[first].parted {
@@ -349,19 +114,20 @@ fn with_role(words: &[ZoneWord<'_>], end: usize) -> usize {
     }
     let alone = first == last;
     // "The New York native" is not New York either.
-    let led = first > 0 && is_determiner(&words[first - 1].folded) && !words[first].parted;
+    let led = first > 0 && words[first - 1].is(WordClass::Determiner) && !words[first].parted;
+    let other = [
+        WordClass::BesideVerb,
+        WordClass::EndsRole,
+        WordClass::BeforeRole,
+        WordClass::JoinsClause,
+        WordClass::NoRole,
+    ];
     let belongs = |w: &&ZoneWord<'_>| {
         !w.parted
             && !w.capital
-            && !is_auxiliary(&w.folded)
-            && !is_verb(w)
-            && !ends_a_role(&w.folded)
-            && !is_article(&w.folded)
-            && !is_relative(&w.folded)
-            && !matches!(&*w.folded, "last" | "this" | "next" | "today" | "yesterday" | "tonight")
-            && !w.folded.ends_with("ly")
-            && !w.folded.ends_with("self")
-            && !w.folded.ends_with("ed")
+            && !w.says()
+            && !other.iter().any(|class| w.is(*class))
+            && !lang.ends(Ending::NoRole, &w.folded)
     };
     let behind = words[last + 1..].iter().take(2).take_while(belongs);
     if alone || led { behind.last().map_or(end, |w| w.span.end) } else { end }
@@ -369,7 +135,7 @@ fn with_role(words: &[ZoneWord<'_>], end: usize) -> usize {
 
 /// Whether a preposition leads a word: "took to Instagram".
 fn is_led(words: &[ZoneWord<'_>], at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|before| ends_a_role(&words[before].folded))
+    at.checked_sub(1).is_some_and(|before| words[before].is(WordClass::EndsRole))
 }
 
 /// Whether the word that ends at a byte is a possessor: "Trump's lawyer" is the lawyer.
@@ -378,7 +144,7 @@ fn owns(words: &[ZoneWord<'_>], end: usize) -> bool {
 }
 
 /// The last run of capitalised words.
-pub(super) fn last_name(words: &[ZoneWord<'_>]) -> Option<Span> {
+pub(super) fn last_name(words: &[ZoneWord<'_>], lang: &Lang) -> Option<Span> {
     let mut found = None;
     let mut at = 0;
     while at < words.len() {
@@ -390,7 +156,7 @@ pub(super) fn last_name(words: &[ZoneWord<'_>]) -> Option<Span> {
         // "His book, 'A Shore Thing,'": nobody's name.
         let titled = words.iter().any(|w| w.span.end == end && w.closes);
         if !owns(words, end) && !titled {
-            found = Some(Span::new(start, with_role(words, end)));
+            found = Some(Span::new(start, with_role(words, end, lang)));
         }
         while at < words.len() && words[at].span.end <= end {
             at += 1;
@@ -423,11 +189,12 @@ pub(super) fn key_of(text: &str, name: Span) -> String {
 /// The full names of a text: for each of their words the last one. "Kim" is Kardashian where "Kim Kardashian" stands.
 pub(super) fn full_names(
     text: &str,
+    lang: &'static Lang,
     sentences: impl Iterator<Item = Span>,
 ) -> BTreeMap<String, String> {
     let mut known = BTreeMap::new();
     for sentence in sentences {
-        for mention in runs(text, sentence, &[], false) {
+        for mention in runs(text, lang, sentence, &[], false) {
             let words: Vec<&str> = mention.span.of(text).split_whitespace().collect();
             if words.len() > 1 {
                 for word in words {
@@ -441,12 +208,6 @@ pub(super) fn full_names(
     known
 }
 
-/// What stands before a name and is no part of it.
-pub(super) const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "miss", "dr", "herr", "frau", "monsieur", "madame", "mme", "señor",
-    "señora", "sr", "sra", "pan", "paní",
-];
-
 /// A run of capitalised words without the titles, owners and weekdays before it.
 struct Capitals<'a> {
     /// Folded, without a possessive.
@@ -458,8 +219,13 @@ struct Capitals<'a> {
 }
 
 /// The runs of a sentence.
-fn capitals(text: &str, sentence: Span, begins_with_name: bool) -> Vec<Capitals<'_>> {
-    let words = zone(text, sentence);
+fn capitals<'a>(
+    text: &'a str,
+    lang: &'static Lang,
+    sentence: Span,
+    begins_with_name: bool,
+) -> Vec<Capitals<'a>> {
+    let words = zone(text, sentence, lang);
     let shouted = 2 * words.iter().filter(|word| word.capital).count() > words.len();
     let bare = |run: Mention| {
         let at = words.iter().position(|word| word.span.start == run.span.start)?;
@@ -467,8 +233,10 @@ fn capitals(text: &str, sentence: Span, begins_with_name: bool) -> Vec<Capitals<
         let of_run = words[at..].iter().take_while(|word| word.span.end <= run.span.end);
         let mut of_run: Vec<_> = of_run.map(|word| (word.folded.clone(), word.span)).collect();
         let (last, owners) = of_run.split_last_mut()?;
-        let no_name =
-            |word: &str| TITLES.contains(&word) || word.ends_with("'s") || weekday(word).is_some();
+        let no_name = |word: &str| {
+            let facts = lang.word(word);
+            facts.is(WordClass::Title) || word.ends_with("'s") || weekday(facts).is_some()
+        };
         let before = owners.iter().rposition(|(word, _)| no_name(word)).map_or(0, |at| at + 1);
         let owner = last.0.strip_suffix("'s").map(str::to_owned);
         let plain = (at > 0 || begins_with_name) && !shouted && !rest && owner.is_none();
@@ -479,7 +247,7 @@ fn capitals(text: &str, sentence: Span, begins_with_name: bool) -> Vec<Capitals<
         let words = of_run.drain(before..).map(|(word, _)| word).collect();
         Some(Capitals { words, span: Span::new(start, run.span.end), plain })
     };
-    runs(text, sentence, &[], true).into_iter().filter_map(bare).collect()
+    runs(text, lang, sentence, &[], true).into_iter().filter_map(bare).collect()
 }
 
 /// Words of a full name: more capitals are a list's, or hold an office.
@@ -490,12 +258,13 @@ const MOST_NAME_WORDS: usize = 5;
 /// sentence says whether its first word is a name.
 pub(super) fn full_name(
     text: &str,
+    lang: &'static Lang,
     sentences: impl Iterator<Item = (Span, bool)> + Clone,
     short: Span,
 ) -> Option<Span> {
     let holding = |word: &str| -> Vec<Capitals<'_>> {
         let with = sentences.clone().filter(|(sentence, _)| sentence.of(text).contains(word));
-        with.flat_map(|(sentence, begins)| capitals(text, sentence, begins)).collect()
+        with.flat_map(|(sentence, begins)| capitals(text, lang, sentence, begins)).collect()
     };
     let written = short.of(text);
     // "I" and initials name nobody.
@@ -507,7 +276,7 @@ pub(super) fn full_name(
         full.retain(|run| run.words.last() == Some(&short));
     } else {
         full.retain(|run| run.words[0] == short);
-        let last = zone(text, full.first()?.span).pop()?.span.of(text);
+        let last = zone(text, full.first()?.span, lang).pop()?.span.of(text);
         if !holding(last).iter().any(|run| run.span.of(text) == last) {
             return None;
         }
@@ -521,12 +290,13 @@ pub(super) fn full_name(
 /// stands behind a preposition is a place or a part, unless `led_too`.
 pub(super) fn mentions(
     text: &str,
+    lang: &'static Lang,
     sentence: Span,
     quoted: &[Quotation],
     full: &BTreeMap<String, String>,
     led_too: bool,
 ) -> Vec<Mention> {
-    let mut found = runs(text, sentence, quoted, led_too);
+    let mut found = runs(text, lang, sentence, quoted, led_too);
     found.retain_mut(|mention| {
         if mention.span.of(text).contains(char::is_whitespace) {
             return true;
@@ -543,8 +313,14 @@ pub(super) fn mentions(
 }
 
 /// Every run of capitalised words that no preposition and no article leads.
-fn runs(text: &str, sentence: Span, quoted: &[Quotation], led_too: bool) -> Vec<Mention> {
-    let words = zone(text, sentence);
+fn runs(
+    text: &str,
+    lang: &'static Lang,
+    sentence: Span,
+    quoted: &[Quotation],
+    led_too: bool,
+) -> Vec<Mention> {
+    let words = zone(text, sentence, lang);
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -555,19 +331,15 @@ fn runs(text: &str, sentence: Span, quoted: &[Quotation], led_too: bool) -> Vec<
         };
         if inside
             || !words[at].capital
-            || is_article(&words[at].folded)
-            || is_pronoun(&words[at].folded)
+            || words[at].is(WordClass::BeforeRole)
+            || words[at].is_pronoun()
         {
             at += 1;
             continue;
         }
         let span = Span::new(words[at].span.start, run_end(&words, at));
-        let leads = at.checked_sub(1).map(|before| &words[before].folded);
-        let led = leads.is_some_and(|word| {
-            ends_a_role(word)
-                || is_article(word)
-                || matches!(&**word, "across" | "told" | "tells" | "telling")
-        });
+        let leading = [WordClass::EndsRole, WordClass::BeforeRole, WordClass::BeforeListener];
+        let led = at > 0 && leading.iter().any(|class| words[at - 1].is(*class));
         if !led || led_too {
             found.push(Mention { span, key: key_of(text, span), subject: at < SUBJECT_WITHIN });
         }

@@ -1,6 +1,7 @@
 //! Numbers as they are written, and between which values the writer leaves them: "nearly 200", "4,000", "two dozen".
 
 use super::words::Words;
+use crate::text::{Lang, Opening, Phrase, WordClass, WordValue};
 
 /// A number in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,7 +51,7 @@ pub(super) fn number_at(words: &Words<'_>, at: usize, precision: Precision) -> O
     let (plain, step, mut end) = plain_number(words, at)?;
     let (mut value, mut step) = (plain, step);
     while end < words.words.len() && words.goes_on(end - 1) {
-        let Some(times) = multiplier(words.folded(end)) else { break };
+        let Some(times) = multiplier(words, end) else { break };
         value *= times;
         step *= times;
         end += 1;
@@ -64,16 +65,13 @@ pub(super) fn number_at(words: &Words<'_>, at: usize, precision: Precision) -> O
 
 /// "dozens", "hundreds": the least and the largest that is meant.
 fn vague(words: &Words<'_>, at: usize) -> Option<(f64, f64)> {
-    let few = words.were(at, &["few"]) || words.were(at, &["several"]);
-    match words.folded(at) {
-        "dozens" => Some((24.0, 150.0)),
-        "scores" if words.folded(at + 1) == "of" => Some((40.0, 200.0)),
-        "hundreds" => Some((200.0, 2000.0)),
-        "hundred" if few => Some((200.0, 700.0)),
-        "thousands" => Some((2000.0, 20_000.0)),
-        "thousand" if few => Some((2000.0, 7000.0)),
-        _ => None,
-    }
+    let facts = words.facts(at);
+    let of =
+        || facts.value(WordValue::OrderOf).filter(|_| words.is(at + 1, WordClass::BehindOrder));
+    let of_few = || facts.value(WordValue::OrderOfFew).filter(|_| words.was(at, WordClass::Few));
+    let (least, most) =
+        facts.value(WordValue::Order).or_else(of).or_else(of_few)?.split_once('-')?;
+    Some((least.parse().ok()?, most.parse().ok()?))
 }
 
 /// A number in figures or words without multipliers: its value, the size of its last digit that is not 0, one past its
@@ -81,7 +79,7 @@ fn vague(words: &Words<'_>, at: usize) -> Option<(f64, f64)> {
 fn plain_number(words: &Words<'_>, at: usize) -> Option<(f64, f64, usize)> {
     let written = words.words[at].token.span.of(words.text);
     if written.starts_with(|c: char| c.is_ascii_digit()) {
-        let (value, step) = figures(written, words.code)?;
+        let (value, step) = figures(written, words.lang)?;
         let before = words.before(at).chars().next_back();
         let after = words.after(at);
         let joined = before.is_some_and(|c| matches!(c, '-' | '–' | '—' | ':' | '/' | '.' | '#'))
@@ -92,34 +90,18 @@ fn plain_number(words: &Words<'_>, at: usize) -> Option<(f64, f64, usize)> {
         return (!joined && !opens).then_some((value, step, at + 1));
     }
     // "a dozen", "half a dozen".
-    if words.folded(at) == "dozen" && words.were(at, &["a"]) {
-        return Some(if words.were(at, &["half", "a"]) {
-            (6.0, 1.0, at + 1)
-        } else {
-            (12.0, 1.0, at + 1)
-        });
+    if words.is(at, WordClass::OneOf) && words.was(at, WordClass::NumberArticle) {
+        let value = multiplier(words, at)?;
+        let is_round = value >= 100.0;
+        let half = !is_round && words.was(at - 1, WordClass::Half);
+        let (value, step) =
+            (if half { value / 2.0 } else { value }, if is_round { value } else { 1.0 });
+        return Some((value, step, at + 1));
     }
-    let tens = match words.folded(at) {
-        "thirty" => 30.0,
-        "forty" => 40.0,
-        "fifty" => 50.0,
-        "sixty" => 60.0,
-        "seventy" => 70.0,
-        "eighty" => 80.0,
-        "ninety" => 90.0,
-        "twenty" => 20.0,
-        "hundred" | "thousand" | "million" if words.were(at, &["a"]) => {
-            let value = multiplier(words.folded(at))?;
-            return Some((value, value, at + 1));
-        }
-        _ => 0.0,
-    };
-    if tens > 0.0 {
+    if let Some(tens) = words.facts(at).number::<f64>(WordValue::Ten) {
         if words.after(at) == "-" {
-            let unit = match words.folded(at + 1) {
-                "one" => Some(1.0),
-                _ => small(words, at + 1).filter(|unit| *unit < 10.0),
-            };
+            let one = words.facts(at + 1).number(WordValue::BehindTen);
+            let unit = one.or_else(|| small(words, at + 1).filter(|unit| *unit < 10.0));
             if let Some(unit) = unit {
                 return Some((tens + unit, 1.0, at + 2));
             }
@@ -127,29 +109,25 @@ fn plain_number(words: &Words<'_>, at: usize) -> Option<(f64, f64, usize)> {
         return Some((tens, 1.0, at + 1));
     }
     let value = small(words, at)?;
-    if words.after(at) == "-" && multiplier(words.folded(at + 1)).is_none() {
+    if words.after(at) == "-" && multiplier(words, at + 1).is_none() {
         return None;
     }
     Some((value, 1.0, at + 1))
 }
 
-/// A number word from two to twenty, of the languages that the tokens know.
+/// A number word.
 fn small(words: &Words<'_>, at: usize) -> Option<f64> {
-    let word = words.words.get(at)?;
-    if !word.token.digit || word.folded.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    crate::text::number_word(&word.folded, words.code).map(f64::from)
+    words.facts(at).number(WordValue::Number)
 }
 
 /// The value of figures, and the size of the last that is not 0. English parts thousands by commas and writes decimals
 /// behind a stop; others do it the other way round, or with a space.
-fn figures(written: &str, code: &str) -> Option<(f64, f64)> {
-    let (written, times) = [("bn", 1e9), ("m", 1e6), ("k", 1e3)]
-        .iter()
-        .find_map(|(suffix, times)| Some((written.strip_suffix(suffix)?, *times)))
-        .unwrap_or((written, 1.0));
-    let decimal = if matches!(code, "en" | "" | "he" | "hi" | "zh" | "ja") { '.' } else { ',' };
+fn figures(written: &str, lang: &Lang) -> Option<(f64, f64)> {
+    let (digits, suffix) =
+        written.split_at(written.find(char::is_alphabetic).unwrap_or(written.len()));
+    let times = lang.word(suffix).number(WordValue::Suffix);
+    let (written, times) = times.map_or((written, 1.0), |times| (digits, times));
+    let decimal = if lang.has_decimal_comma() { ',' } else { '.' };
     let (whole, decimals) = match written.split_once(decimal) {
         Some((whole, decimals)) => (whole, Some(decimals)),
         None => (written, None),
@@ -172,89 +150,18 @@ fn figures(written: &str, code: &str) -> Option<(f64, f64)> {
     Some((value * times, step * times))
 }
 
-/// What a word behind a number multiplies it by, in the languages that write so.
-fn multiplier(folded: &str) -> Option<f64> {
-    Some(match folded {
-        "dozen" | "docenas" | "douzaines" => 12.0,
-        "hundred" => 100.0,
-        "thousand" | "mil" | "mille" | "mila" | "tausend" => 1e3,
-        "million" | "millions" | "millón" | "millones" | "millionen" | "milione" | "milioni"
-        | "milhão" | "milhões" | "mln" => 1e6,
-        "billion" | "billions" | "milliard" | "milliards" | "milliarde" | "milliarden"
-        | "miliardo" | "miliardi" | "bilhão" | "bilhões" => 1e9,
-        "trillion" | "trillions" => 1e12,
-        _ => return None,
-    })
+/// What a word behind a number multiplies it by.
+fn multiplier(words: &Words<'_>, at: usize) -> Option<f64> {
+    words.facts(at).number(WordValue::Multiplier)
 }
 
-/// How a number is hedged by the words before it, longest first.
-const HEDGES: &[(&[&str], Hedge)] = &[
-    (&["no", "more", "than"], Hedge::AtMost),
-    (&["no", "fewer", "than"], Hedge::AtLeast),
-    (&["no", "less", "than"], Hedge::AtLeast),
-    (&["as", "many", "as"], Hedge::AtMost),
-    (&["as", "few", "as"], Hedge::AtLeast),
-    (&["more", "than"], Hedge::AtLeast),
-    (&["greater", "than"], Hedge::AtLeast),
-    (&["at", "least"], Hedge::AtLeast),
-    (&["fewer", "than"], Hedge::AtMost),
-    (&["less", "than"], Hedge::AtMost),
-    (&["at", "most"], Hedge::AtMost),
-    (&["up", "to"], Hedge::AtMost),
-    (&["close", "to"], Hedge::Nearly),
-    (&["an", "estimated"], Hedge::About),
-    (&["estimated"], Hedge::About),
-    (&["over"], Hedge::AtLeast),
-    (&["above"], Hedge::AtLeast),
-    (&["exceeding"], Hedge::AtLeast),
-    (&["under"], Hedge::AtMost),
-    (&["below"], Hedge::AtMost),
-    (&["nearly"], Hedge::Nearly),
-    (&["almost"], Hedge::Nearly),
-    (&["about"], Hedge::About),
-    (&["around"], Hedge::About),
-    (&["approximately"], Hedge::About),
-    (&["roughly"], Hedge::About),
-    (&["some"], Hedge::About),
-    (&["perhaps"], Hedge::About),
-    (&["más", "de"], Hedge::AtLeast),
-    (&["al", "menos"], Hedge::AtLeast),
-    (&["hasta"], Hedge::AtMost),
-    (&["cerca", "de"], Hedge::About),
-    (&["casi"], Hedge::Nearly),
-    (&["unos"], Hedge::About),
-    (&["unas"], Hedge::About),
-    (&["plus", "de"], Hedge::AtLeast),
-    (&["au", "moins"], Hedge::AtLeast),
-    (&["près", "de"], Hedge::Nearly),
-    (&["environ"], Hedge::About),
-    (&["quelque"], Hedge::About),
-    (&["mehr", "als"], Hedge::AtLeast),
-    (&["mindestens"], Hedge::AtLeast),
-    (&["bis", "zu"], Hedge::AtMost),
-    (&["über"], Hedge::AtLeast),
-    (&["fast"], Hedge::Nearly),
-    (&["knapp"], Hedge::Nearly),
-    (&["rund"], Hedge::About),
-    (&["etwa"], Hedge::About),
-    (&["circa"], Hedge::About),
-    (&["più", "di"], Hedge::AtLeast),
-    (&["almeno"], Hedge::AtLeast),
-    (&["mais", "de"], Hedge::AtLeast),
-    (&["pelo", "menos"], Hedge::AtLeast),
-];
+/// Phrases before a number that leave something open.
+const HEDGES: &[Phrase] = &[Phrase::AtLeast, Phrase::AtMost, Phrase::Nearly, Phrase::About];
 
-/// What a hedge leaves open.
-#[derive(Debug, Clone, Copy)]
-enum Hedge {
-    AtLeast,
-    AtMost,
-    Nearly,
-    About,
-}
-
-fn hedge(words: &Words<'_>, at: usize) -> Option<(usize, Hedge)> {
-    HEDGES.iter().find(|(before, _)| words.were(at, before)).map(|(b, hedge)| (b.len(), *hedge))
+/// How a number is hedged by the words before it, and by how many.
+fn hedge(words: &Words<'_>, at: usize) -> Option<(usize, Phrase)> {
+    let mut hedges = words.lang.phrases(HEDGES);
+    hedges.find(|(_, before)| words.were(at, before)).map(|(hedge, before)| (before.count(), hedge))
 }
 
 /// The first word of a number with its hedge.
@@ -264,8 +171,10 @@ fn first_of(words: &Words<'_>, at: usize) -> usize {
 
 /// "between 30 and 40" at its second number.
 fn is_between(words: &Words<'_>, at: usize) -> bool {
-    at >= 3 && matches!(words.folded(at - 1), "and" | "to") && words.folded(at - 3) == "between"
-        || at >= 3 && words.folded(at - 1) == "to" && words.folded(at - 3) == "from"
+    let between = |(_, two): (_, &Opening)| {
+        two.holds(0, words.folded(at - 3)) && two.holds(1, words.folded(at - 1))
+    };
+    at >= 3 && words.lang.phrases(&[Phrase::Between]).any(between)
 }
 
 fn bounds(words: &Words<'_>, at: usize, value: f64, slack: f64) -> (f64, f64) {
@@ -275,12 +184,12 @@ fn bounds(words: &Words<'_>, at: usize, value: f64, slack: f64) -> (f64, f64) {
         return (low.min(value), low.max(value));
     }
     let (low, high) = match hedge(words, at).map(|(_, hedge)| hedge) {
-        None => (value - slack, value + slack),
-        Some(Hedge::AtLeast) => (value - slack, f64::INFINITY),
-        Some(Hedge::AtMost) => (0.0, value + slack),
-        Some(Hedge::Nearly) => (value * (1.0 - NEARLY), value + slack),
-        Some(Hedge::About) => (value * (1.0 - ABOUT) - slack, value * (1.0 + ABOUT) + slack),
+        Some(Phrase::AtLeast) => (value - slack, f64::INFINITY),
+        Some(Phrase::AtMost) => (0.0, value + slack),
+        Some(Phrase::Nearly) => (value * (1.0 - NEARLY), value + slack),
+        Some(Phrase::About) => (value * (1.0 - ABOUT) - slack, value * (1.0 + ABOUT) + slack),
+        _ => (value - slack, value + slack),
     };
-    let end = at + 1;
-    if words.are(end, &["or", "more"]) { (low, f64::INFINITY) } else { (low, high) }
+    let or_more = words.lang.phrases(&[Phrase::OrMore]).any(|(_, more)| words.are(at + 1, more));
+    if or_more { (low, f64::INFINITY) } else { (low, high) }
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::naming::{Mention, TITLES, full_name, full_names, key_of, mentions, zone};
+use super::naming::{Mention, full_name, full_names, key_of, mentions, zone};
 use super::speaker::{Named, named_after, named_before};
 use super::wording::{SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
 use crate::origins::DisjointSets;
 use crate::segment::Report;
-use crate::text::{Span, count_words, hash_folded, is_quote, pair_of, words};
+use crate::text::{Span, WordClass, count_words, hash_folded, is_quote, pair_of, words};
 
 /// What one article quotes of one speech.
 #[derive(Debug, Clone)]
@@ -149,8 +149,8 @@ fn named(report: &Report, marked: Span, inner: Span, room: Span) -> Option<Named
     let before = Span::new(starts_at.max(room.start).min(marked.start), marked.start);
     let goes_on = inner.of(text).ends_with([',', '?', '!', '—', '–', '-', '…'])
         || after.of(text).trim_start().starts_with(',');
-    let behind = || named_after(text, after);
-    let ahead = || named_before(text, before);
+    let behind = || named_after(text, report.lang(), after);
+    let ahead = || named_before(text, report.lang(), before);
     if goes_on { behind().or_else(ahead) } else { ahead().or_else(behind) }
 }
 
@@ -298,7 +298,8 @@ impl<'a> People<'a> {
 
     fn full(&self) -> &BTreeMap<String, String> {
         let sentences = self.report.sentences.iter().map(|s| s.span);
-        self.full.get_or_init(|| full_names(&self.report.article.text, sentences))
+        self.full
+            .get_or_init(|| full_names(&self.report.article.text, self.report.lang(), sentences))
     }
 
     /// Who is named between two places, outside quotations, in order.
@@ -311,7 +312,14 @@ impl<'a> People<'a> {
             .flat_map(|s| {
                 // In its own sentence a pronoun may mean whomever a preposition leads, too.
                 let own = s.span.end > to;
-                mentions(&report.article.text, s.span, &report.quotations, self.full(), own)
+                mentions(
+                    &report.article.text,
+                    report.lang(),
+                    s.span,
+                    &report.quotations,
+                    self.full(),
+                    own,
+                )
             })
             .collect();
         found.retain(|m| m.span.end <= to);
@@ -457,12 +465,12 @@ fn in_full(report: &Report, speaker: Span, is_name: &dyn Fn(usize) -> bool) -> S
     // Whom a pronoun means may own something where it is named: "Jamie's office".
     let owner = speaker.of(text).strip_suffix('s').and_then(|of| of.strip_suffix(['\'', '’']));
     let speaker = owner.map_or(speaker, |of| Span::new(speaker.start, speaker.start + of.len()));
-    let words = zone(text, speaker);
-    let titles = words.iter().take_while(|word| TITLES.contains(&&*word.folded)).count();
+    let words = zone(text, speaker, report.lang());
+    let titles = words.iter().take_while(|word| word.is(WordClass::Title)).count();
     let [name] = &words[titles..] else { return speaker };
     let sentences = report.sentences.iter().enumerate();
     let sentences = sentences.map(|(at, sentence)| (sentence.span, is_name(at)));
-    full_name(text, sentences, name.span).unwrap_or(speaker)
+    full_name(text, report.lang(), sentences, name.span).unwrap_or(speaker)
 }
 
 /// Who said it, and in which form: the one whom most articles name beside it, by the fullest name, which may stand elsewhere

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::dates::{Day, days_in, month, weekday};
+use super::dates::{Day, days_in, weekday};
 use crate::group::DocumentFrequencies;
 use crate::score::Told;
-use crate::text::{Span, Token, fold_word};
+use crate::text::{Lang, Opening, Span, Token, WordClass, WordFacts, WordValue, fold_word};
 
 /// One word of a sentence.
 pub(super) struct Word<'a> {
@@ -15,6 +15,8 @@ pub(super) struct Word<'a> {
     pub(super) token: Token,
     /// Folded, unstemmed.
     pub(super) folded: Cow<'a, str>,
+    /// What its language says of it.
+    pub(super) facts: &'static WordFacts,
 }
 
 /// A sentence read word by word.
@@ -23,8 +25,8 @@ pub(super) struct Words<'a> {
     pub(super) text: &'a str,
     /// The sentence.
     pub(super) span: Span,
-    /// Code of the article's language; empty where it is unknown.
-    pub(super) code: &'a str,
+    /// The article's language.
+    pub(super) lang: &'static Lang,
     /// Its words in order.
     pub(super) words: Vec<Word<'a>>,
     /// The days that it names, in order.
@@ -33,10 +35,18 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// `published` is the day of the article, against which "Tuesday" is read.
-    pub(super) fn new(text: &'a str, code: &'a str, told: &Told, published: Option<Date>) -> Self {
-        let word = |token: &Token| Word { token: *token, folded: fold_word(token.span.of(text)) };
+    pub(super) fn new(
+        text: &'a str,
+        lang: &'static Lang,
+        told: &Told,
+        published: Option<Date>,
+    ) -> Self {
+        let word = |token: &Token| {
+            let folded = fold_word(token.span.of(text));
+            Word { token: *token, facts: lang.word(&folded), folded }
+        };
         let words = told.tokens.iter().map(word).collect();
-        let mut read = Self { text, span: told.sentence.span, code, words, days: Vec::new() };
+        let mut read = Self { text, span: told.sentence.span, lang, words, days: Vec::new() };
         read.days = days_in(&read, published);
         read
     }
@@ -44,19 +54,33 @@ impl<'a> Words<'a> {
     /// Whether a word is a name, or part of one.
     pub(super) fn is_name(&self, at: usize, frequencies: &DocumentFrequencies) -> bool {
         let word = &self.words[at];
-        // German writes every noun with a capital.
-        self.code != "de"
+        !self.lang.has_capital_nouns()
             && word.token.capital
             && !word.token.digit
             && !word.token.stop
-            && weekday(&word.folded).is_none()
-            && month(&word.folded).is_none()
+            && weekday(word.facts).is_none()
+            && word.facts.value(WordValue::Month).is_none()
             && (at > 0 || frequencies.capital_share(word.token.term) > 0.5)
     }
 
     /// The folded word at an index; empty beyond the ends.
     pub(super) fn folded(&self, at: usize) -> &str {
         self.words.get(at).map_or("", |word| word.folded.as_ref())
+    }
+
+    /// What the language says of the word at an index; nothing beyond the ends.
+    pub(super) fn facts(&self, at: usize) -> &'static WordFacts {
+        self.words.get(at).map_or_else(|| self.lang.word(""), |word| word.facts)
+    }
+
+    /// Whether the word at an index is in a class.
+    pub(super) fn is(&self, at: usize, class: WordClass) -> bool {
+        self.facts(at).is(class)
+    }
+
+    /// Whether the word right before an index is in a class.
+    pub(super) fn was(&self, at: usize, class: WordClass) -> bool {
+        at > 0 && self.is(at - 1, class)
     }
 
     /// The text of the words from `first` on, up to `end`.
@@ -82,13 +106,13 @@ impl<'a> Words<'a> {
             && self.after(at).chars().all(|c| c.is_whitespace() || matches!(c, '-' | '‐' | '‑'))
     }
 
-    /// Whether the folded words from an index on are these.
-    pub(super) fn are(&self, at: usize, words: &[&str]) -> bool {
-        words.iter().enumerate().all(|(n, word)| self.folded(at + n) == *word)
+    /// Whether the words from an index on are a phrase.
+    pub(super) fn are(&self, at: usize, phrase: &Opening) -> bool {
+        (0..phrase.count()).all(|n| phrase.holds(n, self.folded(at + n)))
     }
 
-    /// Whether the folded words right before an index are these.
-    pub(super) fn were(&self, at: usize, words: &[&str]) -> bool {
-        at >= words.len() && self.are(at - words.len(), words)
+    /// Whether the words right before an index are a phrase.
+    pub(super) fn were(&self, at: usize, phrase: &Opening) -> bool {
+        at >= phrase.count() && self.are(at - phrase.count(), phrase)
     }
 }

@@ -39,6 +39,11 @@ pub(crate) fn code_of(folder: usize) -> &'static str {
     LANGUAGES[folder].0
 }
 
+/// The codes by which the folders are named.
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.iter().map(|(code, _)| *code)
+}
+
 /// A file of a language.
 pub(crate) fn file(code: &str, name: &str) -> Option<&'static str> {
     let (_, files) = LANGUAGES[folder(code)?];

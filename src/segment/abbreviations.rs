@@ -1,6 +1,6 @@
 //! What a full stop behind a word may mean.
 
-use crate::text::{Lang, Language, WordClass};
+use crate::text::{Lang, WordClass};
 
 /// What follows an abbreviation decides whether its stop ends the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +25,4 @@ pub(super) fn classify(word: &str, lang: &Lang) -> Option<Abbreviation> {
         (WordClass::MayEnd, Abbreviation::MayEnd),
     ];
     by_class.into_iter().find(|(class, _)| lang.is(*class, word)).map(|(_, found)| found)
-}
-
-/// Whether a folded word is an English verb of saying.
-pub fn is_speech_verb(word: &str) -> bool {
-    Lang::of(Language::from_tag("en").as_ref()).is(WordClass::SpeechVerb, word)
 }

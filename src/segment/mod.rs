@@ -10,7 +10,6 @@ mod report;
 mod sentence;
 mod sketch;
 
-pub use abbreviations::is_speech_verb;
 pub use boundaries::split_sentences;
 pub use leaning::opens_leaning;
 pub use own_words::{KindedWords, OwnWords, WordKind};

@@ -8,7 +8,7 @@ use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::Article;
 use crate::limits::Limits;
 use crate::text::{
-    Language, Lexicons, Quotation, Span, Token, Tokenizer, is_of_the_page, quotations,
+    Lang, Language, Lexicons, Quotation, Span, Token, Tokenizer, is_of_the_page, quotations,
 };
 
 /// One article, cleaned and segmented.
@@ -55,6 +55,11 @@ impl Report {
     /// Its language, where that is known.
     pub fn language(&self) -> Option<&Language> {
         self.article.language.as_ref()
+    }
+
+    /// What its language says of words.
+    pub fn lang(&self) -> &'static Lang {
+        Lang::of(self.language())
     }
 
     /// The lines that were kept.

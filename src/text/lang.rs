@@ -1,11 +1,15 @@
 //! What a language says of its words and set phrases: the lists of its folder, asked for by what they are for.
 
+use std::cmp::Reverse;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
 use super::folding::fold_word;
 use super::language::Language;
+use super::word_lists::{
+    CLASSES, ENDINGS, Ending, PHRASES, Phrase, UNLISTED, VALUES, WordClass, WordFacts, values,
+};
 use crate::lang;
 
 /// One value for each language that has a folder, made when it is first asked for. All languages without one share a value.
@@ -34,85 +38,12 @@ impl<T> ByLanguage<T> {
     }
 }
 
-/// What words of a list do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WordClass {
-    /// Abbreviations before a name: "Mr.".
-    BeforeName,
-    /// Those that are written in lower case too: "dr.".
-    LowerCaseTitle,
-    /// Abbreviations before a number: "No.".
-    BeforeNumber,
-    /// Those of them that a Roman number may follow: "Vol.".
-    BeforeRoman,
-    /// Abbreviations before the number of a case, whatever that begins with: "v.".
-    Reference,
-    /// Abbreviations that never end a sentence: "e.g.".
-    NeverEnds,
-    /// Abbreviations that may end one: "Inc.".
-    MayEnd,
-    /// Words that open a sentence far more often than they go on one with a capital.
-    SentenceOpener,
-    /// First words that point to the sentence before, whatever follows them.
-    PointsBack,
-    /// First words that point back in some sentences.
-    MayPointBack,
-    /// What ends a time of day: "a.m.".
-    TimeOfDay,
-    /// What goes on a time of day with a capital: days, months, time zones.
-    BehindTime,
-    /// The last word of a time zone's name.
-    TimeZone,
-    /// Nouns that take a letter: "Plan B".
-    BeforeLetter,
-    /// What a company's name ends with: "Inc".
-    CompanyForm,
-    /// Pronouns that are subjects behind an opening phrase: "In 2020, she".
-    SubjectBehind,
-    /// Pronouns that do not say who speaks.
-    NamesNoSpeaker,
-    /// Pronouns that stand for people alone.
-    Personal,
-    /// The writer, and the reader: "my", "you".
-    FirstOrSecondPerson,
-    /// Definite articles.
-    DefiniteArticle,
-    /// Verbs of saying.
-    SpeechVerb,
-    /// What follows a verb of saying where no speech does: "said that".
-    NoSpeechBehind,
-}
-
-/// Which part of which file of a language's folder holds a class.
-const CLASSES: &[(WordClass, &str, &str)] = &[
-    (WordClass::BeforeName, "abbreviations.txt", "before a name"),
-    (WordClass::LowerCaseTitle, "abbreviations.txt", "before a name, in lower case too"),
-    (WordClass::BeforeNumber, "abbreviations.txt", "before a number"),
-    (WordClass::BeforeRoman, "abbreviations.txt", "before a Roman number too"),
-    (WordClass::Reference, "abbreviations.txt", "before a number, whatever follows"),
-    (WordClass::NeverEnds, "abbreviations.txt", "never end a sentence"),
-    (WordClass::MayEnd, "abbreviations.txt", "may end a sentence"),
-    (WordClass::SentenceOpener, "openers.txt", "open a sentence"),
-    (WordClass::PointsBack, "openers.txt", "point back"),
-    (WordClass::MayPointBack, "openers.txt", "may point back"),
-    (WordClass::TimeOfDay, "sentences.txt", "times of day"),
-    (WordClass::BehindTime, "sentences.txt", "behind a time of day"),
-    (WordClass::TimeZone, "sentences.txt", "time zones end with"),
-    (WordClass::BeforeLetter, "sentences.txt", "before a letter"),
-    (WordClass::CompanyForm, "sentences.txt", "company forms"),
-    (WordClass::SubjectBehind, "pronouns.txt", "subject behind an opening phrase"),
-    (WordClass::NamesNoSpeaker, "pronouns.txt", "names no speaker"),
-    (WordClass::Personal, "pronouns.txt", "people"),
-    (WordClass::FirstOrSecondPerson, "pronouns.txt", "first and second person"),
-    (WordClass::DefiniteArticle, "pronouns.txt", "definite articles"),
-    (WordClass::SpeechVerb, "verbs_of_saying.txt", "all"),
-    (WordClass::NoSpeechBehind, "verbs_of_saying.txt", "behind them, where no speech is"),
-];
-
 /// The lists of one language.
 pub struct Lang {
-    /// By word, folded, a bit for each class that it is in.
-    classes: FxHashMap<String, u32>,
+    /// By word, folded.
+    words: FxHashMap<&'static str, WordFacts>,
+    phrases: Vec<(Phrase, Opening)>,
+    endings: Vec<(Ending, &'static str)>,
     /// Openings of words that may point back, and do not: words by their place, see [`Opening`].
     whole: Vec<Opening>,
     /// Exceptions from those.
@@ -121,25 +52,57 @@ pub struct Lang {
     pointers: Vec<&'static str>,
     /// Ordinals are written with a stop: "3. Oktober".
     ordinal_stops: bool,
+    /// Every noun has a capital.
+    capital_nouns: bool,
+    /// Months and weekdays have a capital, and are other words without: "may".
+    capital_days: bool,
+    /// The decimals of a number stand behind a comma.
+    decimal_comma: bool,
+    /// It has a folder.
+    known: bool,
 }
 
 static LANGS: ByLanguage<Lang> = ByLanguage::new(Lang::new);
 
 impl Lang {
     fn new(code: &str) -> Self {
-        let mut classes: FxHashMap<String, u32> = FxHashMap::default();
+        let mut words: FxHashMap<&'static str, WordFacts> = FxHashMap::default();
         for (class, file, part) in CLASSES {
             for word in lang::part(code, file, part).flat_map(str::split_whitespace) {
-                *classes.entry(fold_word(word).into_owned()).or_default() |= 1 << *class as u32;
+                words.entry(word).or_default().put(*class);
             }
         }
+        for (kind, file, part) in VALUES {
+            for (value, word) in values(lang::part(code, file, part)) {
+                words.entry(word).or_default().give(*kind, value);
+            }
+        }
+        let mut phrases: Vec<(Phrase, Opening)> = PHRASES
+            .iter()
+            .flat_map(|(kind, file, part)| {
+                lang::part(code, file, part).map(|line| (*kind, Opening::of(line)))
+            })
+            .collect();
+        // "No more than" before "more than".
+        phrases.sort_by_key(|(_, words)| Reverse(words.0.len()));
+        let endings = ENDINGS.iter().flat_map(|(kind, file, part)| {
+            let words = lang::part(code, file, part).flat_map(str::split_whitespace);
+            words.map(|ending| (*kind, ending))
+        });
         let openings = |part| lang::part(code, "openers.txt", part).map(Opening::of).collect();
+        let says = |file, part| lang::part(code, file, part).next().is_some();
         Self {
-            classes,
+            words,
+            phrases,
+            endings: endings.collect(),
             whole: openings("whole"),
             not_whole: openings("not whole"),
             pointers: lang::part(code, "openers.txt", "pointers").collect(),
-            ordinal_stops: lang::part(code, "sentences.txt", "ordinals").next().is_some(),
+            ordinal_stops: says("sentences.txt", "ordinals"),
+            capital_nouns: says("spelling.txt", "nouns"),
+            capital_days: says("spelling.txt", "months and weekdays"),
+            decimal_comma: says("spelling.txt", "decimals"),
+            known: !code.is_empty(),
         }
     }
 
@@ -148,14 +111,55 @@ impl Lang {
         LANGS.of(language)
     }
 
+    /// What it says of a folded word.
+    pub fn word(&self, folded: &str) -> &WordFacts {
+        self.words.get(folded).unwrap_or(&UNLISTED)
+    }
+
     /// Whether a folded word is in a class.
     pub fn is(&self, class: WordClass, folded: &str) -> bool {
-        self.classes.get(folded).is_some_and(|classes| classes & 1 << class as u32 != 0)
+        self.word(folded).is(class)
+    }
+
+    /// Whether a folded word ends so.
+    pub fn ends(&self, ending: Ending, folded: &str) -> bool {
+        self.endings.iter().any(|(kind, end)| *kind == ending && folded.ends_with(end))
+    }
+
+    /// Whether the language has any ending of a kind.
+    pub fn has_ending(&self, ending: Ending) -> bool {
+        self.endings.iter().any(|(kind, _)| *kind == ending)
+    }
+
+    /// The phrases of some kinds, those of most words first.
+    pub fn phrases(&self, kinds: &[Phrase]) -> impl Iterator<Item = (Phrase, &Opening)> {
+        let of_kinds = self.phrases.iter().filter(|(kind, _)| kinds.contains(kind));
+        of_kinds.map(|(kind, words)| (*kind, words))
+    }
+
+    /// Whether a folder says what its words are.
+    pub fn is_known(&self) -> bool {
+        self.known
+    }
+
+    /// Whether every noun has a capital.
+    pub fn has_capital_nouns(&self) -> bool {
+        self.capital_nouns
+    }
+
+    /// Whether months and weekdays have a capital, and are other words without: "may".
+    pub fn has_capital_days(&self) -> bool {
+        self.capital_days
+    }
+
+    /// Whether the decimals of a number stand behind a comma.
+    pub fn has_decimal_comma(&self) -> bool {
+        self.decimal_comma
     }
 
     /// Whether the language has any word of a class.
     pub fn has(&self, class: WordClass) -> bool {
-        self.classes.values().any(|classes| classes & 1 << class as u32 != 0)
+        self.words.values().any(|word| word.is(class))
     }
 
     /// Whether a sentence that opens with these words stands on its own, though the first of them may point back.
@@ -175,8 +179,8 @@ impl Lang {
     }
 }
 
-/// How a sentence may open, word by word.
-struct Opening(Vec<Place>);
+/// Words by their place: how a sentence may open, or a set phrase.
+pub struct Opening(Vec<Place>);
 
 /// What may stand at one place.
 enum Place {
@@ -213,6 +217,16 @@ impl Opening {
             })
         })
     }
+
+    /// How many words it has.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether a folded word may stand at one of its places.
+    pub fn holds(&self, place: usize, folded: &str) -> bool {
+        matches!(self.0.get(place), Some(Place::Words(any)) if any.contains(&folded))
+    }
 }
 
 #[cfg(test)]
@@ -224,8 +238,8 @@ mod tests {
     /// Lists of words that have no parts.
     const PLAIN: [&str; 3] = ["codes.txt", "elisions.txt", "stop_words.txt"];
 
-    /// Parts of openings and phrases.
-    const PHRASES: &[(&str, &str)] = &[
+    /// Parts that are no lists of words: openings, phrases and what a language says of itself.
+    const LINES: &[(&str, &str)] = &[
         ("boilerplate.txt", "opens a line"),
         ("boilerplate.txt", "in a line"),
         ("boilerplate.txt", "in a sentence"),
@@ -240,7 +254,14 @@ mod tests {
         ("openers.txt", "not whole"),
         ("openers.txt", "pointers"),
         ("sentences.txt", "ordinals"),
+        ("spelling.txt", "nouns"),
+        ("spelling.txt", "months and weekdays"),
+        ("spelling.txt", "decimals"),
     ];
+
+    fn is_of_lines(file: &str, part: &str) -> bool {
+        LINES.contains(&(file, part)) || PHRASES.iter().any(|(_, f, p)| (*f, *p) == (file, part))
+    }
 
     /// Classes of which a word of one language has one at most.
     const EITHER: [&[WordClass]; 2] = [
@@ -254,7 +275,7 @@ mod tests {
         &[WordClass::PointsBack, WordClass::MayPointBack],
     ];
 
-    /// The parts of a file with the number of the line and the words of each line; what stands before the first heading has an empty name.
+    /// The parts of a file with the number of the line and the words of each line, without its value; what stands before the first heading has an empty name.
     fn parts(text: &'static str) -> Vec<(&'static str, usize, Vec<&'static str>)> {
         let mut part = "";
         let mut found = Vec::new();
@@ -262,7 +283,10 @@ mod tests {
             match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
                 Some(heading) => part = heading,
                 None if line.trim().is_empty() => {}
-                None => found.push((part, at + 1, line.split_whitespace().collect())),
+                None => {
+                    let words = line.split_once(':').map_or(line, |(_, words)| words);
+                    found.push((part, at + 1, words.split_whitespace().collect()));
+                }
             }
         }
         found
@@ -281,8 +305,10 @@ mod tests {
                 }
                 for (part, line, _) in parts(text) {
                     let read = PLAIN.contains(name) && part.is_empty()
-                        || PHRASES.contains(&(name, part))
-                        || CLASSES.iter().any(|(_, file, known)| (file, known) == (name, &part));
+                        || is_of_lines(name, part)
+                        || CLASSES.iter().any(|(_, file, known)| (file, known) == (name, &part))
+                        || VALUES.iter().any(|(_, file, known)| (file, known) == (name, &part))
+                        || ENDINGS.iter().any(|(_, file, known)| (file, known) == (name, &part));
                     assert!(read, "src/lang/{code}/{name}:{line}: nobody reads [{part}]");
                 }
             }
@@ -295,7 +321,7 @@ mod tests {
             let lists = files.iter().filter(|(name, _)| !name.starts_with("background."));
             for (name, text) in lists {
                 let mut met = BTreeSet::new();
-                let of_words = |part| !PHRASES.contains(&(*name, part));
+                let of_words = |part| !is_of_lines(name, part);
                 for (part, line, words) in
                     parts(text).into_iter().filter(|(part, ..)| of_words(part))
                 {
@@ -305,6 +331,19 @@ mod tests {
                         assert!(met.insert((part, word)), "{place} stands there twice");
                     }
                 }
+            }
+        }
+    }
+
+    /// What the values of a kind mean is told by their English name.
+    #[test]
+    fn every_value_is_one_that_english_has_a_word_for() {
+        for (_, file, part) in VALUES {
+            let of = |code| values(lang::part(code, file, part)).map(|(value, _)| value);
+            let english: BTreeSet<&str> = of("en").collect();
+            for code in lang::codes() {
+                let unknown: Vec<&str> = of(code).filter(|v| !english.contains(v)).collect();
+                assert!(unknown.is_empty(), "src/lang/{code}/{file} [{part}]: {unknown:?}");
             }
         }
     }
@@ -327,6 +366,6 @@ mod tests {
     #[test]
     fn an_unknown_language_has_no_words() {
         let lang = Lang::of(Language::from_tag("xx").as_ref());
-        assert!(lang.classes.is_empty() && !lang.opens_whole(&["There", "is"]));
+        assert!(lang.words.is_empty() && !lang.is_known() && !lang.opens_whole(&["There", "is"]));
     }
 }

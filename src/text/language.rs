@@ -7,9 +7,10 @@ use std::sync::OnceLock;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
-use whatlang::{Lang, Script};
+use whatlang::Script;
 
 use super::folding::fold_word;
+use super::lang::Lang;
 use super::numerals::as_figures;
 use crate::lang;
 
@@ -70,7 +71,7 @@ pub fn detect(text: &str) -> Option<Language> {
     let language = Language::from_tag(info.lang().code()).filter(|_| sure)?;
     // Of English alone there are notices without any stop word; other scripts than this are hardly shared.
     let telling = info.script() != Script::Latin
-        || info.lang() == Lang::Eng
+        || info.lang() == whatlang::Lang::Eng
         || holds_stop_words(first, &language)
         // A report may open with a list of names.
         || holds_stop_words(beginning(text, DETECT_AGAIN_UP_TO), &language);
@@ -229,6 +230,7 @@ pub struct Lexicon {
     code: String,
     stemmer: Option<Stemmer>,
     stop_words: FxHashSet<Cow<'static, str>>,
+    lang: &'static Lang,
     /// Words that lose their last vowel before another.
     elisions: Vec<&'static str>,
 }
@@ -245,6 +247,7 @@ impl Lexicon {
             code: code.to_owned(),
             stemmer: algorithm(code).map(Stemmer::create),
             stop_words,
+            lang: Lang::of(Some(&Language(code.to_owned()))),
             elisions: lang::words(code, "elisions.txt").collect(),
         }
     }
@@ -275,7 +278,7 @@ impl Lexicon {
 
     /// The number that a folded word writes, as figures.
     pub fn figures(&self, folded: &str) -> Option<String> {
-        as_figures(folded, &self.code)
+        as_figures(folded, self.lang)
     }
 
     /// Whether the folded word carries no content of its own.
@@ -329,6 +332,7 @@ impl Lexicons {
                 code: String::new(),
                 stemmer: None,
                 stop_words: FxHashSet::default(),
+                lang: Lang::of(None),
                 elisions: Vec::new(),
             },
         }

@@ -1,7 +1,6 @@
 //! Ground floor: language and characters. Knows nothing of news.
 
 mod boilerplate;
-mod calendar;
 mod span;
 mod escape;
 mod source_text;
@@ -11,23 +10,25 @@ mod language;
 mod numerals;
 mod sentences;
 mod tokens;
+mod word_lists;
 mod words;
 mod quotes;
 
 pub use boilerplate::{is_boilerplate, is_caption, is_of_the_page, is_teaser, opens_as_byline};
-pub use calendar::{month, weekday};
 pub use escape::{Html, Markdown, Terminal};
 pub(crate) use escape::{link_target, script_data};
 pub use folding::{fold_white_space, fold_word};
-pub use lang::{ByLanguage, Lang, WordClass};
+pub use lang::{ByLanguage, Lang, Opening};
 pub use language::{Language, Lexicon, Lexicons, detect};
-pub use numerals::number_word;
 pub use quotes::{Quotation, is_closing, is_opening, is_quote, quotations};
 pub use sentences::sentence_ends;
 pub use source_text::SourceText;
 pub use span::Span;
 pub use tokens::{
     Term, Token, Tokenizer, count_words, count_words_to, hash_folded, hash_text, pair_of,
+};
+pub use word_lists::{
+    Ending, Phrase, WordClass, WordFacts, WordValue, values_in_any, words_in_any,
 };
 pub use words::words;
 

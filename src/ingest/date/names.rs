@@ -1,6 +1,10 @@
-//! Words of dates: months and weekdays in short, zones, what stands between.
+//! Words of dates: zones, and months, weekdays and what stands between them in any language, since nobody knows yet which one it is.
 
-use crate::text::{month, weekday};
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::text::{WordClass, WordValue, values_in_any, words_in_any};
 
 /// Zones by name, and how many minutes before UTC they are.
 const ZONES: &[(&str, i32)] = &[
@@ -31,48 +35,24 @@ pub(super) fn zone(name: &str) -> Option<i32> {
     known.map(|(_, minutes)| *minutes)
 }
 
-/// Words that stand between the parts of a date in some language, and behind a time.
-const BETWEEN: &str = "at of the de del di d den der um uhr à às a le el il st nd rd th er o t h hrs \
-    年 月 日 년 월 일";
-
-/// Whether a word is one of these.
+/// Whether a word stands between the parts of a date, or behind a time.
 pub(super) fn stands_between(word: &str) -> bool {
-    BETWEEN.split_whitespace().any(|known| known == word)
+    static BETWEEN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words_in_any(WordClass::InDate));
+    BETWEEN.contains(word)
 }
-
-/// The first three letters of the English names.
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-
-/// Names beside these and those in full, from January on.
-const OTHER: [&str; 12] = [
-    "gen ene janv jän januari",
-    "fév févr fev februari",
-    "mär mrz mrt maart",
-    "avr abr",
-    "mag mei",
-    "giu",
-    "lug juil",
-    "ago aoû augustus",
-    "set sett",
-    "okt ott out",
-    "",
-    "déc dez dic",
-];
 
 /// The number of a month by its name, in full or in short.
 pub(super) fn month_of(word: &str) -> Option<i8> {
-    let english = || MONTHS.iter().position(|short| *short == word);
-    let other = || OTHER.iter().position(|names| names.split(' ').any(|name| name == word));
-    month(word).or_else(|| english().or_else(other).map(|at| at as i8 + 1))
+    static MONTHS: LazyLock<FxHashMap<&str, &str>> =
+        LazyLock::new(|| values_in_any(&[WordValue::Month, WordValue::MonthInDate]));
+    MONTHS.get(word)?.parse().ok()
 }
 
-/// A weekday by its name, in full or in short in English, from Monday at 0.
+/// A weekday by its name, in full or in short, from Monday at 0.
 pub(super) fn weekday_of(word: &str) -> Option<usize> {
-    let short = ["tues", "thur", "thurs", "weds"].contains(&word) || word.len() == 3;
-    let english = || WEEKDAYS.iter().position(|day| short && word.starts_with(day));
-    weekday(word).or_else(english)
+    static WEEKDAYS: LazyLock<FxHashMap<&str, &str>> =
+        LazyLock::new(|| values_in_any(&[WordValue::Weekday, WordValue::WeekdayInDate]));
+    WEEKDAYS.get(word)?.parse().ok()
 }
 
 /// Whether a word is the name of a month or a weekday.

@@ -1,0 +1,402 @@
+//! What the lists of a language's folder hold: classes of words, words with a value, phrases and endings, each with the part of a file where
+//! they stand.
+
+use std::str::FromStr;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::lang;
+
+/// What words of a list do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordClass {
+    /// Abbreviations before a name: "Mr.".
+    BeforeName,
+    /// Those that are written in lower case too: "dr.".
+    LowerCaseTitle,
+    /// Abbreviations before a number: "No.".
+    BeforeNumber,
+    /// Those of them that a Roman number may follow: "Vol.".
+    BeforeRoman,
+    /// Abbreviations before the number of a case, whatever that begins with: "v.".
+    Reference,
+    /// Abbreviations that never end a sentence: "e.g.".
+    NeverEnds,
+    /// Abbreviations that may end one: "Inc.".
+    MayEnd,
+    /// Words that open a sentence far more often than they go on one with a capital.
+    SentenceOpener,
+    /// First words that point to the sentence before, whatever follows them.
+    PointsBack,
+    /// First words that point back in some sentences.
+    MayPointBack,
+    /// What ends a time of day: "a.m.".
+    TimeOfDay,
+    /// What goes on a time of day with a capital: days, months, time zones.
+    BehindTime,
+    /// The last word of a time zone's name.
+    TimeZone,
+    /// Nouns that take a letter: "Plan B".
+    BeforeLetter,
+    /// What a company's name ends with: "Inc".
+    CompanyForm,
+    /// Pronouns that are subjects behind an opening phrase: "In 2020, she".
+    SubjectBehind,
+    /// Pronouns that do not say who speaks.
+    NamesNoSpeaker,
+    /// Pronouns that stand for people alone.
+    Personal,
+    /// The writer, and the reader: "my", "you".
+    FirstOrSecondPerson,
+    /// Definite articles.
+    DefiniteArticle,
+    /// Verbs of saying.
+    SpeechVerb,
+    /// What follows a verb of saying where no speech does: "said that".
+    NoSpeechBehind,
+    /// Verbs that are of saying only beside a quotation: "described".
+    QuotingVerb,
+    /// What stands between a verb of saying and its subject: "has", "later".
+    BesideVerb,
+    /// Verbs whose object is who listens: "told".
+    AddressingVerb,
+    /// What stands before who listens: "told", "across".
+    BeforeListener,
+    /// Pronouns that stand for who speaks: "she".
+    ThirdPerson,
+    /// Those that are joined to a verb by a hyphen: "dit-il".
+    BehindVerb,
+    /// The writer and the reader beside a verb of saying: "as you said".
+    NobodyNamed,
+    /// What a role or a name may begin with, and is no part of it: "the", "while".
+    BeforeRole,
+    /// Those of them that lead a noun: "the", "her".
+    Determiner,
+    /// What joins a clause: "which".
+    JoinsClause,
+    /// Things that bear writing: "banner".
+    BearsWriting,
+    /// Where a role ends: "of", "near".
+    EndsRole,
+    /// Words in lower case inside a name: "van".
+    Particle,
+    /// Words behind a name that are no role of it: "yesterday".
+    NoRole,
+    /// What stands before a name and is no part of it: "Mr".
+    Title,
+    /// Behind these a time begins or ends: "since".
+    TimeBound,
+    /// Between day and month: "12 of March".
+    BeforeMonth,
+    /// Before a day that was: "last".
+    Last,
+    /// Before a day that comes: "next".
+    Next,
+    /// Behind a span of time that says when: "ago".
+    BehindDuration,
+    /// Behind the number of an hour: "o'clock".
+    BehindHour,
+    /// Between a figure and its day: "27 on Saturday".
+    BeforeDay,
+    /// Between the parts of an article's date.
+    InDate,
+    /// Verbs of the past.
+    Past,
+    /// What says that something lies ahead: "will".
+    Ahead,
+    /// Before a number of which a few are meant: "several hundred".
+    Few,
+    /// Behind a word that is an order of size only before it: "scores of".
+    BehindOrder,
+    /// Numbers that an article makes one of: "a hundred".
+    OneOf,
+    /// That article.
+    NumberArticle,
+    /// "Half" before it.
+    Half,
+    /// People, whatever they are called.
+    People,
+    /// Plurals without the ending of one.
+    Plural,
+    /// Between a number and its noun: "14 more people".
+    More,
+    /// Nouns that are counted day by day: "arrests".
+    Event,
+    /// Before a total whose noun stands before: "rose to 17".
+    BeforeTotal,
+    /// The dead, as a number: "toll".
+    Toll,
+    /// Between a noun and what became of it: "feared".
+    BesideOutcome,
+    /// Behind it another clause begins.
+    EndsOutcome,
+    /// What tells one time, part or event from another: "annual".
+    SetsApart,
+}
+
+/// Words with a value, such as the number of a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordValue {
+    /// The number of a month.
+    Month,
+    /// That of words that are months in the date of an article alone: "mar".
+    MonthInDate,
+    /// The number of a weekday, from Monday at 0.
+    Weekday,
+    /// That of words that are weekdays in the date of an article alone: "sat".
+    WeekdayInDate,
+    /// How many days ago: "yesterday".
+    DaysAgo,
+    /// A number.
+    Number,
+    /// A number that another may follow: "thirty-one".
+    Ten,
+    /// A word that is a number behind one of these alone: "one".
+    BehindTen,
+    /// What it multiplies the number before it by.
+    Multiplier,
+    /// The same, written without a space: "5m".
+    Suffix,
+    /// The least and the most that is meant: "dozens".
+    Order,
+    /// The same where "of" follows: "scores".
+    OrderOf,
+    /// The same behind "few".
+    OrderOfFew,
+    /// A currency.
+    Money,
+    /// A unit.
+    Measure,
+    /// A unit of time.
+    Duration,
+    /// A unit before its number: "magnitude".
+    MeasureBefore,
+    /// Percent.
+    Percent,
+    /// What happened to people or things.
+    Outcome,
+}
+
+/// Set phrases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phrase {
+    /// Before a number that is the least.
+    AtLeast,
+    /// Before one that is the most.
+    AtMost,
+    /// Before one that is not quite reached.
+    Nearly,
+    /// Before a round one.
+    About,
+    /// Behind one that is the least.
+    OrMore,
+    /// Before the first and before the second of two numbers: "between", "and".
+    Between,
+    /// Before a noun that is counted: "number of".
+    NumberOf,
+    /// Times of which there are several: "last year".
+    OtherTime,
+    /// Before who says it: "according to".
+    According,
+}
+
+/// What a word may end with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// A verb of the past.
+    Past,
+    /// A verb of the future.
+    Future,
+    /// A plural.
+    Plural,
+    /// No plural, though its ending looks like one.
+    Singular,
+    /// A verb that is none of a clause of its own: "saying".
+    Participle,
+    /// No role behind a name: "quickly".
+    NoRole,
+}
+
+/// Which part of which file of a language's folder holds a class.
+pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
+    (WordClass::BeforeName, "abbreviations.txt", "before a name"),
+    (WordClass::LowerCaseTitle, "abbreviations.txt", "before a name, in lower case too"),
+    (WordClass::BeforeNumber, "abbreviations.txt", "before a number"),
+    (WordClass::BeforeRoman, "abbreviations.txt", "before a Roman number too"),
+    (WordClass::Reference, "abbreviations.txt", "before a number, whatever follows"),
+    (WordClass::NeverEnds, "abbreviations.txt", "never end a sentence"),
+    (WordClass::MayEnd, "abbreviations.txt", "may end a sentence"),
+    (WordClass::SentenceOpener, "openers.txt", "open a sentence"),
+    (WordClass::PointsBack, "openers.txt", "point back"),
+    (WordClass::MayPointBack, "openers.txt", "may point back"),
+    (WordClass::TimeOfDay, "sentences.txt", "times of day"),
+    (WordClass::BehindTime, "sentences.txt", "behind a time of day"),
+    (WordClass::TimeZone, "sentences.txt", "time zones end with"),
+    (WordClass::BeforeLetter, "sentences.txt", "before a letter"),
+    (WordClass::CompanyForm, "sentences.txt", "company forms"),
+    (WordClass::SubjectBehind, "pronouns.txt", "subject behind an opening phrase"),
+    (WordClass::NamesNoSpeaker, "pronouns.txt", "names no speaker"),
+    (WordClass::Personal, "pronouns.txt", "people"),
+    (WordClass::FirstOrSecondPerson, "pronouns.txt", "first and second person"),
+    (WordClass::DefiniteArticle, "pronouns.txt", "definite articles"),
+    (WordClass::SpeechVerb, "verbs_of_saying.txt", "all"),
+    (WordClass::NoSpeechBehind, "verbs_of_saying.txt", "behind them, where no speech is"),
+    (WordClass::QuotingVerb, "verbs_of_saying.txt", "beside a quotation alone"),
+    (WordClass::BesideVerb, "verbs_of_saying.txt", "between them and their subject"),
+    (WordClass::AddressingVerb, "verbs_of_saying.txt", "to somebody"),
+    (WordClass::BeforeListener, "verbs_of_saying.txt", "before who listens"),
+    (WordClass::ThirdPerson, "pronouns.txt", "third person"),
+    (WordClass::BehindVerb, "pronouns.txt", "behind a verb and a hyphen"),
+    (WordClass::NobodyNamed, "pronouns.txt", "writer and reader"),
+    (WordClass::BeforeRole, "names.txt", "before a role"),
+    (WordClass::Determiner, "names.txt", "determiners"),
+    (WordClass::JoinsClause, "names.txt", "join a clause"),
+    (WordClass::BearsWriting, "names.txt", "bear writing"),
+    (WordClass::EndsRole, "names.txt", "end a role"),
+    (WordClass::Particle, "names.txt", "inside a name"),
+    (WordClass::NoRole, "names.txt", "no role behind a name"),
+    (WordClass::Title, "titles.txt", "all"),
+    (WordClass::TimeBound, "calendar.txt", "a time begins or ends"),
+    (WordClass::BeforeMonth, "calendar.txt", "between day and month"),
+    (WordClass::Last, "calendar.txt", "last"),
+    (WordClass::Next, "calendar.txt", "next"),
+    (WordClass::BehindDuration, "calendar.txt", "behind a span of time"),
+    (WordClass::BehindHour, "calendar.txt", "behind an hour"),
+    (WordClass::BeforeDay, "calendar.txt", "between a figure and its day"),
+    (WordClass::InDate, "calendar.txt", "in dates alone"),
+    (WordClass::Past, "tenses.txt", "past"),
+    (WordClass::Ahead, "tenses.txt", "ahead"),
+    (WordClass::Few, "numbers.txt", "few"),
+    (WordClass::BehindOrder, "numbers.txt", "of"),
+    (WordClass::OneOf, "numbers.txt", "one of them behind an article"),
+    (WordClass::NumberArticle, "numbers.txt", "the article"),
+    (WordClass::Half, "numbers.txt", "half"),
+    (WordClass::People, "counted.txt", "people"),
+    (WordClass::Plural, "counted.txt", "plurals"),
+    (WordClass::More, "counted.txt", "between number and noun"),
+    (WordClass::Event, "counted.txt", "counted day by day"),
+    (WordClass::BeforeTotal, "counted.txt", "before a total"),
+    (WordClass::Toll, "counted.txt", "toll"),
+    (WordClass::SetsApart, "counted.txt", "set apart"),
+    (WordClass::BesideOutcome, "outcomes.txt", "beside them"),
+    (WordClass::EndsOutcome, "outcomes.txt", "another clause"),
+];
+
+/// Which part of which file holds words with a value: lines `value: words`.
+pub(super) const VALUES: &[(WordValue, &str, &str)] = &[
+    (WordValue::Month, "calendar.txt", "months"),
+    (WordValue::MonthInDate, "calendar.txt", "months in dates alone"),
+    (WordValue::Weekday, "calendar.txt", "weekdays"),
+    (WordValue::WeekdayInDate, "calendar.txt", "weekdays in dates alone"),
+    (WordValue::DaysAgo, "calendar.txt", "days ago"),
+    (WordValue::Number, "numbers.txt", "numbers"),
+    (WordValue::Ten, "numbers.txt", "tens"),
+    (WordValue::BehindTen, "numbers.txt", "behind tens"),
+    (WordValue::Multiplier, "numbers.txt", "multipliers"),
+    (WordValue::Suffix, "numbers.txt", "multipliers without a space"),
+    (WordValue::Order, "numbers.txt", "orders of size"),
+    (WordValue::OrderOf, "numbers.txt", "orders of size before of"),
+    (WordValue::OrderOfFew, "numbers.txt", "orders of size behind few"),
+    (WordValue::Money, "units.txt", "money"),
+    (WordValue::Measure, "units.txt", "measures"),
+    (WordValue::Duration, "units.txt", "time"),
+    (WordValue::MeasureBefore, "units.txt", "before the number"),
+    (WordValue::Percent, "units.txt", "percent"),
+    (WordValue::Outcome, "outcomes.txt", "all"),
+];
+
+/// Which part of which file holds phrases, one on a line: words by their place, see [`Opening`](super::Opening).
+pub(super) const PHRASES: &[(Phrase, &str, &str)] = &[
+    (Phrase::AtLeast, "numbers.txt", "at least"),
+    (Phrase::AtMost, "numbers.txt", "at most"),
+    (Phrase::Nearly, "numbers.txt", "nearly"),
+    (Phrase::About, "numbers.txt", "about"),
+    (Phrase::OrMore, "numbers.txt", "or more"),
+    (Phrase::Between, "numbers.txt", "between and"),
+    (Phrase::NumberOf, "counted.txt", "number of"),
+    (Phrase::OtherTime, "counted.txt", "other times"),
+    (Phrase::According, "verbs_of_saying.txt", "according to"),
+];
+
+/// Which part of which file holds endings.
+pub(super) const ENDINGS: &[(Ending, &str, &str)] = &[
+    (Ending::Past, "tenses.txt", "past endings"),
+    (Ending::Future, "tenses.txt", "future endings"),
+    (Ending::Plural, "counted.txt", "plural endings"),
+    (Ending::Singular, "counted.txt", "no plural endings"),
+    (Ending::Participle, "tenses.txt", "participle endings"),
+    (Ending::NoRole, "names.txt", "no role endings"),
+];
+
+/// What a language says of one word.
+#[derive(Debug, Default)]
+pub struct WordFacts {
+    /// A bit for each class that it is in.
+    classes: u64,
+    values: Vec<(WordValue, &'static str)>,
+}
+
+/// Of a word that stands in no list.
+pub(super) static UNLISTED: WordFacts = WordFacts { classes: 0, values: Vec::new() };
+
+impl WordFacts {
+    /// Puts the word into a class.
+    pub(super) fn put(&mut self, class: WordClass) {
+        self.classes |= 1 << class as u32;
+    }
+
+    /// Gives it a value.
+    pub(super) fn give(&mut self, kind: WordValue, value: &'static str) {
+        self.values.push((kind, value));
+    }
+
+    /// Whether the word is in a class.
+    pub fn is(&self, class: WordClass) -> bool {
+        self.classes & 1 << class as u32 != 0
+    }
+
+    /// Its value of a kind.
+    pub fn value(&self, kind: WordValue) -> Option<&'static str> {
+        self.values.iter().find(|(known, _)| *known == kind).map(|(_, value)| *value)
+    }
+
+    /// Its value of a kind whose values are numbers.
+    pub fn number<T: FromStr>(&self, kind: WordValue) -> Option<T> {
+        self.value(kind)?.parse().ok()
+    }
+}
+
+/// The lines `value: words` of a part; a line without a value goes on with the one before.
+pub(super) fn values(
+    lines: impl Iterator<Item = &'static str>,
+) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut value = "";
+    lines.flat_map(move |line| {
+        let (of_line, words) = line.split_once(':').unwrap_or((value, line));
+        value = of_line;
+        words.split_whitespace().map(move |word| (of_line, word))
+    })
+}
+
+/// What all languages say of a word in lists of some kinds, for words whose language is not known; where they differ, nothing.
+pub fn values_in_any(kinds: &[WordValue]) -> FxHashMap<&'static str, &'static str> {
+    let mut found: FxHashMap<&str, Option<&str>> = FxHashMap::default();
+    for (_, file, part) in VALUES.iter().filter(|(kind, ..)| kinds.contains(kind)) {
+        for code in lang::codes() {
+            for (value, word) in values(lang::part(code, file, part)) {
+                let known = found.entry(word).or_insert(Some(value));
+                *known = known.filter(|known| *known == value);
+            }
+        }
+    }
+    found.into_iter().filter_map(|(word, value)| Some((word, value?))).collect()
+}
+
+/// The words of a class in all languages.
+pub fn words_in_any(class: WordClass) -> FxHashSet<&'static str> {
+    let parts = CLASSES.iter().filter(|(known, ..)| *known == class);
+    let lines = parts.flat_map(|(_, file, part)| {
+        lang::codes().flat_map(move |code| lang::part(code, file, part))
+    });
+    lines.flat_map(str::split_whitespace).collect()
+}
