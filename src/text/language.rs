@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashSet;
@@ -79,22 +79,14 @@ pub fn detect(text: &str) -> Option<Language> {
 }
 
 /// The commonest English words that are words of no other language, or hardly ever, by their length.
-const ENGLISH_ALONE: [&[&str]; 8] = [
-    &[],
-    &[],
-    &["of"],
-    &["the", "and", "its", "his", "she", "who"],
-    &[
-        "that", "with", "from", "were", "have", "this", "they", "said", "been", "when", "what",
-        "than", "into", "some",
-    ],
-    &[
-        "which", "their", "about", "would", "after", "there", "other", "could", "these", "where",
-        "while", "those",
-    ],
-    &["before"],
-    &["because"],
-];
+static ENGLISH_ALONE: LazyLock<Vec<Vec<(usize, &str)>>> = LazyLock::new(|| {
+    let mut of_length: Vec<Vec<(usize, &str)>> = Vec::new();
+    for (at, word) in lang::words("en", "unmistakable.txt").enumerate() {
+        of_length.resize(of_length.len().max(word.len() + 1), Vec::new());
+        of_length[word.len()].push((at, word));
+    }
+    of_length
+});
 
 /// One word in so many must be one of these. In English news every fifth is; elsewhere at most "of" and "have" are met.
 const ENGLISH_ALONE_IN: usize = 11;
@@ -116,11 +108,10 @@ fn is_plainly_english(text: &str) -> bool {
     for word in text.split_whitespace() {
         // Figures are words of no language.
         words += usize::from(word.bytes().any(|b| b.is_ascii_alphabetic() || !b.is_ascii()));
-        let of_length = ENGLISH_ALONE.get(word.len()).copied().unwrap_or_default();
-        if let Some(at) = of_length.iter().position(|known| *known == word) {
-            let shorter: usize = ENGLISH_ALONE[..word.len()].iter().map(|words| words.len()).sum();
+        let of_length = ENGLISH_ALONE.get(word.len()).map_or(&[][..], Vec::as_slice);
+        if let Some((at, _)) = of_length.iter().find(|(_, known)| *known == word) {
             telling += 1;
-            different |= 1 << (shorter + at);
+            different |= 1 << (at % 64);
         }
     }
     telling >= FEWEST_ENGLISH_ALONE
