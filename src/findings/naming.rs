@@ -340,7 +340,10 @@ fn runs(
         let span = Span::new(words[at].span.start, run_end(&words, at));
         let leading = [WordClass::EndsRole, WordClass::BeforeRole, WordClass::BeforeListener];
         let led = at > 0 && leading.iter().any(|class| words[at - 1].is(*class));
-        if !led || led_too {
+        // "Las Vegas"; "Las Vegas Police Officer Jose Hernandez" is somebody.
+        let is_place = words[at].is(WordClass::OpensPlace)
+            && words.get(at + 2).is_none_or(|word| word.span.start >= span.end);
+        if (!led || led_too) && !is_place {
             found.push(Mention { span, key: key_of(text, span), subject: at < SUBJECT_WITHIN });
         }
         while at < words.len() && words[at].span.end <= span.end {

@@ -84,6 +84,8 @@ pub enum WordClass {
     NoRole,
     /// What stands before a name and is no part of it: "Mr".
     Title,
+    /// With the word behind it, a place: "Los Angeles".
+    OpensPlace,
     /// Behind these a time begins or ends: "since".
     TimeBound,
     /// Between day and month: "12 of March".
@@ -254,6 +256,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::BearsWriting, "names.txt", "bear writing"),
     (WordClass::EndsRole, "names.txt", "end a role"),
     (WordClass::Particle, "names.txt", "inside a name"),
+    (WordClass::OpensPlace, "names.txt", "open a place"),
     (WordClass::NoRole, "names.txt", "no role behind a name"),
     (WordClass::Title, "titles.txt", "all"),
     (WordClass::TimeBound, "calendar.txt", "a time begins or ends"),
