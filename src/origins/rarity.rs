@@ -75,9 +75,9 @@ type Met = FxHashMap<u64, (u32, usize)>;
 /// The articles of both.
 fn added(one: Met, other: Met) -> Met {
     let (mut more, fewer) = if one.len() >= other.len() { (one, other) } else { (other, one) };
-    for (word, (articles, last)) in fewer {
-        more.entry(word).or_insert((0, last)).0 += articles;
-    }
+    // Sums of whole numbers: in any order.
+    let add = |(word, (articles, last))| more.entry(word).or_insert((0, last)).0 += articles;
+    fewer.into_iter().for_each(add);
     more
 }
 
