@@ -42,6 +42,8 @@ impl<T> ByLanguage<T> {
 pub struct Lang {
     /// By word, folded.
     words: FxHashMap<&'static str, WordFacts>,
+    /// The classes that have a word.
+    classes: WordFacts,
     phrases: Vec<(Phrase, Opening)>,
     endings: Vec<(Ending, &'static str)>,
     /// Openings of words that may point back, and do not: words by their place, see [`Opening`].
@@ -67,9 +69,11 @@ static LANGS: ByLanguage<Lang> = ByLanguage::new(Lang::new);
 impl Lang {
     fn new(code: &str) -> Self {
         let mut words: FxHashMap<&'static str, WordFacts> = FxHashMap::default();
+        let mut classes = WordFacts::default();
         for (class, file, part) in CLASSES {
             for word in lang::part(code, file, part).flat_map(str::split_whitespace) {
                 words.entry(word).or_default().put(*class);
+                classes.put(*class);
             }
         }
         for (kind, file, part) in VALUES {
@@ -93,6 +97,7 @@ impl Lang {
         let says = |file, part| lang::part(code, file, part).next().is_some();
         Self {
             words,
+            classes,
             phrases,
             endings: endings.collect(),
             whole: openings("whole"),
@@ -159,7 +164,7 @@ impl Lang {
 
     /// Whether the language has any word of a class.
     pub fn has(&self, class: WordClass) -> bool {
-        self.words.values().any(|word| word.is(class))
+        self.classes.is(class)
     }
 
     /// Whether a sentence that opens with these words stands on its own, though the first of them may point back.
