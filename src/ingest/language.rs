@@ -30,9 +30,9 @@ pub(super) struct LanguageCounts {
 
 impl LanguageCounts {
     pub(super) fn add(&mut self, language: &Language, signs: &Signs, place: &Place) {
-        count(&mut self.outlets, signs, language, 1);
+        count(&mut self.outlets, signs, language);
         if is_one_of_several(place) {
-            count(&mut self.files, &place.path, language, 1);
+            count(&mut self.files, &place.path, language);
         }
     }
 
@@ -51,19 +51,15 @@ impl LanguageCounts {
     }
 }
 
-fn count<K: Ord + Clone>(
-    of: &mut BTreeMap<K, Counts>,
-    key: &K,
-    language: &Language,
-    articles: u64,
-) {
+/// Counts one more article, without a copy of what is known.
+fn count<K: Ord + Clone>(of: &mut BTreeMap<K, Counts>, key: &K, language: &Language) {
     let counts = match of.get_mut(key) {
         Some(counts) => counts,
         None => of.entry(key.clone()).or_default(),
     };
     match counts.get_mut(language) {
-        Some(count) => *count += articles,
-        None => drop(counts.insert(language.clone(), articles)),
+        Some(count) => *count += 1,
+        None => drop(counts.insert(language.clone(), 1)),
     }
 }
 
