@@ -12,6 +12,7 @@ use whatlang::Script;
 use super::folding::fold_word;
 use super::lang::Lang;
 use super::numerals::as_figures;
+use super::word_lists::WordClass;
 use crate::lang;
 
 /// A language by its ISO 639-1 code in lower case (the ISO 639-3 code where there is no shorter one).
@@ -270,6 +271,11 @@ impl Lexicon {
     /// The number that a folded word writes, as figures.
     pub fn figures(&self, folded: &str) -> Option<String> {
         as_figures(folded, self.lang)
+    }
+
+    /// Whether the folded word denies what is said: "not". No word does in a language without a list.
+    pub fn denies(&self, folded: &str) -> bool {
+        self.lang.is(WordClass::Denies, folded)
     }
 
     /// Whether the folded word carries no content of its own.

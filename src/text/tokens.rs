@@ -56,6 +56,8 @@ pub struct Token {
     pub digit: bool,
     /// Starts with an upper-case letter.
     pub capital: bool,
+    /// A word that denies in the article's language.
+    pub denies: bool,
 }
 
 /// Makes tokens. A thread remembers the words it met: texts use few words often, and stemming is dear.
@@ -73,6 +75,7 @@ struct KnownWord {
     stop: bool,
     digit: bool,
     capital: bool,
+    denies: bool,
 }
 
 /// Words that a thread remembers before it starts afresh: 2 to 4 MiB, the vocabulary of some thousand articles.
@@ -100,10 +103,10 @@ impl<'a> Tokenizer<'a> {
             let mut tokens = Vec::with_capacity(span.len() / 6 + 2);
             tokens.extend(words(span.of(text)).map(|(at, written)| {
                 let key = XxHash3_64::oneshot_with_seed(self.seed, written.as_bytes());
-                let KnownWord { term, word, stop, digit, capital } =
+                let KnownWord { term, word, stop, digit, capital, denies } =
                     *known.entry(key).or_insert_with(|| look_up(written, self.lexicon));
                 let span = Span::new(span.start + at, span.start + at + written.len());
-                Token { span, term, word, stop, digit, capital }
+                Token { span, term, word, stop, digit, capital, denies }
             }));
             tokens
         })
@@ -121,6 +124,7 @@ fn look_up(written: &str, lexicon: &Lexicon) -> KnownWord {
         stop: number.is_none() && lexicon.is_stop_word(whole),
         digit: number.is_some() || written.chars().any(char::is_numeric),
         capital: written.chars().next().is_some_and(char::is_uppercase),
+        denies: lexicon.denies(whole),
     }
 }
 

@@ -134,6 +134,8 @@ pub enum WordClass {
     EndsOutcome,
     /// What tells one time, part or event from another: "annual".
     SetsApart,
+    /// Words that deny: "not".
+    Denies,
 }
 
 /// Words with a value, such as the number of a month.
@@ -281,6 +283,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::BeforeTotal, "counted.txt", "before a total"),
     (WordClass::Toll, "counted.txt", "toll"),
     (WordClass::SetsApart, "counted.txt", "set apart"),
+    (WordClass::Denies, "negations.txt", "all"),
     (WordClass::BesideOutcome, "outcomes.txt", "beside them"),
     (WordClass::EndsOutcome, "outcomes.txt", "another clause"),
 ];
