@@ -235,7 +235,7 @@ pub fn find(
             .sort_by_key(|q| (std::cmp::Reverse(q.origins), std::cmp::Reverse(words(q))));
     }
     if sections.has(Section::OnlyHere) {
-        findings.only_here = only_here::only_here(scored, summary);
+        findings.only_here = only_here::only_here(scored, summary, frequencies);
     }
     if sections.has(Section::Timeline) {
         findings.timeline = timeline::timeline(&read, scored);

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::Dated;
 use super::words::Words;
-use crate::score::{ScoredStory, SupportKind};
-use crate::select::{Standing, says_the_same, standing};
+use crate::score::{ScoredStory, SupportKind, says_the_same};
+use crate::select::{Standing, standing};
 
 /// Days that a story shows, and sentences of each.
 const MOST_DAYS: usize = 8;

@@ -142,6 +142,12 @@ impl Expected {
         if self.is_known() { Prior::UNKNOWN } else { Prior::FLAT }
     }
 
+    /// What a term weighs by the table alone: the logarithm of how rare it is; nothing where there is no table.
+    pub(super) fn weight(self, term: Term) -> Option<f64> {
+        self.0?;
+        Some((-self.of_term(term).share.ln()).max(0.0))
+    }
+
     /// What similarities in the language are multiplied by.
     pub(super) fn scale(self) -> f64 {
         self.0.map_or(1.0, |background| background.scale)

@@ -6,7 +6,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::background::{Expected, Prior};
 use super::shelves::{SHELVES, on_shelf, shelf_of};
 use crate::segment::Sketch;
-use crate::text::Term;
+use crate::text::{Language, Term};
 
 /// Document frequencies of one run.
 #[derive(Debug, Clone, Default)]
@@ -162,3 +162,31 @@ impl DocumentFrequencies {
         f64::from(frequency.capitals) / f64::from(frequency.inside.max(1))
     }
 }
+
+/// What the words of one language weigh: by its table alone, so that a weight does not hang on what else lies in the folder; of a
+/// language without a table by the run.
+#[derive(Clone, Copy)]
+pub struct WordWeights<'a> {
+    frequencies: &'a DocumentFrequencies,
+    expected: Expected,
+}
+
+impl<'a> WordWeights<'a> {
+    /// The weights of a language's words.
+    pub fn new(frequencies: &'a DocumentFrequencies, language: Option<&Language>) -> Self {
+        Self { frequencies, expected: Expected::of(language) }
+    }
+
+    /// The weight of a term, at least 0.
+    pub fn of(self, term: Term) -> f64 {
+        self.expected.weight(term).unwrap_or_else(|| self.frequencies.idf(term))
+    }
+
+    /// The weight of a term that nobody knows: no term weighs more.
+    pub fn highest(self) -> f64 {
+        self.of(NO_TERM)
+    }
+}
+
+/// The hash of no word.
+const NO_TERM: Term = 0;

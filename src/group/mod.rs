@@ -12,7 +12,7 @@ mod story;
 mod templates;
 mod vectors;
 
-pub use frequencies::DocumentFrequencies;
+pub use frequencies::{DocumentFrequencies, WordWeights};
 pub use likeness::{Likeness, Shared, likenesses};
 pub use link::GroupSettings;
 pub use story::{Story, group};

@@ -197,7 +197,7 @@ pub(super) fn count(
             return None;
         }
         let (a, b) = (of_word[words.first as usize], of_word[words.second as usize]);
-        let idf = (story.idf.unfloored(words.first), story.idf.unfloored(words.second));
+        let idf = (story.idf.in_run(words.first), story.idf.in_run(words.second));
         let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
         let capitals = |w: &WordCounts| if w.inside > 0.0 { w.capitals / w.inside } else { 0.0 };
         let stops = flag(a.stop) + if words.pair { flag(b.stop) } else { 0.0 };

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::same::{Claim, Match, SAYS_SHARE, TWO_IN_A_ROW, share_of};
 use super::told::ToldStory;
-use super::vocabulary::TermNumber;
 use crate::origins::{independent_origins, is_taken_over};
 
 /// What is supported: a statement of the outlets, or that somebody said these words.
@@ -29,24 +29,6 @@ pub struct Support {
     pub origins: usize,
 }
 
-/// The sentences of a report that hold most of a claim.
-#[derive(Debug, Clone, Copy, Default)]
-struct Match {
-    /// Share of the claim, 0..=1.
-    share: f64,
-    /// Index of the first of them.
-    sentence: usize,
-    /// One or two.
-    sentences: usize,
-}
-
-/// IDF-weighted share of a sentence's content terms that one other sentence, or two in a row, must hold to say the same.
-/// Chosen on read-through of agency and web stories: below, sentences that only share a subject come in.
-const SAYS_SHARE: f64 = 0.6;
-
-/// What two sentences in a row hold counts this much of what one alone does: names meet in them by chance.
-const TWO_IN_A_ROW: f64 = 0.85;
-
 /// Sentences that may hold a term before it is too common to propose a match (it still counts in one).
 const POSTINGS_CAP: usize = 400;
 
@@ -68,13 +50,6 @@ pub(super) struct Held {
     touched: Vec<u32>,
 }
 
-/// What is looked for.
-struct Claim<'a> {
-    terms: &'a [TermNumber],
-    numbers: &'a [TermNumber],
-    quoted: bool,
-}
-
 impl Supporters {
     pub(super) fn new(story: &ToldStory) -> Self {
         let mut postings: Vec<Vec<u32>> = vec![Vec::new(); story.idf.terms()];
@@ -86,16 +61,12 @@ impl Supporters {
         Self { postings }
     }
 
-    /// Who says a sentence. Of a quotation only the quoted words count, and only other quotations say them.
+    /// Who says a sentence. A quotation is said by other quotations only.
     pub(super) fn of_sentence(&self, story: &ToldStory, index: usize, held: &mut Held) -> Support {
         let told = &story.sentences[index];
-        let claim = if told.sentence.quoted && !told.quoted_terms.is_empty() {
-            Claim { terms: &told.quoted_terms, numbers: &[], quoted: true }
-        } else {
-            Claim { terms: &told.terms, numbers: &told.numbers, quoted: false }
-        };
+        let claim = Claim::sentence(story, index);
         let kind = if told.sentence.quoted { SupportKind::Quoted } else { SupportKind::Reported };
-        let best = self.best_shares(story, &claim, SAYS_SHARE, held);
+        let best = self.best_shares(story, &claim, claim.least(), held);
         support(story, kind, told.report, &told.own_words, &best)
     }
 
@@ -106,11 +77,10 @@ impl Supporters {
         report: usize,
         held: &mut Held,
     ) -> Option<(Support, f64)> {
-        let title = &story.reports[report].title_terms;
-        if title.is_empty() {
+        let claim = Claim::title(story, report);
+        if claim.terms.is_empty() {
             return None;
         }
-        let claim = Claim { terms: title, numbers: &[], quoted: false };
         let best = self.best_shares(story, &claim, 0.0, held);
         let own = story.reports[report].origin;
         let mut by_origin = vec![0.0f64; story.origins];
@@ -167,7 +137,9 @@ impl Supporters {
             let reachable = weight + next.map_or(0.0, |next| held.weights[next]);
             // A sum of the two is an upper bound on what they hold together.
             let reachable = if exact { weight.max(TWO_IN_A_ROW * reachable) } else { reachable };
-            if reachable / all <= best[report].share || reachable / all < least {
+            // What holds less than the best so far may hold it in order.
+            let settled = claim.order.is_empty() || best[report].share >= SAYS_SHARE;
+            if reachable / all < least || settled && reachable / all <= best[report].share {
                 continue;
             }
             let known = Some(weight).filter(|_| exact);
@@ -181,36 +153,6 @@ impl Supporters {
         }
         best
     }
-}
-
-/// Exact share for one sentence, whose weight may be known, and, if that is better, for it and the next. A number that is not
-/// there halves it: the same words with other figures are another statement.
-fn share_of(
-    story: &ToldStory,
-    claim: &Claim<'_>,
-    sentence: usize,
-    next: Option<usize>,
-    all: f64,
-    known: Option<f64>,
-) -> Match {
-    let terms = |index: usize| {
-        let told = &story.sentences[index];
-        if claim.quoted { told.quoted_terms.as_slice() } else { told.terms.as_slice() }
-    };
-    let has = |index: usize, number: &TermNumber| {
-        story.sentences[index].numbers.binary_search(number).is_ok()
-    };
-    let weigh = |next: Option<usize>, known: Option<f64>| {
-        let others = next.map_or(&[][..], terms);
-        let weigh = || story.idf.shared_with_either(claim.terms, terms(sentence), others);
-        let share = known.unwrap_or_else(weigh) / all;
-        let held = |n: &TermNumber| has(sentence, n) || next.is_some_and(|next| has(next, n));
-        if claim.numbers.iter().all(held) { share } else { share / 2.0 }
-    };
-    let alone = Match { share: weigh(None, known), sentence, sentences: 1 };
-    let Some(next) = next else { return alone };
-    let share = TWO_IN_A_ROW * weigh(Some(next), None);
-    if share > alone.share { Match { share, sentence, sentences: 2 } } else { alone }
 }
 
 /// Who holds the claim, and how many of them on their own: an article with its own reporting that carries a paragraph of

@@ -7,7 +7,7 @@ use super::vocabulary::{Idf, TermNumber, Vocabulary};
 use crate::group::{DocumentFrequencies, Story};
 use crate::origins::CopyGroups;
 use crate::segment::{Report, Sentence};
-use crate::text::{Lexicons, Quotation, Span, Token, Tokenizer, count_words};
+use crate::text::{Language, Lexicons, Quotation, Span, Token, Tokenizer, count_words};
 
 /// One sentence of a story.
 #[derive(Debug, Clone)]
@@ -32,6 +32,10 @@ pub struct Told {
     pub own_words: Vec<u64>,
     /// Its numbers, sorted.
     pub numbers: Vec<TermNumber>,
+    /// How many of its words deny.
+    pub denials: usize,
+    /// Those of them that stand in quotation marks.
+    pub quoted_denials: usize,
     /// Whether its wording is damaged (letters missing, a name misspelt).
     pub damaged: bool,
 }
@@ -49,6 +53,8 @@ pub struct ToldReport {
     pub time: Option<i64>,
     /// Content terms of the title, sorted.
     pub title_terms: Vec<TermNumber>,
+    /// How many words of the title deny.
+    pub title_denials: usize,
     /// The story's sentences that are this report's.
     pub sentences: std::ops::Range<usize>,
 }
@@ -93,13 +99,27 @@ impl ToldStory {
                 origin,
                 time: report.time,
                 title_terms: each_once(title.map(|t| vocabulary.number(t)).collect()),
+                title_denials: read.title.iter().filter(|t| t.denies).count(),
                 sentences: start..sentences.len(),
             });
         }
         damage::mark(&mut sentences, story, reports);
-        let idf = Idf::new(&vocabulary, frequencies);
+        let idf = Idf::new(&vocabulary, frequencies, language_of(story, reports));
         Self { sentences, reports: told_reports, origins: origins.len(), idf }
     }
+}
+
+/// The language of most of a story's reports, of several the first: what a short report is in nobody can tell, but what its story is
+/// in others do.
+fn language_of<'a>(story: &Story, reports: &'a [Report]) -> Option<&'a Language> {
+    let mut counts: Vec<(&Language, usize)> = Vec::new();
+    for language in story.reports.iter().filter_map(|r| reports[*r].language()) {
+        match counts.iter_mut().find(|(known, _)| *known == language) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((language, 1)),
+        }
+    }
+    counts.iter().rev().max_by_key(|(_, count)| *count).map(|(language, _)| *language)
 }
 
 /// The words of one report.
@@ -148,6 +168,10 @@ fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabu
                     .map(|(t, _)| t.word)
                     .collect(),
                 numbers: terms_where(&|_, token| token.digit),
+                denials: tokens.iter().filter(|t| t.denies).count(),
+                quoted_denials: (0..tokens.len())
+                    .filter(|at| in_quotes[*at] && tokens[*at].denies)
+                    .count(),
                 term_of,
                 tokens,
                 damaged: false,

@@ -2,8 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::group::DocumentFrequencies;
-use crate::text::{Term, Token};
+use crate::group::{DocumentFrequencies, WordWeights};
+use crate::text::{Language, Term, Token};
 
 /// A term's number in its story: its rank among the story's terms by hash, so that numbers sort as terms do.
 pub type TermNumber = u32;
@@ -30,23 +30,28 @@ impl Vocabulary {
     }
 }
 
-/// Inverse document frequency of every term of a story, against the whole corpus. In a small corpus the story
-/// is most of it, and its own words would weigh nothing: a floor keeps them in.
+/// What every term of a story weighs: the more, the rarer it is in its language at large. Of a language without a table the whole
+/// corpus tells; in a small one the story is most of it, and its own words would weigh nothing: a floor keeps them in.
 #[derive(Debug, Clone)]
 pub struct Idf {
     weights: Vec<f64>,
-    unfloored: Vec<f64>,
+    in_run: Vec<f64>,
 }
 
 /// Lowest weight of a content term, as a share of the highest possible.
 const FLOOR: f64 = 0.2;
 
 impl Idf {
-    pub(super) fn new(vocabulary: &Vocabulary, frequencies: &DocumentFrequencies) -> Self {
-        let highest = frequencies.idf(0).max(f64::MIN_POSITIVE);
-        let unfloored: Vec<f64> = vocabulary.terms.iter().map(|t| frequencies.idf(*t)).collect();
-        let weights = unfloored.iter().map(|idf| idf.max(FLOOR * highest)).collect();
-        Self { weights, unfloored }
+    pub(super) fn new(
+        vocabulary: &Vocabulary,
+        frequencies: &DocumentFrequencies,
+        language: Option<&Language>,
+    ) -> Self {
+        let at_large = WordWeights::new(frequencies, language);
+        let least = FLOOR * at_large.highest().max(f64::MIN_POSITIVE);
+        let weights = vocabulary.terms.iter().map(|t| at_large.of(*t).max(least)).collect();
+        let in_run = vocabulary.terms.iter().map(|t| frequencies.idf(*t)).collect();
+        Self { weights, in_run }
     }
 
     /// How many terms the story has; their numbers are below.
@@ -59,9 +64,9 @@ impl Idf {
         self.weights[term as usize]
     }
 
-    /// The same without the floor, at least 0.
-    pub fn unfloored(&self, term: TermNumber) -> f64 {
-        self.unfloored[term as usize]
+    /// Its inverse document frequency in the run, without a floor, at least 0: what the tables of concepts were fitted to.
+    pub fn in_run(&self, term: TermNumber) -> f64 {
+        self.in_run[term as usize]
     }
 
     /// Sum over sorted terms.

@@ -7,7 +7,7 @@ use std::collections::BinaryHeap;
 use super::budget::Budget;
 use super::candidates::{Standing, standing};
 use super::summary::{Pick, SelectSettings};
-use crate::score::{ScoredStory, ToldStory};
+use crate::score::{ScoredStory, says_the_same};
 
 /// Gains are compared as whole numbers of this fraction, so that the last bits of a sum decide nothing.
 pub(super) const QUANTUM: f64 = 1e9;
@@ -229,12 +229,4 @@ impl<'a> Selection<'a> {
                 .iter()
                 .any(|p| p.told == index + 1 && standing(&sentences[p.told]) == Standing::Follower)
     }
-}
-
-/// Whether two sentences of a story say the same: equal terms, or more than `max_overlap` (0..=1) of the term weight of the
-/// shorter in common.
-pub fn says_the_same(story: &ToldStory, a: usize, b: usize, max_overlap: f64) -> bool {
-    let (a, b) = (&story.sentences[a].terms, &story.sentences[b].terms);
-    let shorter = story.idf.sum(a).min(story.idf.sum(b));
-    a == b && !a.is_empty() || story.idf.shared(a, b) > max_overlap * shorter
 }

@@ -12,6 +12,5 @@ mod summary;
 pub use budget::Budget;
 pub use candidates::{Standing, has_summary, standing};
 pub use counterfactual::{Tipping, Without, tipping_points, without};
-pub use greedy::says_the_same;
 pub use numbers::{Rules, StoryNumbers};
 pub use summary::{Pick, SelectSettings, Summary, select};

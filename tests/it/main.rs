@@ -29,4 +29,5 @@ mod properties;
 mod quality;
 mod segmentation;
 mod selection;
+mod support;
 mod tidy;

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use newsfold::render::{Folded, Terminal, fold};
-use newsfold::score::{Signal, SupportKind};
-use newsfold::select::{Pick, Standing, Tipping, says_the_same, standing, tipping_points, without};
+use newsfold::score::{Signal, SupportKind, says_the_same};
+use newsfold::select::{Pick, Standing, Tipping, standing, tipping_points, without};
 use newsfold::text::{Span, fold_white_space};
 use newsfold::{Newsroom, Settings};
 use rayon::prelude::*;
