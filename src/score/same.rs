@@ -23,6 +23,9 @@ pub(super) const IN_ORDER: f64 = 0.45;
 const FEWEST_SHARED: usize = 4;
 const FEWEST_IN_ORDER: usize = 5;
 
+/// Content words of a claim whose order is looked at: those of a long sentence, as bits of a number.
+const MOST_IN_ORDER: usize = 64;
+
 /// What two sentences in a row hold counts this much of what one alone does: names meet in them by chance.
 pub(super) const TWO_IN_A_ROW: f64 = 0.85;
 
@@ -154,18 +157,29 @@ pub(super) fn share_of(
     if share > alone.share { Match { share, sentence, sentences: 2 } } else { alone }
 }
 
-/// How many terms two lists have in common in one order.
+/// How many terms two lists have in common in one order; of the first at most `MOST_IN_ORDER`. In one pass over the second list (Crochemore
+/// et al., "A fast and practical bit-vector algorithm for the longest common subsequence problem", 2001).
 fn longest_common(a: &[TermNumber], b: &[TermNumber]) -> usize {
-    let mut row = vec![0usize; b.len() + 1];
-    for x in a {
-        let mut before = 0;
-        for (at, y) in b.iter().enumerate() {
-            let above = row[at + 1];
-            row[at + 1] = if x == y { before + 1 } else { above.max(row[at]) };
-            before = above;
+    let a = &a[..a.len().min(MOST_IN_ORDER)];
+    let mut places: Vec<(TermNumber, u64)> =
+        a.iter().enumerate().map(|(at, term)| (*term, 1 << at)).collect();
+    places.sort_unstable();
+    places.dedup_by(|next, known| {
+        let same = next.0 == known.0;
+        if same {
+            known.1 |= next.1;
+        }
+        same
+    });
+    // A bit of 0 for each place of `a` where the length grows.
+    let mut row = u64::MAX;
+    for term in b {
+        if let Ok(at) = places.binary_search_by_key(term, |(known, _)| *known) {
+            let met = row & places[at].1;
+            row = row.wrapping_add(met) | (row - met);
         }
     }
-    row[b.len()]
+    row.count_zeros() as usize
 }
 
 /// Whether two sentences of a story say the same: equal terms, or more than `max_overlap` (0..=1) of the term weight of the
