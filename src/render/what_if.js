@@ -4,13 +4,14 @@
   const [WHOLE, FOLLOWER, DEEP, DAMAGED, QUESTION, ODD_LENGTH, BROKEN] = [0, 1, 2, 3, 4, 5, 6];
   const read = (element) => JSON.parse(element.textContent);
   const page = read(document.getElementById("what-if-page"));
-  const { quantum, swap_rounds: swapRounds, alike } = page.rules;
+  const { quantum, swap_rounds: swapRounds, alike, says_share: saysShare } = page.rules;
   const whole = (value) => Math.trunc(value * quantum);
 
   // The story's numbers with the settings applied: how much a sentence adds, whether it fits, what says the same.
   function selection(story, settings) {
     const count = story.words.length;
     const covered = new Uint32Array(story.concepts.length);
+    const holders = new Uint32Array(story.terms.length);
     const picks = [];
     let used = 0;
     const length = story.words.map((words) => Math.pow(Math.max(words, 1), settings.wordsPower));
@@ -45,11 +46,19 @@
       && story.shares[a].length === story.shares[b].length
       && story.shares[a].every((term, at) => term === story.shares[b][at]);
     const saysTheSame = (a, b) => equal(a, b)
-      || shared(a, b) > settings.maxOverlap * Math.min(story.weight[a], story.weight[b]);
+      || shared(a, b) > settings.maxOverlap * Math.min(story.weight[a], story.weight[b])
+      || (settings.maxOverlap < 1 && story.says[a].includes(b));
+    const isSaid = (at) => {
+      let sum = 0;
+      for (const term of story.shares[at]) if (holders[term] > 0) sum += story.terms[term];
+      return sum > saysShare * story.weight[at];
+    };
     const repeats = (at, without) =>
-      picks.some((pick) => pick !== without && saysTheSame(at, pick));
+      picks.some((pick) => pick !== without && saysTheSame(at, pick))
+      || (settings.maxOverlap < 1 && isSaid(at));
     const cover = (at, add) => {
       for (const concept of story.holds[at]) covered[concept] += add ? 1 : -1;
+      for (const term of story.shares[at]) holders[term] += add ? 1 : -1;
       used += add ? story.words[at] : -story.words[at];
     };
     const choose = (at) => { picks.push(at); cover(at, true); };

@@ -14,7 +14,7 @@ use crate::text::script_data;
 pub(super) const SCRIPT: &str = include_str!("what_if.js");
 
 /// What the policy of the page allows to run: SHA-256 of `SCRIPT` in base 64.
-pub(super) const SCRIPT_HASH: &str = "oIdNrzCVw74zo+aS/4291b6r4JDa8QgMABzmfS3VIzs=";
+pub(super) const SCRIPT_HASH: &str = "ic95urBSL4OcCN4B1IrAoZih6oToKO/WdJhOXrSobOQ=";
 
 /// What a page that selects again needs of one story.
 #[derive(Debug, Clone)]

@@ -5,13 +5,14 @@
 //! where it is fair and the words follow one another as in `a`. A figure of `a` that `b` does not have, or another number of words
 //! that deny, make it 0: the same words then say something else. So do a few words that only name the subject.
 
-use super::told::{Told, ToldStory};
+use super::told::{Told, ToldReport, ToldStory};
 use super::vocabulary::{Idf, TermNumber};
+use crate::text::Span;
 
 /// Share of a claim's term weight that one other sentence, or two in a row, must hold to say the same, in whatever order.
 /// With `IN_ORDER` it lets less through that ECB+ does not annotate as told than 0.6 in any order did, and finds as much of what it
 /// does (`benches/findings.md`): below, sentences that only share a subject come in.
-pub(super) const SAYS_SHARE: f64 = 0.65;
+pub const SAYS_SHARE: f64 = 0.65;
 
 /// Share of a claim's term weight, and of its content words, that one sentence must hold in the claim's order: words in one
 /// order seldom meet by chance.
@@ -22,6 +23,9 @@ pub(super) const IN_ORDER: f64 = 0.45;
 /// fifth of what is found untold goes with it, and a sixteenth of what is told.
 const FEWEST_SHARED: usize = 4;
 const FEWEST_IN_ORDER: usize = 5;
+
+/// Figures, names and days that two sentences must share to tell the same in other words: two that do are a lead and its follow-up's.
+const FEWEST_FACTS: usize = 5;
 
 /// Content words of a claim whose order is looked at: those of a long sentence, as bits of a number.
 const MOST_IN_ORDER: usize = 64;
@@ -182,12 +186,117 @@ fn longest_common(a: &[TermNumber], b: &[TermNumber]) -> usize {
     row.count_zeros() as usize
 }
 
-/// Whether two sentences of a story say the same: equal terms, or more than `max_overlap` (0..=1) of the term weight of the
-/// shorter in common.
+/// Whether one sentence of a story says what another does.
+fn says(story: &ToldStory, says: usize, what: usize) -> bool {
+    let claim = Claim::sentence(story, what);
+    let all = story.idf.sum(claim.terms);
+    all > 0.0 && share_of(story, &claim, says, None, all, None).share >= SAYS_SHARE
+}
+
+/// Whether two sentences of a story say the same: equal terms, more than `max_overlap` (0..=1) of the term weight of the shorter in
+/// common, or one of them says what the other does, or they tell the same facts. With 1 only equal ones do.
 pub fn says_the_same(story: &ToldStory, a: usize, b: usize, max_overlap: f64) -> bool {
-    let (a, b) = (&story.sentences[a].terms, &story.sentences[b].terms);
-    let shorter = story.idf.sum(a).min(story.idf.sum(b));
-    a == b && !a.is_empty() || story.idf.shared(a, b) > max_overlap * shorter
+    let (of_a, of_b) = (&story.sentences[a].terms, &story.sentences[b].terms);
+    let shorter = story.idf.sum(of_a).min(story.idf.sum(of_b));
+    of_a == of_b && !of_a.is_empty()
+        || story.idf.shared(of_a, of_b) > max_overlap * shorter
+        || max_overlap < 1.0
+            && (says(story, a, b) || says(story, b, a) || tells_the_same(story, a, b))
+}
+
+/// How near a report comes to saying a sentence of another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Nearest {
+    /// Index of the report in the story.
+    pub report: usize,
+    /// Index in the story of its sentence that holds most.
+    pub sentence: usize,
+    /// Share (0..=1) of the term weight of what is said that it holds.
+    pub share: f64,
+    /// Whether it says it, alone or with the sentence behind it.
+    pub says: bool,
+    /// Figures that it does not have, as places in the sentence that is asked for.
+    pub missing: Vec<Span>,
+    /// Whether another number of its words deny.
+    pub denies: bool,
+}
+
+/// For each report but the sentence's own that holds anything of it, how near it comes to saying it.
+pub fn nearest(story: &ToldStory, index: usize) -> Vec<Nearest> {
+    let told = &story.sentences[index];
+    let claim = Claim::sentence(story, index);
+    let all = story.idf.sum(claim.terms);
+    let of_report = |(report, of): (usize, &ToldReport)| {
+        let last = of.sentences.end;
+        let compared = of.sentences.clone().map(|sentence| {
+            let next = Some(sentence + 1).filter(|next| *next < last);
+            let said = share_of(story, &claim, sentence, next, all, None).share >= SAYS_SHARE;
+            (said, held_share(&story.idf, claim.terms, &story.sentences[sentence].terms), sentence)
+        });
+        let best = |a: &(bool, f64, usize), b: &(bool, f64, usize)| {
+            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(b.2.cmp(&a.2))
+        };
+        let (says, share, sentence) = compared.max_by(best)?;
+        let other = &story.sentences[sentence];
+        let is_missing = |number: &TermNumber| {
+            claim.numbers.contains(number) && other.numbers.binary_search(number).is_err()
+        };
+        let tokens = told.tokens.iter().zip(&told.term_of);
+        let missing = tokens.filter(|(_, term)| is_missing(term)).map(|(t, _)| t.span).collect();
+        let denies = other.denials != claim.denials;
+        (share > 0.0).then_some(Nearest { report, sentence, share, says, missing, denies })
+    };
+    let others = story.reports.iter().enumerate().filter(|(report, _)| *report != told.report);
+    if all > 0.0 { others.filter_map(of_report).collect() } else { Vec::new() }
+}
+
+/// Whether two sentences tell the same facts: half of the figures, names and days of the one with fewer, and `IN_ORDER` of the weight of
+/// the shorter.
+fn tells_the_same(story: &ToldStory, a: usize, b: usize) -> bool {
+    let (a, b) = (&story.sentences[a], &story.sentences[b]);
+    let shared = a.facts.iter().filter(|fact| b.facts.binary_search(fact).is_ok()).count();
+    let shorter = || story.idf.sum(&a.terms).min(story.idf.sum(&b.terms));
+    shared >= FEWEST_FACTS
+        && 2 * shared >= a.facts.len().min(b.facts.len())
+        && story.idf.shared(&a.terms, &b.terms) >= IN_ORDER * shorter()
+}
+
+/// For each sentence those others that say the same below a `max_overlap` of 1, but for their overlap; sorted.
+pub fn said_alike(story: &ToldStory) -> Vec<Vec<u32>> {
+    let mut holders: Vec<Vec<u32>> = vec![Vec::new(); story.idf.terms()];
+    for (index, told) in (0..).zip(&story.sentences) {
+        told.terms.iter().for_each(|term| holders[*term as usize].push(index));
+    }
+    let mut alike: Vec<Vec<u32>> = vec![Vec::new(); story.sentences.len()];
+    let mut held = vec![0.0f64; story.sentences.len()];
+    for index in 0..story.sentences.len() {
+        let claim = Claim::sentence(story, index);
+        let mut touched: Vec<u32> = Vec::new();
+        for term in &story.sentences[index].terms {
+            for other in &holders[*term as usize] {
+                if held[*other as usize] == 0.0 {
+                    touched.push(*other);
+                }
+                held[*other as usize] += story.idf.of(*term);
+            }
+        }
+        let least = claim.least() * story.idf.sum(claim.terms);
+        for touched in touched {
+            let other = touched as usize;
+            let weight = std::mem::take(&mut held[other]);
+            // Added in another order, a sum ends in other bits.
+            let may_say = other != index && weight >= least * (1.0 - f64::EPSILON.sqrt());
+            if may_say && (says(story, other, index) || tells_the_same(story, index, other)) {
+                alike[index].push(touched);
+                alike[other].push(index as u32);
+            }
+        }
+    }
+    for others in &mut alike {
+        others.sort_unstable();
+        others.dedup();
+    }
+    alike
 }
 
 /// The share (0..=1) of the weight of some terms that others hold; both lists are sorted.

@@ -32,6 +32,8 @@ pub struct Told {
     pub own_words: Vec<u64>,
     /// Its numbers, sorted.
     pub numbers: Vec<TermNumber>,
+    /// Its numbers, and its words with a capital behind the first: figures, names and days. Sorted.
+    pub facts: Vec<TermNumber>,
     /// How many of its words deny.
     pub denials: usize,
     /// Those of them that stand in quotation marks.
@@ -168,6 +170,9 @@ fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabu
                     .map(|(t, _)| t.word)
                     .collect(),
                 numbers: terms_where(&|_, token| token.digit),
+                facts: terms_where(&|at, token| {
+                    token.digit || at > 0 && token.capital && !token.stop
+                }),
                 denials: tokens.iter().filter(|t| t.denies).count(),
                 quoted_denials: (0..tokens.len())
                     .filter(|at| in_quotes[*at] && tokens[*at].denies)

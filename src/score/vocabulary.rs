@@ -36,6 +36,7 @@ impl Vocabulary {
 pub struct Idf {
     weights: Vec<f64>,
     in_run: Vec<f64>,
+    highest: f64,
 }
 
 /// Lowest weight of a content term, as a share of the highest possible.
@@ -48,10 +49,11 @@ impl Idf {
         language: Option<&Language>,
     ) -> Self {
         let at_large = WordWeights::new(frequencies, language);
-        let least = FLOOR * at_large.highest().max(f64::MIN_POSITIVE);
+        let highest = at_large.highest().max(f64::MIN_POSITIVE);
+        let least = FLOOR * highest;
         let weights = vocabulary.terms.iter().map(|t| at_large.of(*t).max(least)).collect();
         let in_run = vocabulary.terms.iter().map(|t| frequencies.idf(*t)).collect();
-        Self { weights, in_run }
+        Self { weights, in_run, highest }
     }
 
     /// How many terms the story has; their numbers are below.
@@ -62,6 +64,11 @@ impl Idf {
     /// The weight of a term of the story, above 0.
     pub fn of(&self, term: TermNumber) -> f64 {
         self.weights[term as usize]
+    }
+
+    /// The most that any term can weigh.
+    pub fn highest(&self) -> f64 {
+        self.highest
     }
 
     /// Its inverse document frequency in the run, without a floor, at least 0: what the tables of concepts were fitted to.

@@ -7,7 +7,7 @@ use std::collections::BinaryHeap;
 use super::budget::Budget;
 use super::candidates::{Standing, standing};
 use super::summary::{Pick, SelectSettings};
-use crate::score::{ScoredStory, says_the_same};
+use crate::score::{SAYS_SHARE, ScoredStory, Told, says_the_same};
 
 /// Gains are compared as whole numbers of this fraction, so that the last bits of a sum decide nothing.
 pub(super) const QUANTUM: f64 = 1e9;
@@ -21,6 +21,8 @@ pub(super) struct Selection<'a> {
     pub(super) settings: &'a SelectSettings,
     /// How many chosen sentences hold each concept.
     pub(super) covered: Vec<u32>,
+    /// How many hold each term.
+    holders: Vec<u32>,
     words: usize,
     pub(super) picks: Vec<Pick>,
     /// Sentences that must not be chosen.
@@ -37,6 +39,7 @@ impl<'a> Selection<'a> {
             story,
             settings,
             covered: vec![0; story.concepts.weights.len()],
+            holders: vec![0; story.told.idf.terms()],
             words: 0,
             picks: Vec::new(),
             barred,
@@ -125,14 +128,21 @@ impl<'a> Selection<'a> {
         self.settings.budget.holds(words, self.picks.len() - fewer_sentences + 1)
     }
 
-    /// Whether a chosen sentence (other than `without`) says the same.
+    /// Whether a chosen sentence (other than `without`, which is not covered now) says the same, or all of them together do.
     fn repeats(&self, index: usize, without: Option<usize>) -> bool {
         let told = &self.story.told;
         let most = self.settings.max_overlap;
-        self.picks
-            .iter()
-            .filter(|p| Some(p.told) != without)
-            .any(|pick| says_the_same(told, index, pick.told, most))
+        let mut others = self.picks.iter().filter(|p| Some(p.told) != without);
+        others.any(|pick| says_the_same(told, index, pick.told, most))
+            || most < 1.0 && self.is_said(index)
+    }
+
+    /// Whether the chosen sentences together hold as much of a sentence as one that says the same does.
+    fn is_said(&self, index: usize) -> bool {
+        let Told { terms, .. } = &self.story.told.sentences[index];
+        let idf = &self.story.told.idf;
+        let held = terms.iter().filter(|term| self.holders[**term as usize] > 0);
+        held.map(|term| idf.of(*term)).sum::<f64>() > SAYS_SHARE * idf.sum(terms)
     }
 
     /// The leaning sentence right behind a chosen one, in the same article.
@@ -164,7 +174,11 @@ impl<'a> Selection<'a> {
             let count = &mut self.covered[*concept as usize];
             *count = if add { *count + 1 } else { *count - 1 };
         }
-        let words = self.story.told.sentences[index].words;
+        let Told { words, terms, .. } = &self.story.told.sentences[index];
+        for term in terms {
+            let count = &mut self.holders[*term as usize];
+            *count = if add { *count + 1 } else { *count - 1 };
+        }
         self.words = if add { self.words + words } else { self.words - words };
     }
 
@@ -214,6 +228,7 @@ impl<'a> Selection<'a> {
     pub(super) fn settle(&mut self) {
         let picks = std::mem::take(&mut self.picks);
         self.covered.fill(0);
+        self.holders.fill(0);
         self.words = 0;
         for pick in picks {
             self.choose(pick.told);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::candidates::standing;
 use super::greedy::{QUANTUM, SWAP_ROUNDS};
 use super::order::{ALIKE, day_of};
-use crate::score::{ScoredStory, Signal, TermNumber};
+use crate::score::{SAYS_SHARE, ScoredStory, Signal, TermNumber, said_alike};
 
 /// The constants of the selection.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -18,11 +18,13 @@ pub struct Rules {
     pub swap_rounds: usize,
     /// Share (0..=1) of a sentence's terms that gives it the place of a sentence of the lead source.
     pub alike: f64,
+    /// Share (0..=1) of a sentence's term weight from which the chosen sentences together have said it.
+    pub says_share: f64,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { quantum: QUANTUM, swap_rounds: SWAP_ROUNDS, alike: ALIKE }
+        Self { quantum: QUANTUM, swap_rounds: SWAP_ROUNDS, alike: ALIKE, says_share: SAYS_SHARE }
     }
 }
 
@@ -52,6 +54,8 @@ pub struct StoryNumbers {
     pub holds: Vec<Vec<u32>>,
     /// Those of its terms that another sentence holds too.
     pub shares: Vec<Vec<u32>>,
+    /// The sentences that say the same.
+    pub says: Vec<Vec<u32>>,
     /// 1 where it has terms beside these.
     pub more: Vec<u8>,
     /// The weight of all its terms.
@@ -101,6 +105,7 @@ impl StoryNumbers {
             holds: story.concepts.of_sentence.iter().map(holds).collect(),
             more: sentences.iter().zip(&shares).map(more).collect(),
             shares,
+            says: said_alike(&story.told),
             weight: sentences.iter().map(|s| story.told.idf.sum(&s.terms)).collect(),
         }
     }
