@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use newsfold::render::{Folded, Terminal, fold};
-use newsfold::score::{Signal, SupportKind, says_the_same};
+use newsfold::score::{
+    Nearest, SAYS_SHARE, Signal, SupportKind, held_share, nearest, says_the_same,
+};
 use newsfold::select::{Pick, Standing, Tipping, standing, tipping_points, without};
 use newsfold::text::{Span, fold_white_space};
 use newsfold::{Newsroom, Settings};
@@ -118,8 +120,40 @@ impl View<'_> {
             );
             self.concepts(pick, text);
             self.signals(pick.told, text);
+            self.witnesses(pick.told, text);
             self.counterfactual(pick, *tipping, text);
         }
+    }
+
+    /// Where others say the sentence, how much of it they hold, and why the nearest of those that do not is none.
+    fn witnesses(&self, index: usize, text: &mut String) {
+        let scored = &self.folded.scored;
+        let support = &scored.scored[index].support;
+        let all = nearest(&scored.told, index);
+        let (says, others): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|other| support.reports.contains(&other.report));
+        let held = |other: &Nearest| {
+            format!("{:.0} % in {}", 100.0 * other.share, self.words(other.sentence))
+        };
+        for other in &says {
+            let _ = writeln!(text, "      said too: {}", held(other));
+        }
+        let most = |a: &&Nearest, b: &&Nearest| a.share.total_cmp(&b.share);
+        let Some(other) = others.iter().max_by(most) else { return };
+        let report = &scored.told.reports[scored.told.sentences[index].report];
+        let article = &self.newsroom.reports[report.report].article.text;
+        let figures: Vec<String> =
+            other.missing.iter().map(|span| Terminal(span.of(article)).to_string()).collect();
+        let reason = if support.carried_by.contains(&other.report) {
+            "it carries the same words".to_owned()
+        } else if !figures.is_empty() {
+            format!("no {}", figures.join(", no "))
+        } else if other.denies {
+            "one of them denies".to_owned()
+        } else {
+            "too little of it".to_owned()
+        };
+        let _ = writeln!(text, "      not said ({reason}): {}", held(other));
     }
 
     /// What would stand there instead, and the smallest change of a weight that drops the sentence.
@@ -270,6 +304,14 @@ impl View<'_> {
         let alike = picks.iter().find(|p| says_the_same(told, index, p.told, most));
         if let Some(pick) = alike {
             return format!("it says what a chosen sentence says: {}", self.words(pick.told));
+        }
+        let mut held: Vec<_> =
+            picks.iter().flat_map(|p| told.sentences[p.told].terms.iter().copied()).collect();
+        held.sort_unstable();
+        held.dedup();
+        let share = held_share(&told.idf, &sentence.terms, &held);
+        if most < 1.0 && share > SAYS_SHARE {
+            return format!("the chosen sentences together hold {:.0} % of it", 100.0 * share);
         }
         let mut covered = vec![0u32; self.folded.scored.concepts.weights.len()];
         for pick in picks {

@@ -25,6 +25,7 @@ pub(crate) fn findings(story: &DigestStory, scored: &ScoredStory, text: &mut Str
             FactKind::Figure => "the same number of the same",
             FactKind::Date => "the same day",
             FactKind::Name => "the same name",
+            FactKind::Quotation => "the same words",
         };
         let day = fact.day.as_ref().map_or(String::new(), |day| format!(" ({day})"));
         let _ = writeln!(
