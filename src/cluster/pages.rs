@@ -11,7 +11,7 @@ use crate::error::{Error, SetAside};
 use crate::findings::Section;
 use crate::ingest::files;
 use crate::render::{
-    CONTENTS, CONTENTS_FROM, Digest, FOOT, MOST_FAULTS, Run, SINGLES, SourceText, head, left_out,
+    CONTENTS, CONTENTS_FROM, Digest, MOST_FAULTS, Run, SINGLES, SourceText, foot, head, left_out,
     more_singles, to_json,
 };
 
@@ -230,7 +230,7 @@ impl Pages {
                 self.frame.set_aside,
             ));
         }
-        written.markdown.push_str(FOOT);
+        written.markdown.push_str(&foot());
         written
     }
 

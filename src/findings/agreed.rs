@@ -1,96 +1,90 @@
-//! Facts that independent origins state alike: figures, days, names.
+//! Facts that independent origins state alike: figures and days with what they are of, and names that are rare.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
-use super::figures::Figure;
-use super::names::names;
-use super::quantities::{difference, values};
+use super::facts::{Known, Mention, fact};
+use super::names::folded;
 use super::words::Words;
-use super::{Agreed, FactKind, Place, around};
-use crate::group::DocumentFrequencies;
-use crate::origins::independent_origins;
-use crate::score::ScoredStory;
+use super::{Fact, FactKind, Place, around};
+use crate::score::ToldStory;
+use crate::text::Span;
 
 /// Facts of each kind that a story shows at most.
 const MOST_OF_A_KIND: usize = 6;
 
-/// The facts that at least two origins state: figures first, then days, then names, each the best supported first.
+/// The facts that at least two origins state, but for figures on which they differ: figures first, then days, then names, each the best
+/// supported first.
 pub(super) fn agreed(
-    figures: &[Figure],
-    quantities: &[Vec<usize>],
+    known: &[Known],
+    differing: &[Mention],
     read: &[Words<'_>],
-    scored: &ScoredStory,
-    frequencies: &DocumentFrequencies,
-) -> Vec<Agreed> {
-    let story = &scored.told;
-    let mut found: Vec<Agreed> = Vec::new();
-    for quantity in quantities {
-        if difference(quantity, figures, story).is_some() {
-            continue;
+    story: &ToldStory,
+) -> Vec<Fact> {
+    let differs = |mention: &Mention| {
+        differing.iter().any(|other| {
+            let (a, b) = (mention.span, other.span);
+            mention.told == other.told && a.start < b.end && b.start < a.end
+        })
+    };
+    let shown = |known: &Known, mention: &Mention| -> Span {
+        match known.kind {
+            FactKind::Name => mention.span,
+            _ => around(mention.span, &read[mention.told]),
         }
-        let Some(best) = values(quantity, figures, story).into_iter().next() else { continue };
-        let firm = best.figures.iter().any(|f| !figures[*f].number.vague);
-        if best.origins >= 2 && firm {
-            let places = best.figures.iter().map(|f| {
-                let figure = &figures[*f];
-                let report = story.sentences[figure.told].report;
-                Place { report, span: around(figure, &read[figure.told]) }
-            });
-            found.push(fact(FactKind::Figure, None, places, scored));
+    };
+    // A day in a caption or a line of a feed is that of the picture, or of the line.
+    let counts = |known: &Known, mention: &Mention| {
+        known.kind != FactKind::Date || story.sentences[mention.told].sentence.rejection.is_none()
+    };
+    let agreed = known.iter().filter(|known| known.kind != FactKind::Quotation).map(|known| {
+        let of_reports = known.of_reports(story);
+        let counted = of_reports.iter().filter(|mention| counts(known, mention));
+        let place = |mention: &Mention| Place {
+            report: story.sentences[mention.told].report,
+            span: shown(known, mention),
+        };
+        (known, fact(known, counted.map(place).collect(), story))
+    });
+    let mut found: Vec<(&Known, Fact)> = agreed
+        .filter(|(known, fact)| fact.origins >= 2 && !known.places.iter().any(differs))
+        .filter(|(known, _)| known.kind != FactKind::Name || is_rare(&known.places[0], story))
+        .collect();
+    // By the end of a longer name: how many origins have that.
+    let name = |known: &Known| {
+        let first = known.places[0];
+        folded(first.span.of(read[first.told].text))
+    };
+    let mut longer: BTreeMap<String, usize> = BTreeMap::new();
+    for (known, fact) in found.iter().filter(|(known, _)| known.kind == FactKind::Name) {
+        let name = name(known);
+        for (space, _) in name.match_indices(' ') {
+            let most = longer.entry(name[space + 1..].to_owned()).or_default();
+            *most = fact.origins.max(*most);
         }
     }
-    let mut days: BTreeMap<Date, Vec<Place>> = BTreeMap::new();
-    for (at, words) in read.iter().enumerate() {
-        let report = story.sentences[at].report;
-        for day in &words.days {
-            let span = words.between(day.first, day.end);
-            days.entry(day.date).or_default().push(Place { report, span });
-        }
-    }
-    found.extend(
-        days.into_iter()
-            .map(|(day, places)| fact(FactKind::Date, Some(day), places.into_iter(), scored)),
-    );
-    found.extend(names(read, scored, frequencies));
-    found.retain(|fact| fact.origins >= 2);
-    let reports = |fact: &Agreed| fact.stated.len();
-    found.sort_by_key(|fact| {
-        (
-            fact.kind,
-            std::cmp::Reverse(fact.origins),
-            std::cmp::Reverse(reports(fact)),
-            fact.stated[0].report,
-            fact.stated[0].span,
-        )
+    found.retain(|(known, fact)| {
+        known.kind != FactKind::Name || longer.get(&name(known)).is_none_or(|n| *n < fact.origins)
     });
-    let mut of_kind = 0;
-    let mut last = None;
-    found.retain(|fact| {
-        of_kind = if last == Some(fact.kind) { of_kind + 1 } else { 1 };
-        last = Some(fact.kind);
-        of_kind <= MOST_OF_A_KIND
+    let mut facts: Vec<Fact> = found.into_iter().map(|(_, fact)| fact).collect();
+    let first = |fact: &Fact| (fact.stated[0].report, fact.stated[0].span);
+    facts.sort_by_key(|fact| {
+        (fact.kind, Reverse(fact.origins), Reverse(fact.stated.len()), first(fact))
     });
-    found
+    facts
+        .chunk_by(|a, b| a.kind == b.kind)
+        .flat_map(|of_kind| of_kind.iter().take(MOST_OF_A_KIND))
+        .cloned()
+        .collect()
 }
 
-/// A fact with one place for each report.
-pub(super) fn fact(
-    kind: FactKind,
-    day: Option<Date>,
-    places: impl Iterator<Item = Place>,
-    scored: &ScoredStory,
-) -> Agreed {
-    let mut stated: Vec<Place> = Vec::new();
-    for place in places {
-        if stated.iter().all(|known| known.report != place.report) {
-            stated.push(place);
-        }
-    }
-    let origins = independent_origins(stated.iter().map(|place| {
-        let report = &scored.told.reports[place.report];
-        (report.source.as_deref(), report.origin)
-    }));
-    Agreed { kind, day, stated, origins }
+/// Whether a word of a name is rare in its language: all outlets have the White House, whatever they report.
+fn is_rare(name: &Mention, story: &ToldStory) -> bool {
+    let told = &story.sentences[name.told];
+    let of_name = told.tokens.iter().zip(&told.term_of).filter(|(t, _)| name.span.contains(t.span));
+    let rarest = of_name.map(|(_, term)| story.idf.of(*term)).fold(0.0, f64::max);
+    rarest >= RARE * story.idf.highest()
 }
+
+/// Share (0..=1) of the highest weight from which a word is rare.
+const RARE: f64 = 0.5;

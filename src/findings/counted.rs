@@ -26,6 +26,7 @@ pub(super) enum Counted {
 }
 
 /// What is counted, and its fate where the noun says it ("17 injured", "250 arrests").
+#[derive(Debug, Clone, Copy)]
 pub(super) struct What {
     pub(super) counted: Counted,
     pub(super) fate: Option<Fate>,

@@ -65,13 +65,13 @@ const NEAREST: usize = 3;
 /// Words of a stretch without a stop beyond which it is a table: what its figures count stands in other cells.
 const MOST_WORDS: usize = 1000;
 
-/// The figures of one sentence.
+/// The figures of one sentence: all as they stand, and those that can be compared with others.
 pub(super) fn figures_in(
     words: &Words<'_>,
     told: usize,
     published: Option<Date>,
     frequencies: &DocumentFrequencies,
-) -> Vec<Figure> {
+) -> (Vec<Stated>, Vec<Figure>) {
     let has_number = |word: &super::words::Word<'_>| {
         let of_words = [
             WordValue::Ten,
@@ -83,20 +83,22 @@ pub(super) fn figures_in(
         word.token.digit || of_words.iter().any(|kind| word.facts.value(*kind).is_some())
     };
     if words.words.len() > MOST_WORDS || !words.words.iter().any(has_number) {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     let known: OnceCell<Vec<Term>> = OnceCell::new();
     let names = || known.get_or_init(|| names_in(words, frequencies)).clone();
     let mut figures = Vec::new();
+    let mut stated = Vec::new();
     let mut at = 0;
     while at < words.words.len() {
-        match figure_at(words, at, told, published, &names) {
-            Some((figure, end)) => {
-                figures.push(figure);
-                at = end;
-            }
-            None => at += 1,
-        }
+        let Some(read) = read_at(words, at) else {
+            at += 1;
+            continue;
+        };
+        let end = read.last + 1;
+        stated.extend(stated_at(words, at, &read));
+        figures.extend(figure_of(words, &read, told, published, &names));
+        at = end;
     }
     // A sentence that gives two values of one kind sets them apart in ways that words do not show.
     let lone = |figure: &Figure| {
@@ -106,38 +108,100 @@ pub(super) fn figures_in(
                 || other.number.agrees(&figure.number)
         })
     };
-    figures.iter().filter(|figure| lone(figure)).cloned().collect()
+    let figures = figures.iter().filter(|figure| lone(figure)).cloned().collect();
+    (stated, figures)
 }
 
-fn figure_at(
-    words: &Words<'_>,
-    at: usize,
-    told: usize,
-    published: Option<Date>,
-    names: &dyn Fn() -> Vec<Term>,
-) -> Option<(Figure, usize)> {
+/// A number as it is read.
+struct Read {
+    number: Number,
+    /// What it counts, where that is known.
+    what: Option<What>,
+    /// The last word of the two.
+    last: usize,
+    /// What happened to that, where another word says it, and which.
+    fate_at: Option<(Fate, usize)>,
+}
+
+impl Read {
+    fn new(words: &Words<'_>, number: Number, what: Option<What>, last: usize) -> Self {
+        let asks = what.as_ref().is_some_and(|what| what.fate.is_none());
+        let fate_at = if asks { fate_of(words, number.first, last) } else { None };
+        Self { number, what, last, fate_at }
+    }
+
+    fn fate(&self) -> Option<Fate> {
+        let of_noun = self.what.as_ref().and_then(|what| what.fate);
+        of_noun.or(self.fate_at.map(|(fate, _)| fate))
+    }
+}
+
+/// The figure that begins at a word, but for days, times of day, and what is torn or said a second time.
+fn read_at(words: &Words<'_>, at: usize) -> Option<Read> {
     if words.days.iter().any(|day| (day.first..day.end).contains(&at)) || is_clock(words, at) {
         return None;
     }
-    let counted = number_at(words, at, Precision::Counted)?;
-    if is_conversion(words, &counted) || is_torn(words, &counted) {
+    let number = number_at(words, at, Precision::Counted)?;
+    if is_conversion(words, &number) || is_torn(words, &number) {
         return None;
     }
-    let (number, what, last) = if let Some((what, last)) = unit(words, &counted) {
-        (number_at(words, at, Precision::Measured)?, What { counted: what, fate: None }, last)
-    } else {
-        let (what, last) = things(words, &counted)?;
-        (counted, what, last)
-    };
-    // "10,000 years earlier", "two days later": a time, no length.
-    let time = matches!(what.counted, Counted::Duration(_));
-    if time && words.is(last + 1, WordClass::BehindDuration) {
-        return None;
+    if let Some((counted, last)) = unit(words, &number) {
+        // "10,000 years earlier", "two days later": a time, no length.
+        let time = matches!(counted, Counted::Duration(_));
+        if time && words.is(last + 1, WordClass::BehindDuration) {
+            return None;
+        }
+        let number = number_at(words, at, Precision::Measured)?;
+        return Some(Read::new(words, number, Some(What { counted, fate: None }), last));
     }
+    let (what, last) = things(words, &number).unzip();
     // What is stated of a noun before the number has none behind it.
-    let (first, last) = (number.first, last.max(number.end - 1));
-    let fate_at = if what.fate.is_none() { fate_of(words, first, last) } else { None };
-    let fate = what.fate.or(fate_at.map(|(fate, _)| fate));
+    let last = last.unwrap_or(0).max(number.end - 1);
+    Some(Read::new(words, number, what, last))
+}
+
+/// A figure as it stands in a sentence, whatever else stands there.
+pub(super) struct Stated {
+    /// What is written.
+    pub(super) value: f64,
+    /// What it counts; nothing where nobody says it.
+    pub(super) counted: Option<Counted>,
+    /// What happened to that.
+    pub(super) fate: Option<Fate>,
+    /// The figure with its noun.
+    pub(super) span: Span,
+}
+
+/// A figure as it stands, but for one of which only the order is said.
+fn stated_at(words: &Words<'_>, at: usize, read: &Read) -> Option<Stated> {
+    let Read { number, what, last, fate_at } = read;
+    // "Injuring 14 people": with what happened, where it stands next to it.
+    let beside = fate_at
+        .map(|(_, beside)| beside)
+        .filter(|beside| beside.abs_diff(*last) == 1 || beside + 1 == at);
+    let (first, last) = beside.map_or((at, *last), |beside| (at.min(beside), beside.max(*last)));
+    // "Some 14 people", "€310 million": without what leaves it open, with its sign.
+    let Span { start, end } = words.between(first, last + 1);
+    let sign =
+        words.before(first).chars().next_back().filter(|c| matches!(c, '$' | '€' | '£' | '¥'));
+    (!number.vague).then(|| Stated {
+        value: number.value,
+        counted: what.as_ref().map(|what| what.counted),
+        fate: read.fate(),
+        span: Span::new(start - sign.map_or(0, char::len_utf8), end),
+    })
+}
+
+fn figure_of(
+    words: &Words<'_>,
+    read: &Read,
+    told: usize,
+    published: Option<Date>,
+    names: &dyn Fn() -> Vec<Term>,
+) -> Option<Figure> {
+    let Read { number, what, last, fate_at } = *read;
+    let what = what?;
+    let first = number.first;
     let reach = fate_at.map_or((first, last), |(_, at)| (first.min(at), last.max(at)));
     let token = |at: usize| words.words[at].token;
     let names = names();
@@ -161,11 +225,11 @@ fn figure_at(
     let next = (last + 1..(last + 4).min(words.words.len()))
         .find(|at| !words.is(*at, WordClass::BeforeDay));
     let on = words.days.iter().find(|day| Some(day.first) == next);
-    let figure = Figure {
+    Some(Figure {
         told,
         counted: what.counted,
         noun_says_fate: what.fate.is_some() && last >= number.end,
-        fate,
+        fate: read.fate(),
         noun: (last >= number.end).then(|| token(last).span),
         span: Span::new(token(reach.0).span.start, token(reach.1).span.end),
         before: nearest(&mut (first.saturating_sub(NEAR)..first).rev()),
@@ -176,8 +240,7 @@ fn figure_at(
         on: on.map(|day| day.date),
         weekday: next.and_then(|at| weekday(words.facts(at))),
         number,
-    };
-    Some((figure, last + 1))
+    })
 }
 
 /// "$US1 million ($1.52 million)", "three metres (ten feet)": said a second time.

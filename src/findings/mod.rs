@@ -7,6 +7,7 @@ mod agreed;
 mod counted;
 mod coverage;
 mod dates;
+mod facts;
 mod fates;
 mod figures;
 mod names;
@@ -36,6 +37,7 @@ use crate::segment::Report;
 use crate::select::Summary;
 use crate::text::{Span, fold_word};
 
+use facts::Mention;
 use figures::{Figure, figures_in};
 use quantities::{Differing, day_by_day, difference, origins_of, quantities};
 use words::Words;
@@ -83,22 +85,24 @@ pub struct Differ {
 pub enum FactKind {
     /// A number with its unit or noun.
     Figure,
+    /// What was said, within one sentence.
+    Quotation,
     /// A day.
     Date,
     /// A person, a place, an organisation.
     Name,
 }
 
-/// A fact that independent origins state alike.
+/// A fact and who states it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Agreed {
+pub struct Fact {
     /// What kind.
     pub kind: FactKind,
     /// The day, where it is one.
     pub day: Option<Date>,
-    /// One place for each report that states it, the first in the story's order first.
+    /// One place for each report that states it, in the story's order; of a fact of a sentence that sentence's own first.
     pub stated: Vec<Place>,
-    /// At most so many independent origins; at least two.
+    /// In so many origins it was found, at most so many of them independent.
     pub origins: usize,
 }
 
@@ -152,7 +156,9 @@ pub struct Dated {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Findings {
     /// Facts that at least two origins state.
-    pub agreed: Vec<Agreed>,
+    pub agreed: Vec<Fact>,
+    /// The facts of each sentence of the summary, in the order of its picks; looked for with those that are agreed on.
+    pub facts: Vec<Vec<Fact>>,
     /// Figures that differ.
     pub differ: Vec<Differ>,
     /// Speeches.
@@ -188,16 +194,21 @@ pub fn find(
         Vec::new()
     };
     let mut findings = Findings::default();
+    let speeches = if sections.has(Section::Agreed) || sections.has(Section::Quotes) {
+        quotes::quotes(&of_story)
+    } else {
+        Vec::new()
+    };
     if sections.has(Section::Agreed) || sections.has(Section::Differ) {
-        let figures: Vec<Figure> = read
-            .iter()
-            .enumerate()
-            .flat_map(|(at, words)| {
-                figures_in(words, at, published(told.sentences[at].report), frequencies)
-            })
-            .collect();
+        let of_sentences = read.iter().enumerate().map(|(at, words)| {
+            figures_in(words, at, published(told.sentences[at].report), frequencies)
+        });
+        let (stated, figures): (Vec<_>, Vec<_>) = of_sentences.unzip();
+        let figures = figures.concat();
         let of_figures = quantities(&figures, told);
-        let row = |differing: Differing| {
+        let differing: Vec<Differing> =
+            of_figures.iter().filter_map(|q| difference(q, &figures, told)).collect();
+        let row = |differing: &Differing| {
             let values: Vec<StatedValue> = differing
                 .values
                 .iter()
@@ -214,21 +225,26 @@ pub fn find(
             }
         };
         if sections.has(Section::Differ) {
-            let differing = of_figures.iter().filter_map(|q| difference(q, &figures, told));
-            findings.differ = differing.chain(day_by_day(&figures, told)).map(row).collect();
+            let by_day = day_by_day(&figures, told);
+            findings.differ = differing.iter().chain(&by_day).map(row).collect();
             let origins = |row: &Differ| row.values.iter().map(|v| v.origins).sum::<usize>();
             findings.differ.sort_by_key(|row| std::cmp::Reverse(origins(row)));
             findings.differ.truncate(MOST_ROWS);
         }
         if sections.has(Section::Agreed) {
-            findings.agreed = agreed::agreed(&figures, &of_figures, &read, scored, frequencies);
+            let known = facts::known(&stated, &read, &speeches, scored, frequencies);
+            let of_rows = differing.iter().flat_map(|row| &row.values).flat_map(|v| &v.figures);
+            let differing: Vec<Mention> = of_rows
+                .map(|f| Mention { told: figures[*f].told, span: figures[*f].span })
+                .collect();
+            findings.agreed = agreed::agreed(&known, &differing, &read, told);
+            let picks = summary.picks.iter().map(|pick| pick.told);
+            findings.facts = facts::of_sentences(picks, &known, told);
         }
     }
     if sections.has(Section::Quotes) {
-        findings.quotes = quotes::quotes(&of_story)
-            .into_iter()
-            .map(|quote| quoted(&quote, &of_story, scored, frequencies))
-            .collect();
+        findings.quotes =
+            speeches.iter().map(|quote| quoted(quote, &of_story, scored, frequencies)).collect();
         let words = |q: &Quoted| -> usize { q.forms[0].pieces.iter().map(|p| p.span.len()).sum() };
         findings
             .quotes
@@ -257,10 +273,10 @@ fn report_of(scored: &ScoredStory, told: usize) -> usize {
 const AROUND: usize = 5;
 
 /// The words around a figure, within its sentence.
-fn around(figure: &Figure, words: &Words<'_>) -> Span {
+fn around(figure: Span, words: &Words<'_>) -> Span {
     let spans = || words.words.iter().map(|w| w.token.span);
-    let first = spans().position(|s| s.end > figure.span.start).unwrap_or(0);
-    let last = spans().rposition(|s| s.start < figure.span.end).unwrap_or(first);
+    let first = spans().position(|s| s.end > figure.start).unwrap_or(0);
+    let last = spans().rposition(|s| s.start < figure.end).unwrap_or(first);
     let from = first.saturating_sub(AROUND);
     let to = (last + AROUND).min(words.words.len().saturating_sub(1));
     let start = if from == 0 { words.span.start } else { words.words[from].token.span.start };
@@ -281,7 +297,7 @@ fn stated_value(
     for figure in of.iter().map(|f| &figures[*f]) {
         let report = report_of(scored, figure.told);
         if stated.iter().all(|place| place.report != report) {
-            stated.push(Place { report, span: around(figure, &read[figure.told]) });
+            stated.push(Place { report, span: around(figure.span, &read[figure.told]) });
             as_of.push(figure.on.or(figure.day));
         }
     }

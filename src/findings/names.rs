@@ -1,68 +1,50 @@
-//! The full names that several origins have.
+//! The full names of a story.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::agreed::fact;
+use super::facts::Mention;
 use super::words::Words;
-use super::{Agreed, FactKind, Place};
 use crate::group::DocumentFrequencies;
-use crate::score::ScoredStory;
 use crate::text::{Span, WordClass, fold_white_space, fold_word};
 
-/// The names that at least two origins have; of two of which one ends with the other, the longer where as many have it.
+/// The full names of a story, folded, with every place where they stand, in order.
 pub(super) fn names(
     read: &[Words<'_>],
-    scored: &ScoredStory,
     frequencies: &DocumentFrequencies,
-) -> Vec<Agreed> {
-    let mut names: BTreeMap<String, Vec<Mention>> = BTreeMap::new();
+) -> BTreeMap<String, Vec<Mention>> {
+    let mut names: BTreeMap<String, Vec<Name>> = BTreeMap::new();
     let mut name_words: BTreeMap<&str, usize> = BTreeMap::new();
-    for (words, told) in read.iter().zip(&scored.told.sentences) {
+    for (told, words) in read.iter().enumerate() {
         for at in (0..words.words.len()).filter(|at| words.is_name(*at, frequencies)) {
             *name_words.entry(words.folded(at)).or_default() += 1;
         }
         for name in names_in(words, frequencies) {
-            let span = words.between(name.start, name.end);
-            let place = Place { report: told.report, span };
-            let key = fold_white_space(&fold_word(span.of(words.text)));
-            names.entry(key).or_default().push(Mention {
-                place,
-                words,
-                first: name.start,
-                end: name.end,
-            });
+            let at = Mention { told, span: words.between(name.start, name.end) };
+            let name = Name { at, words, first: name.start, end: name.end };
+            names.entry(folded(at.span.of(words.text))).or_default().push(name);
         }
     }
     without_owners(&mut names);
-    let mut named: Vec<(String, Agreed)> = names
-        .into_iter()
-        .map(|(name, mentions)| (name, whole_name(&mentions, &name_words)))
-        .map(|(name, places)| (name, fact(FactKind::Name, None, places.into_iter(), scored)))
-        .collect();
-    named.retain(|(_, fact)| fact.origins >= 2);
-    // By the end of a longer name: how many origins have that.
-    let mut longer: BTreeMap<String, usize> = BTreeMap::new();
-    for (name, fact) in &named {
-        for (space, _) in name.match_indices(' ') {
-            let most = longer.entry(name[space + 1..].to_owned()).or_default();
-            *most = fact.origins.max(*most);
-        }
-    }
-    let is_told = |name: &str, fact: &Agreed| longer.get(name).is_some_and(|n| *n >= fact.origins);
-    named.into_iter().filter(|(name, fact)| !is_told(name, fact)).map(|(_, fact)| fact).collect()
+    let whole = |mentions: Vec<Name<'_>>| whole_name(&mentions, &name_words);
+    names.into_iter().map(|(name, mentions)| (name, whole(mentions))).collect()
+}
+
+/// What two spellings of a name have in common.
+pub(super) fn folded(name: &str) -> String {
+    fold_white_space(&fold_word(name))
 }
 
 /// A name where it stands.
-struct Mention<'a> {
-    place: Place,
+struct Name<'a> {
+    at: Mention,
     words: &'a Words<'a>,
     /// Indices of its words.
     first: usize,
     end: usize,
 }
 
-impl Mention<'_> {
+impl Name<'_> {
     /// The word two before it, where it stands as in "Immigration and Customs Enforcement" or "Bank of New York".
     fn joined_to(&self) -> Option<&str> {
         let Self { words, first, .. } = self;
@@ -83,28 +65,28 @@ impl Mention<'_> {
 
     /// Without an "'s" at its end, or the owner before it.
     fn without_owner(self) -> Self {
-        let Self { place, words, first, end } = self;
+        let Self { at, words, first, end } = self;
         let owns = |at: &usize| words.folded(*at).ends_with("'s");
         if owns(&(end - 1)) {
-            let text = place.span.of(words.text);
+            let text = at.span.of(words.text);
             // An apostrophe, straight or not, and the letter.
             let to = text.char_indices().rev().nth(1).map_or(text.len(), |(at, _)| at);
-            let span = Span::new(place.span.start, place.span.start + to);
-            return Self { place: Place { span, ..place }, ..self };
+            let span = Span::new(at.span.start, at.span.start + to);
+            return Self { at: Mention { span, ..at }, ..self };
         }
         let first = (first..end).rev().find(owns).map_or(first, |owner| owner + 1);
-        Self { place: Place { span: words.between(first, end), ..place }, first, ..self }
+        Self { at: Mention { span: words.between(first, end), ..at }, first, ..self }
     }
 
     /// With the two words before it.
-    fn joined(&self) -> Place {
+    fn joined(&self) -> Mention {
         let start = self.words.words[self.first - 2].token.span.start;
-        Place { span: Span::new(start, self.place.span.end), ..self.place }
+        Mention { span: Span::new(start, self.at.span.end), ..self.at }
     }
 }
 
 /// "Wells Fargo's" is one more mention of Wells Fargo where that stands too, and so is "NASA's Parker Solar Probe" of the probe.
-fn without_owners(names: &mut BTreeMap<String, Vec<Mention<'_>>>) {
+fn without_owners(names: &mut BTreeMap<String, Vec<Name<'_>>>) {
     let bare = |name: &str| {
         let owner = name.strip_suffix("'s").map(|bare| (0, bare.len()));
         owner.or_else(|| name.rfind("'s ").map(|at| (at + 3, name.len())))
@@ -120,19 +102,19 @@ fn without_owners(names: &mut BTreeMap<String, Vec<Mention<'_>>>) {
     for (name, bare) in moved {
         let mentions = names.remove(&name).unwrap_or_default();
         let known = names.entry(bare).or_default();
-        known.extend(mentions.into_iter().map(Mention::without_owner));
-        known.sort_by_key(|mention| (mention.place.report, mention.place.span));
+        known.extend(mentions.into_iter().map(Name::without_owner));
+        known.sort_by_key(|name| name.at);
     }
 }
 
 /// The places of a name; of the longer one, where all mentions are joined to one word that is a name nowhere else, and
 /// does not end another name in all of them.
-fn whole_name(mentions: &[Mention<'_>], name_words: &BTreeMap<&str, usize>) -> Vec<Place> {
+fn whole_name(mentions: &[Name<'_>], name_words: &BTreeMap<&str, usize>) -> Vec<Mention> {
     let word = mentions[0].joined_to();
     let is_part = word.is_some_and(|word| name_words.get(word) == Some(&mentions.len()))
         && mentions.iter().all(|mention| mention.joined_to() == word)
-        && !mentions.iter().all(Mention::joined_to_a_name);
-    let place = |mention: &Mention| if is_part { mention.joined() } else { mention.place };
+        && !mentions.iter().all(Name::joined_to_a_name);
+    let place = |mention: &Name<'_>| if is_part { mention.joined() } else { mention.at };
     mentions.iter().map(place).collect()
 }
 

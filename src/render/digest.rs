@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::findings::DigestFindings;
+use super::findings::{DigestFact, DigestFindings};
 use super::what_if::WhatIf;
 use crate::clean::RemovalReason;
 use crate::error::SetAside;
@@ -224,7 +224,7 @@ pub struct Headline {
 pub struct DigestSupport {
     /// Reported, or quoted: one utterance however many carry it.
     pub kind: SupportKind,
-    /// At most so many independent origins.
+    /// In so many origins it was found, at most so many of them independent.
     pub origins: usize,
     /// Article ids.
     pub articles: Vec<ArticleId>,
@@ -255,6 +255,9 @@ pub struct DigestSentence {
     pub score: f64,
     /// The signals.
     pub signals: Signals,
+    /// The facts of a summary's sentence, each with its own count: figures first, then what was said, days and names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<DigestFact>,
     /// What stands next before and behind it in its paragraph, for the page.
     #[serde(skip)]
     pub context: [SourceText; 2],

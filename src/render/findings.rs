@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use super::digest::{DigestSentence, DigestSupport};
 use crate::findings::{
-    Agreed, Coverage, Differ, Difference, FactKind, Findings, Place, QuoteForm, QuoteVariant,
-    Quoted,
+    Coverage, Differ, Difference, Fact, FactKind, Findings, Place, QuoteForm, QuoteVariant, Quoted,
 };
 use crate::group::Story;
 use crate::ingest::ArticleId;
@@ -57,7 +56,7 @@ pub struct DigestFindings {
     pub coverage: Vec<DigestCoverage>,
 }
 
-/// A fact that several origins state.
+/// A fact and who states it.
 #[derive(Debug, Clone, Serialize)]
 pub struct DigestFact {
     /// What kind.
@@ -65,9 +64,9 @@ pub struct DigestFact {
     /// The day (ISO 8601), where it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<String>,
-    /// At most so many independent origins.
+    /// In so many origins it was found, at most so many of them independent.
     pub origins: usize,
-    /// One slice for each article that states it.
+    /// One slice for each article that states it; of a fact of a sentence that sentence's own first.
     pub stated: Vec<Item>,
 }
 
@@ -239,7 +238,7 @@ impl Printer<'_> {
         }
     }
 
-    fn fact(&self, fact: &Agreed) -> DigestFact {
+    pub(super) fn fact(&self, fact: &Fact) -> DigestFact {
         DigestFact {
             kind: fact.kind,
             day: fact.day.map(|d| d.to_string()),

@@ -45,11 +45,6 @@ pub fn fold(story: &Story, newsroom: &Newsroom, settings: &Settings) -> Folded {
     );
     let summary = select(&scored, &settings.select());
     let articles = digest_articles(story, newsroom);
-    let sentences = summary
-        .picks
-        .iter()
-        .map(|pick| digest_sentence(pick.told, story, reports, &scored))
-        .collect();
     let sources = || story.reports.iter().map(|r| reports[*r].article.source.as_deref());
     let outlets = sources().flatten().collect::<BTreeSet<_>>().len()
         + sources().filter(Option::is_none).count();
@@ -59,7 +54,13 @@ pub fn fold(story: &Story, newsroom: &Newsroom, settings: &Settings) -> Folded {
     let found = find(story, reports, &newsroom.frequencies, &scored, &summary, &settings.sections);
     let sentence = |told: usize| digest_sentence(told, story, reports, &scored);
     let copied = copied(story, reports, &origin_groups);
-    let findings = Printer { story, reports }.print(&found, &sentence, &copied);
+    let printer = Printer { story, reports };
+    let mut sentences: Vec<DigestSentence> =
+        summary.picks.iter().map(|pick| sentence(pick.told)).collect();
+    for (sentence, facts) in sentences.iter_mut().zip(&found.facts) {
+        sentence.facts = facts.iter().map(|fact| printer.fact(fact)).collect();
+    }
+    let findings = printer.print(&found, &sentence, &copied);
     let story = DigestStory {
         id: story_id(story, reports),
         headline,
@@ -274,6 +275,7 @@ fn digest_sentence(
         support: digest_support(&values.support, story, reports),
         score: crate::score::rounded(values.score),
         signals: values.signals,
+        facts: Vec::new(),
         context: [
             SourceText::new(fold_white_space(&last_words(before))),
             SourceText::new(fold_white_space(&first_words(behind))),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory, SourceNumbers};
-use super::markdown::counted;
+use super::markdown::{ABOUT_COUNTS, counted};
 use super::what_if::SCRIPT_HASH;
 use crate::findings::Section;
 use crate::ingest::{ArticleId, OWN_MARK};
@@ -55,11 +55,7 @@ pub fn html_pieces(digest: &Digest, singles: usize) -> impl Iterator<Item = Stri
             page.left_out(digest);
         }
         page.put(format_args!("</main>\n"));
-        page.put(format_args!(
-            "<footer><p>Every sentence is verbatim from the source and line that it names. Origins are counted by outlets and by text: a \
-             reprint adds nothing, an outlet does not corroborate itself, and the count is an upper bound. Agreement is not \
-             truth.</p></footer>\n"
-        ));
+        page.put(format_args!("<footer><p>{ABOUT_COUNTS}</p></footer>\n"));
         if digest.settings.what_if {
             page.script(digest);
         }
@@ -197,8 +193,25 @@ impl HtmlPage {
             self.put(format_args!("Also said by {}. ", others.join(" ")));
         }
         self.put(format_args!("</p>\n"));
+        self.facts(sentence, numbers);
         self.signals(sentence);
         self.put(format_args!("</div></details></li>\n"));
+    }
+
+    /// The facts of a sentence that other articles state, each with its own count.
+    fn facts(&mut self, sentence: &DigestSentence, numbers: &SourceNumbers) {
+        let shared: Vec<_> = sentence.facts.iter().filter(|fact| fact.stated.len() > 1).collect();
+        if shared.is_empty() {
+            return;
+        }
+        self.put(format_args!("<ul class=\"facts\">\n"));
+        for fact in shared {
+            self.put(format_args!("<li>{}", fact.stated[0].text.html()));
+            self.numbers(fact.stated.iter(), numbers);
+            let origins = counted(fact.origins, "origin");
+            self.put(format_args!(" <span class=\"support\">{origins}</span></li>\n"));
+        }
+        self.put(format_args!("</ul>\n"));
     }
 
     /// The signals of a sentence as bars.

@@ -14,12 +14,12 @@ impl HtmlPage {
             self.put(format_args!("<h3>Agreed</h3>\n<ul>\n"));
             for fact in &found.agreed {
                 self.put(format_args!("<li>"));
-                match fact.kind {
-                    FactKind::Figure => self.excerpt(&fact.stated[0]),
-                    _ => self.put(format_args!("{}", fact.stated[0].text.html())),
-                }
                 if let Some(day) = &fact.day {
-                    self.put(format_args!(" ({day})"));
+                    self.put(format_args!("<time datetime=\"{day}\">{day}</time> "));
+                }
+                match fact.kind {
+                    FactKind::Name => self.put(format_args!("{}", fact.stated[0].text.html())),
+                    _ => self.excerpt(&fact.stated[0]),
                 }
                 self.numbers(fact.stated.iter(), numbers);
                 let origins = super::markdown::counted(fact.origins, "origin");
@@ -68,7 +68,11 @@ impl HtmlPage {
         self.put(format_args!("{before}{}{after}", item.text.html()));
     }
 
-    fn numbers<'a>(&mut self, items: impl Iterator<Item = &'a Item>, numbers: &SourceNumbers) {
+    pub(super) fn numbers<'a>(
+        &mut self,
+        items: impl Iterator<Item = &'a Item>,
+        numbers: &SourceNumbers,
+    ) {
         let mut of: Vec<usize> = items.map(|item| numbers[&item.article]).collect();
         of.sort_unstable();
         of.dedup();

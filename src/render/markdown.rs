@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::digest::{Digest, DigestArticle, DigestStory, Run, Single};
 use super::findings::DigestCoverage;
+use super::markdown_findings::shown_facts;
 use crate::error::SetAside;
 use crate::findings::Section;
 use crate::ingest::{ArticleId, OWN_MARK};
@@ -46,7 +47,7 @@ pub fn markdown_pieces(digest: &Digest, singles: usize) -> impl Iterator<Item = 
         .chain(digest.stories.iter().map(story_section))
         .chain(listed.into_iter().flatten())
         .chain(set_aside)
-        .chain([FOOT.to_owned()])
+        .chain([foot()])
 }
 
 /// "1 outlet", "2 outlets".
@@ -153,10 +154,15 @@ pub(crate) fn left_out<'a>(
     if page.0.is_empty() { page.0 } else { format!("\n## Left out\n\n{}", page.0) }
 }
 
+/// What the counts of a page say, and what they do not.
+pub(crate) const ABOUT_COUNTS: &str = "Every sentence is verbatim from the source and line that it names. A count says in how many origins a \
+     statement was found: others may have it in other words. At most so many of them are independent: a reprint adds nothing, and an outlet \
+     does not corroborate itself. A figure, day or name behind a semicolon has a count of its own. Agreement is not truth.";
+
 /// What closes a page.
-pub(crate) const FOOT: &str = "\n---\n\nEvery sentence is verbatim from the source and line that it names. Origins are counted by outlets and by \
-     text: a reprint adds nothing, an outlet does not corroborate itself, and the count is an upper bound. \
-     Agreement is not truth.\n";
+pub(crate) fn foot() -> String {
+    format!("\n---\n\n{ABOUT_COUNTS}\n")
+}
 
 #[derive(Default)]
 pub(super) struct Page(String);
@@ -191,11 +197,17 @@ impl Page {
                 SupportKind::Quoted => "quoted by ",
             };
             self.put(format_args!(
-                "- {} [{}] *({kind}{})*\n",
+                "- {} [{}] *({kind}{}",
                 sentence.text.markdown(),
                 numbers[&sentence.article],
                 counted(support.origins, "origin"),
             ));
+            for (at, fact) in shown_facts(sentence, story).enumerate() {
+                let mark = if at == 0 { ";" } else { "," };
+                let text = fact.stated[0].text.markdown();
+                self.put(format_args!("{mark} {text}: {}", fact.origins));
+            }
+            self.put(format_args!(")*\n"));
         }
         self.findings(story, &numbers);
         self.0.push_str("\n### Sources\n\n");

@@ -1,7 +1,7 @@
 //! Findings on the Markdown page.
 
-use super::digest::{DigestStory, SourceNumbers};
-use super::findings::{DigestDiffer, DigestQuote, DigestVariant, Item};
+use super::digest::{DigestSentence, DigestStory, SourceNumbers};
+use super::findings::{DigestDiffer, DigestFact, DigestQuote, DigestVariant, Item};
 use super::markdown::{Page, counted};
 use crate::findings::{Difference, FactKind};
 use crate::text::SourceText;
@@ -17,6 +17,25 @@ pub(super) fn shown_quotes(quotes: &[DigestQuote]) -> Vec<&DigestQuote> {
     shared.into_iter().chain(lone).take(MOST_QUOTES).collect()
 }
 
+/// Facts that a line shows beside its sentence.
+const MOST_FACTS: usize = 2;
+
+/// The facts of a sentence that more origins state than say it as a whole. What the headline names, all state; what somebody said in so many words
+/// is too long to stand beside its sentence.
+pub(super) fn shown_facts<'a>(
+    sentence: &'a DigestSentence,
+    story: &'a DigestStory,
+) -> impl Iterator<Item = &'a DigestFact> {
+    let headline = story.headline.as_ref().map_or("", |headline| headline.text.raw());
+    let more = sentence.facts.iter().filter(|fact| {
+        let text = fact.stated[0].text.raw();
+        fact.origins > sentence.support.origins
+            && fact.kind != FactKind::Quotation
+            && !headline.contains(text)
+    });
+    more.take(MOST_FACTS)
+}
+
 /// What stands before and behind words out of a sentence: an ellipsis where it goes on.
 pub(super) fn ellipses(item: &Item) -> [&'static str; 2] {
     let [before, behind] = item.goes_on;
@@ -28,28 +47,24 @@ impl Page {
         let found = &story.findings;
         if !found.agreed.is_empty() {
             self.put(format_args!("\n### Agreed\n\n"));
-            for fact in found.agreed.iter().filter(|f| f.kind == FactKind::Figure) {
+            let (names, rows): (Vec<_>, Vec<_>) =
+                found.agreed.iter().partition(|fact| fact.kind == FactKind::Name);
+            for fact in rows {
                 self.put(format_args!("- "));
+                if let Some(day) = &fact.day {
+                    self.put(format_args!("**{day}** "));
+                }
                 self.excerpt(&fact.stated[0]);
                 self.put(format_args!(" "));
                 self.sources(fact.stated.iter(), numbers);
                 self.put(format_args!(" *({})*\n", counted(fact.origins, "origin")));
             }
-            for (kind, label) in [(FactKind::Date, "Days"), (FactKind::Name, "Names")] {
-                let facts: Vec<_> = found.agreed.iter().filter(|f| f.kind == kind).collect();
-                if facts.is_empty() {
-                    continue;
-                }
-                self.put(format_args!("- {label}: "));
-                for (at, fact) in facts.into_iter().enumerate() {
-                    let comma = if at == 0 { "" } else { ", " };
-                    self.put(format_args!("{comma}{}", fact.stated[0].text.markdown()));
-                    if let Some(day) = &fact.day {
-                        self.put(format_args!(" ({day})"));
-                    }
-                    self.put(format_args!(" "));
-                    self.put(format_args!("*({})*", counted(fact.origins, "origin")));
-                }
+            for (at, fact) in names.iter().enumerate() {
+                let before = if at == 0 { "- Names: " } else { ", " };
+                let text = fact.stated[0].text.markdown();
+                self.put(format_args!("{before}{text} *({})*", counted(fact.origins, "origin")));
+            }
+            if !names.is_empty() {
                 self.put(format_args!("\n"));
             }
         }

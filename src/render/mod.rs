@@ -28,7 +28,7 @@ pub use grouping::{GroupedArticle, GroupedStory, Grouping, Why, why};
 pub use html::{html_pieces, to_html};
 pub use json::{story_line, to_json, write_json};
 pub(crate) use markdown::{
-    CONTENTS, CONTENTS_FROM, FOOT, MOST_FAULTS, SINGLES, contents_entry, head, left_out,
+    CONTENTS, CONTENTS_FROM, MOST_FAULTS, SINGLES, contents_entry, foot, head, left_out,
     more_singles, single_line, story_section,
 };
 pub use markdown::{markdown_pieces, to_markdown};

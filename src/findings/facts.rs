@@ -1,0 +1,224 @@
+//! Facts and which origins state them: figures, days, names and quotations, each counted for itself. What a sentence as a whole says in its
+//! own words, others often say in theirs; "14 injured" they write alike.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::counted::Counted;
+use super::fates::Fate;
+use super::figures::Stated;
+use super::names::names;
+use super::quotes::Quote;
+use super::words::Words;
+use super::{Fact, FactKind, Place};
+use crate::group::DocumentFrequencies;
+use crate::origins::independent_origins;
+use crate::score::{ScoredStory, ToldStory};
+use crate::text::Span;
+
+/// Share (0..=1) of the lighter sentence's term weight that two sentences must have in common where a small figure or a day alone does not
+/// tell that they speak of the same: "20 minutes", "on Tuesday".
+const SAME_MATTER: f64 = 0.3;
+
+/// Value from which a figure is seldom met by chance within one story, whatever it counts, and the significant digits that do it too.
+const LARGE: f64 = 1000.0;
+const SIGNIFICANT: f64 = 100.0;
+
+/// Places of one figure or day that are compared with each other.
+const MOST_COMPARED: usize = 200;
+
+/// One fact with every place where it stands.
+pub(super) struct Known {
+    pub(super) kind: FactKind,
+    pub(super) day: Option<Date>,
+    /// In the story's order.
+    pub(super) places: Vec<Mention>,
+}
+
+/// Where a fact stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mention {
+    /// Index of the sentence in the story.
+    pub(super) told: usize,
+    /// In its article's text.
+    pub(super) span: Span,
+}
+
+/// All facts of a story.
+pub(super) fn known(
+    stated: &[Vec<Stated>],
+    read: &[Words<'_>],
+    quotes: &[Quote],
+    scored: &ScoredStory,
+    frequencies: &DocumentFrequencies,
+) -> Vec<Known> {
+    let story = &scored.told;
+    let mut found = figures(stated, story);
+    let mut days: BTreeMap<Date, Vec<Mention>> = BTreeMap::new();
+    for (told, words) in read.iter().enumerate() {
+        for day in &words.days {
+            let span = words.between(day.first, day.end);
+            days.entry(day.date).or_default().push(Mention { told, span });
+        }
+    }
+    for (day, mentions) in days {
+        let of_one = of_one_matter(mentions, story);
+        found.extend(of_one.map(|places| Known { kind: FactKind::Date, day: Some(day), places }));
+    }
+    let names = names(read, frequencies).into_values();
+    found.extend(names.map(|places| Known { kind: FactKind::Name, day: None, places }));
+    found.extend(quotes.iter().map(|quote| quotation(quote, story)));
+    found
+}
+
+/// The figures of a story: those that give one value for one thing.
+fn figures(stated: &[Vec<Stated>], story: &ToldStory) -> Vec<Known> {
+    let mut by_value: FxHashMap<u64, Vec<(usize, &Stated)>> = FxHashMap::default();
+    for (told, of_sentence) in stated.iter().enumerate() {
+        for figure in of_sentence {
+            by_value.entry(figure.value.to_bits()).or_default().push((told, figure));
+        }
+    }
+    let mut values: Vec<Vec<(usize, &Stated)>> = by_value.into_values().collect();
+    values.sort_unstable_by_key(|of_value| (of_value[0].0, of_value[0].1.span));
+    let mut found = Vec::new();
+    for of_value in values {
+        let telling = is_telling(of_value[0].1.value);
+        let mut kinds: BTreeMap<(Option<Counted>, Option<Fate>), Vec<Mention>> = BTreeMap::new();
+        let mut bare: Vec<Mention> = Vec::new();
+        for (told, figure) in of_value {
+            let mention = Mention { told, span: figure.span };
+            match figure.counted {
+                // A small number or a year without a noun is no fact.
+                None if telling => bare.push(mention),
+                None => {}
+                // 150,000 workers in one report are 150,000 people in another.
+                Some(Counted::People | Counted::Things(_)) if telling => {
+                    kinds.entry((None, None)).or_default().push(mention);
+                }
+                counted => kinds.entry((counted, figure.fate)).or_default().push(mention),
+            }
+        }
+        // Where the value is given for one thing alone, that is what a bare number is of.
+        if kinds.len() < 2 {
+            kinds
+                .entry(kinds.keys().next().copied().unwrap_or_default())
+                .or_default()
+                .append(&mut bare);
+        }
+        for ((_, fate), mut mentions) in kinds {
+            mentions.sort_unstable();
+            let mut add = |places| found.push(Known { kind: FactKind::Figure, day: None, places });
+            if telling || fate.is_some() {
+                add(mentions);
+            } else {
+                of_one_matter(mentions, story).for_each(add);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a value alone tells what figure it is: large, or of several digits that count, and no year.
+fn is_telling(value: f64) -> bool {
+    let mut digits = value;
+    while digits >= SIGNIFICANT && digits % 10.0 == 0.0 {
+        digits /= 10.0;
+    }
+    let is_year = value.fract() == 0.0 && (1900.0..2100.0).contains(&value);
+    !is_year && (value >= LARGE || digits >= SIGNIFICANT)
+}
+
+/// Mentions in sentences about one matter: each joins the first whose sentence has enough in common with its own.
+fn of_one_matter(mentions: Vec<Mention>, story: &ToldStory) -> impl Iterator<Item = Vec<Mention>> {
+    let mut matters: Vec<Vec<Mention>> = Vec::new();
+    let terms = |mention: &Mention| &story.sentences[mention.told].terms;
+    for mention in mentions.into_iter().take(MOST_COMPARED) {
+        let own = terms(&mention);
+        let is_same = |other: &Mention| {
+            let other = terms(other);
+            let least = story.idf.sum(own).min(story.idf.sum(other));
+            story.idf.shared(own, other) >= SAME_MATTER * least
+        };
+        match matters.iter_mut().find(|of_one| is_same(&of_one[0])) {
+            Some(of_one) => of_one.push(mention),
+            None => matters.push(vec![mention]),
+        }
+    }
+    matters.into_iter()
+}
+
+/// What was said, in every sentence that holds a piece of it.
+fn quotation(quote: &Quote, story: &ToldStory) -> Known {
+    let mut places: Vec<Mention> = Vec::new();
+    for form in &quote.forms {
+        let of_report = story.reports[form.report].sentences.clone();
+        for piece in &form.pieces {
+            let sentences = &story.sentences[of_report.clone()];
+            let from = sentences.partition_point(|s| s.sentence.span.end <= piece.start);
+            let held = sentences[from..].iter().take_while(|s| s.sentence.span.start < piece.end);
+            places.extend(held.zip(of_report.start + from..).map(|(sentence, told)| {
+                let of = sentence.sentence.span;
+                let span = Span::new(piece.start.max(of.start), piece.end.min(of.end));
+                Mention { told, span }
+            }));
+        }
+    }
+    places.sort_unstable();
+    Known { kind: FactKind::Quotation, day: None, places }
+}
+
+impl Known {
+    /// The first mention of each report.
+    pub(super) fn of_reports(&self, story: &ToldStory) -> Vec<Mention> {
+        let mut places = self.places.clone();
+        places.dedup_by_key(|mention| story.sentences[mention.told].report);
+        places
+    }
+}
+
+/// A fact as it is stated in one place of each report.
+pub(super) fn fact(known: &Known, stated: Vec<Place>, story: &ToldStory) -> Fact {
+    let origins = independent_origins(stated.iter().map(|place| {
+        let report = &story.reports[place.report];
+        (report.source.as_deref(), report.origin)
+    }));
+    Fact { kind: known.kind, day: known.day, stated, origins }
+}
+
+/// The facts of some sentences, each with its own place first; figures first, then what was said, days and names, and of a kind what most origins
+/// state.
+pub(super) fn of_sentences(
+    sentences: impl Iterator<Item = usize>,
+    known: &[Known],
+    story: &ToldStory,
+) -> Vec<Vec<Fact>> {
+    let mut by_sentence: FxHashMap<usize, Vec<(usize, Span)>> = FxHashMap::default();
+    for (at, fact) in known.iter().enumerate() {
+        for mention in &fact.places {
+            by_sentence.entry(mention.told).or_default().push((at, mention.span));
+        }
+    }
+    let of_sentence = |told: usize| {
+        let mut facts: Vec<(usize, Span)> = by_sentence.get(&told).cloned().unwrap_or_default();
+        facts.dedup_by_key(|(at, _)| *at);
+        let own = story.sentences[told].report;
+        let mut facts: Vec<Fact> = facts
+            .into_iter()
+            .map(|(at, span)| {
+                let others = known[at].of_reports(story).into_iter().map(|mention| Place {
+                    report: story.sentences[mention.told].report,
+                    span: mention.span,
+                });
+                let mut stated = vec![Place { report: own, span }];
+                stated.extend(others.filter(|place| place.report != own));
+                fact(&known[at], stated, story)
+            })
+            .collect();
+        facts.sort_by_key(|fact| (fact.kind, std::cmp::Reverse(fact.origins), fact.stated[0].span));
+        facts
+    };
+    sentences.map(of_sentence).collect()
+}
