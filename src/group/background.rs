@@ -132,13 +132,12 @@ impl Expected {
 
     /// What is expected of a term.
     pub(super) fn of_term(self, term: Term) -> Prior {
-        let Some(background) = self.0 else { return Prior::FLAT };
-        let share = background.shares.get(&term).copied();
-        share.map_or(Prior::UNKNOWN, |share| Prior { share, ..Prior::UNKNOWN })
+        let share = self.0.and_then(|background| background.shares.get(&term));
+        share.map_or(self.of_rare(), |share| Prior { share: *share, ..Prior::UNKNOWN })
     }
 
-    /// What is expected of any pair of terms: no table holds pairs.
-    pub(super) fn of_pair(self) -> Prior {
+    /// What is expected of a term that no table holds, and of any pair of terms.
+    pub(super) fn of_rare(self) -> Prior {
         if self.is_known() { Prior::UNKNOWN } else { Prior::FLAT }
     }
 

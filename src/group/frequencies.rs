@@ -136,20 +136,21 @@ impl DocumentFrequencies {
 
     /// Inverse document frequency with a flat prior: `ln((N + N0) / (df + N0 p))`, at least 0.
     pub fn idf(&self, term: Term) -> f64 {
-        self.with(Prior::FLAT, self.of(term))
+        self.idf_with(Prior::FLAT, self.of(term))
     }
 
     /// The same of a term that stands in so many articles, with what is known of its language at large.
     pub(super) fn idf_of_term(&self, term: Term, articles: u32, expected: Expected) -> f64 {
-        self.with(expected.of_term(term), articles)
+        self.idf_with(expected.of_term(term), articles)
     }
 
     /// The same of any pair of terms that stands in so many articles.
     pub(super) fn idf_of_pair(&self, articles: u32, expected: Expected) -> f64 {
-        self.with(expected.of_pair(), articles)
+        self.idf_with(expected.of_rare(), articles)
     }
 
-    fn with(&self, prior: Prior, frequency: u32) -> f64 {
+    /// The same with any expectation.
+    pub(super) fn idf_with(&self, prior: Prior, frequency: u32) -> f64 {
         let articles = f64::from(self.articles) + prior.articles;
         let with_term = f64::from(frequency) + prior.articles * prior.share;
         (articles / with_term).ln().max(0.0)

@@ -194,21 +194,22 @@ impl Cosines {
         let mut best = Best::default();
         for start in (0..vectors.len()).step_by(BLOCK) {
             let end = (start + BLOCK) as u32;
+            let (sums, touched_by) = (self.of.as_mut_slice(), self.touched.as_mut_slice());
             let mut touched = 0;
             for (weight, entries) in &mut lists {
-                let mut taken = 0;
-                for (other, theirs) in entries.iter().take_while(|(other, _)| *other < end) {
-                    let sum = &mut self.of[*other as usize - start];
+                let taken = entries.partition_point(|(other, _)| *other < end);
+                let (of_block, rest) = entries.split_at(taken);
+                for (other, theirs) in of_block {
+                    let sum = &mut sums[*other as usize - start];
                     // Written either way: whether it is new is a coin toss, and a branch that is guessed wrong dear.
-                    self.touched[touched] = *other;
+                    touched_by[touched] = *other;
                     touched += usize::from(*sum == 0.0);
                     *sum += *weight * theirs;
-                    taken += 1;
                 }
-                *entries = &entries[taken..];
+                *entries = rest;
             }
-            for other in self.touched[..touched].iter().copied() {
-                let sum = std::mem::take(&mut self.of[other as usize - start]);
+            for other in touched_by[..touched].iter().copied() {
+                let sum = std::mem::take(&mut sums[other as usize - start]);
                 if other as usize != article {
                     best.offer(other, sum);
                 }

@@ -72,6 +72,7 @@ impl SharedTerms {
         terms: impl Fn(usize) -> Vec<Term> + Sync,
         pairs: impl Fn(usize) -> Vec<u64> + Sync,
     ) -> Self {
+        let english = Expected::english();
         let shelf = |shelf: usize| {
             let terms = terms(shelf).into_iter().map(|term| (term, true));
             let mut met: Vec<(u64, bool)> =
@@ -90,7 +91,7 @@ impl SharedTerms {
                     } else {
                         frequencies.of_pair(hash)
                     },
-                    weight: weigh(Expected::english()) as f32,
+                    weight: weigh(english) as f32,
                     weight_of_unknown: weigh(Expected::NOTHING) as f32,
                 };
                 (hash, known)
@@ -133,15 +134,20 @@ impl SharedTerms {
         let of_pairs: Vec<_> = pairs.iter().map(|used| self.known(used.pair)).collect();
         let mut weights: Vec<(u32, f64)> = Vec::with_capacity(of_terms.len() + of_pairs.len());
         let mut square = 0.0;
-        let term_weight =
-            |term, articles| weight_of_term(term, articles, expected, &self.frequencies);
+        let (is_english, is_known) = (expected.is_english(), expected.is_known());
+        // Most terms that stand in one article alone stand in no table either, and weigh the same.
+        let rare_prior = expected.of_rare();
+        let rare_term = self.frequencies.idf_with(rare_prior, 1).powf(IDF_POWER);
         for (used, known) in sketch.term_counts.iter().zip(of_terms) {
             let times = counted(used.count.into(), used.lead);
             let weight = match known {
-                Some((_, known)) if expected.is_english() => f64::from(known.weight),
-                Some((_, known)) if !expected.is_known() => f64::from(known.weight_of_unknown),
-                Some((_, known)) => term_weight(used.term, known.articles),
-                None => term_weight(used.term, 1),
+                Some((_, known)) if is_english => f64::from(known.weight),
+                Some((_, known)) if !is_known => f64::from(known.weight_of_unknown),
+                None if expected.of_term(used.term) == rare_prior => rare_term,
+                known => {
+                    let articles = known.map_or(1, |(_, known)| known.articles);
+                    weight_of_term(used.term, articles, expected, &self.frequencies)
+                }
             };
             square += (times * weight).powi(2);
             weights.extend(known.map(|(number, _)| (number, times * weight)));
@@ -150,7 +156,7 @@ impl SharedTerms {
         for (used, known) in pairs.iter().zip(of_pairs) {
             let times = counted(used.count, used.lead);
             let weight = match known {
-                Some((_, known)) if expected.is_known() => f64::from(known.weight),
+                Some((_, known)) if is_known => f64::from(known.weight),
                 Some((_, known)) => f64::from(known.weight_of_unknown),
                 None => rare_pair,
             };
@@ -191,7 +197,7 @@ impl SharedTerms {
         let pairs = sketch.pair_counts();
         let pairs = pairs.iter().map(|used| {
             let weight = weight_of_pair(articles(used.pair), expected, &self.frequencies);
-            (counted(used.count, used.lead), weight, expected.of_pair().share)
+            (counted(used.count, used.lead), weight, expected.of_rare().share)
         });
         let (mut overlap, mut square) = (0.0, 0.0);
         for (times, weight, share) in terms.chain(pairs) {
@@ -277,6 +283,7 @@ impl Spread {
     }
 
     /// The weight of a term, 0 where it has none.
+    #[inline]
     fn of(&self, number: u32) -> f32 {
         let Bucket { numbers, weights } = self.buckets[self.bucket_of(number)];
         let of_place = |at: usize| if numbers[at] == number { weights[at] } else { 0 };

@@ -28,10 +28,33 @@ static FOLDERS: LazyLock<BTreeMap<&'static str, usize>> = LazyLock::new(|| {
 
 /// How many folders there are.
 pub(crate) const FOLDER_COUNT: usize = LANGUAGES.len();
+const _: () = assert!(FOLDER_COUNT <= u8::MAX as usize);
+
+/// The same for codes of two letters by their place in the alphabet: every sentence asks.
+static OF_TWO_LETTERS: LazyLock<[Option<u8>; LETTERS * LETTERS]> = LazyLock::new(|| {
+    let mut folders = [None; LETTERS * LETTERS];
+    for (code, folder) in FOLDERS.iter() {
+        if let Some(at) = place_of(code) {
+            folders[at] = u8::try_from(*folder).ok();
+        }
+    }
+    folders
+});
+
+const LETTERS: usize = 26;
+
+/// Where a code of two letters stands among all that there could be.
+fn place_of(code: &str) -> Option<usize> {
+    let [a @ b'a'..=b'z', b @ b'a'..=b'z'] = code.as_bytes() else { return None };
+    Some(usize::from(a - b'a') * LETTERS + usize::from(b - b'a'))
+}
 
 /// The number of the folder that serves a code.
 pub(crate) fn folder(code: &str) -> Option<usize> {
-    FOLDERS.get(code).copied()
+    match place_of(code) {
+        Some(at) => OF_TWO_LETTERS[at].map(usize::from),
+        None => FOLDERS.get(code).copied(),
+    }
 }
 
 /// The code by which a folder is named.

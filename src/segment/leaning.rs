@@ -60,7 +60,7 @@ pub(super) fn leans(
 fn stands_alone(words: &[(usize, &str)], lang: &Lang) -> bool {
     let opening: Vec<&str> = words.iter().take(4).map(|(_, word)| *word).collect();
     lang.opens_whole(&opening)
-        && !words.iter().any(|(_, word)| lang.is(WordClass::Personal, &fold_word(word)))
+        && !words.iter().any(|(_, word)| lang.is_written(WordClass::Personal, word))
 }
 
 /// "In 2020, she attended": the subject behind a short opening phrase is a pronoun.
@@ -81,14 +81,18 @@ fn pronoun_behind_opening_phrase(slice: &str, lang: &Lang) -> bool {
         && !words(&slice[..comma]).skip(1).any(|(_, word)| is_name(word))
 }
 
+/// Whether a byte stands in quotation marks.
+pub(super) fn is_quoted(at: usize, quotations: &[Quotation]) -> bool {
+    quotations.iter().any(|q| q.span.start <= at && at < q.span.end)
+}
+
 /// Those of a sentence's words, given with their place in it, that stand outside quotation marks.
-pub(super) fn outside_quotations<'a>(
+fn outside_quotations<'a>(
     sentence: Span,
     words: &[(usize, &'a str)],
     quotations: &[Quotation],
 ) -> Vec<&'a str> {
-    let quoted = |at: usize| quotations.iter().any(|q| q.span.start <= at && at < q.span.end);
-    let outside = words.iter().filter(|(at, _)| !quoted(sentence.start + at));
+    let outside = words.iter().filter(|(at, _)| !is_quoted(sentence.start + at, quotations));
     outside.map(|(_, word)| *word).collect()
 }
 
@@ -107,7 +111,7 @@ fn lacks_speaker(
     lang: &Lang,
 ) -> bool {
     let outside = outside_quotations(sentence, words, quotations);
-    let speech = |word: &&str| lang.is(WordClass::SpeechVerb, &fold_word(word));
+    let speech = |word: &&str| lang.is_written(WordClass::SpeechVerb, word);
     let Some(subject) = outside.iter().find(|word| !speech(word)) else { return true };
     let folded = fold_word(subject);
     let named = outside.iter().any(|w| w.starts_with(char::is_uppercase) && *w != "I");

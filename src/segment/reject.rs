@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::leaning::{leans, outside_quotations};
+use super::leaning::{is_quoted, leans};
 use super::sentence::Sentence;
 use crate::limits::Limits;
 use crate::text::{
@@ -142,13 +142,15 @@ fn rejection(
 /// A pronoun of the writer's or the reader's; none where verbs carry the person. A letter by itself is one as a capital only ("I").
 fn is_personal(span: Span, words: &[(usize, &str)], touching: &[Quotation], lang: &Lang) -> bool {
     let personal = |word: &str| {
+        if !lang.may_be(WordClass::FirstOrSecondPerson, word) {
+            return false;
+        }
         let folded = fold_word(word);
         let bare = folded.split('\'').next().unwrap_or_default();
         lang.is(WordClass::FirstOrSecondPerson, bare)
             && (bare.len() > 1 || word.starts_with(char::is_uppercase))
     };
-    lang.has(WordClass::FirstOrSecondPerson)
-        && outside_quotations(span, words, touching).into_iter().any(personal)
+    words.iter().any(|(at, word)| personal(word) && !is_quoted(span.start + at, touching))
 }
 
 /// A directed closing mark that closes nothing.
@@ -192,8 +194,9 @@ fn is_prose(slice: &str) -> bool {
     for c in slice.chars().filter(|c| !c.is_whitespace()) {
         all += 1;
         // Vowel signs of Indic scripts are part of their letters.
-        letters +=
-            usize::from(c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c));
+        letters += usize::from(
+            c.is_alphabetic() || !c.is_ascii() && unicode_normalization::char::is_combining_mark(c),
+        );
     }
     2 * letters >= all
 }

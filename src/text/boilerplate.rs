@@ -22,6 +22,8 @@ struct Boilerplate {
     openers: Vec<Opener>,
     /// Finds an opener where a line begins.
     openers_at: AhoCorasick,
+    /// Any phrase that says so from inside a line or sentence: hardly any line holds one, and one look tells.
+    anywhere: AhoCorasick,
     /// Phrases that make a line boilerplate wherever in it they stand.
     in_line: AhoCorasick,
     /// Phrases that give a sentence away, even where the page ran it together with prose.
@@ -79,19 +81,24 @@ impl Boilerplate {
         let own = |part| lang::part(code, "boilerplate.txt", part);
         let both = |part| lang::part_of(CREDITS, part).chain(own(part));
         let openers: Vec<Opener> = both("opens a line").map(Opener::of).collect();
+        let pairs: Vec<(&str, &str)> =
+            own("both in a sentence").filter_map(|line| line.split_once(" / ")).collect();
+        let of_pairs = pairs.iter().map(|(first, _)| first.strip_prefix('^').unwrap_or(first));
+        let inside = own("in a line").chain(both("in a sentence")).chain(of_pairs);
         let openers_at = AhoCorasick::builder()
             .start_kind(StartKind::Anchored)
             .build(openers.iter().map(|opener| opener.phrase));
         Self {
             openers,
             openers_at: openers_at.expect("the phrases are few and short"),
+            anywhere: any_of(inside),
             in_line: any_of(own("in a line")),
             in_sentence: any_of(both("in a sentence")),
             sentence_openers: own("opens a sentence").map(Opener::of).collect(),
             labels: own("opens a sentence, in capitals as here")
                 .map(|label| format!("{label} "))
                 .collect(),
-            pairs: own("both in a sentence").filter_map(|line| line.split_once(" / ")).collect(),
+            pairs,
             with_full_stop: own("with a full stop too").collect(),
             in_credit: any_of(both("in a credit")),
             byline: own("opens a byline").collect(),
@@ -99,7 +106,7 @@ impl Boilerplate {
         }
     }
 
-    fn is_line(&self, line: &str, folded: &str) -> bool {
+    fn is_line(&self, line: &str, folded: &str, holds_phrase: bool) -> bool {
         let bare = folded
             .trim()
             .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '@' | '('));
@@ -107,7 +114,7 @@ impl Boilerplate {
             return !line.chars().any(char::is_alphanumeric);
         }
         let opens = self.openers_at.find(Input::new(bare).anchored(Anchored::Yes)).is_some();
-        let anywhere = self.in_line.is_match(bare);
+        let anywhere = holds_phrase && self.in_line.is_match(bare);
         if !opens && !anywhere {
             return false;
         }
@@ -133,7 +140,7 @@ impl Boilerplate {
             && !self.with_full_stop.iter().any(excepted)
     }
 
-    fn is_sentence(&self, sentence: &str, folded: &str) -> bool {
+    fn is_sentence(&self, sentence: &str, folded: &str, holds_phrase: bool) -> bool {
         let behind =
             |phrase: &str| folded.match_indices(phrase).any(|(at, _)| folded[..at].ends_with(' '));
         let pair = |(first, second): &(&str, &str)| {
@@ -143,10 +150,9 @@ impl Boilerplate {
             };
             first && (folded.starts_with(second) || behind(second))
         };
-        self.in_sentence.is_match(folded)
+        holds_phrase && (self.in_sentence.is_match(folded) || self.pairs.iter().any(pair))
             || self.labels.iter().any(|label| sentence.starts_with(label.as_str()))
             || self.sentence_openers.iter().any(|opener| opener.rest(folded).is_some())
-            || self.pairs.iter().any(pair)
     }
 }
 
@@ -154,8 +160,10 @@ impl Boilerplate {
 pub fn is_of_the_page(sentence: &str, language: Option<&Language>) -> bool {
     let boilerplate = BOILERPLATE.of(language);
     let folded = fold_word(sentence);
-    let is_short = count_words_to(MOST, sentence) <= MOST;
-    is_short && boilerplate.is_line(sentence, &folded) || boilerplate.is_sentence(sentence, &folded)
+    let holds_phrase = boilerplate.anywhere.is_match(&*folded);
+    let is_line = boilerplate.is_line(sentence, &folded, holds_phrase);
+    is_line && count_words_to(MOST, sentence) <= MOST
+        || boilerplate.is_sentence(sentence, &folded, holds_phrase)
 }
 
 /// Words that a line of boilerplate may have, at most: longer ones are prose that happens to open that way.
@@ -167,7 +175,8 @@ const MOST: usize = 40;
 /// Whether a line is boilerplate: navigation, sharing, subscription, copyright.
 pub fn is_boilerplate(line: &str, language: Option<&Language>) -> bool {
     // A paragraph is none, whatever it says.
-    count_words_to(MOST, line) <= MOST && BOILERPLATE.of(language).is_line(line, &fold_word(line))
+    count_words_to(MOST, line) <= MOST
+        && BOILERPLATE.of(language).is_line(line, &fold_word(line), true)
 }
 
 /// Whether a line is the link to another story: a dash or bullet, a short label with a full stop or colon, and

@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 use super::folding::fold_word;
 use super::language::Language;
 use super::word_lists::{
-    CLASSES, ENDINGS, Ending, PHRASES, Phrase, UNLISTED, VALUES, WordClass, WordFacts, values,
+    CLASSES, Classes, ENDINGS, Ending, PHRASES, Phrase, UNLISTED, VALUES, WordClass, WordFacts,
+    values,
 };
 use crate::lang;
 
@@ -42,8 +43,8 @@ impl<T> ByLanguage<T> {
 pub struct Lang {
     /// By word, folded.
     words: FxHashMap<&'static str, WordFacts>,
-    /// The classes that have a word.
-    classes: WordFacts,
+    /// By the first byte of a folded word: the classes of all that begin so. Most words that are asked for are in none of them.
+    opens: [Classes; 256],
     phrases: Vec<(Phrase, Opening)>,
     endings: Vec<(Ending, &'static str)>,
     /// Openings of words that may point back, and do not: words by their place, see [`Opening`].
@@ -69,11 +70,11 @@ static LANGS: ByLanguage<Lang> = ByLanguage::new(Lang::new);
 impl Lang {
     fn new(code: &str) -> Self {
         let mut words: FxHashMap<&'static str, WordFacts> = FxHashMap::default();
-        let mut classes = WordFacts::default();
+        let mut opens = [Classes::default(); 256];
         for (class, file, part) in CLASSES {
             for word in lang::part(code, file, part).flat_map(str::split_whitespace) {
                 words.entry(word).or_default().put(*class);
-                classes.put(*class);
+                opens[usize::from(word.as_bytes()[0])].put(*class);
             }
         }
         for (kind, file, part) in VALUES {
@@ -97,7 +98,7 @@ impl Lang {
         let says = |file, part| lang::part(code, file, part).next().is_some();
         Self {
             words,
-            classes,
+            opens,
             phrases,
             endings: endings.collect(),
             whole: openings("whole"),
@@ -123,7 +124,19 @@ impl Lang {
 
     /// Whether a folded word is in a class.
     pub fn is(&self, class: WordClass, folded: &str) -> bool {
-        self.word(folded).is(class)
+        let opens = folded.bytes().next().is_some_and(|b| self.opens[usize::from(b)].has(class));
+        opens && self.word(folded).is(class)
+    }
+
+    /// Whether a word as it is written is in a class.
+    pub fn is_written(&self, class: WordClass, word: &str) -> bool {
+        self.may_be(class, word) && self.is(class, &fold_word(word))
+    }
+
+    /// Whether its first letter allows that a word as it is written is in a class: of most words that tells, and it need not be folded.
+    pub fn may_be(&self, class: WordClass, word: &str) -> bool {
+        let first = word.bytes().next().map_or(0, |first| first.to_ascii_lowercase());
+        self.opens[usize::from(first)].has(class) || !word.is_ascii()
     }
 
     /// Whether a folded word ends so.
@@ -164,7 +177,7 @@ impl Lang {
 
     /// Whether the language has any word of a class.
     pub fn has(&self, class: WordClass) -> bool {
-        self.classes.is(class)
+        self.opens.iter().any(|opening| opening.has(class))
     }
 
     /// Whether a sentence that opens with these words stands on its own, though the first of them may point back.

@@ -334,21 +334,37 @@ pub(super) const ENDINGS: &[(Ending, &str, &str)] = &[
     (Ending::NoRole, "names.txt", "no role endings"),
 ];
 
+/// Some of the classes, a bit for each.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Classes(u64);
+
+impl Classes {
+    /// Adds one.
+    pub(super) fn put(&mut self, class: WordClass) {
+        self.0 |= 1 << class as u32;
+    }
+
+    /// Whether it is among them.
+    pub(super) fn has(self, class: WordClass) -> bool {
+        self.0 & 1 << class as u32 != 0
+    }
+}
+
 /// What a language says of one word.
 #[derive(Debug, Default)]
 pub struct WordFacts {
-    /// A bit for each class that it is in.
-    classes: u64,
+    /// Those that it is in.
+    classes: Classes,
     values: Vec<(WordValue, &'static str)>,
 }
 
 /// Of a word that stands in no list.
-pub(super) static UNLISTED: WordFacts = WordFacts { classes: 0, values: Vec::new() };
+pub(super) static UNLISTED: WordFacts = WordFacts { classes: Classes(0), values: Vec::new() };
 
 impl WordFacts {
     /// Puts the word into a class.
     pub(super) fn put(&mut self, class: WordClass) {
-        self.classes |= 1 << class as u32;
+        self.classes.put(class);
     }
 
     /// Gives it a value.
@@ -358,7 +374,7 @@ impl WordFacts {
 
     /// Whether the word is in a class.
     pub fn is(&self, class: WordClass) -> bool {
-        self.classes & 1 << class as u32 != 0
+        self.classes.has(class)
     }
 
     /// Its value of a kind.
