@@ -36,8 +36,10 @@ fn stages(criterion: &mut Criterion) {
                 .iter()
                 .map(|a| {
                     let none = RecurringLines::default();
-                    let report = Report::new(a.clone(), &none, &settings.limits);
-                    Sketch::new(&report, &lexicons).0.term_counts.len() + report.sentences.len()
+                    let (report, tokens) =
+                        Report::new(a.clone(), &none, &lexicons, &settings.limits);
+                    let (sketch, _) = Sketch::new(&report, &tokens, &lexicons);
+                    sketch.term_counts.len() + report.sentences.len()
                 })
                 .sum::<usize>()
         });

@@ -153,7 +153,8 @@ fn plain(name: &str, data: &[u8]) -> Option<Box<Article>> {
 pub fn clean(data: &[u8]) {
     let Some(article) = plain("a.txt", data) else { return };
     let body = article.body;
-    let report = Report::new(article, &RecurringLines::default(), &Limits::default());
+    let (none, limits) = (RecurringLines::default(), Limits::default());
+    let (report, _) = Report::new(article, &none, lexicons(), &limits);
     let mut spans: Vec<Span> = report.cleaned.blocks.iter().map(|b| b.span).collect();
     spans.extend(report.cleaned.removed.iter().map(|r| r.span));
     spans.sort_by_key(|span| span.start);

@@ -209,8 +209,8 @@ pub(crate) fn reported(
     limits: &Limits,
 ) -> Result<Reported, SetAside> {
     guarded(article, |article| {
-        let report = Report::new(article, recurring, limits);
-        let (sketch, own_words) = Sketch::new(&report, lexicons);
+        let (report, tokens) = Report::new(article, recurring, lexicons, limits);
+        let (sketch, own_words) = Sketch::new(&report, &tokens, lexicons);
         Reported { report, sketch, own_words }
     })
 }
@@ -396,7 +396,8 @@ mod tests {
         let stemmed = |article: Box<Article>| {
             // The word on which rust-stemmers 1.2.0 reads behind the end of a list.
             greek.stem(&article.text);
-            Report::new(article, &RecurringLines::default(), &Limits::default())
+            let (none, limits) = (RecurringLines::default(), Limits::default());
+            Report::new(article, &none, &Lexicons::new(), &limits).0
         };
         let told: Vec<Result<Report, SetAside>> =
             intake.articles.into_iter().map(|article| guarded(article, stemmed)).collect();

@@ -11,9 +11,15 @@ pub use recurring::{LinesOf, RecurringLines};
 pub(crate) use recurring::{MOST_COMPARED, is_furniture, is_often, key as line_key};
 
 use crate::ingest::Article;
+use crate::text::{Token, Tokenizer};
 
-/// Sorts an article's lines into paragraphs, subheads and what is left out, the outlet's recurring lines among it.
-pub fn clean(article: &Article, recurring: &RecurringLines) -> Cleaned {
+/// Sorts an article's lines into paragraphs, subheads and what is left out, the outlet's recurring lines among it. Gives
+/// the tokens of what is kept too: rooms behind this one read the same words.
+pub fn clean(
+    article: &Article,
+    recurring: &RecurringLines,
+    tokenizer: &Tokenizer<'_>,
+) -> (Cleaned, Vec<Token>) {
     let mut cleaned = lines::sort_lines(&article.text, article.body, article.language.as_ref());
     if !recurring.is_empty() {
         let recurs =
@@ -25,6 +31,7 @@ pub fn clean(article: &Article, recurring: &RecurringLines) -> Cleaned {
             .extend(out.iter().map(|b| Removal { span: b.span, reason: RemovalReason::Recurring }));
         cleaned.removed.sort_by_key(|removal| removal.span);
     }
-    repeats::leave_out_pull_quotes(&article.text, &mut cleaned);
-    cleaned
+    let spans = cleaned.blocks.iter().map(|block| block.span);
+    let tokens = tokenizer.tokens_of(&article.text, spans, article.body.len());
+    repeats::leave_out_pull_quotes(&article.text, cleaned, tokens)
 }

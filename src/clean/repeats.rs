@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::cleaned::{BlockKind, Cleaned, Removal, RemovalReason};
-use crate::text::{count_words_to, hash_folded, words};
+use super::cleaned::{Block, BlockKind, Cleaned, Removal, RemovalReason};
+use crate::text::{Token, count_words_to, split_behind};
 
 /// Words that a repeated line needs: shorter ones recur by chance ("He agreed.").
 const PULL_QUOTE_WORDS: usize = 5;
@@ -12,15 +12,21 @@ const PULL_QUOTE_WORDS: usize = 5;
 const SAME_OPENING: usize = 64;
 
 /// Leaves out lines whose words all stand, in order, inside another paragraph, and a short label next to one.
-/// Of two identical lines the first stays.
-pub(super) fn leave_out_pull_quotes(text: &str, cleaned: &mut Cleaned) {
-    // A single line repeats none.
-    let repeated = if cleaned.blocks.len() < 2 {
-        vec![false; cleaned.blocks.len()]
-    } else {
-        let lines = cleaned.blocks.iter().map(|block| folded_words(block.span.of(text)));
-        repeated_lines(&lines.collect::<Vec<_>>())
+/// Of two identical lines the first stays. `tokens` are those of the blocks, and of the blocks that stay they are given back.
+pub(super) fn leave_out_pull_quotes(
+    text: &str,
+    mut cleaned: Cleaned,
+    tokens: Vec<Token>,
+) -> (Cleaned, Vec<Token>) {
+    let mut rest = tokens.as_slice();
+    let of_block = |block: &Block| {
+        let (of_block, behind) = split_behind(rest, block.span);
+        rest = behind;
+        of_block
     };
+    let lines: Vec<&[Token]> = cleaned.blocks.iter().map(of_block).collect();
+    let words: Vec<u64> = tokens.iter().map(|token| token.word).collect();
+    let repeated = repeated_lines(&words, &lines);
     let out: Vec<Option<RemovalReason>> = cleaned
         .blocks
         .iter()
@@ -39,24 +45,42 @@ pub(super) fn leave_out_pull_quotes(text: &str, cleaned: &mut Cleaned) {
             }
         })
         .collect();
+    if out.iter().all(Option::is_none) {
+        return (cleaned, tokens);
+    }
+    let mut kept = Vec::with_capacity(tokens.len());
     let blocks = std::mem::take(&mut cleaned.blocks);
-    for (block, reason) in blocks.into_iter().zip(out) {
+    for ((block, reason), line) in blocks.into_iter().zip(out).zip(lines) {
         match reason {
             Some(reason) => cleaned.removed.push(Removal { span: block.span, reason }),
-            None => cleaned.blocks.push(block),
+            None => {
+                cleaned.blocks.push(block);
+                kept.extend_from_slice(line);
+            }
         }
     }
     cleaned.removed.sort_by_key(|r| r.span);
+    (cleaned, kept)
 }
 
-/// Which lines stand a second time: as an earlier line, or as a run inside a longer one.
-fn repeated_lines(words: &[Vec<u64>]) -> Vec<bool> {
-    let mut repeated = vec![false; words.len()];
+/// Which lines stand a second time: as an earlier line, or as a run inside a longer one. `words` are those of all lines.
+fn repeated_lines(mut words: &[u64], lines: &[&[Token]]) -> Vec<bool> {
+    let mut repeated = vec![false; lines.len()];
+    // A single line repeats none.
+    if lines.len() < 2 {
+        return repeated;
+    }
+    let of_line = |line: &&[Token]| {
+        let (of_line, behind) = words.split_at(line.len());
+        words = behind;
+        of_line
+    };
+    let words: Vec<&[u64]> = lines.iter().map(of_line).collect();
     let mut first: FxHashMap<&[u64], usize> = FxHashMap::default();
     let mut by_opening: FxHashMap<&[u64], Vec<usize>> = FxHashMap::default();
     for (index, line) in words.iter().enumerate().filter(|(_, line)| line.len() >= PULL_QUOTE_WORDS)
     {
-        if first.contains_key(line.as_slice()) {
+        if first.contains_key(line) {
             repeated[index] = true;
         } else {
             first.insert(line, index);
@@ -68,7 +92,7 @@ fn repeated_lines(words: &[Vec<u64>]) -> Vec<bool> {
             let lines = by_opening.get(opening).map_or(&[][..], Vec::as_slice);
             for line in lines.iter().take(SAME_OPENING) {
                 let other = *line != index && paragraph.len() > words[*line].len();
-                if other && paragraph[at..].starts_with(&words[*line]) {
+                if other && paragraph[at..].starts_with(words[*line]) {
                     repeated[*line] = true;
                 }
             }
@@ -90,21 +114,28 @@ fn is_stray_label(line: &str) -> bool {
         && !line.chars().any(char::is_uppercase)
 }
 
-fn folded_words(text: &str) -> Vec<u64> {
-    words(text).map(|(_, word)| hash_folded(word)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::clean::lines::sort_lines;
-    use crate::text::Span;
+    use crate::text::{Lexicons, Span, Tokenizer};
+
+    fn cleaned(text: &str) -> Cleaned {
+        let cleaned = sort_lines(text, Span::new(0, text.len()), None);
+        let lexicons = Lexicons::new();
+        let tokenizer = Tokenizer::new(lexicons.of(None));
+        let spans = cleaned.blocks.iter().map(|block| block.span);
+        let tokens = tokenizer.tokens_of(text, spans, text.len());
+        let (cleaned, kept) = leave_out_pull_quotes(text, cleaned, tokens);
+        let spans = cleaned.blocks.iter().map(|block| block.span);
+        assert_eq!(kept, tokenizer.tokens_of(text, spans, text.len()));
+        cleaned
+    }
 
     #[test]
     fn pull_quote_and_its_label_go() {
         let text = "She said: “Nobody in the room breathed for ten seconds.”\nNobody in the room breathed for ten seconds.\nines barroso\nThe probe answered at noon.";
-        let mut cleaned = sort_lines(text, Span::new(0, text.len()), None);
-        leave_out_pull_quotes(text, &mut cleaned);
+        let cleaned = cleaned(text);
         let kept: Vec<&str> = cleaned.blocks.iter().map(|b| b.span.of(text)).collect();
         assert_eq!(
             kept,
@@ -120,8 +151,7 @@ mod tests {
     #[test]
     fn of_two_equal_paragraphs_the_first_stays() {
         let text = "The council voted to close it.\nThe council voted to close it.";
-        let mut cleaned = sort_lines(text, Span::new(0, text.len()), None);
-        leave_out_pull_quotes(text, &mut cleaned);
+        let cleaned = cleaned(text);
         assert_eq!(cleaned.blocks.len(), 1);
         assert_eq!(cleaned.blocks[0].span.start, 0);
     }

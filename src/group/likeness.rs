@@ -46,7 +46,7 @@ pub fn likenesses(
 ) -> Vec<Option<Likeness>> {
     let sketch = |report: &usize| {
         let report = &reports[*report];
-        let (sketch, own_words) = Sketch::new(report, lexicons);
+        let (sketch, own_words) = Sketch::new(report, &report.tokens(lexicons), lexicons);
         (sketch, templates.evidence(report.article.source.as_deref(), own_words.kinded()))
     };
     let (sketches, evidence): (Vec<Sketch>, Vec<f64>) = story.reports.iter().map(sketch).unzip();

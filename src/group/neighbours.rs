@@ -34,10 +34,7 @@ pub(crate) fn nearest_of(
     let index = Index::new(vectors, terms);
     articles
         .par_iter()
-        .map_init(
-            || Cosines::new(vectors.len()),
-            |cosines, at| cosines.nearest(*at, vectors, &index),
-        )
+        .map_init(Cosines::new, |cosines, at| cosines.nearest(*at, vectors, &index))
         .collect()
 }
 
@@ -132,12 +129,15 @@ impl Part {
 /// collection. (One table for a million articles takes half as long again.)
 const BLOCK: usize = 1 << 16;
 
+/// A power of two: with it the compiler sees that no place is outside of the table.
+const TOUCHED: usize = (LOOKUPS + 1).next_power_of_two();
+
 /// Cosines of one article with all others, reused from article to article.
 struct Cosines {
     /// Sums of the articles of one block.
-    of: Vec<f32>,
-    /// Those of them that are not 0, in front; room for as many as are looked at, and one.
-    touched: Vec<u32>,
+    of: Box<[f32; BLOCK]>,
+    /// Those of them that are not 0, in front; room for more than are looked at.
+    touched: Box<[u32; TOUCHED]>,
     own: Spread,
 }
 
@@ -173,9 +173,9 @@ impl Best {
 }
 
 impl Cosines {
-    fn new(articles: usize) -> Self {
-        let block = articles.min(BLOCK);
-        Self { of: vec![0.0; block], touched: vec![0; LOOKUPS + 1], own: Spread::default() }
+    fn new() -> Self {
+        let (of, touched) = (Box::new([0.0; BLOCK]), Box::new([0; TOUCHED]));
+        Self { of, touched, own: Spread::default() }
     }
 
     fn nearest(&mut self, article: usize, vectors: &[Vector], index: &Index) -> Vec<(u32, f64)> {
@@ -194,22 +194,22 @@ impl Cosines {
         let mut best = Best::default();
         for start in (0..vectors.len()).step_by(BLOCK) {
             let end = (start + BLOCK) as u32;
-            let (sums, touched_by) = (self.of.as_mut_slice(), self.touched.as_mut_slice());
+            let (sums, places) = (&mut *self.of, &mut *self.touched);
             let mut touched = 0;
             for (weight, entries) in &mut lists {
                 let taken = entries.partition_point(|(other, _)| *other < end);
                 let (of_block, rest) = entries.split_at(taken);
                 for (other, theirs) in of_block {
-                    let sum = &mut sums[*other as usize - start];
+                    let sum = &mut sums[*other as usize % BLOCK];
                     // Written either way: whether it is new is a coin toss, and a branch that is guessed wrong dear.
-                    touched_by[touched] = *other;
+                    places[touched % TOUCHED] = *other;
                     touched += usize::from(*sum == 0.0);
                     *sum += *weight * theirs;
                 }
                 *entries = rest;
             }
-            for other in touched_by[..touched].iter().copied() {
-                let sum = std::mem::take(&mut sums[other as usize - start]);
+            for other in places[..touched].iter().copied() {
+                let sum = std::mem::take(&mut sums[other as usize % BLOCK]);
                 if other as usize != article {
                     best.offer(other, sum);
                 }

@@ -134,8 +134,10 @@ mod tests {
         let line = serde_json::json!({ "title": title, "text": text }).to_string();
         let intake = read_from("a.json", line.as_bytes(), &IngestSettings::default());
         let article = intake.articles.into_iter().next().expect("it is an article");
-        let report = Report::new(article, &Default::default(), &Limits::default());
-        Sketch::new(&report, &Lexicons::new()).1
+        let lexicons = Lexicons::new();
+        let (report, tokens) =
+            Report::new(article, &Default::default(), &lexicons, &Limits::default());
+        Sketch::new(&report, &tokens, &lexicons).1
     }
 
     fn are_copies(a: (&str, &str), b: (&str, &str)) -> bool {

@@ -20,12 +20,13 @@ pub use sketch::{ContentTerm, PairCount, Sketch, TermCount};
 
 use crate::clean::{BlockKind, Cleaned};
 use crate::limits::Limits;
-use crate::text::{Language, Quotation, Span};
+use crate::text::{Language, Quotation, Span, Token, split_behind};
 
-/// The sentences of an article, in text order. `quotations` are those of its blocks, in text order; `date` is the article's date as given.
+/// The sentences of an article, in text order. `tokens` and `quotations` are those of its blocks, in text order; `date` is the article's date as given.
 pub fn segment(
     text: &str,
     cleaned: &Cleaned,
+    mut tokens: &[Token],
     quotations: &[Quotation],
     language: Option<&Language>,
     date: Option<&str>,
@@ -33,6 +34,8 @@ pub fn segment(
 ) -> Vec<Sentence> {
     let mut sentences: Vec<Sentence> = Vec::new();
     for (paragraph, block) in cleaned.blocks.iter().enumerate() {
+        let (of_block, behind) = split_behind(tokens, block.span);
+        tokens = behind;
         if block.kind == BlockKind::Subhead {
             let rejection = Some(Rejection::Subhead);
             sentences.push(Sentence { span: block.span, paragraph, quoted: false, rejection });
@@ -42,7 +45,8 @@ pub fn segment(
         let spans = split_sentences(text, span, block.wrapped, language);
         let from = quotations.partition_point(|q| q.span.end <= block.span.start);
         let quotations = &quotations[from..];
-        sentences.extend(reject::weigh(text, quotations, paragraph, &spans, language, limits));
+        let given = (of_block, quotations);
+        sentences.extend(reject::weigh(text, given, paragraph, &spans, language, limits));
     }
     sentences
 }

@@ -6,8 +6,8 @@ use super::leaning::{is_quoted, leans};
 use super::sentence::Sentence;
 use crate::limits::Limits;
 use crate::text::{
-    Lang, Language, Quotation, Span, WordClass, fold_word, is_closing, is_of_the_page, is_quote,
-    words,
+    Lang, Language, Quotation, Span, Token, WordClass, fold_word, is_closing, is_of_the_page,
+    is_quote, words,
 };
 
 /// Why a sentence may not stand in a digest.
@@ -58,10 +58,10 @@ impl Rejection {
 /// their surroundings even where no word shows it ("The chief engineer disagreed.").
 const FEWEST_WORDS: usize = 8;
 
-/// Makes sentences of one paragraph's spans. `quotations` are those from the paragraph on.
+/// Makes sentences of one paragraph's spans. The tokens are the paragraph's, the quotations those from the paragraph on.
 pub(super) fn weigh(
     text: &str,
-    quotations: &[Quotation],
+    (mut tokens, quotations): (&[Token], &[Quotation]),
     paragraph: usize,
     spans: &[Span],
     language: Option<&Language>,
@@ -79,7 +79,11 @@ pub(super) fn weigh(
             let until = nearby + in_sentence.count();
             let touching = &quotations[nearby..until];
             let quoted = 2 * quoted_bytes(*span, touching) > span.len();
-            let rejection = rejection(text, *span, touching, language, limits);
+            let ended = |token: &Token| token.span.end <= span.start;
+            tokens = &tokens[tokens.iter().take_while(|token| ended(token)).count()..];
+            let of_sentence = tokens.iter().take_while(|token| token.span.start < span.end);
+            let of_sentence = &tokens[..of_sentence.count()];
+            let rejection = rejection(text, *span, of_sentence, touching, language, limits);
             Sentence { span: *span, paragraph, quoted, rejection }
         })
         .collect()
@@ -95,6 +99,7 @@ fn quoted_bytes(sentence: Span, touching: &[Quotation]) -> usize {
 fn rejection(
     text: &str,
     span: Span,
+    tokens: &[Token],
     touching: &[Quotation],
     language: Option<&Language>,
     limits: &Limits,
@@ -105,8 +110,7 @@ fn rejection(
         return Some(Rejection::Long);
     }
     // One more than a sentence may have tells.
-    let words: Vec<(usize, &str)> =
-        words(slice).take(limits.sentence_words.saturating_add(1)).collect();
+    let words = words_of(text, span, tokens, limits.sentence_words.saturating_add(1));
     if words.len() > limits.sentence_words {
         return Some(Rejection::Long);
     }
@@ -137,6 +141,16 @@ fn rejection(
         return Some(Rejection::Leaning);
     }
     None
+}
+
+/// Up to so many words of a sentence with their places in it. Where a sentence ends inside a token ("left.The") they are cut anew.
+fn words_of<'a>(text: &'a str, span: Span, tokens: &[Token], most: usize) -> Vec<(usize, &'a str)> {
+    let is_cut = |token: Option<&Token>| token.is_some_and(|token| !span.contains(token.span));
+    if is_cut(tokens.first()) || is_cut(tokens.last()) {
+        return words(span.of(text)).take(most).collect();
+    }
+    let word = |token: &Token| (token.span.start - span.start, token.span.of(text));
+    tokens.iter().take(most).map(word).collect()
 }
 
 /// A pronoun of the writer's or the reader's; none where verbs carry the person. A letter by itself is one as a capital only ("I").
@@ -190,6 +204,11 @@ fn ends_whole(slice: &str) -> bool {
 
 /// At least half of the characters (spaces aside) are letters: no table, score line or link list.
 fn is_prose(slice: &str) -> bool {
+    if slice.is_ascii() {
+        let letters = slice.bytes().filter(u8::is_ascii_alphabetic).count();
+        let blank = slice.bytes().filter(|b| matches!(b, b'\t'..=b'\r' | b' ')).count();
+        return 2 * letters >= slice.len() - blank;
+    }
     let (mut letters, mut all) = (0usize, 0usize);
     for c in slice.chars().filter(|c| !c.is_whitespace()) {
         all += 1;
@@ -199,4 +218,31 @@ fn is_prose(slice: &str) -> bool {
         );
     }
     2 * letters >= all
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::{Lexicons, Tokenizer};
+
+    proptest! {
+        #[test]
+        fn a_sentence_has_the_words_that_its_text_has_alone(
+            pieces in proptest::collection::vec("[a-z'.]{1,5}|\\PC{1,3}|[0-9,.]{1,4}|[ .’“”]{1,2}", 0..24),
+            cut in 0.0..1.0, end in 0.0..1.0,
+        ) {
+            let text = pieces.concat();
+            let at = |share: f64| text.floor_char_boundary((share * text.len() as f64) as usize);
+            let (cut, end) = (at(f64::min(cut, end)), at(f64::max(cut, end)));
+            let span = Span::new(cut, end).trimmed(&text);
+            let lexicons = Lexicons::new();
+            let tokens = Tokenizer::new(lexicons.of(None)).tokens(&text, Span::new(0, text.len()));
+            let touching = tokens.iter().copied().filter(|token| token.span.end > span.start && token.span.start < span.end);
+            let touching: Vec<Token> = touching.collect();
+            let alone: Vec<(usize, &str)> = words(span.of(&text)).collect();
+            prop_assert_eq!(words_of(&text, span, &touching, usize::MAX), alone, "{:?} {:?}", text, span);
+        }
+    }
 }

@@ -30,26 +30,34 @@ pub struct Report {
 }
 
 impl Report {
-    /// Cleans and segments one article. Of others it knows only the lines that recur.
-    pub fn new(article: Box<Article>, recurring: &RecurringLines, limits: &Limits) -> Self {
+    /// Cleans and segments one article, and gives the tokens of its blocks too. Of others it knows only the lines that recur.
+    pub fn new(
+        article: Box<Article>,
+        recurring: &RecurringLines,
+        lexicons: &Lexicons,
+        limits: &Limits,
+    ) -> (Self, Vec<Token>) {
         let language = article.language.as_ref();
-        let mut cleaned = clean(&article, recurring);
+        let tokenizer = Tokenizer::new(lexicons.of(language));
+        let (mut cleaned, tokens) = clean(&article, recurring, &tokenizer);
         let blocks = cleaned.blocks.iter();
         let quotations: Vec<Quotation> =
             blocks.flat_map(|block| quotations(&article.text, block.span)).collect();
         let date = article.date.as_deref();
-        let sentences = segment(&article.text, &cleaned, &quotations, language, date, limits);
+        let sentences =
+            segment(&article.text, &cleaned, &tokens, &quotations, language, date, limits);
         // Reports of all articles are there at the same time, and lists that grew are half empty. Copied, since an allocator takes back
         // nothing from a block that is shrunk by less than half.
         cleaned.blocks = cleaned.blocks.to_vec();
-        Self {
+        let report = Self {
             quotations: quotations.to_vec(),
             time: article.time(),
             line_ends: OnceLock::new(),
             cleaned,
             sentences: sentences.to_vec(),
             article,
-        }
+        };
+        (report, tokens)
     }
 
     /// Its language, where that is known.
@@ -95,13 +103,17 @@ impl Report {
         ends.partition_point(|end| *end < byte) + 1
     }
 
+    /// The tokens of its blocks.
+    pub fn tokens(&self, lexicons: &Lexicons) -> Vec<Token> {
+        let tokenizer = Tokenizer::new(lexicons.of(self.language()));
+        let spans = self.cleaned.blocks.iter().map(|block| block.span);
+        tokenizer.tokens_of(&self.article.text, spans, self.article.body.len())
+    }
+
     /// The tokens whose words are the article's own ([`OwnWords`](super::OwnWords)), and all tokens of the text: for who wants to
     /// see where they stand.
     pub fn own_and_all_tokens(&self, lexicons: &Lexicons) -> (Vec<Token>, Vec<Token>) {
-        let tokenizer = Tokenizer::new(lexicons.of(self.language()));
-        let blocks = self.cleaned.blocks.iter();
-        let all: Vec<Token> =
-            blocks.flat_map(|block| tokenizer.tokens(&self.article.text, block.span)).collect();
+        let all = self.tokens(lexicons);
         (self.own_tokens(&all).copied().collect(), all)
     }
 

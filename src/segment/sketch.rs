@@ -2,7 +2,7 @@
 
 use super::{OwnWords, Report, Sentence};
 use crate::ingest::ArticleId;
-use crate::text::{Language, Lexicons, Span, Term, Token, Tokenizer, pair_of};
+use crate::text::{Language, Lexicons, Span, Term, Token, Tokenizer, pair_of, split_behind};
 
 /// An article as grouping sees it, which looks at all articles at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,20 +24,20 @@ pub struct Sketch {
 }
 
 impl Sketch {
-    /// The words of a report, counted, and its own words.
-    pub fn new(report: &Report, lexicons: &Lexicons) -> (Self, OwnWords) {
+    /// The words of a report, counted, and its own words. `tokens` are those of its blocks.
+    pub fn new(report: &Report, tokens: &[Token], lexicons: &Lexicons) -> (Self, OwnWords) {
         let article = &report.article;
         let tokenizer = Tokenizer::new(lexicons.of(report.language()));
         let lead = report.lead();
         let mut next_sentence = 0;
         let mut uses: Vec<Use> = Vec::new();
         let mut content: Vec<ContentTerm> = Vec::new();
-        let mut all: Vec<Token> = Vec::with_capacity(article.text.len() / 6);
+        let mut rest = tokens;
         for block in &report.cleaned.blocks {
-            let start = all.len();
-            all.extend(tokenizer.tokens(&article.text, block.span));
+            let (of_block, behind) = split_behind(rest, block.span);
+            rest = behind;
             let mut opens_line = true;
-            for token in &all[start..] {
+            for token in of_block {
                 let starts = |s: &Sentence| s.span.start <= token.span.start;
                 let mut inside = true;
                 while report.sentences.get(next_sentence).is_some_and(starts) {
@@ -55,10 +55,10 @@ impl Sketch {
         }
         let mut own_words = OwnWords::default();
         if let Some(title) = article.title_text() {
-            let tokens = tokenizer.tokens(title, Span::new(0, title.len()));
-            own_words = OwnWords::of_title(&tokens);
+            let of_title = tokenizer.tokens(title, Span::new(0, title.len()));
+            own_words = OwnWords::of_title(&of_title);
             let (place, inside, capital, lead) = (NOWHERE, false, false, true);
-            let of_title = tokens.iter().filter(|token| !token.stop);
+            let of_title = of_title.iter().filter(|token| !token.stop);
             uses.extend(of_title.map(|t| Use { term: t.term, place, inside, capital, lead }));
         }
         let term_counts = count(uses, &mut content);
@@ -71,7 +71,7 @@ impl Sketch {
             term_counts,
             content: content.to_vec(),
         };
-        own_words.add_text(report.own_tokens(&all));
+        own_words.add_text(report.own_tokens(tokens));
         (sketch, own_words)
     }
 

@@ -110,7 +110,8 @@ fn is_plainly_english(text: &str) -> bool {
         // Figures are words of no language.
         words += usize::from(word.bytes().any(|b| b.is_ascii_alphabetic() || !b.is_ascii()));
         let of_length = ENGLISH_ALONE.get(word.len()).map_or(&[][..], Vec::as_slice);
-        if let Some((at, _)) = of_length.iter().find(|(_, known)| *known == word) {
+        let is = |known: &str| known.as_bytes()[0] == word.as_bytes()[0] && known == word;
+        if let Some((at, _)) = of_length.iter().find(|(_, known)| is(known)) {
             telling += 1;
             different |= 1 << (at % 64);
         }
@@ -142,6 +143,9 @@ fn holds_stop_words(text: &str, language: &Language) -> bool {
 
 /// The first `chars` characters.
 fn beginning(text: &str, chars: usize) -> &str {
+    if let Some(ascii) = text.get(..chars).filter(|first| first.is_ascii()) {
+        return ascii;
+    }
     text.char_indices().nth(chars).map_or(text, |(at, _)| &text[..at])
 }
 

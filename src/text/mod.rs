@@ -26,6 +26,7 @@ pub use source_text::SourceText;
 pub use span::Span;
 pub use tokens::{
     Term, Token, Tokenizer, count_words, count_words_to, hash_folded, hash_text, pair_of,
+    split_behind,
 };
 pub use word_lists::{
     Ending, Phrase, WordClass, WordFacts, WordValue, values_in_any, words_in_any,

@@ -60,6 +60,11 @@ pub struct Token {
     pub denies: bool,
 }
 
+/// Parts the tokens of a text behind those that end in a span.
+pub fn split_behind(tokens: &[Token], span: Span) -> (&[Token], &[Token]) {
+    tokens.split_at(tokens.partition_point(|token| token.span.end <= span.end))
+}
+
 /// Makes tokens. A thread remembers the words it met: texts use few words often, and stemming is dear.
 pub struct Tokenizer<'a> {
     lexicon: &'a Lexicon,
@@ -95,19 +100,31 @@ impl<'a> Tokenizer<'a> {
 
     /// The words of `span`, in order.
     pub fn tokens(&self, text: &str, span: Span) -> Vec<Token> {
+        self.tokens_of(text, std::iter::once(span), span.len())
+    }
+
+    /// The words of some spans, one behind the other, which have so many bytes together.
+    pub fn tokens_of(
+        &self,
+        text: &str,
+        spans: impl Iterator<Item = Span>,
+        bytes: usize,
+    ) -> Vec<Token> {
         KNOWN.with_borrow_mut(|known| {
             if known.len() > MOST_KNOWN {
                 known.clear();
             }
             // News has a word every six bytes: one allocation for most spans.
-            let mut tokens = Vec::with_capacity(span.len() / 6 + 2);
-            tokens.extend(words(span.of(text)).map(|(at, written)| {
-                let key = XxHash3_64::oneshot_with_seed(self.seed, written.as_bytes());
-                let KnownWord { term, word, stop, digit, capital, denies } =
-                    *known.entry(key).or_insert_with(|| look_up(written, self.lexicon));
-                let span = Span::new(span.start + at, span.start + at + written.len());
-                Token { span, term, word, stop, digit, capital, denies }
-            }));
+            let mut tokens = Vec::with_capacity(bytes / 6 + 2);
+            for span in spans {
+                tokens.extend(words(span.of(text)).map(|(at, written)| {
+                    let key = XxHash3_64::oneshot_with_seed(self.seed, written.as_bytes());
+                    let KnownWord { term, word, stop, digit, capital, denies } =
+                        *known.entry(key).or_insert_with(|| look_up(written, self.lexicon));
+                    let span = Span::new(span.start + at, span.start + at + written.len());
+                    Token { span, term, word, stop, digit, capital, denies }
+                }));
+            }
             tokens
         })
     }
@@ -135,17 +152,22 @@ pub fn count_words(text: &str) -> usize {
 
 /// The same up to `most`: of longer texts `most + 1`, without a look at the rest.
 pub fn count_words_to(most: usize, text: &str) -> usize {
-    let (mut words, mut inside) = (0, false);
-    for c in text.chars() {
-        if c.is_whitespace() {
-            inside = false;
-        } else if !inside && c.is_alphanumeric() {
-            inside = true;
-            words += 1;
-            if words > most {
-                break;
-            }
-        }
+    let (mut words, mut at) = (0, 0);
+    // Behind the first letter or digit of a word nothing tells but the white space that ends it.
+    let mut inside = false;
+    while words <= most
+        && let Some(byte) = text.as_bytes().get(at)
+    {
+        at += 1;
+        let (is_blank, is_of_word) = if byte.is_ascii() {
+            (matches!(byte, b'\t'..=b'\r' | b' '), byte.is_ascii_alphanumeric())
+        } else {
+            let Some(c) = text[at - 1..].chars().next() else { break };
+            at += c.len_utf8() - 1;
+            (c.is_whitespace(), c.is_alphanumeric())
+        };
+        words += usize::from(!inside && is_of_word);
+        inside = !is_blank && (inside || is_of_word);
     }
     words
 }
@@ -169,6 +191,12 @@ mod tests {
         assert_eq!(count_words(" … "), 0);
         assert_eq!(count_words_to(3, "one two three four five"), 4);
         assert_eq!(count_words_to(9, "one two three four five"), 5);
+        for text in
+            ["a\u{a0}b\u{2003}ç —\u{b}é\u{301}", "\u{3000}日本 \u{85}٣", "x\u{200b}y", "", "’tis"]
+        {
+            let holds = |token: &&str| token.chars().any(char::is_alphanumeric);
+            assert_eq!(count_words(text), text.split_whitespace().filter(holds).count());
+        }
     }
 
     #[test]

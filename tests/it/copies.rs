@@ -121,7 +121,10 @@ fn edited_copies_are_found_and_look_alikes_are_not() {
     let wordless: Vec<&str> = newsroom
         .reports
         .iter()
-        .filter(|r| Sketch::new(r, &newsroom.lexicons).1.is_empty())
+        .filter(|r| {
+            let tokens = r.tokens(&newsroom.lexicons);
+            Sketch::new(r, &tokens, &newsroom.lexicons).1.is_empty()
+        })
         .filter_map(|r| r.article.external_id.as_deref())
         .collect();
     assert!(wordless.len() * 100 < newsroom.reports.len(), "{wordless:?}");
