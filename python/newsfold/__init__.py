@@ -91,7 +91,8 @@ def digest(
 
     Of the keys: `run` holds counts (`articles`, `outlets`, `stories`); `stories` a list, the best supported first, each with `id`,
     `headline`, `origins` (at most so many independent ones), `articles`, `summary` (sentences in reading order with `text`,
-    `article`, `start` and `end` in bytes of the source text, `line` from 1, `support`, `score`), `findings`; `singles` the reports
+    `article`, `start` and `end` in bytes of the source text, `line` from 1, `support` (the origins in which it was found), `facts`
+    with a count each, `score`), `findings`; `singles` the reports
     that stand alone; `set_aside` what could not be read, with `record` (row number + 1) and `reason`; `cleaned` the lines left out.
 
     The source text of a row with a title is the title, an empty line and `text`: offsets count in that.

@@ -26,8 +26,8 @@ const SAME_MATTER: f64 = 0.3;
 const LARGE: f64 = 1000.0;
 const SIGNIFICANT: f64 = 100.0;
 
-/// Places of one figure or day that are compared with each other.
-const MOST_COMPARED: usize = 200;
+/// Matters that one small figure, or one day, is told apart in.
+const MOST_MATTERS: usize = 50;
 
 /// One fact with every place where it stands.
 pub(super) struct Known {
@@ -135,16 +135,18 @@ fn is_telling(value: f64) -> bool {
 fn of_one_matter(mentions: Vec<Mention>, story: &ToldStory) -> impl Iterator<Item = Vec<Mention>> {
     let mut matters: Vec<Vec<Mention>> = Vec::new();
     let terms = |mention: &Mention| &story.sentences[mention.told].terms;
-    for mention in mentions.into_iter().take(MOST_COMPARED) {
+    for mention in mentions {
         let own = terms(&mention);
         let is_same = |other: &Mention| {
             let other = terms(other);
             let least = story.idf.sum(own).min(story.idf.sum(other));
             story.idf.shared(own, other) >= SAME_MATTER * least
         };
+        let has_room = matters.len() < MOST_MATTERS;
         match matters.iter_mut().find(|of_one| is_same(&of_one[0])) {
             Some(of_one) => of_one.push(mention),
-            None => matters.push(vec![mention]),
+            None if has_room => matters.push(vec![mention]),
+            None => {}
         }
     }
     matters.into_iter()

@@ -6,7 +6,6 @@ use std::cell::OnceCell;
 use crate::group::DocumentFrequencies;
 use crate::score::{ScoredStory, SupportKind, TermNumber, Told, held_share, says_the_same};
 use crate::select::{Standing, Summary, standing};
-use crate::text::Token;
 
 /// Statements that a story shows at most, and those that are looked at for them: most share a name with another report.
 const MOST_SHOWN: usize = 3;
@@ -94,12 +93,12 @@ pub(super) fn only_here(
     shown
 }
 
-/// The figures and names of a sentence. Its first word is a name where the run writes it with a capital elsewhere.
+/// The figures and names of a sentence, its first word among them where the run writes it with a capital elsewhere.
 fn facts(told: &Told, frequencies: &DocumentFrequencies) -> Vec<TermNumber> {
-    let is_name = |at: usize, token: &Token| {
-        token.capital && !token.stop && (at > 0 || frequencies.capital_share(token.term) > NAME)
-    };
-    let tokens = told.tokens.iter().enumerate();
-    let facts = tokens.filter(|(at, token)| token.digit || is_name(*at, token));
-    facts.map(|(at, _)| told.term_of[at]).collect()
+    let mut facts = told.facts.clone();
+    let first = told.tokens.first().filter(|token| {
+        token.capital && !token.stop && frequencies.capital_share(token.term) > NAME
+    });
+    facts.extend(first.map(|_| told.term_of[0]));
+    facts
 }

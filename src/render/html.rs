@@ -204,7 +204,7 @@ impl HtmlPage {
         if shared.is_empty() {
             return;
         }
-        self.put(format_args!("<ul class=\"facts\">\n"));
+        self.put(format_args!("<ul>\n"));
         for fact in shared {
             self.put(format_args!("<li>{}", fact.stated[0].text.html()));
             self.numbers(fact.stated.iter(), numbers);

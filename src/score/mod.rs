@@ -19,7 +19,9 @@ mod weights;
 pub use concept_weights::{ConceptWeights, Tables};
 pub use concepts::{Concepts, concept_names};
 pub use features::{Feature, Features};
-pub use same::{Nearest, SAYS_SHARE, held_share, nearest, said_alike, says_the_same};
+pub use same::{
+    Nearest, SAYS_SHARE, held_share, nearest, said_alike, said_together, says_the_same,
+};
 pub use support::{Support, SupportKind};
 pub use told::{Told, ToldStory};
 pub use vocabulary::{Idf, TermNumber};

@@ -261,6 +261,19 @@ fn tells_the_same(story: &ToldStory, a: usize, b: usize) -> bool {
         && story.idf.shared(&a.terms, &b.terms) >= IN_ORDER * shorter()
 }
 
+/// The share (0..=1) of a sentence's term weight that some others together hold, where that is as much as one that says the same does.
+/// `holds` tells whether any of them has a term.
+pub fn said_together(
+    story: &ToldStory,
+    index: usize,
+    holds: impl Fn(TermNumber) -> bool,
+) -> Option<f64> {
+    let terms = &story.sentences[index].terms;
+    let all = story.idf.sum(terms);
+    let held: f64 = terms.iter().filter(|term| holds(**term)).map(|term| story.idf.of(*term)).sum();
+    (held > SAYS_SHARE * all).then(|| held / all)
+}
+
 /// For each sentence those others that say the same below a `max_overlap` of 1, but for their overlap; sorted.
 pub fn said_alike(story: &ToldStory) -> Vec<Vec<u32>> {
     let mut holders: Vec<Vec<u32>> = vec![Vec::new(); story.idf.terms()];

@@ -7,7 +7,7 @@ use std::collections::BinaryHeap;
 use super::budget::Budget;
 use super::candidates::{Standing, standing};
 use super::summary::{Pick, SelectSettings};
-use crate::score::{SAYS_SHARE, ScoredStory, Told, says_the_same};
+use crate::score::{ScoredStory, Told, said_together, says_the_same};
 
 /// Gains are compared as whole numbers of this fraction, so that the last bits of a sum decide nothing.
 pub(super) const QUANTUM: f64 = 1e9;
@@ -134,15 +134,8 @@ impl<'a> Selection<'a> {
         let most = self.settings.max_overlap;
         let mut others = self.picks.iter().filter(|p| Some(p.told) != without);
         others.any(|pick| says_the_same(told, index, pick.told, most))
-            || most < 1.0 && self.is_said(index)
-    }
-
-    /// Whether the chosen sentences together hold as much of a sentence as one that says the same does.
-    fn is_said(&self, index: usize) -> bool {
-        let Told { terms, .. } = &self.story.told.sentences[index];
-        let idf = &self.story.told.idf;
-        let held = terms.iter().filter(|term| self.holders[**term as usize] > 0);
-        held.map(|term| idf.of(*term)).sum::<f64>() > SAYS_SHARE * idf.sum(terms)
+            || most < 1.0
+                && said_together(told, index, |term| self.holders[term as usize] > 0).is_some()
     }
 
     /// The leaning sentence right behind a chosen one, in the same article.

@@ -338,6 +338,9 @@ pub(super) const ENDINGS: &[(Ending, &str, &str)] = &[
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Classes(u64);
 
+/// One row at least for each class.
+const _: () = assert!(CLASSES.len() <= u64::BITS as usize, "more classes than bits");
+
 impl Classes {
     /// Adds one.
     pub(super) fn put(&mut self, class: WordClass) {

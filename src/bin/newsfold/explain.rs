@@ -3,9 +3,7 @@
 use std::fmt::Write;
 
 use newsfold::render::{Folded, Terminal, fold};
-use newsfold::score::{
-    Nearest, SAYS_SHARE, Signal, SupportKind, held_share, nearest, says_the_same,
-};
+use newsfold::score::{Nearest, Signal, SupportKind, nearest, said_together, says_the_same};
 use newsfold::select::{Pick, Standing, Tipping, standing, tipping_points, without};
 use newsfold::text::{Span, fold_white_space};
 use newsfold::{Newsroom, Settings};
@@ -305,12 +303,11 @@ impl View<'_> {
         if let Some(pick) = alike {
             return format!("it says what a chosen sentence says: {}", self.words(pick.told));
         }
-        let mut held: Vec<_> =
-            picks.iter().flat_map(|p| told.sentences[p.told].terms.iter().copied()).collect();
-        held.sort_unstable();
-        held.dedup();
-        let share = held_share(&told.idf, &sentence.terms, &held);
-        if most < 1.0 && share > SAYS_SHARE {
+        let holds =
+            |term| picks.iter().any(|p| told.sentences[p.told].terms.binary_search(&term).is_ok());
+        if most < 1.0
+            && let Some(share) = said_together(told, index, holds)
+        {
             return format!("the chosen sentences together hold {:.0} % of it", 100.0 * share);
         }
         let mut covered = vec![0u32; self.folded.scored.concepts.weights.len()];
