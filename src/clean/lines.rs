@@ -2,8 +2,8 @@
 
 use super::cleaned::{Block, BlockKind, Cleaned, Removal, RemovalReason};
 use crate::text::{
-    Language, Span, count_words_to, is_boilerplate, is_caption, is_closing, is_teaser,
-    opens_as_byline,
+    Language, Span, Wrapping, count_words_to, is_boilerplate, is_caption, is_closing,
+    is_sentence_end, is_teaser, opens_as_byline,
 };
 
 /// Sorts the lines of `body`.
@@ -92,33 +92,18 @@ fn is_subhead(line: &str, next: Option<&str>) -> bool {
     open || question
 }
 
-/// Characters that end a sentence in the scripts of the world.
-pub(super) fn is_sentence_end(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '!'
-            | '?'
-            | '…'
-            | '。'
-            | '！'
-            | '？'
-            | '।'
-            | '॥'
-            | '؟'
-            | '۔'
-            | '|'
-            | '．'
-            | '։'
-            | '።'
-            | '။'
-            | '។'
-    )
-}
-
 /// The paragraphs of `body`: a line each, or, in hard-wrapped text, what stands between blank or indented lines.
 fn paragraphs(text: &str, body: Span) -> Vec<Block> {
     let lines = lines(text, body);
-    let wrapped = is_hard_wrapped(text, &lines);
+    let wrapping = Wrapping::of(lines.iter().map(|line| line.of(text)));
+    let ragged = wrapping.is_none() && is_hard_wrapped(text, &lines);
+    let goes_on = |last: &Block, span: Span| match wrapping {
+        Some(wrapping) => {
+            let last = last.span.of(text);
+            wrapping.goes_on(last.rsplit(is_line_end).next().unwrap_or(last), span.of(text))
+        }
+        None => ragged,
+    };
     let mut blocks: Vec<Block> = Vec::new();
     let mut fresh = true;
     for line in lines {
@@ -129,7 +114,7 @@ fn paragraphs(text: &str, body: Span) -> Vec<Block> {
         }
         let indented = span.start >= line.start + 2;
         match blocks.last_mut() {
-            Some(last) if wrapped && !fresh && !indented => {
+            Some(last) if !fresh && !indented && goes_on(last, span) => {
                 last.span = Span::new(last.span.start, span.end);
                 last.wrapped = true;
             }
@@ -142,11 +127,9 @@ fn paragraphs(text: &str, body: Span) -> Vec<Block> {
 
 /// Lines as browsers and editors know them: LF, CR, CRLF, NEL, LS, PS, VT, FF.
 fn lines(text: &str, body: Span) -> Vec<Span> {
-    let is_end =
-        |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let mut spans = Vec::new();
     let mut start = body.start;
-    for piece in body.of(text).split(is_end) {
+    for piece in body.of(text).split(is_line_end) {
         spans.push(Span::new(start, start + piece.len()));
         let next = start + piece.len();
         start = next + text[next..].chars().next().map_or(0, char::len_utf8);
@@ -154,10 +137,14 @@ fn lines(text: &str, body: Span) -> Vec<Span> {
     spans
 }
 
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
 /// Columns at which text was hard-wrapped in practice (mail, wires, terminals).
 const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 50..=90;
 
-/// Whether lines end where the column was full and not where the paragraph was: at least six runs of two lines,
+/// The same where lines are not filled as far as they could be: at least six runs of two lines,
 /// most of their first lines of full width and without a sentence's end.
 fn is_hard_wrapped(text: &str, lines: &[Span]) -> bool {
     let mut followed = 0usize;

@@ -2,7 +2,7 @@
 //! matter, then the report. Without them the headline is a first line that reads like one.
 
 use super::article::Title;
-use crate::text::{Span, count_words, detect, is_boilerplate};
+use crate::text::{Span, Wrapping, count_words, detect, is_boilerplate};
 
 /// What a plain file says about itself; spans count bytes of the whole file.
 pub(super) struct Plain {
@@ -126,12 +126,24 @@ fn first_line_title(text: &str, markdown: bool, plain: &mut Plain) {
         span = Span::new(span.start + hashes, span.end).trimmed(text);
     }
     if text[next..].trim().is_empty()
-        || !(heading || reads_like_a_headline(span.of(text), &text[next..]))
+        || !(heading
+            || reads_like_a_headline(span.of(text), &text[next..])
+                && !goes_on_below(&text[line.start..]))
     {
         return;
     }
     plain.title = Some(Title::InText(span));
     plain.body = Span::new(next, text.len());
+}
+
+/// Whether the first line is that of a paragraph that was wrapped, and goes on in the second.
+fn goes_on_below(text: &str) -> bool {
+    let paragraph = || text.lines().take_while(|line| !line.trim().is_empty());
+    let mut two = paragraph();
+    match (two.next(), two.next(), Wrapping::of(paragraph())) {
+        (Some(first), Some(second), Some(wrapping)) => wrapping.is_full(first, second),
+        _ => false,
+    }
 }
 
 /// Whether a line reads like a headline: 3 to 25 words, opens with a capital, a digit or a quotation mark,
@@ -186,5 +198,8 @@ mod tests {
         assert!(parse("Bridge closes for a year\nThe bridge closes.", false).title.is_some());
         assert!(parse("The bridge closes.\nIt reopens in July.", false).title.is_none());
         assert!(parse("Bridge closes for a year", false).title.is_none());
+        let wrapped = "The old bridge over the river Lem in Harrow closes on\nMonday for a month of repairs, and the county council\nsays that it cannot be helped.";
+        assert!(parse(wrapped, false).title.is_none());
+        assert!(parse(&format!("Bridge closes for a year\n{wrapped}"), false).title.is_some());
     }
 }

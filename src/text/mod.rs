@@ -12,6 +12,7 @@ mod sentences;
 mod tokens;
 mod word_lists;
 mod words;
+mod wrapping;
 mod quotes;
 
 pub use boilerplate::{is_boilerplate, is_caption, is_of_the_page, is_teaser, opens_as_byline};
@@ -32,6 +33,7 @@ pub use word_lists::{
     Ending, Phrase, WordClass, WordFacts, WordValue, values_in_any, words_in_any,
 };
 pub use words::words;
+pub use wrapping::{Wrapping, is_sentence_end};
 
 /// Every text of four of these characters.
 #[cfg(test)]
