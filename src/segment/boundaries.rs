@@ -29,11 +29,20 @@ pub fn split_sentences(
     let mut start = 0;
     for candidate in candidates(&flat, lang) {
         let mut end = candidate;
+        if end <= start {
+            continue;
+        }
+        end += stray_closing(&flat[start..end], &flat[end..]);
         if end < flat.len() {
             match list_item_before(&flat[start..end]) {
                 Some(item) if item > 0 => end = start + item,
-                _ if is_merged(&flat[start..end], &flat[end..], lang) => continue,
-                _ => end -= stray_opening(&flat[start..end], &flat[end..]),
+                _ => {
+                    let stray = stray_opening(&flat[start..end], &flat[end..]);
+                    if is_merged(&flat[start..end - stray], &flat[end - stray..], lang) {
+                        continue;
+                    }
+                    end -= stray;
+                }
             }
         }
         let sentence = Span::new(span.start + start, span.start + end).trimmed(text);
@@ -82,8 +91,66 @@ fn list_number(mark: &str) -> Option<u32> {
     }
 }
 
-/// Bytes of an opening mark that the standard counts to the sentence before: `left.“Right`.
+/// Marks of which each opens or closes and never both, in pairs.
+const PAIRS: [(char, char); 7] = [
+    ('「', '」'),
+    ('『', '』'),
+    ('《', '》'),
+    ('〈', '〉'),
+    ('【', '】'),
+    ('（', '）'),
+    ('«', '»'),
+];
+
+/// How far behind or before a boundary the other one of a pair of marks is looked for: some sentences.
+const NEAR: usize = 600;
+
+/// The last part of a text, or its first.
+fn near_end(text: &str) -> &str {
+    &text[text.ceil_char_boundary(text.len().saturating_sub(NEAR))..]
+}
+
+fn near_start(text: &str) -> &str {
+    &text[..text.floor_char_boundary(NEAR)]
+}
+
+/// The mark that would close what the end of a text leaves open.
+fn awaited(left: &str) -> Option<char> {
+    let mut closed: Vec<char> = Vec::new();
+    for c in near_end(left).chars().rev() {
+        if let Some((_, close)) = PAIRS.iter().find(|(open, _)| *open == c) {
+            if closed.last() != Some(close) {
+                return Some(*close);
+            }
+            closed.pop();
+        } else if PAIRS.iter().any(|(_, close)| *close == c) {
+            closed.push(c);
+        }
+    }
+    None
+}
+
+/// Bytes of a closing mark behind the boundary, set apart by a space as in French, which belongs to what `left` opens: `mai. »`.
+fn stray_closing(left: &str, right: &str) -> usize {
+    let behind = right.trim_start();
+    match behind.chars().next().filter(|mark| is_closing(*mark) && awaited(left) == Some(*mark)) {
+        Some(mark) => right.len() - behind.len() + mark.len_utf8(),
+        None => 0,
+    }
+}
+
+/// Whether the boundary lies inside brackets or a quotation that is closed soon: `《摔跤吧！爸爸》`.
+fn is_inside(left: &str, right: &str) -> bool {
+    // A passage in guillemets may be of many sentences, each of which is one.
+    awaited(left).is_some_and(|mark| mark != '»' && near_start(right).contains(mark))
+}
+
+/// Bytes of opening marks that the standard counts to the sentence before: `left.“Right`, `左。「`.
 fn stray_opening(left: &str, right: &str) -> usize {
+    let bare = left.trim_end_matches(|c| PAIRS.iter().any(|(open, _)| *open == c));
+    if bare.len() < left.len() {
+        return left.len() - bare.len();
+    }
     let opens = |mark: char| left.ends_with(mark) && right.starts_with(char::is_alphanumeric);
     let balanced = left.matches(['“', '„']).count() <= left.matches('”').count();
     if opens('“') && !balanced { '“'.len_utf8() } else { 0 }
@@ -167,6 +234,7 @@ fn opens_with_a_word(rest: &str) -> bool {
 
 /// Whether the proposed boundary between `left` and `right` is none.
 fn is_merged(left: &str, right: &str, lang: &Lang) -> bool {
+    let apart = right.starts_with(char::is_whitespace) || left.ends_with(char::is_whitespace);
     let right = right.trim_start();
     if right.is_empty() {
         return false;
@@ -176,23 +244,64 @@ fn is_merged(left: &str, right: &str, lang: &Lang) -> bool {
     if !body.chars().any(char::is_alphabetic) || !right.chars().any(char::is_alphanumeric) {
         return true;
     }
-    let core = body.trim_end_matches(is_closing);
+    if is_inside(body, right) {
+        return true;
+    }
+    // French sets its marks apart: "mai. »".
+    let core = body.trim_end_matches(|c| is_closing(c) || c.is_whitespace());
     let closed = core.len() < body.len();
     let Some(stop) = core.chars().next_back() else { return true };
     let first =
         right.trim_start_matches(|c: char| is_opening(c) || c == '—' || c == '–').trim_start();
     let goes_on_low = starts_low(first) && !right.starts_with(['-', '•']);
     match stop {
-        '.' | '．' => merged_at_stop(core, closed, right, first, goes_on_low, lang),
+        '.' | '．' => {
+            closed && goes_on_behind(body, right, apart, lang)
+                || merged_at_stop(core, closed, right, first, goes_on_low, lang)
+        }
         '…' => goes_on_low || right.starts_with([',', ';']),
         '!' | '?' => {
             goes_on_low
-                || closed && is_attribution(right, lang)
+                || closed
+                    && (is_attribution(right, lang) || goes_on_behind(body, right, apart, lang))
                 || !closed && exclaims_inside_a_name(core, stop, first, lang)
         }
+        '。' | '！' | '？' => closed && goes_on_behind(body, right, apart, lang),
         _ => false,
     }
 }
+
+/// Whether a sentence goes on behind a quotation's closing mark, in scripts that know no small letters: with what follows a quotation
+/// ("と"), with a letter of a script that sets words apart and no space before it (Korean), or with who said it.
+fn goes_on_behind(body: &str, right: &str, apart: bool, lang: &Lang) -> bool {
+    let is_hangul = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}');
+    if !apart && right.starts_with(is_hangul) {
+        return true;
+    }
+    let starts = |class: WordClass| {
+        let ends = right.char_indices().map(|(at, c)| at + c.len_utf8()).take(MOST_BEHIND);
+        ends.into_iter().any(|end| lang.is(class, &right[..end]))
+    };
+    // Japanese particles are letters that begin other words too: right behind the mark they are none.
+    if !apart && lang.has(WordClass::BehindQuotation) && starts(WordClass::BehindQuotation) {
+        return true;
+    }
+    // All that stands before is the quotation, and what follows up to its stop ends with a verb of saying.
+    let opens = body.trim_start().starts_with(is_opening);
+    let near = near_start(right);
+    let Some(end) = near.find(['。', '！', '？', '，', '：']) else { return false };
+    let clause = &near[..end];
+    opens
+        && lang.has(WordClass::EndsAttribution)
+        && clause
+            .char_indices()
+            .rev()
+            .take(MOST_BEHIND)
+            .any(|(at, _)| lang.is(WordClass::EndsAttribution, &clause[at..]))
+}
+
+/// Letters of the longest word that is looked for beside a quotation.
+const MOST_BEHIND: usize = 4;
 
 /// Lower case, but not a brand such as "iPhone".
 fn starts_low(text: &str) -> bool {
@@ -237,6 +346,7 @@ fn merged_at_stop(
     let token = last_token(stopped);
     let before = stopped[..stopped.len() - token.len()].trim_end();
     let bare = token.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let bare = without_elision(bare);
     let folded = fold_word(bare);
     let starts_digit = first.starts_with(|c: char| c.is_numeric());
     let starts_letter = first.starts_with(char::is_alphabetic);
@@ -251,7 +361,8 @@ fn merged_at_stop(
             || first.split_whitespace().take(4).any(zone)
             || opens_with_time(core);
     }
-    if let Some(class) = classify(&folded, lang) {
+    let apart = spaced_abbreviation(before, &folded, lang);
+    if let Some(class) = apart.or_else(|| classify(&folded, lang)) {
         let sentence_word =
             bare.chars().all(char::is_lowercase) && !matches!(class, Abbreviation::Always);
         match class {
@@ -288,6 +399,42 @@ fn merged_at_stop(
         return starts_letter && !opens;
     }
     false
+}
+
+/// A word without an article that lost its vowel before it: "avv" of "l'avv".
+fn without_elision(word: &str) -> &str {
+    let behind = word.rsplit(['\'', '’']).next().unwrap_or(word);
+    if behind.starts_with(char::is_alphabetic) { behind } else { word }
+}
+
+/// What the stop means behind the last letters of an abbreviation that is written with spaces: "z. B.", "i. d. R.".
+fn spaced_abbreviation(before: &str, last: &str, lang: &Lang) -> Option<Abbreviation> {
+    const MOST_PARTS: usize = 3;
+    const MOST_LETTERS: usize = 3;
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part.chars().count() <= MOST_LETTERS
+            && part.chars().all(char::is_alphabetic)
+    };
+    if !is_part(last) {
+        return None;
+    }
+    let mut whole = last.to_owned();
+    let mut found = None;
+    for token in before.split_whitespace().rev().take(MOST_PARTS) {
+        let Some(part) = token
+            .strip_suffix('.')
+            .map(|part| fold_word(without_elision(part.trim_start_matches(is_opening))))
+        else {
+            break;
+        };
+        if !is_part(&part) {
+            break;
+        }
+        whole = format!("{part}.{whole}");
+        found = classify(&whole, lang).or(found);
+    }
+    found
 }
 
 /// "At 5 a.m. Mr. Smith went": nothing but a time stands before.

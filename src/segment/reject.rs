@@ -180,11 +180,14 @@ fn has_lone_mark(slice: &str, touching: &[Quotation]) -> bool {
         })
 }
 
-/// Begins with a capital, a digit, an opening mark, or a letter of a script without case. "iPhone" is a capital.
+/// Begins with a capital, a digit, an opening mark (French has a space behind it), or a letter of a script without case. "iPhone" is a
+/// capital.
 fn begins_whole(slice: &str) -> bool {
     let mut chars = slice
         .trim_start_matches(|c: char| {
-            is_quote(c) || matches!(c, '‘' | '\'' | '(' | '[' | '¿' | '¡' | '#' | '$' | '£' | '€')
+            is_quote(c)
+                || c.is_whitespace()
+                || matches!(c, '‘' | '\'' | '(' | '[' | '¿' | '¡' | '#' | '$' | '£' | '€')
         })
         .chars();
     let Some(first) = chars.next() else { return false };

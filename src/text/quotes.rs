@@ -24,6 +24,10 @@ pub fn is_opening(c: char) -> bool {
             | '{'
             | '「'
             | '『'
+            | '《'
+            | '〈'
+            | '【'
+            | '（'
             | '¿'
             | '¡'
             | '»'
@@ -32,7 +36,24 @@ pub fn is_opening(c: char) -> bool {
 
 /// Whether `c` may close a quotation or a bracket.
 pub fn is_closing(c: char) -> bool {
-    matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'' | ')' | ']' | '}' | '」' | '』')
+    matches!(
+        c,
+        '"' | '”'
+            | '“'
+            | '»'
+            | '«'
+            | '’'
+            | '\''
+            | ')'
+            | ']'
+            | '}'
+            | '」'
+            | '』'
+            | '》'
+            | '〉'
+            | '】'
+            | '）'
+    )
 }
 
 /// One quotation: its span with the marks, and whether a closing mark was found.
@@ -59,8 +80,10 @@ pub fn quotations(text: &str, span: Span) -> Vec<Quotation> {
     while let Some((at, c)) = chars.next() {
         let after = chars.peek().map(|(_, c)| *c);
         let at = span.start + at;
-        let inside_word =
-            before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+        // Scripts that do not set words apart have their marks between letters.
+        let inside_word = !matches!(c, '「' | '」' | '『' | '』')
+            && before.is_some_and(char::is_alphanumeric)
+            && after.is_some_and(char::is_alphanumeric);
         match open {
             None if is_quote(c) && !inside_word && c != '”' => open = Some((at, false)),
             None if c == '‘'
@@ -111,6 +134,7 @@ mod tests {
         assert_eq!(found("It was ‘the boys’ night’, they say"), [("‘the boys’ night’", true)]);
         assert_eq!(found("“It never ends"), [("“It never ends", false)]);
         assert_eq!(found("a wrong-way mark “like this.“"), [("“like this.“", true)]);
+        assert_eq!(found("市長は「中止だ！」と語った"), [("「中止だ！」", true)]);
         assert!(found("ארה\"ב").is_empty());
         assert!(found("don’t, the boys’ game").is_empty());
     }

@@ -40,6 +40,10 @@ pub enum WordClass {
     BeforeLetter,
     /// What a company's name ends with: "Inc".
     CompanyForm,
+    /// What goes on with a quotation right behind its closing mark, where words are not set apart: Japanese "と".
+    BehindQuotation,
+    /// What a clause that says who spoke ends with, where words are not set apart: Chinese "说".
+    EndsAttribution,
     /// Pronouns that are subjects behind an opening phrase: "In 2020, she".
     SubjectBehind,
     /// Pronouns that do not say who speaks.
@@ -238,6 +242,8 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::TimeZone, "sentences.txt", "time zones end with"),
     (WordClass::BeforeLetter, "sentences.txt", "before a letter"),
     (WordClass::CompanyForm, "sentences.txt", "company forms"),
+    (WordClass::BehindQuotation, "sentences.txt", "behind a quotation"),
+    (WordClass::EndsAttribution, "sentences.txt", "end an attribution"),
     (WordClass::SubjectBehind, "pronouns.txt", "subject behind an opening phrase"),
     (WordClass::NamesNoSpeaker, "pronouns.txt", "names no speaker"),
     (WordClass::Personal, "pronouns.txt", "people"),
@@ -336,7 +342,7 @@ pub(super) const ENDINGS: &[(Ending, &str, &str)] = &[
 
 /// Some of the classes, a bit for each.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Classes(u64);
+pub(super) struct Classes(u128);
 
 /// One row at least for each class.
 const _: () = assert!(CLASSES.len() <= u64::BITS as usize, "more classes than bits");
