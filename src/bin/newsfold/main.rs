@@ -16,6 +16,7 @@ mod stories;
 mod tune;
 mod verify;
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -53,7 +54,7 @@ impl std::fmt::Display for Usage {
 impl std::error::Error for Usage {}
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(with_command_first(std::env::args_os().collect()));
     // What a panic says may hold an article's text: it goes the way of everything that a terminal is shown.
     std::panic::set_hook(Box::new(|panic| progress::complain(&format!("internal error: {panic}"))));
     sink::clear_up_on_interrupt();
@@ -70,6 +71,32 @@ fn main() -> ExitCode {
             ExitCode::from(if is_usage(&error) { 2 } else { 1 })
         }
     }
+}
+
+/// Arguments with the command before its options: `newsfold -q sentences a.txt` means `newsfold sentences -q a.txt`. Without a command
+/// options are those of a digest, which is why the parser would take the command's name for an input.
+fn with_command_first(mut args: Vec<OsString>) -> Vec<OsString> {
+    let program = Cli::command();
+    let takes_value = |word: &str| {
+        let known = program.get_arguments().find(|known| match word.strip_prefix("--") {
+            Some(long) => known.get_long() == Some(long),
+            // Of several short ones together the last may take a value.
+            None => known.get_short().is_some() && known.get_short() == word.chars().next_back(),
+        });
+        known.is_some_and(|known| known.get_action().takes_values())
+    };
+    let mut at = 1;
+    while let Some(word) = args.get(at).and_then(|word| word.to_str()) {
+        if word == "-" || word == "--" || !word.starts_with('-') {
+            break;
+        }
+        at += if takes_value(word) { 2 } else { 1 };
+    }
+    let is_command = |word: &str| program.get_subcommands().any(|known| known.get_name() == word);
+    if at > 1 && args.get(at).and_then(|word| word.to_str()).is_some_and(is_command) {
+        args[1..=at].rotate_right(1);
+    }
+    args
 }
 
 fn dispatch(cli: Cli) -> anyhow::Result<Done> {
