@@ -155,6 +155,8 @@ pub struct Article {
     pub keep_text: bool,
     /// Whether the text is known to go on elsewhere: a feed's teaser.
     pub teaser: bool,
+    /// Whether it broke off where it was fetched or stored.
+    pub cut_off: bool,
     /// Whether it is all of a page's text, menus and all: the page's structure was beyond what is read.
     pub flat: bool,
     /// How the text was read, where it did not come as UTF-8.

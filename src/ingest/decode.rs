@@ -1,5 +1,7 @@
 //! Bytes to text: byte order mark, then UTF-8, then what the input says of itself, then a guess (chardetng).
 
+use std::collections::BTreeMap;
+
 use encoding_rs::Encoding as Charset;
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +28,7 @@ pub struct Encoding {
     pub by: EncodingBy,
     /// Whether a label and the look of the bytes say different things.
     pub doubtful: bool,
-    /// Bytes that fit no character and became U+FFFD.
+    /// Bytes that fit no character and became U+FFFD, and NULs, which were left out.
     pub replaced: usize,
 }
 
@@ -36,13 +38,22 @@ pub struct Decoded {
     pub text: String,
     /// How it was read; none where the bytes are good UTF-8.
     pub encoding: Option<Encoding>,
+    /// Lines (from 0) that were read otherwise than the rest, which is good UTF-8.
+    pub damaged: BTreeMap<usize, Encoding>,
+}
+
+impl Decoded {
+    /// A text that was read in one way.
+    fn whole(text: String, encoding: Option<Encoding>) -> Self {
+        Self { text, encoding, damaged: BTreeMap::new() }
+    }
 }
 
 /// Decodes by byte order mark, else as UTF-8, else as `label` says, else by detection. Good UTF-8 that is more than
-/// ASCII comes about by no accident: it goes before any label.
+/// ASCII comes about by no accident: it goes before any label, and in a file without one a line that is none costs that line.
 ///
 /// # Errors
-/// Bytes that are no text: a NUL that no UTF-16 mark explains, or too many control characters.
+/// Bytes that are no text: many NULs that no UTF-16 mark explains, or too many control characters.
 pub fn decode(bytes: Vec<u8>, label: Option<&'static Charset>) -> Result<Decoded, Reason> {
     if let Some((charset, _)) = Charset::for_bom(&bytes)
         && charset != encoding_rs::UTF_8
@@ -54,7 +65,7 @@ pub fn decode(bytes: Vec<u8>, label: Option<&'static Charset>) -> Result<Decoded
         return Ok(read);
     }
     if bytes.contains(&0) {
-        return Err("binary: holds NUL bytes".to_owned());
+        return without_nuls(bytes, label);
     }
     let bytes = match String::from_utf8(bytes) {
         Ok(text) if !is_iso_2022_jp(&text, label) => {
@@ -62,7 +73,7 @@ pub fn decode(bytes: Vec<u8>, label: Option<&'static Charset>) -> Result<Decoded
                 Some(rest) => rest.to_owned(),
                 None => text,
             };
-            return Ok(Decoded { text, encoding: None });
+            return Ok(Decoded::whole(text, None));
         }
         Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
@@ -75,14 +86,18 @@ pub fn decode(bytes: Vec<u8>, label: Option<&'static Charset>) -> Result<Decoded
     if control * 50 > bytes.len() {
         return Err("binary: neither UTF-8 nor any other text".to_owned());
     }
+    let by = if label == Some(encoding_rs::UTF_8) { EncodingBy::Label } else { EncodingBy::Guess };
     let label = label.filter(|charset| *charset != encoding_rs::UTF_8);
-    if label.is_none()
-        && let Some(text) = nearly_utf8(&bytes)
-    {
-        let replaced = text.matches('\u{fffd}').count();
-        let encoding =
-            Encoding { name: "UTF-8".to_owned(), by: EncodingBy::Guess, doubtful: false, replaced };
-        return Ok(Decoded { text, encoding: Some(encoding) });
+    if label.is_none() {
+        if let Some(text) = nearly_utf8(&bytes, by) {
+            let replaced = text.matches('\u{fffd}').count();
+            return Ok(Decoded::whole(text, Some(utf8(by, replaced))));
+        }
+        if by == EncodingBy::Guess
+            && let Some(decoded) = by_line(&bytes)
+        {
+            return Ok(decoded);
+        }
     }
     let guess = look(&bytes);
     let Some(label) = label else { return Ok(read_as(guess, &bytes, EncodingBy::Guess)) };
@@ -137,17 +152,75 @@ fn read_as(charset: &'static Charset, bytes: &[u8], by: EncodingBy) -> Decoded {
     let (text, used, bad) = charset.decode(bytes);
     let replaced = if bad { text.matches('\u{fffd}').count() } else { 0 };
     let encoding = Encoding { name: used.name().to_owned(), by, doubtful: false, replaced };
-    Decoded { text: text.into_owned(), encoding: Some(encoding) }
+    Decoded::whole(text.into_owned(), Some(encoding))
 }
 
-/// UTF-8 with a few bad bytes: at least ten good sequences for each. Read as anything else all of it would be garbled; the
-/// bad bytes become U+FFFD, and a sentence that holds one is used last.
-fn nearly_utf8(bytes: &[u8]) -> Option<String> {
+fn utf8(by: EncodingBy, replaced: usize) -> Encoding {
+    Encoding { name: "UTF-8".to_owned(), by, doubtful: false, replaced }
+}
+
+/// UTF-8 with a few bad bytes: at least ten good sequences for each or, where the input says that it is UTF-8, no more than there
+/// are good sequences, or a single one. Read as anything else all of it would be garbled; the bad bytes become U+FFFD, and a sentence
+/// that holds one is used last.
+fn nearly_utf8(bytes: &[u8], by: EncodingBy) -> Option<String> {
     const GOOD_TO_BAD: usize = 10;
     let text = String::from_utf8_lossy(bytes);
     let bad = text.matches('\u{fffd}').count();
     let good = text.chars().filter(|c| !c.is_ascii()).count() - bad;
-    (good >= GOOD_TO_BAD * bad).then(|| text.into_owned())
+    let is_utf8 = match by {
+        EncodingBy::Label => bad <= good.max(1),
+        _ => good >= GOOD_TO_BAD * bad,
+    };
+    // Without a bad byte it is something that only looks like ASCII.
+    (is_utf8 && bad > 0).then(|| text.into_owned())
+}
+
+/// A file of which some lines are good UTF-8 that is more than ASCII, and no more lines are none: those alone are read in another way,
+/// all in the same. Nothing where it is no such file: hardly a line of another encoding is good UTF-8 by accident.
+fn by_line(bytes: &[u8]) -> Option<Decoded> {
+    let lines = || bytes.split_inclusive(|b| *b == b'\n').enumerate();
+    let good = lines().filter(|(_, line)| !line.is_ascii() && std::str::from_utf8(line).is_ok());
+    let is_bad = |line: &[u8]| std::str::from_utf8(line).is_err();
+    let bad: Vec<&[u8]> = lines().map(|(_, line)| line).filter(|line| is_bad(line)).collect();
+    if good.count() < bad.len() {
+        return None;
+    }
+    let unlike: Vec<&[u8]> =
+        bad.into_iter().filter(|line| nearly_utf8(line, EncodingBy::Guess).is_none()).collect();
+    let guess = look(&unlike.concat());
+    let mut text = String::with_capacity(bytes.len());
+    let mut damaged = BTreeMap::new();
+    for (index, line) in lines() {
+        let read = match (std::str::from_utf8(line), nearly_utf8(line, EncodingBy::Guess)) {
+            (Ok(line), _) => Decoded::whole(line.to_owned(), None),
+            (Err(_), Some(line)) => {
+                let replaced = line.matches('\u{fffd}').count();
+                Decoded::whole(line, Some(utf8(EncodingBy::Guess, replaced)))
+            }
+            (Err(_), None) => read_as(guess, line, EncodingBy::Guess),
+        };
+        text.push_str(&read.text);
+        damaged.extend(read.encoding.map(|encoding| (index, encoding)));
+    }
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    let replaced = damaged.values().map(|encoding| encoding.replaced).sum();
+    Some(Decoded { text, encoding: Some(utf8(EncodingBy::Guess, replaced)), damaged })
+}
+
+/// A text in which a few NULs stand, which no reader of pages shows, or in which a disk left a row of them behind its end.
+fn without_nuls(mut bytes: Vec<u8>, label: Option<&'static Charset>) -> Result<Decoded, Reason> {
+    const TEXT_TO_NULS: usize = 50;
+    let all = bytes.len();
+    let end = bytes.iter().rposition(|b| *b != 0).map_or(0, |at| at + 1);
+    bytes.truncate(end);
+    bytes.retain(|b| *b != 0);
+    if bytes.is_empty() || (end - bytes.len()) * TEXT_TO_NULS > bytes.len() {
+        return Err("binary: holds NUL bytes".to_owned());
+    }
+    let nuls = all - bytes.len();
+    let mut decoded = decode(bytes, label)?;
+    decoded.encoding.get_or_insert_with(|| utf8(EncodingBy::Guess, 0)).replaced += nuls;
+    Ok(decoded)
 }
 
 /// The encoding that a page or an XML file names for itself in its first kilobyte; nothing where the bytes are no markup.
@@ -201,6 +274,42 @@ mod tests {
         let mut bytes = nearly.clone().into_bytes();
         bytes.push(0xe9);
         assert_eq!(read(&bytes), Ok((format!("{nearly}\u{fffd}"), Some("UTF-8".to_owned()))));
+    }
+
+    #[test]
+    fn a_declared_utf8_stays_and_a_line_costs_itself() {
+        let feed = b"<?xml version='1.0' encoding='utf-8'?>\xe2\x80\x99 caf\xe9";
+        let read = decode(feed.to_vec(), declared(feed)).map(|d| (d.text, d.encoding));
+        let text = "<?xml version='1.0' encoding='utf-8'?>’ caf\u{fffd}".to_owned();
+        assert_eq!(read, Ok((text, Some(utf8(EncodingBy::Label, 1)))));
+        // What only says that it is UTF-8 is not.
+        let latin = b"<meta charset=utf-8>d\xe9clar\xe9 \xe0 la f\xeate";
+        let read = decode(latin.to_vec(), declared(latin)).map(|d| d.text);
+        assert_eq!(read, Ok("<meta charset=utf-8>déclaré à la fête".to_owned()));
+
+        let lines = [
+            "La fête était belle.\n".as_bytes(),
+            b"La f\xeate \xe9tait tr\xe8s belle, d\xe9clare le maire.\n",
+            b"Plain.\n",
+            "Où est-elle ?\n".as_bytes(),
+        ];
+        let Ok(read) = decode(lines.concat(), None) else { panic!("no text") };
+        assert_eq!(read.text.lines().nth(1), Some("La fête était très belle, déclare le maire."));
+        assert_eq!(read.text.lines().next(), Some("La fête était belle."));
+        assert_eq!(read.damaged.keys().collect::<Vec<_>>(), [&1]);
+        assert_eq!(read.damaged[&1].name, "windows-1252");
+    }
+
+    #[test]
+    fn a_few_nuls_are_left_out() {
+        let text = "The bridge is shut. ".repeat(5);
+        let with = |nuls: &str| decode(format!("{text}{nuls}{text}").into_bytes(), None);
+        let read = with("\0").map(|d| (d.text, d.encoding.map(|e| e.replaced)));
+        assert_eq!(read, Ok((format!("{text}{text}"), Some(1))));
+        assert!(with(&"\0".repeat(9)).is_err());
+        let padded = decode(format!("{text}{}", "\0".repeat(4096)).into_bytes(), None);
+        assert_eq!(padded.map(|d| d.text), Ok(text));
+        assert!(decode(vec![0; 10], None).is_err_and(|reason| reason.contains("NUL")));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! One input: open, unpack, decode, find out its form, parse.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -14,7 +16,7 @@ use super::intake::IngestSettings;
 use super::json::Record;
 use super::outlet::host;
 use super::unpack::{Packing, Unpacked};
-use super::walk::{is_own_output, plain_words};
+use super::walk::{NOT_REGULAR, is_own_output, plain_words};
 use super::warc::{Content, WarcRecord, WarcRecords};
 use super::{Reason, csv, feed, html, plain, records};
 use crate::limits::Limits;
@@ -59,7 +61,7 @@ pub(super) type Parsed = Vec<(Place, Judged)>;
 pub(super) fn open(path: &Path) -> Result<File, Reason> {
     let meta = std::fs::metadata(path).map_err(|e| plain_words(&e))?;
     if !meta.is_file() {
-        return Err("not a regular file".to_owned());
+        return Err(NOT_REGULAR.to_owned());
     }
     File::open(path).map_err(|e| plain_words(&e))
 }
@@ -98,6 +100,8 @@ pub(super) struct Source<'a> {
     /// Whether the input itself is the text that offsets count in; else a copy is kept.
     pub(super) verbatim: bool,
     pub(super) encoding: Option<&'a Encoding>,
+    /// Lines (from 0) that were read otherwise than the rest of it.
+    pub(super) damaged: Option<&'a BTreeMap<usize, Encoding>>,
     pub(super) settings: &'a IngestSettings,
 }
 
@@ -108,6 +112,16 @@ impl Source<'_> {
 
     pub(super) fn limits(&self) -> &Limits {
         &self.settings.limits
+    }
+
+    /// The same for one record, which begins on a line (from 0) and ends before another.
+    pub(super) fn of_lines(&self, lines: Range<usize>) -> Self {
+        match self.damaged.filter(|damaged| !damaged.is_empty()) {
+            Some(damaged) => {
+                Self { encoding: damaged.range(lines).next().map(|(_, read)| read), ..*self }
+            }
+            None => *self,
+        }
     }
 }
 
@@ -143,7 +157,7 @@ pub(super) fn read_input(
         None => by_magic(&head)?,
     };
     if format == Some(InputFormat::Warc) {
-        let source = Source { path, verbatim: false, encoding: None, settings };
+        let source = Source { path, verbatim: false, encoding: None, damaged: None, settings };
         return Ok(crawl(&source, BufReader::new(head.as_slice().chain(unpacked)), most));
     }
     if let (Packing::Plain, Some(length)) = (packing, file) {
@@ -152,11 +166,11 @@ pub(super) fn read_input(
     }
     let bytes = unpacked.all_behind(head, most)?;
     if format == Some(InputFormat::Parquet) {
-        let source = Source { path, verbatim: false, encoding: None, settings };
+        let source = Source { path, verbatim: false, encoding: None, damaged: None, settings };
         return parquet(&source, bytes, most);
     }
     let label = declared(&bytes);
-    let Decoded { text, encoding } = decode(bytes, label)?;
+    let Decoded { text, encoding, damaged } = decode(bytes, label)?;
     if is_own_output(&text) {
         return Ok(Vec::new());
     }
@@ -171,7 +185,8 @@ pub(super) fn read_input(
         },
     };
     let verbatim = file.is_some() && encoding.is_none() && is_verbatim(path, packing);
-    let source = Source { path, verbatim, encoding: encoding.as_ref(), settings };
+    let source =
+        Source { path, verbatim, encoding: encoding.as_ref(), damaged: Some(&damaged), settings };
     Ok(parse(&source, format, text))
 }
 
@@ -181,7 +196,7 @@ pub(super) fn is_verbatim(path: &str, packing: Packing) -> bool {
     let as_named = match packing {
         Packing::Plain => !path.ends_with(".gz"),
         Packing::Gzip => path.ends_with(".gz"),
-        Packing::Zstd => false,
+        Packing::Zstd | Packing::Deflate => false,
     };
     as_named && !path.contains(char::REPLACEMENT_CHARACTER)
 }
@@ -217,6 +232,9 @@ fn plain_article(
         return Err("empty below its header lines".to_owned());
     }
     let place = source.place();
+    if html::is_markup(plain.body.of(&text)) {
+        return markup_article(source, plain, &text);
+    }
     let outlet =
         plain.source.or_else(|| plain.url.as_deref().and_then(host)).or_else(|| stem(&place.path));
     let mut article = Box::new(Article {
@@ -233,6 +251,7 @@ fn plain_article(
         text_field: None,
         keep_text: !source.verbatim,
         teaser: false,
+        cut_off: false,
         flat: false,
         encoding: source.encoding.cloned(),
         given_story: None,
@@ -241,6 +260,38 @@ fn plain_article(
     });
     article.id = id_of(&article);
     Ok(article)
+}
+
+/// A plain file whose text is a fragment of a page.
+fn markup_article(
+    source: &Source<'_>,
+    plain: plain::Plain,
+    text: &str,
+) -> Result<Box<Article>, Reason> {
+    let title = match plain.title {
+        Some(Title::InText(span)) => Some(span.of(text).to_owned()),
+        _ => None,
+    };
+    let mut record = Record {
+        text: plain.body.of(text).to_owned(),
+        title: title.map(|title| ("title".to_owned(), title)),
+        source: plain.source,
+        date: plain.date,
+        url: plain.url,
+        external_id: plain.id,
+        lang: plain.lang,
+        encoding: source.encoding.cloned(),
+        ..Record::default()
+    };
+    record.read_markup();
+    if record.text.trim().is_empty() {
+        return Err("markup without text".to_owned());
+    }
+    record_article(source.place(), record, false, source.limits()).map(|mut article| {
+        article.source = article.source.take().or_else(|| stem(&article.place.path));
+        article.id = id_of(&article);
+        article
+    })
 }
 
 /// A page; one that makes the parser panic costs that page and not the run.
@@ -292,10 +343,13 @@ fn table(source: &Source<'_>, text: &str) -> Parsed {
         Ok(rows) => rows,
         Err(reason) => return vec![(source.place(), Err(reason.into()))],
     };
-    kept_records(
-        source,
-        rows.into_iter().map(|(line, row)| (Place { record: Some(line), ..source.place() }, row)),
-    )
+    let next = rows.iter().skip(1).map(|(line, _)| *line).chain([usize::MAX]);
+    let next: Vec<usize> = next.collect();
+    let parsed = rows.into_iter().zip(next).flat_map(|((line, row), next)| {
+        let row = (Place { record: Some(line), ..source.place() }, row);
+        kept_records(&source.of_lines(line - 1..next - 1), std::iter::once(row))
+    });
+    parsed.collect()
 }
 
 pub(super) fn items(
@@ -414,6 +468,7 @@ pub(super) fn record_article(
     limits: &Limits,
 ) -> Result<Box<Article>, Reason> {
     check_size(&record.text, limits)?;
+    let verbatim = verbatim && !record.rewritten;
     let mut text = record.text;
     let mut body = Span::new(0, text.len());
     let title = match record.title {
@@ -440,6 +495,7 @@ pub(super) fn record_article(
         text_field: record.text_field.filter(|_| verbatim),
         keep_text: !verbatim,
         teaser: record.teaser,
+        cut_off: record.cut_off,
         flat: record.flat,
         encoding: record.encoding,
         given_story: record.given_story,

@@ -73,7 +73,7 @@ fn json_lines(source: &Source<'_>, text: &str, before: usize) -> Parsed {
             return vec![(place, Err(reason.into()))];
         }
         match serde_json::from_str(line) {
-            Ok(value) => record(source, place, value, source.verbatim),
+            Ok(value) => record(&source.of_lines(*index..index + 1), place, value, source.verbatim),
             Err(error) => vec![(place, Err(format!("malformed JSON: {error}").into()))],
         }
     };
@@ -115,7 +115,7 @@ fn in_stretches(
 ) -> Result<Option<Parsed>, Reason> {
     let mut unpacked = Unpacked::new(input, &settings.limits).map_err(|e| plain_words(&e))?;
     let verbatim = is_verbatim(path, unpacked.packing);
-    let source = Source { path, verbatim, encoding: None, settings };
+    let source = Source { path, verbatim, encoding: None, damaged: None, settings };
     let mut left = most;
     // Adds a stretch, in which a line ends that began before it; whether the input ended.
     let mut read = |bytes: &mut Vec<u8>| -> Result<bool, Reason> {

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
@@ -18,6 +18,8 @@ pub enum Packing {
     Gzip,
     /// Zstandard, of one frame or many.
     Zstd,
+    /// What HTTP calls `deflate`: zlib, or what is inside of it. Its first bytes do not tell it; an answer's headers do.
+    Deflate,
 }
 
 impl Packing {
@@ -63,6 +65,8 @@ enum Stream<R: Read> {
     Plain(Source<R>),
     Gzip(Box<MultiGzDecoder<Source<R>>>),
     Zstd(Box<Frames<R>>),
+    Zlib(Box<ZlibDecoder<Source<R>>>),
+    Deflate(Box<DeflateDecoder<Source<R>>>),
 }
 
 /// The unpacked bytes of an input. Reading fails where the archive is damaged, or unpacks to more than the limits allow.
@@ -82,8 +86,28 @@ impl<R: Read> Unpacked<R> {
     pub fn new(input: R, limits: &Limits) -> io::Result<Self> {
         let mut source = BufReader::with_capacity(BUFFER, Counted { inner: input, count: 0 });
         let packing = Packing::of(source.fill_buf()?);
+        Self::packed(source, packing, limits)
+    }
+
+    /// The same where the headers say that it is `deflate`.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn deflated(input: R, limits: &Limits) -> io::Result<Self> {
+        let source = BufReader::with_capacity(BUFFER, Counted { inner: input, count: 0 });
+        Self::packed(source, Packing::Deflate, limits)
+    }
+
+    fn packed(mut source: Source<R>, packing: Packing, limits: &Limits) -> io::Result<Self> {
         let stream = match packing {
             Packing::Plain => Stream::Plain(source),
+            // The header of zlib (RFC 1950, 2.2); some servers leave it out.
+            Packing::Deflate => match source.fill_buf()? {
+                [a, b, ..] if a & 0x0f == 8 && (u16::from(*a) << 8 | u16::from(*b)) % 31 == 0 => {
+                    Stream::Zlib(Box::new(ZlibDecoder::new(source)))
+                }
+                _ => Stream::Deflate(Box::new(DeflateDecoder::new(source))),
+            },
             Packing::Gzip => Stream::Gzip(Box::new(MultiGzDecoder::new(source))),
             Packing::Zstd => Stream::Zstd(Box::new(Frames::new(source))),
         };
@@ -118,25 +142,43 @@ impl<R: Read> Unpacked<R> {
         Ok(bytes)
     }
 
+    /// Everything, up to where it breaks off, and whether it does.
+    ///
+    /// # Errors
+    /// As [`Self::all_behind`], but for what breaks off.
+    pub fn up_to_the_cut(mut self, most: u64) -> Result<(Vec<u8>, bool), String> {
+        let mut bytes = Vec::new();
+        let read = (&mut self).take(most.saturating_add(1)).read_to_end(&mut bytes);
+        if read.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::UnexpectedEof)
+            && !bytes.is_empty()
+        {
+            return Ok((bytes, true));
+        }
+        read.map_err(|e| plain_words(&e))?;
+        self.all_behind(bytes, most).map(|bytes| (bytes, false))
+    }
+
     fn taken(&self) -> u64 {
         match &self.stream {
             Stream::Plain(source) => source.get_ref().count,
             Stream::Gzip(decoder) => decoder.get_ref().get_ref().count,
             Stream::Zstd(frames) => frames.source.get_ref().count,
+            Stream::Zlib(decoder) => decoder.get_ref().get_ref().count,
+            Stream::Deflate(decoder) => decoder.get_ref().get_ref().count,
         }
     }
 }
 
 impl<R: Read> Read for Unpacked<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let damaged =
+            |kind: &str, e: io::Error| io::Error::new(e.kind(), format!("damaged {kind}: {e}"));
         let read = match &mut self.stream {
             Stream::Plain(source) => return source.read(buffer),
-            Stream::Gzip(decoder) => {
-                decoder.read(buffer).map_err(|e| io::Error::other(format!("damaged gzip: {e}")))?
-            }
-            Stream::Zstd(frames) => {
-                frames.read(buffer).map_err(|e| io::Error::other(format!("damaged zstd: {e}")))?
-            }
+            Stream::Gzip(decoder) => decoder.read(buffer).map_err(|e| damaged("gzip", e))?,
+            Stream::Zstd(frames) => frames.read(buffer).map_err(|e| damaged("zstd", e))?,
+            Stream::Zlib(decoder) => decoder.read(buffer).map_err(|e| damaged("deflate", e))?,
+            Stream::Deflate(decoder) => decoder.read(buffer).map_err(|e| damaged("deflate", e))?,
         };
         self.given += read as u64;
         if self.given > FREE_BYTES && self.given / self.ratio > self.taken() {

@@ -81,7 +81,8 @@ fn folder(root: &Path, without: Option<&Path>, walk: &mut Walk) {
                 walk.passed_over
                     .push((entry.into_path(), "a symbolic link: not followed".to_owned()));
             }
-            Ok(_) => {}
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => walk.passed_over.push((entry.into_path(), NOT_REGULAR.to_owned())),
             Err(error) => {
                 let path = error.path().unwrap_or(root).to_owned();
                 let reason = error.io_error().map_or_else(|| error.to_string(), plain_words);
@@ -90,6 +91,9 @@ fn folder(root: &Path, without: Option<&Path>, walk: &mut Walk) {
         }
     }
 }
+
+/// What is said of a pipe, a socket or a device.
+pub(super) const NOT_REGULAR: &str = "not a regular file";
 
 /// Whether a folder holds the texts that an earlier digest keeps beside itself: articles that were read from elsewhere.
 fn is_kept_texts(entry: &DirEntry) -> bool {

@@ -17,6 +17,8 @@ pub(super) struct WarcRecord {
     url: Option<String>,
     content_type: String,
     content: Result<Vec<u8>, Reason>,
+    /// Whether the crawl says that it cut the record off.
+    truncated: bool,
 }
 
 /// Kinds of records that can hold a page.
@@ -66,6 +68,7 @@ impl<R: BufRead> WarcRecords<R> {
             url,
             content_type: of("content-type").unwrap_or_default().to_lowercase(),
             content,
+            truncated: of("warc-truncated").is_some(),
         }))
     }
 
@@ -163,16 +166,26 @@ impl WarcRecord {
             Err(reason) => return Content::Bad(reason),
         };
         let url = self.url.as_deref();
-        match self.kind.as_str() {
+        let mut is_cut = self.truncated;
+        let read = match self.kind.as_str() {
             "response" if self.content_type.starts_with("application/http") => {
                 match http_body(&content, limits) {
-                    Ok((content_type, body)) => page(&content_type, body, url, limits),
+                    Ok(body) => {
+                        is_cut |= body.is_cut;
+                        page(&body.content_type, body.bytes, url, limits)
+                    }
                     Err(other) => other,
                 }
             }
             // A look-up of a name, a transfer by another protocol.
             "response" => Content::NoPage(Some(format!("no page: {}", self.content_type))),
             _ => page(&self.content_type, content, url, limits),
+        };
+        match read {
+            Content::Article(record) => {
+                Content::Article(Box::new(Record { cut_off: is_cut, ..*record }))
+            }
+            other => other,
         }
     }
 }
@@ -197,7 +210,7 @@ fn page(content_type: &str, body: Vec<u8>, url: Option<&str>, limits: &Limits) -
         return other;
     }
     let is_html = media != "text/plain";
-    let record = decode(body, label).and_then(|Decoded { text, encoding }| {
+    let record = decode(body, label).and_then(|Decoded { text, encoding, .. }| {
         let record =
             if is_html { html::page(&text, url, limits.depth)? } else { plain_record(text, url)? };
         Ok(Record { encoding, ..record })
@@ -220,8 +233,15 @@ fn plain_record(text: String, url: Option<&str>) -> Result<Record, Reason> {
     Ok(Record { text, title, url: url.map(str::to_owned), ..Record::default() })
 }
 
-/// Media type and body of an HTTP answer.
-fn http_body(message: &[u8], limits: &Limits) -> Result<(String, Vec<u8>), Content> {
+/// What an HTTP answer carries.
+struct Body {
+    content_type: String,
+    bytes: Vec<u8>,
+    /// Whether it broke off.
+    is_cut: bool,
+}
+
+fn http_body(message: &[u8], limits: &Limits) -> Result<Body, Content> {
     let bad = |reason: &str| Content::Bad(reason.to_owned());
     let end = end_of_headers(message).ok_or_else(|| bad("an answer without headers"))?;
     let head = String::from_utf8_lossy(&message[..end]);
@@ -231,27 +251,40 @@ fn http_body(message: &[u8], limits: &Limits) -> Result<(String, Vec<u8>), Conte
         return Err(Content::NoPage(Some(format!("no page: HTTP status {status}"))));
     }
     let headers: Vec<(String, String)> = lines.filter_map(named).collect();
-    let content_type = header(&headers, "content-type").unwrap_or_default().to_lowercase();
+    let of = |name: &str| header(&headers, name).unwrap_or_default().to_lowercase();
+    let content_type = of("content-type");
     no_page(&content_type)?;
-    let mut body = message[end..].to_vec();
-    if header(&headers, "transfer-encoding").is_some_and(|how| how.eq_ignore_ascii_case("chunked"))
-        // Crawls that undo the chunks keep the header.
-        && let Some(whole) = without_chunks(&body)
-    {
-        body = whole;
+    let mut bytes = message[end..].to_vec();
+    let mut is_cut = false;
+    let is_chunked = of("transfer-encoding").contains("chunked");
+    // Crawls that undo the chunks keep the header.
+    if is_chunked && let Some((whole, broke_off)) = without_chunks(&bytes) {
+        (bytes, is_cut) = (whole, broke_off);
     }
-    match header(&headers, "content-encoding").as_deref().map(str::to_lowercase).as_deref() {
-        None | Some("" | "identity" | "gzip" | "x-gzip" | "zstd") => {
-            body = Unpacked::new(body.as_slice(), limits)
-                .map_err(|e| bad(&e.to_string()))?
-                .all_behind(Vec::new(), limits.article_bytes)
-                .map_err(Content::Bad)?;
-        }
-        // A crawl that undid the encoding keeps the header too, and the text begins with a tag.
-        Some(_) if body.trim_ascii_start().starts_with(b"<") => {}
-        Some(other) => return Err(Content::Bad(format!("a page packed as {other}"))),
+    let packed = of("content-encoding");
+    // Crawls that undo the packing keep the length of what was packed.
+    if packed.is_empty() && !is_chunked {
+        let length = of("content-length").parse::<usize>();
+        is_cut |= length.is_ok_and(|length| length > bytes.len());
     }
-    Ok((content_type, body))
+    let unpacked = |input: std::io::Result<Unpacked<&[u8]>>| {
+        input
+            .map_err(|e| e.to_string())
+            .and_then(|input| input.up_to_the_cut(limits.article_bytes))
+            .map_err(Content::Bad)
+    };
+    // A crawl that undid the packing keeps the header too, and the text begins with a tag.
+    let is_page = bytes.trim_ascii_start().starts_with(b"<");
+    let (bytes, broke_off) = match packed.as_str() {
+        "" | "identity" | "gzip" | "x-gzip" | "zstd" => unpacked(Unpacked::new(&bytes, limits))?,
+        "deflate" => match unpacked(Unpacked::deflated(&bytes, limits)) {
+            Err(_) if is_page => (bytes, false),
+            other => other?,
+        },
+        _ if is_page => (bytes, false),
+        other => return Err(Content::Bad(format!("a page packed as {other}"))),
+    };
+    Ok(Body { content_type, bytes, is_cut: is_cut || broke_off })
 }
 
 /// The byte behind the empty line that ends the headers.
@@ -266,22 +299,41 @@ fn end_of_headers(message: &[u8]) -> Option<usize> {
     None
 }
 
-/// A body that was sent in chunks (RFC 9112, 7.1); none where it was not.
-fn without_chunks(body: &[u8]) -> Option<Vec<u8>> {
+/// A body that was sent in chunks (RFC 9112, 7.1), as far as it came, and whether it broke off before its last one; none where it was
+/// not.
+fn without_chunks(body: &[u8]) -> Option<(Vec<u8>, bool)> {
     let mut whole = Vec::with_capacity(body.len());
     let mut rest = body;
     loop {
-        let end = rest.iter().position(|b| *b == b'\n')?;
-        let line = std::str::from_utf8(&rest[..end]).ok()?;
-        let size = usize::from_str_radix(line.split(';').next()?.trim(), 16).ok()?;
-        rest = &rest[end + 1..];
+        let Some((size, behind)) = chunk_size(rest) else {
+            // What does not even begin with a size was never sent so.
+            return (rest.len() < body.len()).then_some((whole, true));
+        };
         if size == 0 {
-            return Some(whole);
+            return Some((whole, false));
         }
-        whole.extend_from_slice(rest.get(..size)?);
-        let behind = &rest[size..];
-        rest = behind.strip_prefix(b"\r\n").or_else(|| behind.strip_prefix(b"\n"))?;
+        whole.extend_from_slice(&behind[..size.min(behind.len())]);
+        let Some(behind) = behind.get(size..) else { return Some((whole, true)) };
+        let behind = behind.strip_prefix(b"\r").unwrap_or(behind);
+        match behind.strip_prefix(b"\n") {
+            Some(behind) => rest = behind,
+            None if behind.is_empty() => return Some((whole, true)),
+            // The first line only looked like a size.
+            None if whole.len() == size => return None,
+            None => return Some((whole, true)),
+        }
     }
+}
+
+/// The size that a chunk opens with, and what stands behind its line.
+fn chunk_size(text: &[u8]) -> Option<(usize, &[u8])> {
+    let end = text.iter().position(|b| *b == b'\n')?;
+    let line = std::str::from_utf8(&text[..end]).ok()?;
+    let digits = line.split(';').next()?.trim();
+    // A sign is no digit.
+    let is_size = digits.bytes().all(|b| b.is_ascii_hexdigit());
+    let size = usize::from_str_radix(digits, 16).ok().filter(|_| is_size)?;
+    Some((size, &text[end + 1..]))
 }
 
 #[cfg(test)]
@@ -332,5 +384,45 @@ mod tests {
         let text = "The bridge is shut.";
         assert_eq!(seen, ["", text, text, "no page: HTTP status 404", text]);
         assert_eq!(fault.as_deref(), Some("breaks off inside record 6"));
+    }
+
+    #[test]
+    fn bodies_that_break_off_and_bodies_that_are_packed() {
+        let html =
+            "<title>Bridge shut</title><p>The bridge is shut.</p><p>Buses stop at the mill.</p>";
+        let read = |headers: &str, body: &[u8]| {
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{headers}\r\n");
+            let read = http_body(&[head.as_bytes(), body].concat(), &Limits::default());
+            let read = read
+                .ok()
+                .map(|body| (String::from_utf8_lossy(&body.bytes).into_owned(), body.is_cut));
+            read.unwrap_or_default()
+        };
+        let chunks: String = [&html[..20], &html[20..50], &html[50..]]
+            .iter()
+            .map(|c| format!("{:x}\r\n{c}\r\n", c.len()))
+            .collect();
+        let whole = format!("{chunks}0\r\n\r\n");
+        let chunked = "Transfer-Encoding: chunked\r\n";
+        assert_eq!(read(chunked, whole.as_bytes()), (html.to_owned(), false));
+        assert_eq!(read(chunked, html.as_bytes()), (html.to_owned(), false));
+        let first = "14\r\n".len() + 20;
+        for end in first..chunks.len() {
+            let (text, is_cut) = read(chunked, &chunks.as_bytes()[..end]);
+            assert!(html.starts_with(&text) && text.len() >= 20 && is_cut, "{end}: {text}");
+        }
+        let mut packed = (Vec::new(), Vec::new());
+        let mut zlib = flate2::read::ZlibEncoder::new(html.as_bytes(), flate2::Compression::best());
+        let mut raw =
+            flate2::read::DeflateEncoder::new(html.as_bytes(), flate2::Compression::best());
+        assert!(zlib.read_to_end(&mut packed.0).is_ok() && raw.read_to_end(&mut packed.1).is_ok());
+        let deflate = "Content-Encoding: deflate\r\n";
+        for body in [&packed.0, &packed.1, &html.as_bytes().to_vec()] {
+            assert_eq!(read(deflate, body), (html.to_owned(), false));
+        }
+        let (text, is_cut) = read(deflate, &packed.0[..packed.0.len() * 3 / 4]);
+        assert!(html.starts_with(&text) && !text.is_empty() && is_cut, "{text}");
+        let (text, is_cut) = read("Content-Length: 900\r\n", html.as_bytes());
+        assert!(text == html && is_cut);
     }
 }

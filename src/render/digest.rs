@@ -193,6 +193,8 @@ pub struct DigestArticle {
     pub text_path: Option<String>,
     /// Whether the text is a teaser that goes on elsewhere.
     pub teaser: bool,
+    /// Whether the text broke off where it was fetched or stored.
+    pub cut_off: bool,
     /// Whether the text is all of a page's, menus and all: its structure was beyond what is read.
     pub flat: bool,
     /// How the text was read, where it did not come as UTF-8.

@@ -234,6 +234,7 @@ fn digest_article(report: &Report, origin: usize) -> DigestArticle {
         doc: article.place.doc,
         text_path: text_path(article),
         teaser: article.teaser,
+        cut_off: article.cut_off,
         flat: article.flat,
         encoding: article.encoding.clone(),
         origin,

@@ -280,6 +280,9 @@ impl HtmlPage {
             if article.teaser {
                 self.put(format_args!(", a teaser only"));
             }
+            if article.cut_off {
+                self.put(format_args!(", cut off"));
+            }
             if article.flat {
                 self.put(format_args!(", a page read without its structure"));
             }
@@ -344,6 +347,9 @@ impl HtmlPage {
                 self.place(article.record, article.element, article.doc);
                 if article.teaser {
                     self.put(format_args!(", a teaser only"));
+                }
+                if article.cut_off {
+                    self.put(format_args!(", cut off"));
                 }
                 self.put(format_args!("</span>"));
             }

@@ -116,6 +116,9 @@ pub(crate) fn single_line(single: &Single) -> String {
         if article.teaser {
             page.0.push_str(", a teaser only");
         }
+        if article.cut_off {
+            page.0.push_str(", cut off");
+        }
     }
     page.0.push('\n');
     page.0
@@ -276,6 +279,9 @@ impl Page {
         self.place(article.record, article.element, article.doc);
         if article.teaser {
             self.0.push_str(", a teaser only");
+        }
+        if article.cut_off {
+            self.0.push_str(", cut off");
         }
         if article.flat {
             self.0.push_str(", a page read without its structure");

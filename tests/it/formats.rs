@@ -44,15 +44,14 @@ fn every_form_is_read_or_named_and_every_sentence_is_found_again() {
 #[test]
 fn a_form_can_be_named() {
     let folder = tempfile::tempdir().unwrap();
-    let page =
-        "<p>The ferry Lady Aveline ran aground off Sennet on Thursday, the coastguard said.</p>";
+    let page = "<p>The ferry Lady Aveline ran aground off Sennet on Thursday, the coastguard said.";
     std::fs::write(folder.path().join("a.txt"), page).unwrap();
     let sentences = |form: &[&str]| {
         stdout(&newsfold_in(folder.path(), &[&["sentences", "a.txt", "-q"], form].concat()))
     };
-    assert!(sentences(&[]).contains("</p>"));
+    assert!(sentences(&[]).contains("<p>"));
     let as_page = sentences(&["--input-format", "html"]);
-    assert!(as_page.contains("aground") && !as_page.contains("</p>"), "{as_page}");
+    assert!(as_page.contains("aground") && !as_page.contains("<p>"), "{as_page}");
     let wrong = newsfold_in(folder.path(), &["a.txt", "--input-format", "htlm"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(stderr(&wrong).contains("did you mean `html`?"));

@@ -21,6 +21,7 @@ mod fuzzed;
 mod hostile;
 mod html;
 mod inputs;
+mod kinds;
 mod lone;
 mod malformed;
 mod outlets;

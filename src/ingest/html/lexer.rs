@@ -35,6 +35,11 @@ impl<'a> Tag<'a> {
         self.name.eq_ignore_ascii_case(name)
     }
 
+    /// Whether anything stands in it but its name.
+    pub(super) fn has_attributes(&self) -> bool {
+        !self.attributes.trim_ascii().is_empty()
+    }
+
     /// The value of an attribute, entities decoded.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         Attributes { rest: self.attributes }

@@ -1,8 +1,10 @@
-//! What a page says of itself: JSON-LD, OpenGraph and other `meta` elements, `<time>`, the canonical address, the language.
+//! What a page says of itself: JSON-LD, OpenGraph and other `meta` elements, the canonical address, the language; its day also by
+//! `<time>` and what is marked like it.
 
 use html_escape::decode_html_entities;
 use serde_json::Value;
 
+use super::dates::{Dates, is_date};
 use super::lexer::{Piece, Tag, pieces};
 use crate::text::fold_white_space;
 
@@ -38,7 +40,7 @@ const LANGUAGES: &[&str] = &["og:locale", "content-language", "dc.language"];
 const MOST_JSON: usize = 1 << 20;
 
 /// The types of schema.org whose dates and headlines are those of a report.
-const REPORTS: &[&str] = &["Article", "BlogPosting", "LiveBlogPosting"];
+const REPORTS: &[&str] = &["Article", "BlogPosting", "LiveBlogPosting", "Report"];
 
 /// What the page gives, before it is weighed.
 #[derive(Default)]
@@ -46,15 +48,18 @@ struct Found {
     meta: Vec<(String, String)>,
     title: Option<String>,
     canonical: Option<String>,
-    time: Option<String>,
+    dates: Dates,
     lang: Option<String>,
     report: Metadata,
+    /// The day that JSON-LD gives the page itself.
+    page_date: Option<String>,
 }
 
 /// Reads a page's own words about itself.
 pub(in crate::ingest) fn metadata(page: &str) -> Metadata {
     let mut found = Found::default();
     for piece in pieces(page) {
+        found.dates.take(&piece);
         if let Piece::Open(tag) = piece {
             look_at(&tag, &mut found);
         }
@@ -66,9 +71,16 @@ pub(in crate::ingest) fn metadata(page: &str) -> Metadata {
     let title = found.report.title.or_else(|| meta(TITLES)).or(found.title);
     let outlet = found.report.outlet.or_else(|| meta(OUTLETS));
     let url = found.canonical.or_else(|| meta(&["og:url"])).or(found.report.url);
+    let of_meta = DATES.iter().filter_map(|name| meta(&[name]));
+    let in_head: Vec<String> =
+        found.report.date.into_iter().chain(of_meta).chain(found.page_date).collect();
+    let date = in_head.iter().find(|date| is_date(date)).cloned();
+    let date =
+        date.or_else(|| found.dates.best()).or_else(|| super::dates::of_address(url.as_deref()?));
     Metadata {
         title: title.map(|title| without_outlet(&title, outlet.as_deref())),
-        date: found.report.date.or_else(|| meta(DATES)).or(found.time),
+        // One that nobody can read is still said to be there.
+        date: date.or_else(|| in_head.into_iter().next()),
         lang: found.lang.or(found.report.lang).or_else(|| meta(LANGUAGES)),
         url: url.filter(|url| super::super::outlet::host(url).is_some()),
         outlet,
@@ -92,8 +104,6 @@ fn look_at(tag: &Tag<'_>, found: &mut Found) {
         if attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) {
             found.canonical = found.canonical.take().or_else(|| attribute("href"));
         }
-    } else if tag.is("time") {
-        found.time = found.time.take().or_else(|| attribute("datetime"));
     } else if tag.is("html") {
         found.lang =
             found.lang.take().or_else(|| attribute("lang")).or_else(|| attribute("xml:lang"));
@@ -105,42 +115,74 @@ fn look_at(tag: &Tag<'_>, found: &mut Found) {
         let (start, end) = (raw.find(['{', '[']), raw.rfind(['}', ']']));
         if let (Some(start), Some(end)) = (start, end)
             && let Some(json) = raw.get(start..=end)
-            && let Ok(value) = serde_json::from_str::<Value>(json)
+            && let Ok(value) =
+                serde_json::from_str::<Value>(json).or_else(|_| serde_json::from_str(&mended(json)))
         {
-            linked_data(&value, &mut found.report);
+            linked_data(&value, found);
         }
     }
 }
 
-/// Takes what the first report in a JSON-LD block says. Blocks nest arrays and `@graph`s; the parser bounds how deep.
-fn linked_data(value: &Value, report: &mut Metadata) {
+/// JSON as templates write it: with raw ends of lines in its strings, and commas with nothing behind them.
+fn mended(json: &str) -> String {
+    let mut mended = String::with_capacity(json.len());
+    let (mut in_string, mut escaped) = (false, false);
+    // Where a comma stands that only white space follows, so far.
+    let mut comma: Option<usize> = None;
+    for c in json.chars() {
+        let c = if c.is_ascii_control() { ' ' } else { c };
+        if in_string {
+            in_string = escaped || c != '"';
+            escaped = c == '\\' && !escaped;
+        } else if !c.is_whitespace() {
+            if let Some(at) = comma.take().filter(|_| matches!(c, '}' | ']')) {
+                mended.replace_range(at..=at, " ");
+            }
+            in_string = c == '"';
+            comma = (c == ',').then_some(mended.len());
+        }
+        mended.push(c);
+    }
+    mended
+}
+
+/// Takes what the first report in a JSON-LD block says, and the day of the page. Blocks nest arrays, `@graph`s and main entities; the
+/// parser bounds how deep.
+fn linked_data(value: &Value, found: &mut Found) {
     match value {
-        Value::Array(values) => values.iter().for_each(|value| linked_data(value, report)),
+        Value::Array(values) => values.iter().for_each(|value| linked_data(value, found)),
         Value::Object(map) => {
-            if let Some(graph) = map.get("@graph") {
-                linked_data(graph, report);
+            for inside in ["@graph", "mainEntity", "mainEntityOfPage"] {
+                if let Some(inside) = map.get(inside) {
+                    linked_data(inside, found);
+                }
             }
-            let is_report =
-                |t: &Value| t.as_str().is_some_and(|t| REPORTS.iter().any(|r| t.ends_with(r)));
-            let types = map.get("@type");
-            if !types.is_some_and(|t| {
-                is_report(t) || t.as_array().is_some_and(|t| t.iter().any(is_report))
-            }) {
-                return;
-            }
+            let is = |name: &str| {
+                let named = |t: &Value| t.as_str().is_some_and(|t| t.ends_with(name));
+                map.get("@type").is_some_and(|t| {
+                    named(t) || t.as_array().is_some_and(|types| types.iter().any(named))
+                })
+            };
             let text = |value: Option<&Value>| {
                 let value = value?.as_str()?;
                 Some(fold_white_space(&decode_html_entities(value))).filter(|v| !v.is_empty())
-            };
-            let named = |value: Option<&Value>| {
-                let one = value.map(|v| v.as_array().and_then(|a| a.first()).unwrap_or(v));
-                text(one).or_else(|| text(one?.get("name")))
             };
             let set = |slot: &mut Option<String>, value: Option<String>| {
                 if slot.is_none() {
                     *slot = value;
                 }
             };
+            if is("WebPage") {
+                set(&mut found.page_date, text(map.get("datePublished")));
+            }
+            if !REPORTS.iter().any(|report| is(report)) {
+                return;
+            }
+            let named = |value: Option<&Value>| {
+                let one = value.map(|v| v.as_array().and_then(|a| a.first()).unwrap_or(v));
+                text(one).or_else(|| text(one?.get("name")))
+            };
+            let report = &mut found.report;
             set(&mut report.title, text(map.get("headline")));
             set(&mut report.date, text(map.get("datePublished")));
             set(&mut report.outlet, named(map.get("publisher")));
@@ -183,5 +225,44 @@ mod tests {
         assert_eq!(found.url.as_deref(), Some("https://gazette.example/a?b&c"));
         assert_eq!(found.lang.as_deref(), Some("en-GB"));
         assert_eq!(metadata("no markup"), Metadata::default());
+    }
+
+    #[test]
+    fn damaged_json_is_mended() {
+        let json = "{\"a\": \"x,\n }\\\"\", \"b\": [1, 2 ,\n], }";
+        assert!(serde_json::from_str::<Value>(json).is_err());
+        let read: Option<Value> = serde_json::from_str(&mended(json)).ok();
+        assert_eq!(read, Some(serde_json::json!({"a": "x,  }\"", "b": [1, 2]})));
+        let page = "<script type=application/ld+json>{\"@type\": \"WebPage\", \"mainEntity\": {\"@type\": \"NewsArticle\",
+            \"headline\": \"Bridge\nshut\", \"datePublished\": \"2026-03-12\",},}</script>";
+        let found = metadata(page);
+        assert_eq!(found.title.as_deref(), Some("Bridge shut"));
+        assert_eq!(found.date.as_deref(), Some("2026-03-12"));
+    }
+
+    #[test]
+    fn the_first_day_that_can_be_read() {
+        let day = |head: &str, body: &str| {
+            metadata(&format!("<head>{head}</head><body>{body}</body>")).date.unwrap_or_default()
+        };
+        let header = "<header><time datetime=2026-11-27>Today</time></header>";
+        let inside = "<article><h1>Bridge shut</h1><time datetime=2023-07-11>July</time></article>";
+        assert_eq!(day("<meta name=date content=now>", &format!("{header}{inside}")), "2023-07-11");
+        assert_eq!(day("<meta name=date content=now>", header), "now");
+        let marked = "<span itemprop=datePublished content=2023-07-10>July</span>";
+        assert_eq!(day("", &format!("{header}{inside}{marked}")), "2023-07-10");
+        let beside = "<aside><time datetime=2025-01-01>Read</time></aside><h1>Bridge shut</h1>";
+        assert_eq!(
+            day(
+                "",
+                &format!(
+                    "{header}{beside}<p class=byline>By A. Hale</p><p class='post-date'>11 July 2023</p>"
+                )
+            ),
+            "11 July 2023"
+        );
+        let address = "<link rel=canonical href=https://k.example/news/2023/07/09/bridge>";
+        assert_eq!(day(address, header), "2023-07-09");
+        assert_eq!(day("", header), "");
     }
 }

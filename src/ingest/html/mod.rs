@@ -1,8 +1,10 @@
 //! Pages: what they say of themselves, and their main text.
 
+mod dates;
 mod lexer;
 mod main_text;
 mod metadata;
+mod sections;
 
 use html_escape::decode_html_entities;
 
@@ -17,7 +19,14 @@ pub(super) use metadata::metadata;
 /// No text is left of it.
 pub(super) fn page(html: &str, url: Option<&str>, depth: usize) -> Result<Record, Reason> {
     let about = metadata(html);
+    let title = about.title.as_deref();
+    let sections = sections::sections(html);
+    if sections::is_front_page(&sections, title) {
+        return Err("a page of teasers, with no article of its own".to_owned());
+    }
     let main = main_text::main_text(html, depth);
+    // Of two articles the longer one may have been taken, and the title is the other's.
+    let main = main.map(|text| sections::of_title(&sections, title, &text).unwrap_or(text));
     let flat = main.is_none();
     let text =
         main.map_or_else(|| plain_text(html), |text| paragraphs(text.lines().map(str::trim)));
@@ -47,6 +56,95 @@ const INLINE: &[&str] = &[
 /// taken for one paragraph that was wrapped.
 fn paragraphs<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Whether a text is a fragment of a page: an element is closed in it, lines are broken by tags, or characters are written as entities.
+pub(super) fn is_markup(text: &str) -> bool {
+    if text.contains('<') {
+        let mut open: Vec<&str> = Vec::new();
+        for piece in pieces(text) {
+            match piece {
+                Piece::Open(tag) if tag.is("br") => return true,
+                Piece::Open(tag) if is_known(tag.name) => {
+                    if tag.raw.is_some() || open.iter().any(|open| tag.is("p") && tag.is(open)) {
+                        return true;
+                    }
+                    open.push(tag.name);
+                    // What is opened so often and never closed is no markup.
+                    open.truncate(MOST_OPEN);
+                }
+                Piece::Close(name) if open.iter().any(|open| name.eq_ignore_ascii_case(open)) => {
+                    return true;
+                }
+                _ => {}
+            }
+        }
+    }
+    has_entity(text)
+}
+
+const MOST_OPEN: usize = 64;
+
+/// Whether an element of this name may stand in the text of a page.
+fn is_known(name: &str) -> bool {
+    INLINE.iter().chain(BLOCKS).any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// Elements of a text that are lines of their own.
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "article",
+    "section",
+    "main",
+    "header",
+    "footer",
+    "aside",
+    "table",
+    "tbody",
+    "thead",
+    "tr",
+    "td",
+    "th",
+    "dl",
+    "dt",
+    "dd",
+    "pre",
+    "script",
+    "style",
+    "iframe",
+    "noscript",
+];
+
+/// Whether a character is written as an entity.
+fn has_entity(text: &str) -> bool {
+    text.match_indices('&').any(|(at, _)| {
+        let rest = &text[at..text.floor_char_boundary(at + 12)];
+        rest.find(';').is_some_and(|end| decode_html_entities(&rest[..=end]) != rest[..=end])
+    })
+}
+
+/// A text that is a fragment of a page, without its markup; where no element breaks lines in it, its own lines stand. What was escaped
+/// once more, as a whole, is read once more.
+pub(super) fn without_markup(text: &str) -> String {
+    let breaks = pieces(text).any(|piece| match piece {
+        Piece::Open(tag) => tag.is("br") || BLOCKS.iter().any(|block| tag.is(block)),
+        _ => false,
+    });
+    let read = if breaks { plain_text(text) } else { plain_text(&text.replace('\n', "<br>")) };
+    if !breaks && read.starts_with('<') && is_markup(&read) { plain_text(&read) } else { read }
 }
 
 /// All text of a page or of a fragment, a block a paragraph; what no reader sees (scripts, styles) is left out.
@@ -88,6 +186,27 @@ mod tests {
         let html =
             "<p>A <b>ferry</b> ran&nbsp;aground.</p>Nobody<br>was hurt.<script>x</script> &lt;3";
         assert_eq!(plain_text(html), "A ferry ran aground.\n\nNobody\n\nwas hurt.\n\n<3");
+    }
+
+    #[test]
+    fn markup_and_text_that_only_looks_like_it() {
+        for text in
+            ["<p>A</p>", "A<br>B", "it&#8217;s", "Caf&eacute; &amp; bar", "a <b>b</b>", "<p>A<p>B"]
+        {
+            assert!(is_markup(text), "{text}");
+        }
+        for text in
+            ["3 < 5 and 7 > 6", "The <p> element", "R&D; AT&T", "<name> said", "<3", "a & b;"]
+        {
+            assert!(!is_markup(text), "{text}");
+        }
+        assert_eq!(without_markup("One.\nIt&#8217;s <i>two</i>."), "One.\n\nIt’s two.");
+        assert_eq!(without_markup("<p>One\nline.</p>Two."), "One line.\n\nTwo.");
+        assert_eq!(
+            without_markup("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;"),
+            "One.\n\nTwo."
+        );
+        assert_eq!(without_markup("if a &lt; b"), "if a < b");
     }
 
     #[test]
