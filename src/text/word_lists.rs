@@ -345,7 +345,7 @@ pub(super) const ENDINGS: &[(Ending, &str, &str)] = &[
 pub(super) struct Classes(u128);
 
 /// One row at least for each class.
-const _: () = assert!(CLASSES.len() <= u64::BITS as usize, "more classes than bits");
+const _: () = assert!(CLASSES.len() <= u128::BITS as usize, "more classes than bits");
 
 impl Classes {
     /// Adds one.
