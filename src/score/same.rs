@@ -24,6 +24,10 @@ pub(super) const IN_ORDER: f64 = 0.45;
 const FEWEST_SHARED: usize = 4;
 const FEWEST_IN_ORDER: usize = 5;
 
+/// One word in so many of what a claim says of its figures, names and days must be there: these alone are shared by all that a story
+/// tells of one person.
+const PREDICATE_SHARE: usize = 3;
+
 /// Figures, names and days that two sentences must share to tell the same in other words: two that do are a lead and its follow-up's.
 const FEWEST_FACTS: usize = 5;
 
@@ -39,6 +43,8 @@ pub(super) struct Claim<'a> {
     pub(super) terms: &'a [TermNumber],
     /// Its numbers.
     pub(super) numbers: Vec<TermNumber>,
+    /// What it says of its figures, names and days; empty where that is not looked at. Sorted.
+    predicate: &'a [TermNumber],
     /// How many of its words deny.
     pub(super) denials: usize,
     /// Whether it is somebody's words, which only quotations hold.
@@ -59,6 +65,7 @@ impl<'a> Claim<'a> {
             return Self {
                 terms: &told.quoted_terms,
                 numbers,
+                predicate: &[],
                 denials: told.quoted_denials,
                 quoted: true,
                 fewest: FEWEST_SHARED.min(told.quoted_terms.len()),
@@ -68,6 +75,7 @@ impl<'a> Claim<'a> {
         Self {
             terms: &told.terms,
             numbers: told.numbers.clone(),
+            predicate: &told.predicate,
             denials: told.denials,
             quoted: false,
             fewest: FEWEST_SHARED.min(told.terms.len()),
@@ -81,6 +89,7 @@ impl<'a> Claim<'a> {
         Self {
             terms: &told.title_terms,
             numbers: Vec::new(),
+            predicate: &[],
             denials: told.title_denials,
             quoted: false,
             fewest: 0,
@@ -142,8 +151,10 @@ pub(super) fn share_of(
         let is_there = |term: &&TermNumber| {
             terms.binary_search(term).is_ok() || others.binary_search(term).is_ok()
         };
+        let held = |terms: &[TermNumber]| terms.iter().filter(is_there).count();
         let enough = share < IN_ORDER
-            || claim.terms.iter().filter(is_there).take(claim.fewest).count() == claim.fewest;
+            || held(claim.terms) >= claim.fewest
+                && PREDICATE_SHARE * held(claim.predicate) >= claim.predicate.len();
         if enough { share } else { 0.0 }
     };
     let mut share = weigh(None, known);

@@ -7,7 +7,7 @@ use super::vocabulary::{Idf, TermNumber, Vocabulary};
 use crate::group::{DocumentFrequencies, Story};
 use crate::origins::CopyGroups;
 use crate::segment::{Report, Sentence};
-use crate::text::{Language, Lexicons, Quotation, Span, Token, Tokenizer, count_words};
+use crate::text::{Lang, Language, Lexicons, Quotation, Span, Token, Tokenizer, count_words};
 
 /// One sentence of a story.
 #[derive(Debug, Clone)]
@@ -34,6 +34,8 @@ pub struct Told {
     pub numbers: Vec<TermNumber>,
     /// Its numbers, and its words with a capital behind the first: figures, names and days. Sorted.
     pub facts: Vec<TermNumber>,
+    /// Its content terms but for these: what it says of them. Sorted; empty where every noun has a capital, or none.
+    pub predicate: Vec<TermNumber>,
     /// How many of its words deny.
     pub denials: usize,
     /// Those of them that stand in quotation marks.
@@ -146,6 +148,8 @@ impl ReadReport {
 fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabulary) -> Vec<Told> {
     let text = &report.article.text;
     let quoted = &report.quotations;
+    let lang = Lang::of(report.language());
+    let names_have_capitals = lang.is_known() && !lang.has_capital_nouns();
     let sentences = report.sentences.iter().zip(tokens).enumerate();
     sentences
         .map(|(index, (sentence, tokens))| {
@@ -156,12 +160,18 @@ fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabu
                 let of = tokens.iter().enumerate().filter(|(at, token)| holds(*at, token));
                 each_once(of.map(|(at, _)| term_of[at]).collect())
             };
+            let terms = terms_where(&|_, token| !token.stop);
+            let facts =
+                terms_where(&|at, token| token.digit || at > 0 && token.capital && !token.stop);
+            let says =
+                terms.iter().filter(|t| names_have_capitals && facts.binary_search(t).is_err());
             Told {
                 report: at,
                 index,
                 sentence: *sentence,
                 words: count_words(sentence.span.of(text)),
-                terms: terms_where(&|_, token| !token.stop),
+                predicate: says.copied().collect(),
+                terms,
                 quoted_terms: terms_where(&|at, token| in_quotes[at] && !token.stop),
                 own_words: tokens
                     .iter()
@@ -170,9 +180,7 @@ fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabu
                     .map(|(t, _)| t.word)
                     .collect(),
                 numbers: terms_where(&|_, token| token.digit),
-                facts: terms_where(&|at, token| {
-                    token.digit || at > 0 && token.capital && !token.stop
-                }),
+                facts,
                 denials: tokens.iter().filter(|t| t.denies).count(),
                 quoted_denials: (0..tokens.len())
                     .filter(|at| in_quotes[*at] && tokens[*at].denies)
