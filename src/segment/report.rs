@@ -134,10 +134,9 @@ impl Report {
 
     /// The stretch of text that the first two sentences take up.
     pub(super) fn lead(&self) -> Span {
-        match (self.sentences.first(), self.sentences.get(1).or(self.sentences.first())) {
-            (Some(first), Some(second)) => Span::new(first.span.start, second.span.end),
-            _ => Span::new(0, 0),
-        }
+        let mut told = self.sentences.iter().filter(|sentence| !sentence.is_of_the_page());
+        let Some(first) = told.next() else { return Span::new(0, 0) };
+        Span::new(first.span.start, told.next().unwrap_or(first).span.end)
     }
 }
 

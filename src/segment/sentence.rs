@@ -16,3 +16,10 @@ pub struct Sentence {
     /// Why it may not stand in a digest, if so.
     pub rejection: Option<Rejection>,
 }
+
+impl Sentence {
+    /// Whether it is the page's and not the report's.
+    pub(super) fn is_of_the_page(&self) -> bool {
+        self.rejection == Some(Rejection::Furniture)
+    }
+}

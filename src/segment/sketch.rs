@@ -44,7 +44,10 @@ impl Sketch {
                     next_sentence += 1;
                     inside = false;
                 }
-                if token.stop {
+                let sentence = next_sentence.checked_sub(1).map(|at| &report.sentences[at]);
+                if token.stop
+                    || sentence.is_some_and(|s| s.is_of_the_page() && s.span.contains(token.span))
+                {
                     continue;
                 }
                 let lead = lead.contains(token.span);
