@@ -51,12 +51,15 @@ const BYLINE_WORDS: usize = 12;
 /// "By Mara Oster, city reporter", "Published 14:05 GMT, 12 March 2026", and, as the first lines of the text, a bare
 /// name or agency ("Meridian Wire").
 fn is_byline(line: &str, index: usize, language: Option<&Language>) -> bool {
-    let words = count_words_to(BYLINE_WORDS, line);
     let ends_open = line
         .chars()
         .next_back()
         .is_some_and(|c| !matches!(c, '.' | '!' | '?' | ':' | '”' | '"' | '…'));
-    if words > BYLINE_WORDS || !ends_open {
+    if !ends_open {
+        return false;
+    }
+    let words = count_words_to(BYLINE_WORDS, line);
+    if words > BYLINE_WORDS {
         return false;
     }
     let name = index < HEAD
@@ -76,15 +79,18 @@ const SUBHEAD_WORDS: usize = 14;
 /// A short line without a sentence's end, with prose below it. A line that ends with a colon leads into what
 /// follows and a comma means that the line is prose broken by the page.
 fn is_subhead(line: &str, next: Option<&str>) -> bool {
-    let words = count_words_to(SUBHEAD_WORDS, line);
-    if words == 0 || words > SUBHEAD_WORDS {
-        return false;
-    }
     let bare = line.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());
     let open = bare
         .chars()
         .next_back()
         .is_some_and(|c| !is_sentence_end(c) && !matches!(c, ',' | ';' | ':' | '-' | '–' | '—'));
+    if !open && !line.ends_with('?') {
+        return false;
+    }
+    let words = count_words_to(SUBHEAD_WORDS, line);
+    if words == 0 || words > SUBHEAD_WORDS {
+        return false;
+    }
     // "Where now?" is a subhead too, when it is very short and stands over a paragraph.
     let question = words <= 6
         && line.ends_with('?')

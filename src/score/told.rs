@@ -156,31 +156,29 @@ fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabu
             let from = quoted.partition_point(|q| q.span.end <= sentence.span.start);
             let in_quotes = stand_in(&quoted[from..], &tokens);
             let term_of: Vec<TermNumber> = tokens.iter().map(|t| vocabulary.number(t)).collect();
-            let terms_where = |holds: &dyn Fn(usize, &Token) -> bool| {
-                let of = tokens.iter().enumerate().filter(|(at, token)| holds(*at, token));
-                each_once(of.map(|(at, _)| term_of[at]).collect())
+            let uses = uses(&tokens, &term_of, &in_quotes);
+            let terms_with = |bit: u8| {
+                uses.iter().filter(|(_, is)| is & bit != 0).map(|(term, _)| *term).collect()
             };
-            let terms = terms_where(&|_, token| !token.stop);
-            let facts =
-                terms_where(&|at, token| token.digit || at > 0 && token.capital && !token.stop);
-            let says =
-                terms.iter().filter(|t| names_have_capitals && facts.binary_search(t).is_err());
+            let predicate = uses
+                .iter()
+                .filter(|(_, is)| names_have_capitals && is & CONTENT != 0 && is & FACT == 0);
             Told {
                 report: at,
                 index,
                 sentence: *sentence,
                 words: count_words(sentence.span.of(text)),
-                predicate: says.copied().collect(),
-                terms,
-                quoted_terms: terms_where(&|at, token| in_quotes[at] && !token.stop),
+                terms: terms_with(CONTENT),
+                quoted_terms: terms_with(QUOTED),
                 own_words: tokens
                     .iter()
                     .zip(&in_quotes)
                     .filter(|(_, quoted)| !**quoted)
                     .map(|(t, _)| t.word)
                     .collect(),
-                numbers: terms_where(&|_, token| token.digit),
-                facts,
+                numbers: terms_with(NUMBER),
+                facts: terms_with(FACT),
+                predicate: predicate.map(|(term, _)| *term).collect(),
                 denials: tokens.iter().filter(|t| t.denies).count(),
                 quoted_denials: (0..tokens.len())
                     .filter(|at| in_quotes[*at] && tokens[*at].denies)
@@ -203,6 +201,35 @@ fn stand_in(quotations: &[Quotation], tokens: &[Token]) -> Vec<bool> {
         quotations.get(at).is_some_and(|q| q.span.contains(token.span))
     };
     tokens.iter().map(stands).collect()
+}
+
+const CONTENT: u8 = 1;
+/// A content term in quotation marks.
+const QUOTED: u8 = 2;
+const NUMBER: u8 = 4;
+/// A number, or a content term with a capital behind the first word.
+const FACT: u8 = 8;
+
+/// The terms of a sentence, sorted, each once, and what it is in any of its places.
+fn uses(tokens: &[Token], term_of: &[TermNumber], in_quotes: &[bool]) -> Vec<(TermNumber, u8)> {
+    let use_of = |at: usize, token: &Token| {
+        let of = |bit: u8, is: bool| if is { bit } else { 0 };
+        of(CONTENT, !token.stop)
+            | of(QUOTED, !token.stop && in_quotes[at])
+            | of(NUMBER, token.digit)
+            | of(FACT, token.digit || at > 0 && token.capital && !token.stop)
+    };
+    let mut uses: Vec<(TermNumber, u8)> =
+        tokens.iter().enumerate().map(|(at, token)| (term_of[at], use_of(at, token))).collect();
+    uses.sort_unstable();
+    uses.dedup_by(|next, known| {
+        let same = next.0 == known.0;
+        if same {
+            known.1 |= next.1;
+        }
+        same
+    });
+    uses
 }
 
 fn each_once(mut terms: Vec<TermNumber>) -> Vec<TermNumber> {

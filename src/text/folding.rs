@@ -14,6 +14,36 @@ pub fn fold_word(word: &str) -> Cow<'_, str> {
             Cow::Borrowed(word)
         };
     }
+    Cow::Owned(fold_composed(word).unwrap_or_else(|| fold_any(word)))
+}
+
+/// Folds ASCII, letters of Latin that are composed as they stand, and common marks: nearly all text of Europe. Nothing where there is
+/// more.
+fn fold_composed(text: &str) -> Option<String> {
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (ascii, behind) =
+            rest.split_at(rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len()));
+        folded.push_str(ascii);
+        let mut chars = behind.chars();
+        match chars.next() {
+            None => {}
+            Some('\u{2018}' | '\u{2019}') => folded.push('\''),
+            Some(c @ ('«' | '»' | '–' | '—' | '“' | '”' | '€')) => folded.push(c),
+            Some(c @ ('À'..='\u{131}' | 'Ĵ'..='ľ' | 'Ł'..='ň' | 'Ŋ'..='ž')) => {
+                folded.extend(c.to_lowercase())
+            }
+            Some(_) => return None,
+        }
+        rest = chars.as_str();
+    }
+    folded.make_ascii_lowercase();
+    Some(folded)
+}
+
+/// Folds whatever there is, a character after the other.
+fn fold_any(word: &str) -> String {
     let plain = || {
         word.chars().filter(|c| !is_invisible(*c)).map(|c| {
             if matches!(c, '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{ff07}') { '\'' } else { c }
@@ -26,7 +56,7 @@ pub fn fold_word(word: &str) -> Cow<'_, str> {
     } else {
         folded.extend(plain().nfkc().flat_map(char::to_lowercase));
     }
-    Cow::Owned(folded)
+    folded
 }
 
 /// Characters that leave no mark on the page: zero-width spaces and joiners, word joiner, BOM, soft hyphen.
@@ -48,6 +78,8 @@ pub fn fold_white_space(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -55,6 +87,23 @@ mod tests {
         assert_eq!(fold_word("We’re"), fold_word("we're"));
         assert_eq!(fold_word("cafe\u{301}"), fold_word("Café"));
         assert_eq!(fold_word("zero\u{200b}width"), "zerowidth");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_composed_is_folded_as_all_is(text in "([a-zA-Z ’‘“”«»–—€.,'-]|[\u{a0}-\u{250}]|\\PC){0,24}") {
+            if let Some(folded) = fold_composed(&text) {
+                prop_assert_eq!(folded, fold_any(&text));
+            }
+        }
+    }
+
+    #[test]
+    fn every_letter_that_is_composed_is_folded_as_all_are() {
+        for c in ('\u{a0}'..'\u{250}').chain('\u{2000}'..'\u{2100}').map(String::from) {
+            assert!(fold_composed(&c).is_none_or(|folded| folded == fold_any(&c)), "{c:?}");
+        }
+        assert!(fold_composed("À “Šibenik” — l’été").is_some());
     }
 
     #[test]
