@@ -42,7 +42,7 @@ pub(super) struct Claim<'a> {
     /// Its content terms, sorted.
     pub(super) terms: &'a [TermNumber],
     /// Its numbers.
-    pub(super) numbers: Vec<TermNumber>,
+    pub(super) numbers: &'a [TermNumber],
     /// What it says of its figures, names and days; empty where that is not looked at. Sorted.
     predicate: &'a [TermNumber],
     /// How many of its words deny.
@@ -52,7 +52,7 @@ pub(super) struct Claim<'a> {
     /// How many of its terms must be there.
     fewest: usize,
     /// Its content terms as they stand, for the order of what is held; empty where that is not looked at.
-    pub(super) order: Vec<TermNumber>,
+    pub(super) order: &'a [TermNumber],
 }
 
 impl<'a> Claim<'a> {
@@ -60,26 +60,24 @@ impl<'a> Claim<'a> {
     pub(super) fn sentence(story: &'a ToldStory, index: usize) -> Self {
         let told = &story.sentences[index];
         if told.sentence.quoted && !told.quoted_terms.is_empty() {
-            let is_quoted = |n: &TermNumber| told.quoted_terms.binary_search(n).is_ok();
-            let numbers = told.numbers.iter().copied().filter(is_quoted).collect();
             return Self {
                 terms: &told.quoted_terms,
-                numbers,
+                numbers: &told.quoted_numbers,
                 predicate: &[],
                 denials: told.quoted_denials,
                 quoted: true,
                 fewest: FEWEST_SHARED.min(told.quoted_terms.len()),
-                order: in_order(told, &told.quoted_terms),
+                order: &told.order,
             };
         }
         Self {
             terms: &told.terms,
-            numbers: told.numbers.clone(),
+            numbers: &told.numbers,
             predicate: &told.predicate,
             denials: told.denials,
             quoted: false,
             fewest: FEWEST_SHARED.min(told.terms.len()),
-            order: in_order(told, &told.terms),
+            order: &told.order,
         }
     }
 
@@ -88,12 +86,12 @@ impl<'a> Claim<'a> {
         let told = &story.reports[report];
         Self {
             terms: &told.title_terms,
-            numbers: Vec::new(),
+            numbers: &[],
             predicate: &[],
             denials: told.title_denials,
             quoted: false,
             fewest: 0,
-            order: Vec::new(),
+            order: &[],
         }
     }
 
@@ -160,7 +158,7 @@ pub(super) fn share_of(
     let mut share = weigh(None, known);
     if (IN_ORDER..SAYS_SHARE).contains(&share) && !claim.order.is_empty() {
         let other = in_order(&story.sentences[sentence], held(sentence).0);
-        let same = longest_common(&claim.order, &other);
+        let same = longest_common(claim.order, &other);
         if same >= FEWEST_IN_ORDER && same as f64 >= IN_ORDER * claim.order.len() as f64 {
             share = SAYS_SHARE;
         }

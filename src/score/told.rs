@@ -32,6 +32,10 @@ pub struct Told {
     pub own_words: Vec<u64>,
     /// Its numbers, sorted.
     pub numbers: Vec<TermNumber>,
+    /// Those of them that are content terms in quotation marks, sorted.
+    pub quoted_numbers: Vec<TermNumber>,
+    /// Its content terms as they stand; of a quotation the quoted ones.
+    pub order: Vec<TermNumber>,
     /// Its numbers, and its words with a capital behind the first: figures, names and days. Sorted.
     pub facts: Vec<TermNumber>,
     /// Its content terms but for these: what it says of them. Sorted; empty where every noun has a capital, or none.
@@ -157,9 +161,14 @@ fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabu
             let in_quotes = stand_in(&quoted[from..], &tokens);
             let term_of: Vec<TermNumber> = tokens.iter().map(|t| vocabulary.number(t)).collect();
             let uses = uses(&tokens, &term_of, &in_quotes);
-            let terms_with = |bit: u8| {
-                uses.iter().filter(|(_, is)| is & bit != 0).map(|(term, _)| *term).collect()
+            let terms_with = |bits: u8| -> Vec<TermNumber> {
+                uses.iter().filter(|(_, is)| is & bits == bits).map(|(term, _)| *term).collect()
             };
+            let (terms, quoted_terms) = (terms_with(CONTENT), terms_with(QUOTED));
+            let is_quotation = sentence.quoted && !quoted_terms.is_empty();
+            let claimed = if is_quotation { &quoted_terms } else { &terms };
+            let is_claimed = |term: &TermNumber| claimed.binary_search(term).is_ok();
+            let order = term_of.iter().copied().filter(is_claimed).collect();
             let predicate = uses
                 .iter()
                 .filter(|(_, is)| names_have_capitals && is & CONTENT != 0 && is & FACT == 0);
@@ -168,8 +177,9 @@ fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabu
                 index,
                 sentence: *sentence,
                 words: count_words(sentence.span.of(text)),
-                terms: terms_with(CONTENT),
-                quoted_terms: terms_with(QUOTED),
+                terms,
+                quoted_terms,
+                order,
                 own_words: tokens
                     .iter()
                     .zip(&in_quotes)
@@ -177,6 +187,7 @@ fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabu
                     .map(|(t, _)| t.word)
                     .collect(),
                 numbers: terms_with(NUMBER),
+                quoted_numbers: terms_with(NUMBER | QUOTED),
                 facts: terms_with(FACT),
                 predicate: predicate.map(|(term, _)| *term).collect(),
                 denials: tokens.iter().filter(|t| t.denies).count(),
