@@ -8,11 +8,10 @@ use super::read::aside;
 use super::row::Row;
 use super::tell::{LeftOut, Piece, Told, indented};
 use crate::error::{Error, SetAside};
-use crate::findings::Section;
 use crate::ingest::files;
 use crate::render::{
-    CONTENTS, CONTENTS_FROM, Digest, MOST_FAULTS, Run, SINGLES, SourceText, foot, head, left_out,
-    more_singles, to_json,
+    CONTENTS, Digest, MOST_FAULTS, Run, SINGLES, SourceText, foot, head, left_out, listed_stories,
+    lists_left_out, more_singles, more_stories, to_json,
 };
 
 /// What the job begins with: a row for each file, its name as the key, and a row for whatever was passed over. Checks the settings.
@@ -172,9 +171,14 @@ impl Pages {
         let most_told = settings.top.unwrap_or(usize::MAX);
         match row.kind {
             "contents" => {
-                if self.frame.told.min(most_told) >= CONTENTS_FROM && self.seen <= most_told {
+                let stories = self.frame.told.min(most_told);
+                let listed = listed_stories(stories, settings);
+                if self.seen <= listed {
                     let opens = if self.seen == 1 { CONTENTS } else { "" };
                     written.markdown = format!("{opens}{}. {}", self.seen, row.value::<String>()?);
+                    if self.seen == listed {
+                        written.markdown.push_str(&more_stories(stories, listed));
+                    }
                 }
             }
             "told" => {
@@ -219,7 +223,7 @@ impl Pages {
         if settings.singles > 0 {
             written.markdown = more_singles(self.frame.singles, settings.singles);
         }
-        if settings.sections.has(Section::SetAside) {
+        if lists_left_out(settings) {
             let left = self
                 .left
                 .iter()
@@ -230,7 +234,7 @@ impl Pages {
                 self.frame.set_aside,
             ));
         }
-        written.markdown.push_str(&foot());
+        written.markdown.push_str(&foot(settings));
         written
     }
 

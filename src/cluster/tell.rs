@@ -22,6 +22,7 @@ use crate::render::{
     story_section,
 };
 use crate::segment::Report;
+use crate::settings::Settings;
 
 /// Reports of a story that are told from, the first by id: one task holds them all, at about ten times their text.
 const MOST_TOLD: u32 = 20_000;
@@ -204,13 +205,17 @@ impl Tell {
 }
 
 /// A story's place on the page: by origins, then articles, then id, as `story_key` has it.
-fn rows_of_story(story: &DigestStory, kept: Vec<(String, String)>) -> [Row; 2] {
+fn rows_of_story(
+    story: &DigestStory,
+    settings: &Settings,
+    kept: Vec<(String, String)>,
+) -> [Row; 2] {
     let mut key = Vec::new();
     for number in [story.origins, story.articles.len()] {
         key.extend((u64::MAX - number as u64).to_be_bytes());
     }
     key.extend(story.id.as_bytes());
-    let piece = Piece { json: indented(story, 4), markdown: story_section(story), kept };
+    let piece = Piece { json: indented(story, 4), markdown: story_section(story, settings), kept };
     [Row::new("contents", 0, key.clone(), &contents_entry(story)), Row::new("told", 0, key, &piece)]
 }
 
@@ -251,7 +256,7 @@ impl Step for Tell {
                 return vec![row_of_single(story, &newsroom)];
             }
             let told = fold(story, &newsroom, settings).story;
-            rows_of_story(&told, kept_texts(story, &newsroom)).into()
+            rows_of_story(&told, settings, kept_texts(story, &newsroom)).into()
         };
         let told: Vec<Vec<Row>> = newsroom.stories.par_iter().map(rows).collect();
         out.extend(told.into_iter().flatten());

@@ -47,46 +47,70 @@ impl Section {
     }
 }
 
-/// Which sections are looked for.
+/// Which sections are looked for, and whether the page shows them one by one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sections(Vec<Section>);
+pub struct Sections {
+    sections: Vec<Section>,
+    brief: bool,
+}
 
+/// All of them are looked for, and the page is a short one: what an editor reads in a minute.
 impl Default for Sections {
     fn default() -> Self {
-        Self(Section::ALL.to_vec())
+        Self { sections: Section::ALL.to_vec(), brief: true }
     }
 }
 
+const BRIEF: &str = "brief";
+const FULL: &str = "full";
+
 impl Sections {
-    /// Those that a list names: `all`, `none`, or names with commas between.
+    /// Those that a list names: `brief`, `full` (or `all`), `none`, or names with commas between.
     ///
     /// # Errors
     /// A name that is none.
     pub fn from_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, Error> {
         let mut sections = Vec::new();
+        let mut brief = false;
         for name in names.into_iter().flat_map(|list| list.split(',')).map(str::trim) {
             match name {
-                "all" => sections.extend(Section::ALL),
+                BRIEF => brief = true,
+                FULL | "all" => sections.extend(Section::ALL),
                 "none" | "" => {}
                 _ => {
                     let known = Section::ALL.iter().find(|s| s.name() == name);
-                    let names: Vec<&str> = Section::ALL.iter().map(|s| s.name()).collect();
+                    let groups = [BRIEF, FULL].into_iter();
+                    let names: Vec<&str> =
+                        groups.chain(Section::ALL.iter().map(|s| s.name())).collect();
                     sections.push(*known.ok_or_else(|| Error::unknown("section", name, &names))?);
                 }
             }
         }
         sections.sort_unstable();
         sections.dedup();
-        Ok(Self(sections))
+        // Whoever names a section wants to see it.
+        Ok(if brief && sections.is_empty() {
+            Self::default()
+        } else {
+            Self { sections, brief: false }
+        })
+    }
+
+    /// Whether the Markdown page is the short one; the JSON has all that is looked for.
+    pub fn is_brief(&self) -> bool {
+        self.brief
     }
 
     /// Whether a section is among them.
     pub fn has(&self, section: Section) -> bool {
-        self.0.contains(&section)
+        self.sections.contains(&section)
     }
 
-    /// Their names, in the order of the page.
+    /// Their names, in the order of the page, or that of their group.
     pub fn names(&self) -> Vec<&'static str> {
-        self.0.iter().map(|s| s.name()).collect()
+        if self.brief {
+            return vec![BRIEF];
+        }
+        self.sections.iter().map(|s| s.name()).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! The nouns of this room: the whole digest, owned, in the order in which it is printed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -121,6 +121,25 @@ impl DigestStory {
             numbers.entry(id).or_insert(next);
         }
         numbers
+    }
+}
+
+impl DigestSentence {
+    /// Other articles that say it, one of each copy group and outlet: a reprint adds nothing, and an outlet does not corroborate itself.
+    pub(super) fn others<'a>(
+        &self,
+        articles: &BTreeMap<ArticleId, &'a DigestArticle>,
+    ) -> Vec<&'a DigestArticle> {
+        let name = |article: &DigestArticle| article.source.as_ref().map(|s| s.raw().to_owned());
+        let own = articles.get(&self.article);
+        let mut origins: BTreeSet<usize> = own.iter().map(|own| own.origin).collect();
+        let mut names: BTreeSet<String> = own.iter().filter_map(|own| name(own)).collect();
+        let says = self.support.articles.iter().filter(|id| **id != self.article);
+        says.filter_map(|id| articles.get(id).copied())
+            .filter(|other| {
+                name(other).is_none_or(|name| names.insert(name)) && origins.insert(other.origin)
+            })
+            .collect()
     }
 }
 

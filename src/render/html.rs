@@ -16,7 +16,7 @@ use crate::text::link_target;
 const STYLE: &str = include_str!("html.css");
 
 /// What the policy of the page allows as a style: SHA-256 of `STYLE` in base 64.
-const STYLE_HASH: &str = "gcYn6lXg3jiV7OtIh/IhvVwIhrJzr6bj1XCwWusp4XM=";
+const STYLE_HASH: &str = "Jm87KLiu9A+yi3RcK3+saaVN4n2Byu5bfS36Z2w6Q98=";
 
 /// What the page may do: show its own style and run its own script, if it has one; nothing else.
 fn policy(what_if: bool) -> String {
@@ -55,7 +55,11 @@ pub fn html_pieces(digest: &Digest, singles: usize) -> impl Iterator<Item = Stri
             page.left_out(digest);
         }
         page.put(format_args!("</main>\n"));
-        page.put(format_args!("<footer><p>{ABOUT_COUNTS}</p></footer>\n"));
+        let command = SourceText::new(digest.settings.command_line());
+        page.put(format_args!(
+            "<footer><p>{ABOUT_COUNTS}</p>\n<p>Made with <code>{}</code></p></footer>\n",
+            command.html()
+        ));
         if digest.settings.what_if {
             page.script(digest);
         }
@@ -92,11 +96,7 @@ impl HtmlPage {
             counted(run.outlets, "outlet"),
             counted(run.stories, "story"),
         ));
-        let command = SourceText::new(digest.settings.command_line());
-        self.put(format_args!(
-            "<p class=\"note\">Made with <code>{}</code></p>\n</header>\n",
-            command.html()
-        ));
+        self.put(format_args!("</header>\n"));
         if digest.stories.len() > 1 {
             self.put(format_args!("<nav aria-label=\"Stories\">\n<ol>\n"));
             for story in &digest.stories {
@@ -107,6 +107,13 @@ impl HtmlPage {
             }
             self.put(format_args!("</ol>\n</nav>\n"));
         }
+    }
+
+    /// A part of a story that a reader opens.
+    pub(super) fn folded(&mut self, heading: &str, inside: impl FnOnce(&mut Self)) {
+        self.put(format_args!("<details class=\"more\"><summary><h3>{heading}</h3></summary>\n"));
+        inside(self);
+        self.put(format_args!("</details>\n"));
     }
 
     fn headline(&mut self, story: &DigestStory) {
@@ -142,14 +149,14 @@ impl HtmlPage {
                 }
                 None => self.put(format_args!("<li>")),
             }
-            self.sentence(sentence, articles[&sentence.article], &numbers);
+            self.sentence(sentence, &articles, &numbers);
         }
         self.put(format_args!("</ol>\n"));
         if let Some(what_if) = &story.what_if {
             self.numbers_of(story, what_if, &numbers);
         }
         self.findings(story, &numbers);
-        self.sources(story, &numbers);
+        self.folded("Sources", |page| page.sources(story, &numbers));
         self.put(format_args!("</article>\n"));
     }
 
@@ -157,9 +164,10 @@ impl HtmlPage {
     fn sentence(
         &mut self,
         sentence: &DigestSentence,
-        article: &DigestArticle,
+        articles: &BTreeMap<ArticleId, &DigestArticle>,
         numbers: &SourceNumbers,
     ) {
+        let article = articles[&sentence.article];
         let number = numbers[&sentence.article];
         let support = &sentence.support;
         let kind = match support.kind {
@@ -169,8 +177,14 @@ impl HtmlPage {
         let lang = SourceText::new(article.lang.clone().unwrap_or_default());
         self.put(format_args!("<details><summary><span lang=\"{}\">", lang.html()));
         self.put(format_args!("{}</span> [{number}] ", sentence.text.html()));
+        self.put(format_args!("<span class=\"support\">"));
+        self.outlet(article);
+        match sentence.others(articles).len() {
+            0 => {}
+            more => self.put(format_args!(" +{more}")),
+        }
         self.put(format_args!(
-            "<span class=\"support\">{kind}{}</span></summary>\n<div class=\"source\"><p lang=\"{}\">",
+            ", {kind}{}</span></summary>\n<div class=\"source\"><p lang=\"{}\">",
             counted(support.origins, "origin"),
             lang.html()
         ));
@@ -246,7 +260,7 @@ impl HtmlPage {
     /// The sources with what each holds of the summary, and which of them print one text.
     fn sources(&mut self, story: &DigestStory, numbers: &SourceNumbers) {
         self.put(format_args!(
-            "<h3>Sources</h3>\n<div class=\"wide\"><table>\n<tr><th scope=\"col\">No.</th><th scope=\"col\">Source</th>\
+            "<div class=\"wide\"><table>\n<tr><th scope=\"col\">No.</th><th scope=\"col\">Source</th>\
              <th scope=\"col\">Holds of the summary</th></tr>\n"
         ));
         let mut by_number: Vec<(usize, &DigestArticle)> =

@@ -1,7 +1,7 @@
 //! Findings on the HTML page.
 
 use super::digest::{DigestStory, SourceNumbers};
-use super::findings::{DigestDated, DigestDiffer, DigestQuote, Item};
+use super::findings::{DigestDated, DigestDiffer, DigestFact, DigestQuote, Item};
 use super::html::HtmlPage;
 use super::markdown_findings::{ellipses, figure, shown_quotes};
 use crate::findings::{Difference, FactKind};
@@ -10,57 +10,65 @@ use crate::text::SourceText;
 impl HtmlPage {
     pub(super) fn findings(&mut self, story: &DigestStory, numbers: &SourceNumbers) {
         let found = &story.findings;
-        if !found.agreed.is_empty() {
-            self.put(format_args!("<h3>Agreed</h3>\n<ul>\n"));
-            for fact in &found.agreed {
-                self.put(format_args!("<li>"));
-                if let Some(day) = &fact.day {
-                    self.put(format_args!("<time datetime=\"{day}\">{day}</time> "));
-                }
-                match fact.kind {
-                    FactKind::Name => self.put(format_args!("{}", fact.stated[0].text.html())),
-                    _ => self.excerpt(&fact.stated[0]),
-                }
-                self.numbers(fact.stated.iter(), numbers);
-                let origins = super::markdown::counted(fact.origins, "origin");
-                self.put(format_args!(" <span class=\"support\">{origins}</span></li>\n"));
-            }
-            self.put(format_args!("</ul>\n"));
-        }
         if !found.differ.is_empty() {
             self.put(format_args!("<h3>Sources differ</h3>\n"));
             for row in &found.differ {
                 self.differ(row, numbers);
             }
         }
+        if !found.agreed.is_empty() {
+            self.folded("Agreed", |page| page.agreed(&found.agreed, numbers));
+        }
         let quotes = shown_quotes(&found.quotes);
         if !quotes.is_empty() {
-            self.put(format_args!("<h3>In their words</h3>\n"));
-            for quote in quotes {
-                self.quote(quote, numbers);
-            }
+            self.folded("In their words", |page| {
+                quotes.iter().for_each(|quote| page.quote(quote, numbers));
+            });
         }
         if !found.only_here.is_empty() {
-            self.put(format_args!("<h3>Only here</h3>\n<ul>\n"));
-            for sentence in &found.only_here {
-                let number = numbers[&sentence.article];
-                self.put(format_args!("<li>{} [{number}]</li>\n", sentence.text.html()));
-            }
-            self.put(format_args!("</ul>\n"));
+            self.folded("Only here", |page| {
+                page.put(format_args!("<ul>\n"));
+                for sentence in &found.only_here {
+                    let number = numbers[&sentence.article];
+                    page.put(format_args!("<li>{} [{number}]</li>\n", sentence.text.html()));
+                }
+                page.put(format_args!("</ul>\n"));
+            });
         }
         if !found.timeline.is_empty() {
-            self.put(format_args!("<h3>Timeline</h3>\n"));
-            self.axis(&found.timeline);
-            self.put(format_args!("<ul>\n"));
-            for dated in &found.timeline {
-                let number = numbers[&dated.item.article];
-                let (day, text) = (&dated.day, dated.item.text.html());
-                self.put(format_args!(
-                    "<li><time datetime=\"{day}\">{day}</time> {text} [{number}]</li>\n"
-                ));
-            }
-            self.put(format_args!("</ul>\n"));
+            self.folded("Timeline", |page| page.timeline(&found.timeline, numbers));
         }
+    }
+
+    fn agreed(&mut self, agreed: &[DigestFact], numbers: &SourceNumbers) {
+        self.put(format_args!("<ul>\n"));
+        for fact in agreed {
+            self.put(format_args!("<li>"));
+            if let Some(day) = &fact.day {
+                self.put(format_args!("<time datetime=\"{day}\">{day}</time> "));
+            }
+            match fact.kind {
+                FactKind::Name => self.put(format_args!("{}", fact.stated[0].text.html())),
+                _ => self.excerpt(&fact.stated[0]),
+            }
+            self.numbers(fact.stated.iter(), numbers);
+            let origins = super::markdown::counted(fact.origins, "origin");
+            self.put(format_args!(" <span class=\"support\">{origins}</span></li>\n"));
+        }
+        self.put(format_args!("</ul>\n"));
+    }
+
+    fn timeline(&mut self, timeline: &[DigestDated], numbers: &SourceNumbers) {
+        self.axis(timeline);
+        self.put(format_args!("<ul>\n"));
+        for dated in timeline {
+            let number = numbers[&dated.item.article];
+            let (day, text) = (&dated.day, dated.item.text.html());
+            self.put(format_args!(
+                "<li><time datetime=\"{day}\">{day}</time> {text} [{number}]</li>\n"
+            ));
+        }
+        self.put(format_args!("</ul>\n"));
     }
 
     fn excerpt(&mut self, item: &Item) {

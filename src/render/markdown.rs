@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::digest::{Digest, DigestArticle, DigestStory, Run, Single};
+use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory, Run, Single};
 use super::findings::DigestCoverage;
 use super::markdown_findings::shown_facts;
 use crate::error::SetAside;
@@ -17,6 +17,21 @@ use crate::text::link_target;
 /// Stories from which on a table of contents pays.
 pub(crate) const CONTENTS_FROM: usize = 6;
 
+/// Stories that the table of contents of a brief page names: the news begins on the first screen.
+const MOST_CONTENTS: usize = 6;
+
+/// How many of so many stories the table of contents names.
+pub(crate) fn listed_stories(stories: usize, settings: &Settings) -> usize {
+    let most = if settings.sections.is_brief() { MOST_CONTENTS } else { usize::MAX };
+    if stories < CONTENTS_FROM { 0 } else { stories.min(most) }
+}
+
+/// What stands below the table of contents where it does not name all stories.
+pub(crate) fn more_stories(stories: usize, listed: usize) -> String {
+    let more = stories.saturating_sub(listed);
+    if listed > 0 && more > 0 { format!("\n… and {more} more\n") } else { String::new() }
+}
+
 /// The page. `singles` is how many single reports are listed.
 pub fn to_markdown(digest: &Digest, singles: usize) -> String {
     markdown_pieces(digest, singles).collect()
@@ -24,17 +39,20 @@ pub fn to_markdown(digest: &Digest, singles: usize) -> String {
 
 /// The page, piece by piece: whoever writes it down holds one story at a time.
 pub fn markdown_pieces(digest: &Digest, singles: usize) -> impl Iterator<Item = String> {
-    let contents = (digest.stories.len() >= CONTENTS_FROM).then(|| {
-        let lines =
-            digest.stories.iter().zip(1..).map(|(story, number)| contents_line(number, story));
-        std::iter::once(CONTENTS.to_owned()).chain(lines)
+    let settings = &digest.settings;
+    let listed_stories = listed_stories(digest.stories.len(), settings);
+    let contents = (listed_stories > 0).then(|| {
+        let lines = digest.stories.iter().zip(1..).take(listed_stories);
+        let lines = lines.map(|(story, number)| contents_line(number, story));
+        let more = more_stories(digest.stories.len(), listed_stories);
+        std::iter::once(CONTENTS.to_owned()).chain(lines).chain([more])
     });
     let listed = (!digest.singles.is_empty() && singles > 0).then(|| {
         let lines = digest.singles.iter().take(singles).map(single_line);
         let more = more_singles(digest.singles.len(), singles);
         std::iter::once(SINGLES.to_owned()).chain(lines).chain([more])
     });
-    let set_aside = digest.settings.sections.has(Section::SetAside).then(|| {
+    let set_aside = lists_left_out(settings).then(|| {
         let cleaned = digest.cleaned.iter().map(|(reason, group)| {
             let example = group.spans.first().map(|first| &first.example);
             (*reason, group.count, example)
@@ -42,12 +60,17 @@ pub fn markdown_pieces(digest: &Digest, singles: usize) -> impl Iterator<Item = 
         let first = digest.set_aside.iter().take(MOST_FAULTS);
         left_out(cleaned, first, digest.set_aside.len())
     });
-    std::iter::once(head(&digest.run, &digest.settings))
+    std::iter::once(head(&digest.run, settings))
         .chain(contents.into_iter().flatten())
-        .chain(digest.stories.iter().map(story_section))
+        .chain(digest.stories.iter().map(|story| story_section(story, settings)))
         .chain(listed.into_iter().flatten())
         .chain(set_aside)
-        .chain([foot()])
+        .chain([foot(settings)])
+}
+
+/// Whether the page lists the lines and inputs that were left out; a brief one leaves them to the JSON.
+pub(crate) fn lists_left_out(settings: &Settings) -> bool {
+    settings.sections.has(Section::SetAside) && !settings.sections.is_brief()
 }
 
 /// "1 outlet", "2 outlets".
@@ -64,13 +87,15 @@ pub(crate) fn head(run: &Run, settings: &Settings) -> String {
     let mut page = Page::default();
     page.put(format_args!("{OWN_MARK}\n# News digest\n\n"));
     page.put(format_args!(
-        "{} from {}, {}.\n\n",
+        "{} from {}, {}.\n",
         counted(run.articles, "article"),
         counted(run.outlets, "outlet"),
         counted(run.stories, "story"),
     ));
-    let command = SourceText::new(settings.command_line());
-    page.put(format_args!("Made with: {}\n", command.markdown()));
+    if !settings.sections.is_brief() {
+        page.put(format_args!("\n"));
+        page.made_with(settings);
+    }
     page.0
 }
 
@@ -91,9 +116,13 @@ pub(crate) fn contents_entry(story: &DigestStory) -> String {
 }
 
 /// A story's section.
-pub(crate) fn story_section(story: &DigestStory) -> String {
+pub(crate) fn story_section(story: &DigestStory, settings: &Settings) -> String {
     let mut page = Page::default();
-    page.story(story);
+    if settings.sections.is_brief() {
+        page.brief(story);
+    } else {
+        page.story(story);
+    }
     page.0
 }
 
@@ -163,8 +192,13 @@ pub(crate) const ABOUT_COUNTS: &str = "Every sentence is verbatim from the sourc
      does not corroborate itself. A figure, day or name behind a semicolon has a count of its own. Agreement is not truth.";
 
 /// What closes a page.
-pub(crate) fn foot() -> String {
-    format!("\n---\n\n{ABOUT_COUNTS}\n")
+pub(crate) fn foot(settings: &Settings) -> String {
+    let mut page = Page(format!("\n---\n\n{ABOUT_COUNTS}\n"));
+    if settings.sections.is_brief() {
+        page.put(format_args!("\n"));
+        page.made_with(settings);
+    }
+    page.0
 }
 
 #[derive(Default)]
@@ -176,7 +210,12 @@ impl Page {
         let _ = self.0.write_fmt(args);
     }
 
-    fn headline(&mut self, story: &DigestStory) {
+    fn made_with(&mut self, settings: &Settings) {
+        let command = SourceText::new(settings.command_line());
+        self.put(format_args!("Made with: {}\n", command.markdown()));
+    }
+
+    pub(super) fn headline(&mut self, story: &DigestStory) {
         match &story.headline {
             Some(headline) => self.put(format_args!("{}", headline.text.markdown())),
             None => self.put(format_args!("{}", story.id)),
@@ -186,31 +225,15 @@ impl Page {
     fn story(&mut self, story: &DigestStory) {
         self.put(format_args!("\n<a id=\"{}\"></a>\n\n## ", story.id));
         self.headline(story);
-        self.put(format_args!(
-            "\n\nAt most {} ({}, {}).\n\n",
-            counted(story.origins, "independent origin"),
-            counted(story.outlets, "outlet"),
-            counted(story.articles.len(), "article"),
-        ));
+        self.put(format_args!("\n\n"));
+        self.origins(story);
+        self.put(format_args!("\n\n"));
         let numbers = story.source_numbers();
         for sentence in &story.summary {
-            let support = &sentence.support;
-            let kind = match support.kind {
-                SupportKind::Reported => "",
-                SupportKind::Quoted => "quoted by ",
-            };
-            self.put(format_args!(
-                "- {} [{}] *({kind}{}",
-                sentence.text.markdown(),
-                numbers[&sentence.article],
-                counted(support.origins, "origin"),
-            ));
-            for (at, fact) in shown_facts(sentence, story).enumerate() {
-                let mark = if at == 0 { ";" } else { "," };
-                let text = fact.stated[0].text.markdown();
-                self.put(format_args!("{mark} {text}: {}", fact.origins));
-            }
-            self.put(format_args!(")*\n"));
+            let number = numbers[&sentence.article];
+            self.put(format_args!("- {} [{number}] ", sentence.text.markdown()));
+            self.count(sentence, story);
+            self.0.push('\n');
         }
         self.findings(story, &numbers);
         self.0.push_str("\n### Sources\n\n");
@@ -242,6 +265,31 @@ impl Page {
             }
             self.0.push('\n');
         }
+    }
+
+    /// How many tell a story.
+    pub(super) fn origins(&mut self, story: &DigestStory) {
+        self.put(format_args!(
+            "At most {} ({}, {}).",
+            counted(story.origins, "independent origin"),
+            counted(story.outlets, "outlet"),
+            counted(story.articles.len(), "article"),
+        ));
+    }
+
+    /// In how many origins a sentence was found, and what of it in more.
+    pub(super) fn count(&mut self, sentence: &DigestSentence, story: &DigestStory) {
+        let kind = match sentence.support.kind {
+            SupportKind::Reported => "",
+            SupportKind::Quoted => "quoted by ",
+        };
+        self.put(format_args!("*({kind}{}", counted(sentence.support.origins, "origin")));
+        for (at, fact) in shown_facts(sentence, story).enumerate() {
+            let mark = if at == 0 { ";" } else { "," };
+            let text = fact.stated[0].text.markdown();
+            self.put(format_args!("{mark} {text}: {}", fact.origins));
+        }
+        self.put(format_args!(")*"));
     }
 
     /// How much of the summary an article holds, how much of it is copied, and how it is worded.
@@ -289,7 +337,12 @@ impl Page {
     }
 
     /// Where in a file: line, element, article of `docs`.
-    fn place(&mut self, record: Option<usize>, element: Option<usize>, doc: Option<usize>) {
+    pub(super) fn place(
+        &mut self,
+        record: Option<usize>,
+        element: Option<usize>,
+        doc: Option<usize>,
+    ) {
         for (name, number) in [("record", record), ("element", element), ("doc", doc)] {
             if let Some(number) = number {
                 self.put(format_args!(" {name} {number}"));
@@ -302,7 +355,7 @@ impl Page {
 pub(crate) const MOST_FAULTS: usize = 50;
 
 /// Articles that are copies, each with the first source of its group as numbered on the page.
-fn copies<'a>(
+pub(super) fn copies<'a>(
     by_number: impl Iterator<Item = &'a DigestArticle>,
 ) -> BTreeMap<ArticleId, ArticleId> {
     let mut first: BTreeMap<usize, ArticleId> = BTreeMap::new();

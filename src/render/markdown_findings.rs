@@ -94,7 +94,7 @@ impl Page {
         }
     }
 
-    fn excerpt(&mut self, item: &Item) {
+    pub(super) fn excerpt(&mut self, item: &Item) {
         let [before, after] = ellipses(item);
         self.put(format_args!("{before}{}{after}", item.text.markdown()));
     }
@@ -109,8 +109,8 @@ impl Page {
         }
     }
 
-    fn differ(&mut self, row: &DigestDiffer, numbers: &SourceNumbers) {
-        self.put(format_args!("- **"));
+    /// What the figures of a row count.
+    pub(super) fn what_differs(&mut self, row: &DigestDiffer) {
         match (&row.what, row.unit) {
             (_, Some(unit)) => self.put(format_args!("{unit}")),
             (Some(what), None) => self.put(format_args!("{}", what.text.markdown())),
@@ -119,6 +119,11 @@ impl Page {
         if let Some(fate) = row.fate {
             self.put(format_args!(" {fate}"));
         }
+    }
+
+    fn differ(&mut self, row: &DigestDiffer, numbers: &SourceNumbers) {
+        self.put(format_args!("- **"));
+        self.what_differs(row);
         let kind = match row.kind {
             Difference::Conflict => "differ",
             Difference::Series => "over time",

@@ -9,6 +9,7 @@ mod html_findings;
 mod html_origins;
 mod json;
 mod markdown;
+mod markdown_brief;
 mod markdown_findings;
 mod what_if;
 
@@ -28,8 +29,8 @@ pub use grouping::{GroupedArticle, GroupedStory, Grouping, Why, why};
 pub use html::{html_pieces, to_html};
 pub use json::{story_line, to_json, write_json};
 pub(crate) use markdown::{
-    CONTENTS, CONTENTS_FROM, MOST_FAULTS, SINGLES, contents_entry, foot, head, left_out,
-    more_singles, single_line, story_section,
+    CONTENTS, MOST_FAULTS, SINGLES, contents_entry, foot, head, left_out, listed_stories,
+    lists_left_out, more_singles, more_stories, single_line, story_section,
 };
 pub use markdown::{markdown_pieces, to_markdown};
 pub use what_if::{Shown, WhatIf};

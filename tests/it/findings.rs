@@ -224,7 +224,8 @@ fn words_out_of_a_sentence_say_where_it_goes_on() {
     let record = |text: &str| serde_json::json!({ "text": text }).to_string();
     std::fs::write(&path, [record(text), record(other)].join("\n")).unwrap();
     for format in ["md", "html"] {
-        let args = ["case.jsonl", "--one-story", "--format", format, "-o", format];
+        let page = ["--sections", "full", "--format", format, "-o", format];
+        let args = [&["case.jsonl", "--one-story"][..], &page].concat();
         assert!(newsfold_in(folder.path(), &args).status.success());
         let page = folder.path().join(format!("{format}/digest.{format}"));
         let page = std::fs::read_to_string(page).unwrap();

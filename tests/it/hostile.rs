@@ -66,7 +66,9 @@ fn ten_thousand_hostile_strings_stay_text() {
     assert!(stories.len() > 9_000, "only {} stories are told", stories.len());
     let headlines: BTreeMap<String, String> =
         stories.iter().map(|s| (string(&s["id"]), seen(&string(&s["headline"]["text"])))).collect();
-    markdown(&told(folder.path(), &["md"]), &headlines);
+    for sections in ["brief", "full"] {
+        markdown(&told(folder.path(), &["md", "--sections", sections]), &headlines);
+    }
     for format in [&["html"][..], &["html", "--what-if"]] {
         html(&told(folder.path(), format), &told_of_plain(format), &headlines);
     }
@@ -106,7 +108,9 @@ fn ten_thousand_hostile_file_names_stay_text() {
         .iter()
         .map(|s| (string(&s["id"]), seen(&string(&s["headline"]["text"]))))
         .collect();
-    markdown(&run(&["md"]), &headlines);
+    for sections in ["brief", "full"] {
+        markdown(&run(&["md", "--sections", sections]), &headlines);
+    }
     html(&run(&["html"]), &told_of_plain(&["html"]), &headlines);
     // Nothing but what was refused is named on a terminal: every file again, as a form that it is not.
     let refused = newsfold_in(folder.path(), &[".", "--input-format", "warc", "-vv", "-o", "out"]);

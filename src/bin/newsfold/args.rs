@@ -191,8 +191,9 @@ pub(crate) struct TellingArgs {
     /// Single reports that the page lists [default: 20]
     #[arg(long, value_name = "N", help_heading = "Summary")]
     pub(crate) singles: Option<usize>,
-    /// What the page shows beside the summaries: agreed, differ, quotes, only-here, timeline, coverage, set-aside, or all or none
-    /// [default: all]
+    /// What the page shows: brief, or full, or of the full page only some sections: agreed, differ, quotes, only-here, timeline, coverage,
+    /// set-aside, or none. The JSON has what is asked for; of a brief page all
+    /// [default: brief]
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Page")]
     pub(crate) sections: Option<Vec<String>>,
 }

@@ -1,0 +1,167 @@
+//! A story on the brief page: headline, sentences with their outlets, a line of figures that moved or differ, a line of sources.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::digest::{DigestArticle, DigestSentence, DigestStory};
+use super::findings::DigestDiffer;
+use super::markdown::{Page, copies, counted};
+use super::markdown_findings::figure;
+use crate::findings::{Difference, FactKind};
+use crate::ingest::ArticleId;
+use crate::text::link_target;
+
+/// Outlets that are named beside a sentence; of more their number.
+const MOST_OUTLETS: usize = 2;
+
+/// Sources that a story lists beside those of its sentences; of more their number.
+const MOST_SOURCES: usize = 8;
+
+/// Facts that several origins state which stand in one line.
+const MOST_AGREED: usize = 3;
+
+/// The articles of a story by id.
+type Articles<'a> = BTreeMap<ArticleId, &'a DigestArticle>;
+
+impl Page {
+    /// A story's section.
+    pub(super) fn brief(&mut self, story: &DigestStory) {
+        let articles: Articles<'_> = story.articles.iter().map(|a| (a.id, a)).collect();
+        self.put(format_args!("\n<a id=\"{}\"></a>\n\n## ", story.id));
+        self.headline(story);
+        self.put(format_args!("\n\n"));
+        if let Some(article) = story.headline.as_ref().and_then(|h| articles.get(&h.article)) {
+            self.put(format_args!("Headline from "));
+            self.outlet(article, None);
+            self.put(format_args!(". "));
+        }
+        self.origins(story);
+        self.put(format_args!("\n\n"));
+        for sentence in &story.summary {
+            self.put(format_args!("- {} — ", sentence.text.markdown()));
+            self.outlets(sentence, &articles);
+            self.put(format_args!(" "));
+            self.count(sentence, story);
+            self.put(format_args!("\n"));
+        }
+        self.agreed(story);
+        let rows = |kind| story.findings.differ.iter().filter(move |row| row.kind == kind);
+        self.first_of("Figures that moved", ", later ", rows(Difference::Series), &articles);
+        self.first_of("Sources differ", ", ", rows(Difference::Conflict), &articles);
+        self.all_sources(story, &articles);
+    }
+
+    /// Who says a sentence: its own outlet with the line, and others.
+    fn outlets(&mut self, sentence: &DigestSentence, articles: &Articles<'_>) {
+        let Some(own) = articles.get(&sentence.article) else { return };
+        self.outlet(own, Some(sentence.line));
+        let others = sentence.others(articles);
+        for other in others.iter().take(MOST_OUTLETS - 1) {
+            self.put(format_args!(", "));
+            self.outlet(other, None);
+        }
+        let more = (others.len() + 1).saturating_sub(MOST_OUTLETS);
+        if more > 0 {
+            self.put(format_args!(" +{more}"));
+        }
+    }
+
+    /// An outlet as a link to its article; one without a name by its file.
+    fn outlet(&mut self, article: &DigestArticle, line: Option<usize>) {
+        let target = article.url.as_ref().and_then(|url| link_target(url.raw()));
+        if target.is_some() {
+            self.put(format_args!("["));
+        }
+        let name = article.source.as_ref().unwrap_or(&article.path);
+        self.put(format_args!("{}", name.markdown()));
+        if let Some(line) = line {
+            self.put(format_args!(", line {line}"));
+        }
+        if let Some(target) = target {
+            self.put(format_args!("](<{target}>)"));
+        }
+    }
+
+    /// A line of what several origins state, where each is a few words; the full page has more of it.
+    fn agreed(&mut self, story: &DigestStory) {
+        let facts = story.findings.agreed.iter().filter(|fact| fact.kind != FactKind::Name);
+        let mut before = "\nAgreed: ";
+        for fact in facts.take(MOST_AGREED) {
+            self.put(format_args!("{before}"));
+            self.excerpt(&fact.stated[0]);
+            self.put(format_args!(" *({})*", counted(fact.origins, "origin")));
+            before = " · ";
+        }
+        if before == " · " {
+            self.put(format_args!("\n"));
+        }
+    }
+
+    /// The first of some rows of figures, with who states each, and how many more there are.
+    fn first_of<'a>(
+        &mut self,
+        heading: &str,
+        between: &str,
+        mut rows: impl Iterator<Item = &'a DigestDiffer>,
+        articles: &Articles<'_>,
+    ) {
+        let Some(row) = rows.next() else { return };
+        self.put(format_args!("\n{heading}: **"));
+        self.what_differs(row);
+        self.put(format_args!("** "));
+        for (at, value) in row.values.iter().enumerate() {
+            let before = if at == 0 { "" } else { between };
+            self.put(format_args!("{before}{}", figure(value.value)));
+            let first = value.stated.first();
+            if let Some(article) = first.and_then(|s| articles.get(&s.item.article)) {
+                self.put(format_args!(" ("));
+                self.outlet(article, None);
+                self.put(format_args!(")"));
+            }
+        }
+        match rows.count() {
+            0 => self.put(format_args!(".\n")),
+            more => self.put(format_args!("; and {more} more.\n")),
+        }
+    }
+
+    /// Every source with its file: those of the sentences first.
+    fn all_sources(&mut self, story: &DigestStory, articles: &Articles<'_>) {
+        let numbers = story.source_numbers();
+        let mut by_number: Vec<(usize, ArticleId)> =
+            numbers.iter().map(|(id, number)| (*number, *id)).collect();
+        by_number.sort_unstable();
+        let used: BTreeSet<ArticleId> = story.summary.iter().map(|s| s.article).collect();
+        let listed = used.len().max(MOST_SOURCES).min(by_number.len());
+        let sources = by_number.iter().filter_map(|(_, id)| articles.get(id).copied());
+        let copies = copies(sources.clone());
+        self.put(format_args!("\nSources: "));
+        for (at, article) in sources.take(listed).enumerate() {
+            if at > 0 {
+                self.put(format_args!(", "));
+            }
+            if let Some(source) = &article.source {
+                self.put(format_args!("**{}** ", source.markdown()));
+            }
+            self.put(format_args!("({}", article.path.markdown()));
+            self.place(article.record, article.element, article.doc);
+            if let Some(first) = copies.get(&article.id).and_then(|id| articles.get(id)) {
+                let first = first.source.as_ref().unwrap_or(&first.path);
+                self.put(format_args!(", one text with {}", first.markdown()));
+            }
+            for (is, mark) in [
+                (article.teaser, "a teaser only"),
+                (article.cut_off, "cut off"),
+                (article.flat, "a page read without its structure"),
+            ] {
+                if is {
+                    self.put(format_args!(", {mark}"));
+                }
+            }
+            self.put(format_args!(")"));
+        }
+        match by_number.len() - listed {
+            0 => self.put(format_args!(".\n")),
+            more => self.put(format_args!(", and {} more.\n", counted(more, "article"))),
+        }
+    }
+}
