@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Reason;
+use super::warc::ARC;
 use crate::error::Error;
 
 /// A form that can be read.
@@ -25,7 +26,7 @@ pub enum InputFormat {
     Html,
     /// RSS or Atom.
     Feed,
-    /// A crawl: WARC or WET.
+    /// A crawl: WARC, WET or ARC.
     Warc,
     /// A columnar table, in builds with the feature `parquet`.
     Parquet,
@@ -74,7 +75,7 @@ impl InputFormat {
 /// File endings that a folder walk reads, each also with `.gz` or `.zst`.
 pub(super) const ENDINGS: &[&str] = &[
     "txt", "md", "jsonl", "ndjson", "json", "html", "htm", "xhtml", "rss", "atom", "xml", "rdf",
-    "warc", "wet", "csv", "tsv", "parquet",
+    "warc", "wet", "arc", "csv", "tsv", "parquet",
 ];
 
 /// Kinds that people have and that are not read, by ending: named with what helps.
@@ -92,7 +93,6 @@ pub(super) const UNSUPPORTED: &[(&str, &str)] = &[
     ("tar", "a tar archive: not supported; unpack it"),
     ("bz2", "a bzip2 archive: not supported; unpack it or use gzip"),
     ("xz", "an xz archive: not supported; unpack it or use gzip"),
-    ("arc", "a crawl as ARC: not supported; convert it to WARC"),
 ];
 
 /// What the ending says against a file, if it is of a kind that is known and not read.
@@ -113,8 +113,9 @@ pub(super) fn unpacked_name(path: &str) -> String {
 pub(super) fn by_magic(head: &[u8]) -> Result<Option<InputFormat>, Reason> {
     let kind = |ending: &str| Err(unsupported_ending(ending).unwrap_or(ending).to_owned());
     match head {
-        _ if head.starts_with(b"WARC/") => Ok(Some(InputFormat::Warc)),
-        _ if head.starts_with(b"filedesc://") => kind("arc"),
+        _ if head.starts_with(b"WARC/") || head.starts_with(ARC.as_bytes()) => {
+            Ok(Some(InputFormat::Warc))
+        }
         _ if head.starts_with(b"PAR1") => Ok(Some(InputFormat::Parquet)),
         _ if head.starts_with(b"%PDF-") => kind("pdf"),
         _ if head.starts_with(b"PK\x03\x04") => {
@@ -248,7 +249,6 @@ mod tests {
     fn kinds_that_are_not_read() {
         let says = |head: &[u8]| by_magic(head).err().unwrap_or_default();
         assert!(says(b"%PDF-1.7").contains("PDF"));
-        assert!(says(b"filedesc://a.arc 0.0.0.0 2024 text/plain 75\n").contains("ARC"));
         assert!(says(b"PK\x03\x04....word/document.xml").contains("Word"));
         assert!(says(b"Received: x\r\nFrom: a@b.example\r\n\r\nHello").contains("e-mail"));
         assert!(says(b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\r\n").contains("MHTML"));

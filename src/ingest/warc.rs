@@ -1,4 +1,4 @@
-//! WARC and WET files (ISO 28500), record after record as they come: a crawl is not held in memory.
+//! WARC and WET files (ISO 28500) and their forerunner ARC, record after record as they come: a crawl is not held in memory.
 
 use std::io::{self, BufRead, Read};
 
@@ -32,11 +32,25 @@ pub(super) struct WarcRecords<R> {
     reader: R,
     number: usize,
     most: u64,
+    /// Whether the file's first line says that it is an ARC.
+    is_arc: bool,
+}
+
+/// What the first record of an ARC begins with.
+pub(super) const ARC: &str = "filedesc://";
+
+/// What stands above the content of a record.
+struct Head {
+    kind: String,
+    url: Option<String>,
+    content_type: String,
+    length: Option<u64>,
+    truncated: bool,
 }
 
 impl<R: BufRead> WarcRecords<R> {
     pub(super) fn new(reader: R, limits: &Limits) -> Self {
-        Self { reader, number: 0, most: limits.article_bytes }
+        Self { reader, number: 0, most: limits.article_bytes, is_arc: false }
     }
 
     /// The next record; none at the end of the file.
@@ -45,31 +59,63 @@ impl<R: BufRead> WarcRecords<R> {
     /// The file is damaged or breaks off; nothing behind it can be found.
     pub(super) fn next(&mut self) -> Result<Option<WarcRecord>, Reason> {
         let mut line = self.line()?;
-        while line.as_ref().is_some_and(|line| line.is_empty()) {
+        // Behind the description of an ARC more may stand, in XML.
+        let is_described = self.is_arc && self.number == 1;
+        let is_between =
+            |line: &String| line.is_empty() || is_described && arc_head(line).length.is_none();
+        while line.as_ref().is_some_and(is_between) {
             line = self.line()?;
         }
-        let Some(version) = line else { return Ok(None) };
+        let Some(first) = line else { return Ok(None) };
         self.number += 1;
-        if !version.starts_with("WARC/") {
-            return Err(format!("damaged: record {} does not begin with WARC/", self.number));
+        if self.number == 1 && first.starts_with(ARC) {
+            return self.arc_description().map(Some);
         }
-        let headers = self.headers()?;
-        let of = |name: &str| header(&headers, name);
-        let length: Option<u64> = of("content-length").and_then(|length| length.parse().ok());
+        let head = if self.is_arc {
+            arc_head(&first)
+        } else if first.starts_with("WARC/") {
+            self.head()?
+        } else {
+            return Err(format!("damaged: record {} does not begin with WARC/", self.number));
+        };
         let length =
-            length.ok_or_else(|| format!("damaged: record {} has no length", self.number))?;
-        let url = of("warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned());
-        let kind = of("warc-type").unwrap_or_default().to_lowercase();
-        let is_page = PAGES.contains(&kind.as_str());
-        let content = self.content(length, is_page)?;
+            head.length.ok_or_else(|| format!("damaged: record {} has no length", self.number))?;
+        let is_page = PAGES.contains(&head.kind.as_str());
         Ok(Some(WarcRecord {
             number: self.number,
-            kind,
-            url,
-            content_type: of("content-type").unwrap_or_default().to_lowercase(),
-            content,
-            truncated: of("warc-truncated").is_some(),
+            content: self.content(length, is_page)?,
+            kind: head.kind,
+            url: head.url,
+            content_type: head.content_type,
+            truncated: head.truncated,
         }))
+    }
+
+    /// The first record of an ARC, which says what the fields of the others are. They are known; and its length is wrong in some files.
+    fn arc_description(&mut self) -> Result<WarcRecord, Reason> {
+        self.is_arc = true;
+        self.headers()?;
+        Ok(WarcRecord {
+            number: self.number,
+            kind: String::new(),
+            url: None,
+            content_type: String::new(),
+            content: Ok(Vec::new()),
+            truncated: false,
+        })
+    }
+
+    /// The headers of a WARC record, up to the empty line behind them.
+    fn head(&mut self) -> Result<Head, Reason> {
+        let headers = self.headers()?;
+        let of = |name: &str| header(&headers, name);
+        Ok(Head {
+            kind: of("warc-type").unwrap_or_default().to_lowercase(),
+            url: of("warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned()),
+            content_type: of("content-type").unwrap_or_default().to_lowercase(),
+            length: of("content-length").and_then(|length| length.parse().ok()),
+            truncated: of("warc-truncated").is_some(),
+        })
     }
 
     /// A line without its end; none at the end of the file.
@@ -127,6 +173,19 @@ impl<R: BufRead> WarcRecords<R> {
             super::walk::plain_words(error),
             self.number.saturating_sub(1)
         )
+    }
+}
+
+/// The line above a record of an ARC: `URL IP date type length`; version 2 has more fields between type and length. What came by HTTP
+/// is an answer with its headers, as in a WARC; there is nothing else that could hold a page.
+fn arc_head(line: &str) -> Head {
+    let url = line.split(' ').next().filter(|url| url.starts_with("http"));
+    Head {
+        kind: if url.is_some() { "response" } else { "" }.to_owned(),
+        url: url.map(str::to_owned),
+        content_type: "application/http".to_owned(),
+        length: line.rsplit(' ').next().and_then(|length| length.parse().ok()),
+        truncated: false,
     }
 }
 
@@ -349,6 +408,27 @@ mod tests {
         [head.as_bytes(), content, b"\r\n\r\n"].concat()
     }
 
+    /// The text of every record, or what is said of it, up to the fault that ends the file.
+    fn read_all(file: &[u8]) -> Vec<String> {
+        let limits = Limits::default();
+        let mut records = WarcRecords::new(file, &limits);
+        let mut seen = Vec::new();
+        loop {
+            match records.next() {
+                Ok(Some(record)) => seen.push(match record.article(&limits) {
+                    Content::Article(record) => record.text.trim().to_owned(),
+                    Content::NoPage(reason) => reason.unwrap_or_default(),
+                    Content::Bad(reason) => reason,
+                }),
+                Ok(None) => return seen,
+                Err(reason) => {
+                    seen.push(reason);
+                    return seen;
+                }
+            }
+        }
+    }
+
     #[test]
     fn records_of_a_crawl() {
         let html = "<title>Bridge shut</title><p>The bridge is shut.</p>";
@@ -367,23 +447,38 @@ mod tests {
             b"WARC/1.0\r\nContent-Length: 99\r\n\r\nbroken".to_vec(),
         ]
         .concat();
-        let limits = Limits::default();
-        let mut records = WarcRecords::new(file.as_slice(), &limits);
-        let mut seen = Vec::new();
-        let fault = loop {
-            match records.next() {
-                Ok(Some(record)) => seen.push(match record.article(&limits) {
-                    Content::Article(record) => record.text.trim().to_owned(),
-                    Content::NoPage(reason) => reason.unwrap_or_default(),
-                    Content::Bad(reason) => reason,
-                }),
-                Ok(None) => break None,
-                Err(reason) => break Some(reason),
-            }
-        };
         let text = "The bridge is shut.";
-        assert_eq!(seen, ["", text, text, "no page: HTTP status 404", text]);
-        assert_eq!(fault.as_deref(), Some("breaks off inside record 6"));
+        let broken = "breaks off inside record 6";
+        assert_eq!(read_all(&file), ["", text, text, "no page: HTTP status 404", text, broken]);
+    }
+
+    #[test]
+    fn records_of_an_arc() {
+        let answer =
+            |body: &str| format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{body}");
+        let record = |url: &str, fields: &str, content: &str| {
+            format!("{url} 192.0.2.1 20260312 text/html {fields}{}\n{content}\n", content.len())
+        };
+        let file = [
+            record("filedesc://a.arc", "", "1 0 Archive\nURL IP-address\n"),
+            record("dns:k.example", "", "20260312\nk.example. A 192.0.2.1"),
+            record("http://k.example/1", "", &answer("<p>The bridge is shut.</p>")),
+            record("http://k.example/2", "200 - - 99 a.arc ", &answer("<p>Buses stop.</p>")),
+            record("http://k.example/3", "", "HTTP/1.0 404 Gone\n\n"),
+            "http://k.example/4 192.0.2.1 20260312 text/html many\n".to_owned(),
+        ]
+        .concat();
+        assert_eq!(
+            read_all(file.as_bytes()),
+            [
+                "",
+                "",
+                "The bridge is shut.",
+                "Buses stop.",
+                "no page: HTTP status 404",
+                "damaged: record 6 has no length"
+            ]
+        );
     }
 
     #[test]
