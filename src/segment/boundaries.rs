@@ -6,7 +6,8 @@ use std::borrow::Cow;
 
 use super::abbreviations::{Abbreviation, classify};
 use crate::text::{
-    Lang, Language, Span, WordClass, fold_word, is_closing, is_opening, sentence_ends,
+    Lang, Language, Span, WordClass, ends_with_lent_mark, fold_word, is_closing, is_opening,
+    sentence_ends,
 };
 
 /// Splits one paragraph (`span` of `text`) into sentences: trimmed, in order, none empty. In a `wrapped`
@@ -159,9 +160,16 @@ fn stray_opening(left: &str, right: &str) -> usize {
 /// Boundaries inside one of the standard's sentences: a stop with no space behind it, and a stop before a figure, where the
 /// standard looks past the figure ("The dam broke at noon. 1,200 people fled" has none for it).
 fn added_splits(flat: &str, piece: Span, lang: &Lang, ends: &mut Vec<usize>) {
-    for (at, stop) in piece.of(flat).match_indices(['.', '!', '?']) {
+    for (at, stop) in piece.of(flat).match_indices(['.', '!', '?', ':', ';']) {
         let mut end = piece.start + at + stop.len();
         let before = &flat[piece.start..piece.start + at];
+        if matches!(stop, ":" | ";") {
+            let rest = &flat[end..piece.end];
+            if ends_with_lent_mark(&flat[piece.start..end]) && opens_a_sentence(rest) {
+                ends.push(end);
+            }
+            continue;
+        }
         let closers = flat[end..piece.end].len()
             - flat[end..piece.end].trim_start_matches(['”', '’', ')', '"']).len();
         end += closers;
@@ -176,7 +184,11 @@ fn added_splits(flat: &str, piece: Span, lang: &Lang, ends: &mut Vec<usize>) {
         let token = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         let address = token.contains(['/', '@', '\\', '_', '=', '&'])
             || token.starts_with("www")
-            || token.contains("://");
+            || token.contains("://")
+            || near_start(rest)
+                .split(char::is_whitespace)
+                .next()
+                .is_some_and(|behind| behind.contains('@'));
         let last = token.rsplit(['.', '-', '(', '“', '"']).next().unwrap_or_default();
         let folded = fold_word(token);
         let behind_figures = folded.trim_start_matches(|c: char| !c.is_alphabetic());
@@ -195,6 +207,13 @@ fn added_splits(flat: &str, piece: Span, lang: &Lang, ends: &mut Vec<usize>) {
             ends.push(end);
         }
     }
+}
+
+/// White space, then a capital or a figure.
+fn opens_a_sentence(rest: &str) -> bool {
+    let behind = rest.trim_start();
+    let first = behind.trim_start_matches(is_opening).chars().next();
+    behind.len() < rest.len() && first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
 }
 
 /// A space and a figure behind a whole word: three letters or more, all lower case, or a year.
@@ -239,7 +258,7 @@ fn is_merged(left: &str, right: &str, lang: &Lang) -> bool {
     if right.is_empty() {
         return false;
     }
-    let body = left.trim_end();
+    let body = left.trim_end().trim_end_matches(is_direction);
     // Nothing said yet, or nothing more to come: "(1.) The", "... .".
     if !body.chars().any(char::is_alphabetic) || !right.chars().any(char::is_alphanumeric) {
         return true;
@@ -346,7 +365,7 @@ fn merged_at_stop(
     let token = last_token(stopped);
     let before = stopped[..stopped.len() - token.len()].trim_end();
     let bare = token.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let bare = without_elision(bare);
+    let bare = without_elision(bare.trim_end_matches(is_direction));
     let folded = fold_word(bare);
     let starts_digit = first.starts_with(|c: char| c.is_numeric());
     let starts_letter = first.starts_with(char::is_alphabetic);
@@ -399,6 +418,11 @@ fn merged_at_stop(
         return starts_letter && !opens;
     }
     false
+}
+
+/// Marks that say in which direction text runs, and that nobody sees.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A word without an article that lost its vowel before it: "avv" of "l'avv".
@@ -506,7 +530,9 @@ fn is_initial(letter: &str, before: &str, first: &str, opens: bool, lang: &Lang)
         return !lang.is(WordClass::BeforeLetter, &previous_folded);
     }
     // Behind a lower-case word: a function word ("by J. Smith") or a title ("president J. Smith") comes before a name.
-    let function_word = lang.is(WordClass::SentenceOpener, &previous_folded)
+    // Of a language whose function words are not known, any may be one: few sentences end with a letter.
+    let function_word = !lang.has(WordClass::SentenceOpener)
+        || lang.is(WordClass::SentenceOpener, &previous_folded)
         || previous.ends_with([',', ':', ';', '(']);
     letter != "I" && function_word && !lang.is(WordClass::BeforeLetter, &previous_folded)
 }

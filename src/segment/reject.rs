@@ -6,8 +6,8 @@ use super::leaning::{is_quoted, leans};
 use super::sentence::Sentence;
 use crate::limits::Limits;
 use crate::text::{
-    Lang, Language, Quotation, Span, Token, WordClass, fold_word, is_closing, is_of_the_page,
-    is_quote, words,
+    Lang, Language, Quotation, Span, Token, WordClass, ends_with_lent_mark, fold_word, is_closing,
+    is_of_the_page, is_quote, is_sentence_end, words,
 };
 
 /// Why a sentence may not stand in a digest.
@@ -125,13 +125,14 @@ fn rejection(
     {
         return Some(Rejection::CutQuotation);
     }
-    if slice.ends_with(':') {
+    if slice.ends_with(':') && !ends_with_lent_mark(slice) {
         return Some(Rejection::LeadIn);
     }
     if !begins_whole(slice) || !ends_whole(slice) || !is_prose(slice) {
         return Some(Rejection::Fragment);
     }
-    if slice.trim_end_matches(is_closing).ends_with(['?', '؟', '？']) && touching.is_empty() {
+    if slice.trim_end_matches(is_closing).ends_with(['?', '؟', '？', ';']) && touching.is_empty()
+    {
         return Some(Rejection::Question);
     }
     if is_personal(span, &words, touching, lang) {
@@ -200,9 +201,7 @@ fn begins_whole(slice: &str) -> bool {
 
 fn ends_whole(slice: &str) -> bool {
     let bare = slice.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());
-    bare.ends_with([
-        '.', '!', '?', '…', '。', '！', '？', '।', '॥', '؟', '۔', '|', '։', '።', '။', '．',
-    ])
+    bare.ends_with(is_sentence_end) || ends_with_lent_mark(bare)
 }
 
 /// At least half of the characters (spaces aside) are letters: no table, score line or link list.

@@ -33,7 +33,7 @@ pub use word_lists::{
     Ending, Phrase, WordClass, WordFacts, WordValue, values_in_any, words_in_any,
 };
 pub use words::words;
-pub use wrapping::{Wrapping, is_sentence_end};
+pub use wrapping::{Wrapping, ends_with_lent_mark, is_sentence_end};
 
 /// Every text of four of these characters.
 #[cfg(test)]

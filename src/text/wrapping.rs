@@ -86,6 +86,21 @@ pub fn is_sentence_end(c: char) -> bool {
     )
 }
 
+/// Whether a text ends with a mark that ASCII lends to its script and that ends a sentence there: `:` stands for the Armenian full stop,
+/// which few keyboards have, and `;` is the Greek question mark, also where Unicode normalises it.
+pub fn ends_with_lent_mark(text: &str) -> bool {
+    /// Closing marks and dots between the last letter and the mark.
+    const MOST_BETWEEN: usize = 4;
+    let mut chars = text.chars().rev();
+    let is_of_script: fn(char) -> bool = match chars.next() {
+        Some(':') => |c| matches!(c, '\u{531}'..='\u{587}'),
+        Some(';' | '\u{37e}') => |c| matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}'),
+        _ => return false,
+    };
+    let mut near = chars.filter(|c| !c.is_whitespace()).take(MOST_BETWEEN);
+    near.find(|c| c.is_alphanumeric()).is_some_and(is_of_script)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
