@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use serde_json::Value;
 
 use super::Reason;
-use super::html::plain_text;
+use super::html::{first_date, plain_text};
 use super::json::Record;
 use crate::text::{count_words, fold_white_space};
 
@@ -270,13 +270,17 @@ impl Item {
         }
         let some = |text: &str| Some(fold_white_space(text)).filter(|text| !text.is_empty());
         let title = some(&plain_text(&self.title)).map(|title| ("title".to_owned(), title));
+        let url = some(&self.link)
+            .or_else(|| some(&self.id).filter(|id| super::outlet::host(id).is_some()));
+        let stated = [&self.date, &self.updated].into_iter().filter_map(|date| some(date));
+        let body = if self.content.is_empty() { &self.description } else { &self.content };
+        let named = title.as_ref().map(|(_, title)| title.as_str());
         Ok(Record {
             text,
-            title,
             source: some(&self.source).or_else(|| some(&plain_text(&channel.title))),
-            date: some(&self.date).or_else(|| some(&self.updated)),
-            url: some(&self.link)
-                .or_else(|| some(&self.id).filter(|id| super::outlet::host(id).is_some())),
+            date: first_date(stated.collect(), body, named, url.as_deref()),
+            url,
+            title,
             external_id: some(&self.id),
             lang: some(&self.lang).or_else(|| some(&channel.lang)),
             teaser,

@@ -153,6 +153,8 @@ pub enum WordValue {
     Weekday,
     /// That of words that are weekdays in the date of an article alone: "sat".
     WeekdayInDate,
+    /// The hour at which a half of the day begins, as it stands behind a time: "م".
+    HalfOfDay,
     /// How many days ago: "yesterday".
     DaysAgo,
     /// A number.
@@ -300,6 +302,7 @@ pub(super) const VALUES: &[(WordValue, &str, &str)] = &[
     (WordValue::MonthInDate, "calendar.txt", "months in dates alone"),
     (WordValue::Weekday, "calendar.txt", "weekdays"),
     (WordValue::WeekdayInDate, "calendar.txt", "weekdays in dates alone"),
+    (WordValue::HalfOfDay, "calendar.txt", "halves of the day"),
     (WordValue::DaysAgo, "calendar.txt", "days ago"),
     (WordValue::Number, "numbers.txt", "numbers"),
     (WordValue::Ten, "numbers.txt", "tens"),

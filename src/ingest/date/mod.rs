@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
 use serde::{Deserialize, Serialize};
 
 use crate::text::fold_word;
-use names::{is_calendar, month_of, stands_between, weekday_of, zone};
+use names::{half_of, is_calendar, month_of, stands_between, weekday_of, zone};
 
 /// Which number comes first in dates such as `03/04/2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -250,17 +250,17 @@ fn hour_alone(date: &str) -> Option<(usize, usize)> {
         .find(|(from, end)| end - from <= 2 && half_of_day(date[*end..].trim_start()).is_some())
 }
 
-/// Length of "am", "p.m." and the like at the beginning, and the hour at which that half of the day begins.
+/// Length of "am", "p.m." and the like at the beginning, in any language, and the hour at which that half of the day begins.
 fn half_of_day(text: &str) -> Option<(usize, i64)> {
-    let lower =
-        text.get(..4).or_else(|| text.get(..3)).or_else(|| text.get(..2))?.to_ascii_lowercase();
-    let of = |letter: char| -> Option<usize> {
-        let rest = lower.strip_prefix(letter)?;
-        [".m.", ".m", "m.", "m"].iter().find(|end| rest.starts_with(**end)).map(|end| end.len() + 1)
+    let end = text.find(|c: char| !c.is_alphabetic() && c != '.').unwrap_or(text.len());
+    let word = text[..end].to_lowercase();
+    let half = match word.as_str() {
+        "am" | "a.m" | "am." | "a.m." => 0,
+        "pm" | "p.m" | "pm." | "p.m." => 12,
+        _ => half_of(fold_word(word.trim_end_matches('.')).as_ref())?,
     };
-    let (length, half) = of('a').map(|n| (n, 0)).or_else(|| of('p').map(|n| (n, 12)))?;
-    let behind = text[length..].chars().next();
-    behind.is_none_or(|c| !c.is_alphanumeric()).then_some((length, half))
+    let behind = text[end..].chars().next();
+    behind.is_none_or(|c| !c.is_alphanumeric()).then_some((end, half))
 }
 
 /// How much of the beginning of a text is a zone: capitals, a sign with digits, or both.

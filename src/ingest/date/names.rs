@@ -55,6 +55,13 @@ pub(super) fn weekday_of(word: &str) -> Option<usize> {
     WEEKDAYS.get(word)?.parse().ok()
 }
 
+/// The hour at which a half of the day begins, by the word for it behind a time.
+pub(super) fn half_of(word: &str) -> Option<i64> {
+    static HALVES: LazyLock<FxHashMap<&str, &str>> =
+        LazyLock::new(|| values_in_any(&[WordValue::HalfOfDay]));
+    HALVES.get(word)?.parse().ok()
+}
+
 /// Whether a word is the name of a month or a weekday.
 pub(super) fn is_calendar(word: &str) -> bool {
     month_of(word).is_some() || weekday_of(word).is_some()

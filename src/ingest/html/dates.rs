@@ -1,7 +1,9 @@
 //! The day of a page by what it shows: elements that say they hold it, `<time>`, the address.
 
+use super::INLINE;
 use super::lexer::{Piece, Tag};
-use crate::ingest::date::{DateOrder, parse_date_in};
+use super::sections::{is_heading, names};
+use crate::ingest::date::{DateOrder, parse_date, parse_date_in};
 use crate::text::fold_white_space;
 
 /// Whether a text is a day that can be read, or could be once the run tells which of day and month comes first. What content systems
@@ -25,25 +27,75 @@ enum Trust {
     BelowHeading,
     /// Something that is named like a date, in the article or below the heading.
     Named,
+    /// A line close below the heading that is nothing but a date.
+    Alone,
     /// A `<time>` elsewhere, but for what belongs to the whole page.
     Elsewhere,
+    /// The address of the page.
+    Address,
+    /// The one day that scripts of the page name as that of publication.
+    Script,
+    /// Something that is named like a date and stands elsewhere.
+    NamedElsewhere,
 }
 
-/// Elements of the page around a report: what day it is there says nothing of the report.
-const AROUND: &[&str] = &["header", "nav", "aside", "footer"];
+/// What a date was found in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Marked,
+    Time,
+    Named,
+    Line,
+}
 
-/// Bytes of text in which a date is looked for.
-const MOST_TEXT: usize = 120;
+/// Where something stands in a page.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    line: usize,
+    in_article: bool,
+    /// The line where the innermost `<header>` around it begins.
+    header: Option<usize>,
+    /// Whether it belongs to the page around a report.
+    is_around: bool,
+}
 
-/// The days that a page shows, by how much each is to be trusted.
+/// Elements of the page around a report: what day it is there says nothing of the report. A header may hold the report's own heading.
+const AROUND: &[&str] = &["nav", "aside", "footer"];
+
+/// Bytes of a text in which a date is looked for, and of a heading.
+const MOST_TEXT: usize = 240;
+
+/// Bytes of a line that is nothing but a date.
+const MOST_LINE: usize = 80;
+
+/// Dates and headings of one page that are looked at; a report's own are among the first.
+const MOST_FOUND: usize = 256;
+
+/// Lines below a heading among which the day of its report stands: subtitle, author, picture, caption, ways to share.
+const NEAR: usize = 20;
+
+/// Words before the digits of a line that is nothing but a date: "Published on Thursday, the 12 March 2020".
+const MOST_LABEL: usize = 5;
+
+/// The dates that a page shows.
 #[derive(Default)]
 pub(super) struct Dates {
-    found: Vec<(Trust, String)>,
+    found: Vec<(Kind, String, Place)>,
+    /// Headings, each with whether it is of the highest rank.
+    headings: Vec<(String, bool, Place)>,
     article: usize,
     around: usize,
-    heading: bool,
-    /// A text that is being collected: whose it is, and how many elements are open in it.
-    open: Option<(Trust, String, usize)>,
+    /// The lines where the open headers begin.
+    headers: Vec<usize>,
+    line: usize,
+    /// The text of the line so far.
+    text: String,
+    /// Whether the line is in a heading, and that of the highest rank.
+    heading: Option<bool>,
+    /// Dates of publication in scripts.
+    in_scripts: Vec<String>,
+    /// A text that is being collected: what it is in, and how many elements are open in it.
+    open: Option<(Kind, String, usize)>,
 }
 
 impl Dates {
@@ -53,107 +105,263 @@ impl Dates {
             Piece::Open(tag) => self.start(tag),
             Piece::Close(name) => self.end(name),
             Piece::Text(text) => {
-                if let Some((_, collected, _)) = &mut self.open
-                    && collected.len() < MOST_TEXT
-                {
-                    collected.push_str(&text[..text.floor_char_boundary(MOST_TEXT)]);
+                let text = &text[..text.floor_char_boundary(MOST_TEXT)];
+                let open = self.open.as_mut().map(|(_, collected, _)| collected);
+                for collected in open.into_iter().chain([&mut self.text]) {
+                    if collected.len() < MOST_TEXT {
+                        collected.push_str(text);
+                    }
                 }
             }
         }
     }
 
-    /// The best of them.
-    pub(super) fn best(&self) -> Option<String> {
-        self.found.iter().min_by_key(|(trust, _)| *trust).map(|(_, date)| date.clone())
+    /// The best of them, for a page of this title and address.
+    pub(super) fn best(&self, title: Option<&str>, url: Option<&str>) -> Option<String> {
+        let titled = title.and_then(|title| {
+            self.headings.iter().find(|(heading, ..)| names(title, heading)).map(|(.., at)| at)
+        });
+        // The name of an outlet is a heading too: a line is believed below the title alone.
+        let near =
+            |at: &Place| titled.is_some_and(|top| (top.line..=top.line + NEAR).contains(&at.line));
+        let heading = titled
+            .or_else(|| self.headings.iter().find(|(_, is_first, _)| *is_first).map(|(.., at)| at));
+        let trust = |(kind, date, at): &(Kind, String, Place)| {
+            let is_below = heading.is_some_and(|top| top.line <= at.line);
+            let is_of_page = !at.in_article
+                && (at.is_around
+                    || at.header.is_some() && at.header != heading.and_then(|top| top.header));
+            let trust = match kind {
+                Kind::Marked => Trust::Marked,
+                _ if is_of_page => return None,
+                Kind::Time if at.in_article => Trust::InArticle,
+                Kind::Time if is_below => Trust::BelowHeading,
+                Kind::Time => Trust::Elsewhere,
+                Kind::Named if at.in_article || is_below => Trust::Named,
+                Kind::Named => Trust::NamedElsewhere,
+                Kind::Line if near(at) => Trust::Alone,
+                Kind::Line => return None,
+            };
+            Some((trust, date.clone()))
+        };
+        let address = url.and_then(of_address).map(|date| (Trust::Address, date));
+        let script = self.day_of_scripts().map(|date| (Trust::Script, date));
+        let found = self.found.iter().filter_map(trust).chain(address).chain(script);
+        found.min_by_key(|(trust, _)| *trust).map(|(_, date)| date)
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
-        if let Some((_, text, inside)) = &mut self.open {
-            // A break between two parts of a date.
-            text.push(' ');
-            *inside += usize::from(!VOID.iter().any(|void| tag.is(void)));
-            return;
+        if !INLINE.iter().any(|inline| tag.is(inline)) {
+            self.end_line();
+        }
+        if is_heading(tag.name) {
+            self.heading = Some(tag.is("h1"));
         }
         self.article += usize::from(tag.is("article"));
         self.around += usize::from(AROUND.iter().any(|around| tag.is(around)));
-        self.heading |= tag.is("h1");
-        let Some(trust) = self.trust(tag) else { return };
-        let given = ["datetime", "content"].into_iter().find_map(|name| tag.attribute(name));
-        match given {
-            Some(date) => self.add(trust, &date),
-            None if VOID.iter().any(|void| tag.is(void)) => {}
-            None => self.open = Some((trust, String::new(), 0)),
+        if tag.is("header") {
+            self.headers.push(self.line);
+        }
+        if let Some(script) = tag.raw.filter(|_| tag.is("script")) {
+            self.in_scripts.extend(published_in(script).take(MOST_FOUND));
+        }
+        let is_void = VOID.iter().any(|void| tag.is(void));
+        let kind = kind_of(tag);
+        let given = kind.and_then(|_| {
+            GIVEN.iter().find_map(|name| tag.attribute(name).filter(|date| is_date(date)))
+        });
+        if let (Some(kind), Some(date)) = (kind, &given) {
+            self.add(kind, date);
+        }
+        match (&mut self.open, kind) {
+            // What goes on and on is no date, but something around one.
+            (Some((_, text, _)), _) if text.len() >= MOST_TEXT => self.open = None,
+            (Some((_, text, inside)), _) => {
+                // A break between two parts of a date.
+                text.push(' ');
+                *inside += usize::from(!is_void);
+            }
+            (None, Some(kind)) if given.is_none() && !is_void => {
+                self.open = Some((kind, String::new(), 0));
+            }
+            _ => {}
         }
     }
 
     fn end(&mut self, name: &str) {
         let is = |known: &str| name.eq_ignore_ascii_case(known);
+        if !INLINE.iter().any(|inline| is(inline)) {
+            self.end_line();
+        }
+        if is_heading(name) {
+            self.heading = None;
+        }
         match self.open.take() {
-            Some((trust, text, 0)) => self.add(trust, &html_escape::decode_html_entities(&text)),
-            Some((trust, text, inside)) => self.open = Some((trust, text + " ", inside - 1)),
-            None => {
-                self.article = self.article.saturating_sub(usize::from(is("article")));
-                let around = AROUND.iter().any(|around| is(around));
-                self.around = self.around.saturating_sub(usize::from(around));
+            Some((kind, text, 0)) => self.add(kind, &html_escape::decode_html_entities(&text)),
+            Some((kind, text, inside)) => self.open = Some((kind, text + " ", inside - 1)),
+            None => {}
+        }
+        self.article = self.article.saturating_sub(usize::from(is("article")));
+        let around = AROUND.iter().any(|around| is(around));
+        self.around = self.around.saturating_sub(usize::from(around));
+        if is("header") {
+            self.headers.pop();
+        }
+    }
+
+    fn end_line(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        if text.trim().is_empty() {
+            return;
+        }
+        let is_short = text.len() <= MOST_LINE && text.bytes().any(|b| b.is_ascii_digit());
+        let read = || fold_white_space(&html_escape::decode_html_entities(&text));
+        if let Some(is_first) = self.heading {
+            if self.headings.len() < MOST_FOUND {
+                self.headings.push((read(), is_first, self.place()));
             }
+        } else if is_short && let Some(date) = parts(&read()).find(|part| is_labelled(part)) {
+            self.add(Kind::Line, date);
+        }
+        self.line += 1;
+    }
+
+    /// Scripts hold other reports too: where they name several days, they say nothing.
+    fn day_of_scripts(&self) -> Option<String> {
+        let (first, others) = self.in_scripts.split_first()?;
+        let day = |date: &str| parse_date(date).map(|seconds| seconds.div_euclid(DAY));
+        let first_day = day(first)?;
+        others.iter().all(|other| day(other) == Some(first_day)).then(|| first.clone())
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            line: self.line,
+            in_article: self.article > 0,
+            header: self.headers.last().copied(),
+            is_around: self.around > 0,
         }
     }
 
-    /// How much a tag's date is to be trusted; none where it has none.
-    fn trust(&self, tag: &Tag<'_>) -> Option<Trust> {
-        let is_time = tag.is("time");
-        let attribute = |name: &str| tag.attribute(name).unwrap_or_default().to_ascii_lowercase();
-        // Most tags have no attributes at all.
-        if !is_time && !tag.has_attributes() {
-            return None;
-        }
-        if attribute("itemprop").split_whitespace().any(|name| name == "datepublished")
-            || is_time && tag.attribute("pubdate").is_some()
+    fn add(&mut self, kind: Kind, text: &str) {
+        let text = fold_white_space(text);
+        if self.found.len() < MOST_FOUND
+            && let Some(date) = date_in(&text)
         {
-            return Some(Trust::Marked);
-        }
-        let is_of_page = self.around > 0 && self.article == 0;
-        if is_of_page || tag.is("meta") {
-            return None;
-        }
-        if is_time {
-            return Some(match (self.article > 0, self.heading) {
-                (true, _) => Trust::InArticle,
-                (_, true) => Trust::BelowHeading,
-                _ => Trust::Elsewhere,
-            });
-        }
-        let is_named = || {
-            let names = attribute("class") + " " + &attribute("id");
-            let mut parts = names.split(|c: char| !c.is_ascii_alphabetic());
-            parts.any(|part| NAMES.contains(&part))
-        };
-        ((self.heading || self.article > 0) && is_named()).then_some(Trust::Named)
-    }
-
-    fn add(&mut self, trust: Trust, date: &str) {
-        let date = fold_white_space(date);
-        if is_date(&date) && !self.found.iter().any(|(known, _)| *known == trust) {
-            self.found.push((trust, date));
+            self.found.push((kind, date.to_owned(), self.place()));
         }
     }
 }
 
-/// Parts of the names of elements that hold the day of a report.
-const NAMES: &[&str] = &[
-    "date",
-    "pubdate",
-    "publish",
-    "published",
-    "publication",
-    "datetime",
-    "timestamp",
-    "posted",
-    "dateline",
-];
+/// The date in a text that is said to hold one: the whole, a part, or all up to where words follow ("12 March 2020 by Ada Hale").
+fn date_in(text: &str) -> Option<&str> {
+    let mut whole = [text].into_iter().chain(parts(text));
+    let ends = || text.rmatch_indices(' ').take(MOST_BEHIND).map(|(at, _)| &text[..at]);
+    whole.find(|part| is_date(part)).or_else(|| ends().find(|start| is_date(start)))
+}
+
+/// Words behind a date that are passed over.
+const MOST_BEHIND: usize = 12;
+
+/// Dates in a script whose names say that they are of publication: `"publishDate": "2020-03-12"`, `published_at = '…'`.
+fn published_in(script: &str) -> impl Iterator<Item = String> {
+    let is_name = |c: char| c.is_ascii_alphabetic() || c == '_';
+    script.match_indices("ubli").filter_map(move |(at, _)| {
+        let near = &script[at..script.floor_char_boundary(at + MOST_TEXT)];
+        let (name, behind) = near.split_at(near.find(|c| !is_name(c))?);
+        let lower = name.to_ascii_lowercase();
+        let is_day =
+            lower == "ublished" || ["date", "time", "_at"].iter().any(|part| lower.contains(part));
+        // JSON inside a string has a stroke before each of its marks.
+        let value = behind.trim_start_matches(['"', '\'', '\\', ' ']).strip_prefix([':', '='])?;
+        let value = value.trim_start_matches([' ', '\\']).strip_prefix(['"', '\''])?;
+        let value = &value[..value.find(['"', '\'', '\\'])?];
+        (is_day && is_date(value)).then(|| value.to_owned())
+    })
+}
+
+/// What stands between the bars, dots and dashes of a line.
+fn parts(line: &str) -> impl Iterator<Item = &str> {
+    line.split(['|', '•', '·', '–', '—']).map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// Whether a text is a date with at most a label before it.
+fn is_labelled(text: &str) -> bool {
+    let label = text.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+    label.split_whitespace().count() <= MOST_LABEL && is_date(text)
+}
+
+/// What kind of date an element is said to hold.
+fn kind_of(tag: &Tag<'_>) -> Option<Kind> {
+    let is_time = tag.is("time");
+    let attribute = |name: &str| tag.attribute(name).unwrap_or_default().to_ascii_lowercase();
+    // Most tags have no attributes at all.
+    if !is_time && !tag.has_attributes() {
+        return None;
+    }
+    if attribute("itemprop").split_whitespace().any(|name| name == "datepublished")
+        || is_time && tag.attribute("pubdate").is_some()
+    {
+        return Some(Kind::Marked);
+    }
+    if tag.is("meta") {
+        return None;
+    }
+    let names = attribute("class") + " " + &attribute("id");
+    let is_named = names.split(|c: char| !c.is_ascii_alphabetic()).any(is_date_name);
+    let is_other = OTHER_DAYS.iter().any(|other| names.contains(other));
+    match (is_time, is_named && !is_other) {
+        (true, _) => Some(Kind::Time),
+        (_, true) => Some(Kind::Named),
+        _ => None,
+    }
+}
+
+/// Whether a part of an element's name, in small letters, says that it holds the day of a report.
+fn is_date_name(part: &str) -> bool {
+    // "publish" is what WordPress calls the state of everything that it shows.
+    part.starts_with("publish") && part != "publish"
+        || part.starts_with("date")
+        || part.ends_with("date")
+        || ["time", "timestamp", "publication", "posted", "created"].contains(&part)
+}
+
+/// In the names of elements, what says that they hold another day.
+const OTHER_DAYS: &[&str] =
+    &["update", "modified", "today", "current", "expir", "comment", "header-date", "headerdate"];
+
+/// Attributes in which an element gives its date so that programs can read it.
+const GIVEN: &[&str] =
+    &["datetime", "content", "data-datetime", "data-date", "data-timestamp", "title"];
+
+const DAY: i64 = 86_400;
 
 /// Elements without an end tag.
 const VOID: &[&str] = &["br", "img", "wbr", "hr", "input", "link", "meta"];
+
+/// The date that stands in the head of a page, or the day that the page shows its readers: a moment in UTC is another day where the
+/// report appeared, and "on Monday" in its text counts from there.
+pub(super) fn in_local_time(
+    stated: String,
+    url: Option<&str>,
+    shown: impl FnOnce() -> Option<String>,
+) -> String {
+    let is_utc =
+        |date: &str| ["Z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|end| date.ends_with(end));
+    if !is_utc(&stated) {
+        return stated;
+    }
+    let Some(stamp) = parse_date(&stated) else { return stated };
+    let (day, hour) = (stamp.div_euclid(DAY), stamp.rem_euclid(DAY) / 3600);
+    let shown = url.and_then(of_address).or_else(shown);
+    let Some(shown) = shown.filter(|shown| !is_utc(shown)) else { return stated };
+    // Zones lie between 12 hours behind and 14 before.
+    match parse_date(&shown).map(|shown| shown.div_euclid(DAY) - day) {
+        Some(-1) if hour < 12 => shown,
+        Some(1) if hour >= 10 => shown,
+        _ => stated,
+    }
+}
 
 /// The day that an address names: `/2026/03/12/`, `/2026-03-12-`, `/20260312/`.
 pub(super) fn of_address(url: &str) -> Option<String> {

@@ -4,7 +4,7 @@
 use html_escape::decode_html_entities;
 use serde_json::Value;
 
-use super::dates::{Dates, is_date};
+use super::dates::{Dates, in_local_time, is_date};
 use super::lexer::{Piece, Tag, pieces};
 use crate::text::fold_white_space;
 
@@ -51,6 +51,8 @@ struct Found {
     dates: Dates,
     lang: Option<String>,
     report: Metadata,
+    /// The day of another `meta` element that is named like one of publication.
+    named_date: Option<String>,
     /// The day that JSON-LD gives the page itself.
     page_date: Option<String>,
 }
@@ -71,12 +73,12 @@ pub(in crate::ingest) fn metadata(page: &str) -> Metadata {
     let title = found.report.title.or_else(|| meta(TITLES)).or(found.title);
     let outlet = found.report.outlet.or_else(|| meta(OUTLETS));
     let url = found.canonical.or_else(|| meta(&["og:url"])).or(found.report.url);
-    let of_meta = DATES.iter().filter_map(|name| meta(&[name]));
+    let of_meta = DATES.iter().filter_map(|name| meta(&[name])).chain(found.named_date);
     let in_head: Vec<String> =
         found.report.date.into_iter().chain(of_meta).chain(found.page_date).collect();
+    let shown = || found.dates.best(title.as_deref(), url.as_deref());
     let date = in_head.iter().find(|date| is_date(date)).cloned();
-    let date =
-        date.or_else(|| found.dates.best()).or_else(|| super::dates::of_address(url.as_deref()?));
+    let date = date.map(|date| in_local_time(date, url.as_deref(), shown)).or_else(shown);
     Metadata {
         title: title.map(|title| without_outlet(&title, outlet.as_deref())),
         // One that nobody can read is still said to be there.
@@ -95,7 +97,11 @@ fn look_at(tag: &Tag<'_>, found: &mut Found) {
         if let Some(name) = names.into_iter().find_map(attribute)
             && let Some(content) = attribute("content")
         {
-            found.meta.push((name.to_ascii_lowercase(), content));
+            let name = name.to_ascii_lowercase();
+            if found.named_date.is_none() && is_publication(&name) && is_date(&content) {
+                found.named_date = Some(content.clone());
+            }
+            found.meta.push((name, content));
         }
     } else if tag.is("title") {
         let text = tag.raw.map(|raw| fold_white_space(&decode_html_entities(raw)));
@@ -121,6 +127,15 @@ fn look_at(tag: &Tag<'_>, found: &mut Found) {
             linked_data(&value, found);
         }
     }
+}
+
+/// Whether the name of a `meta` element, in small letters, is one of the many for the day of publication: `citation_publication_date`,
+/// `cXenseParse:recs:publishtime`, `article.created`.
+fn is_publication(name: &str) -> bool {
+    let has = |part: &&str| name.contains(part);
+    let is_day = ["date", "time"].iter().any(has) || name.ends_with("published");
+    let is_first = ["pub", "created", "issued"].iter().any(has);
+    is_day && is_first || name.ends_with(".created") || name.ends_with(":created")
 }
 
 /// JSON as templates write it: with raw ends of lines in its strings, and commas with nothing behind them.
@@ -261,8 +276,33 @@ mod tests {
             ),
             "11 July 2023"
         );
+        // A header may be that of the report, and another heading the outlet's.
+        let own = "<header><h1>Harrow Post</h1><p class=date>27 November 2026</p></header><main><header><h2>Bridge shut</h2>\
+                   <div class=post-date>11 July 2023 by A. Hale</div></header></main>";
+        assert_eq!(day("<title>Bridge shut</title>", own), "11 July 2023");
+        let alone = "<p>26 November 2026</p><h1>Bridge shut</h1><p>Ada Hale | 12 July 2023</p><p>The bridge shut.</p>";
+        assert_eq!(day("<title>Bridge shut</title>", alone), "12 July 2023");
+        assert_eq!(day("<title>Other words</title>", alone), "");
+        let above = "<p class=published-date>13 July 2023</p><h1>Bridge shut</h1>";
+        assert_eq!(day("", above), "13 July 2023");
+        let state = "<div class='post status-publish'><h1>Bridge shut</h1><b class=entry-date>14 July 2023</b><p>Text.</p></div>";
+        assert_eq!(day("", state), "14 July 2023");
+        let script = r#"<script>var a = {\"publishDate\": \"2023-07-15\"}; published_at = '2023-07-15';</script>"#;
+        assert_eq!(day("", script), "2023-07-15");
+        assert_eq!(day("", &format!("{script}<script>publishTime: '2023-07-16'</script>")), "");
+        assert_eq!(
+            day("<meta name=citation_publication_date content=2023/07/17>", header),
+            "2023/07/17"
+        );
         let address = "<link rel=canonical href=https://k.example/news/2023/07/09/bridge>";
         assert_eq!(day(address, header), "2023-07-09");
         assert_eq!(day("", header), "");
+        // A moment in UTC, and the day where the report appeared.
+        let moment = |at: &str| format!("<meta name=date content={at}>{address}");
+        assert_eq!(day(&moment("2023-07-10T02:11:00Z"), ""), "2023-07-09");
+        assert_eq!(day(&moment("2023-07-08T22:11:00+00:00"), ""), "2023-07-09");
+        for other in ["2023-07-10T14:11:00Z", "2023-07-10T02:11:00+02:00", "2023-07-12T02:11:00Z"] {
+            assert_eq!(day(&moment(other), ""), other);
+        }
     }
 }

@@ -37,12 +37,29 @@ pub(super) fn page(html: &str, url: Option<&str>, depth: usize) -> Result<Record
         text,
         title: about.title.map(|title| ("title".to_owned(), title)),
         source: about.outlet,
-        date: about.date,
+        date: about.date.or_else(|| dates::of_address(url?)),
         url: url.map(str::to_owned).or(about.url),
         lang: about.lang.map(|lang| lang.replace('_', "-")),
         flat,
         ..Record::default()
     })
+}
+
+/// The date of a fragment: the first stated beside it that can be read, else what it shows, else the day in its address; else one that
+/// nobody can read.
+pub(super) fn first_date(
+    stated: Vec<String>,
+    fragment: &str,
+    title: Option<&str>,
+    url: Option<&str>,
+) -> Option<String> {
+    let read = stated.iter().find(|date| dates::is_date(date)).cloned();
+    let shown = || {
+        let mut dates = dates::Dates::default();
+        pieces(fragment).for_each(|piece| dates.take(&piece));
+        dates.best(title, url)
+    };
+    read.or_else(shown).or_else(|| stated.into_iter().next())
 }
 
 /// Elements that stand inside a line.

@@ -83,7 +83,7 @@ pub(super) fn sections(page: &str) -> Vec<Section> {
     sections
 }
 
-fn is_heading(name: &str) -> bool {
+pub(super) fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h' | b'H', b'1'..=b'6'])
 }
 
@@ -160,7 +160,7 @@ pub(super) fn of_title(sections: &[Section], title: Option<&str>, text: &str) ->
 }
 
 /// Whether a heading is what a title says, perhaps with an outlet's name beside it.
-fn names(title: &str, heading: &str) -> bool {
+pub(super) fn names(title: &str, heading: &str) -> bool {
     let (title, heading) = (words_of(title), words_of(heading));
     let shared = heading.intersection(&title).count();
     // All but one in four of its words, and no less than half of the title's.
