@@ -24,12 +24,14 @@ const MOST_WORK: usize = 4_000_000;
 /// pages none reaches 0.3 billion, counted so.
 const MOST_COMPARISONS: usize = 1 << 29;
 
-/// Times the bytes of a text node are looked through again when it is written out: once for each `&` and no-break space in it.
+/// Times the bytes of a text node are looked through again when it is written out: once for each `&` in it, and each character from U+80
+/// to U+BF, of which no-break spaces are escaped.
 const MOST_REWRITTEN: usize = 1 << 29;
 
 /// The main text, a paragraph a line; none where the page has no structure that can be trusted, or no text in it.
 pub(super) fn main_text(page: &str, depth: usize) -> Option<String> {
     let document = guarded_parse(&without_ballast(page), depth)?;
+    document.select(&super::READINGS.join(",")).remove();
     let config = Config {
         text_mode: TextMode::Formatted,
         // What a page says of itself is read by `metadata`.
@@ -68,8 +70,8 @@ fn guarded_parse(page: &str, depth: usize) -> Option<Document> {
         waiting = if grew { separators } else { waiting + separators };
         comparisons += waiting * separators;
         work += (new + 1) * last.depth;
-        // No-break spaces end in this byte in UTF-8, and few other characters do.
-        let escaped = fed.bytes().filter(|b| matches!(b, b'&' | 0xa0)).count();
+        // Those characters begin with this byte in UTF-8.
+        let escaped = fed.bytes().filter(|b| matches!(b, b'&' | 0xc2)).count();
         rewritten += escaped * last.text_bytes;
         if last.depth > depth
             || rewritten > MOST_REWRITTEN

@@ -20,16 +20,18 @@ pub(super) use metadata::metadata;
 pub(super) fn page(html: &str, url: Option<&str>, depth: usize) -> Result<Record, Reason> {
     let about = metadata(html);
     let title = about.title.as_deref();
-    let sections = sections::sections(html);
-    if sections::is_front_page(&sections, title) {
+    let outline = sections::outline(html);
+    if sections::is_front_page(&outline.sections, title) {
         return Err("a page of teasers, with no article of its own".to_owned());
     }
     let main = main_text::main_text(html, depth);
     // Of two articles the longer one may have been taken, and the title is the other's.
-    let main = main.map(|text| sections::of_title(&sections, title, &text).unwrap_or(text));
+    let main = main
+        .map(whole_words)
+        .map(|text| sections::of_title(&outline.sections, title, &text).unwrap_or(text))
+        .map(|text| outline.without_pointers(&text));
     let flat = main.is_none();
-    let text =
-        main.map_or_else(|| plain_text(html), |text| paragraphs(text.lines().map(str::trim)));
+    let text = main.unwrap_or_else(|| plain_text(html));
     if text.trim().is_empty() {
         return Err("a page without text".to_owned());
     }
@@ -66,13 +68,26 @@ pub(super) fn first_date(
 const INLINE: &[&str] = &[
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
     "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike",
-    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "ruby", "rb", "rt", "rp",
 ];
 
 /// A line is a paragraph, a list's item, a heading: an empty line behind each says so, where lines of like length could be
 /// taken for one paragraph that was wrapped.
 fn paragraphs<'a>(lines: impl Iterator<Item = &'a str>) -> String {
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n\n")
+    whole_words(lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n\n"))
+}
+
+/// A text without the marks that say where a word may be broken.
+fn whole_words(text: String) -> String {
+    const SOFT_HYPHEN: char = '\u{ad}';
+    if text.contains(SOFT_HYPHEN) { text.replace(SOFT_HYPHEN, "") } else { text }
+}
+
+/// Elements that say how the characters before them are read, between the lines: no part of the text.
+const READINGS: &[&str] = &["rt", "rp"];
+
+fn is_reading(name: &str) -> bool {
+    READINGS.iter().any(|reading| name.eq_ignore_ascii_case(reading))
 }
 
 /// Whether a text is a fragment of a page: an element is closed in it, lines are broken by tags, or characters are written as entities.
@@ -172,10 +187,13 @@ pub(super) fn plain_text(html: &str) -> String {
         lines.push(crate::text::fold_white_space(&decode_html_entities(line)));
         line.clear();
     };
+    let mut in_reading = false;
     for piece in pieces(html) {
         match piece {
+            Piece::Text(_) if in_reading => {}
             Piece::Text(piece) => line.push_str(piece),
             Piece::Open(tag) => {
+                in_reading = is_reading(tag.name);
                 if !INLINE.iter().any(|inline| tag.is(inline)) {
                     end_line(&mut line);
                 }
@@ -184,6 +202,7 @@ pub(super) fn plain_text(html: &str) -> String {
                 }
             }
             Piece::Close(name) => {
+                in_reading = false;
                 if !INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline)) {
                     end_line(&mut line);
                 }
@@ -203,6 +222,9 @@ mod tests {
         let html =
             "<p>A <b>ferry</b> ran&nbsp;aground.</p>Nobody<br>was hurt.<script>x</script> &lt;3";
         assert_eq!(plain_text(html), "A ferry ran aground.\n\nNobody\n\nwas hurt.\n\n<3");
+        let ruby = "<ruby>子<rp>(</rp><rt>こ</rt><rp>)</rp>育<rt>そだ</ruby>て";
+        assert_eq!(plain_text(ruby), "子育て");
+        assert_eq!(plain_text("Mit&shy;tel&shy;al&shy;ter"), "Mittelalter");
     }
 
     #[test]
