@@ -429,5 +429,27 @@ mod tests {
             Some("The old stone bridge shuts on Monday.".to_owned())
         );
         assert_eq!(of("The old stone bridge shuts on Monday."), None);
+        // Some words of the title stand in whatever was taken.
+        let line = |n: usize| {
+            format!(
+                "Bridge {n} by the mill closes on Monday for the month of repairs that it needs. "
+            )
+        };
+        let report: String = (0..8).map(|n| format!("<p>{}</p>", line(n))).collect();
+        let lines: Vec<String> = (0..8).map(|n| line(n).trim().to_owned()).collect();
+        let whole = lines.join("\n\n");
+        let other =
+            "The bridge is named in a letter that many have signed, each a reader of ours. ";
+        let taken =
+            |html: &str, text: &str| of_title(&outline(html).sections, Some("Bridge closes"), text);
+        let page = format!("<h1>Bridge closes</h1>{report}<h2>Letter</h2>");
+        assert_eq!(taken(&page, &other.repeat(20)).as_ref(), Some(&whole));
+        assert_eq!(taken(&page, &whole), None);
+        assert_eq!(taken(&page, &lines[0]).as_ref(), Some(&whole));
+        assert_eq!(taken(&page.replace("h1", "h3"), &other.repeat(20)), None);
+        let boxes = report.replace("<p>", "<h2></h2><p>");
+        let comments = format!("<div class=comments><h4>Three of you</h4>{report}</div>");
+        let page = format!("<h1>Bridge closes</h1>{boxes}{comments}");
+        assert_eq!(taken(&page, &lines[0]).as_ref(), Some(&whole));
     }
 }
