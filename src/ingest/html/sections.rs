@@ -306,6 +306,12 @@ pub(super) fn of_title(sections: &[Section], title: Option<&str>, text: &str) ->
     }
     let named = behind.iter().find(|s| !s.lines.is_empty() && names(title, &s.heading))?;
     let report = paragraphs(named.lines.iter().map(String::as_str));
+    let (of_report, of_text) = (runs(&report), runs(text));
+    let shared = of_report.intersection(&of_text).count();
+    if shared * 2 > of_report.len() {
+        // It is there, and perhaps more of the report.
+        return None;
+    }
     let is_of_title = {
         let known = words_of(text);
         words_of(title).iter().any(|word| known.contains(word))
@@ -319,8 +325,6 @@ pub(super) fn of_title(sections: &[Section], title: Option<&str>, text: &str) ->
     {
         return None;
     }
-    let (of_report, of_text) = (runs(&report), runs(text));
-    let shared = of_report.intersection(&of_text).count();
     let is_other = shared * 10 < of_report.len();
     let is_part = of_text.len() * 3 < of_report.len() && shared * 2 > of_text.len();
     (is_other || is_part).then_some(report)
@@ -445,6 +449,10 @@ mod tests {
         let page = format!("<h1>Bridge closes</h1>{report}<h2>Letter</h2>");
         assert_eq!(taken(&page, &other.repeat(20)).as_ref(), Some(&whole));
         assert_eq!(taken(&page, &whole), None);
+        let untitled = page.replace("<h1>Bridge closes</h1>", "<h1>Other words</h1>");
+        let of_other =
+            |text: &str| of_title(&outline(&untitled).sections, Some("Other words"), text);
+        assert_eq!(of_other(&format!("{whole}\n\nMore of it.")), None);
         assert_eq!(taken(&page, &lines[0]).as_ref(), Some(&whole));
         assert_eq!(taken(&page.replace("h1", "h3"), &other.repeat(20)), None);
         let boxes = report.replace("<p>", "<h2></h2><p>");
