@@ -19,6 +19,7 @@ mod quotes;
 mod section;
 mod speaker;
 mod timeline;
+mod verb_second;
 mod wording;
 mod words;
 

@@ -61,6 +61,56 @@ pub(super) fn zone<'a>(text: &'a str, span: Span, lang: &'static Lang) -> Vec<Zo
     words
 }
 
+/// The words of a stretch that stand outside quotations and brackets, which part nothing: what is left is the outlet's own sentence.
+pub(super) fn own_words<'a>(
+    text: &'a str,
+    span: Span,
+    quoted: &[Quotation],
+    lang: &'static Lang,
+) -> Vec<ZoneWord<'a>> {
+    let from = quoted.partition_point(|q| q.span.end <= span.start);
+    let mut stretches: Vec<Span> = Vec::new();
+    let mut at = span.start;
+    for quotation in quoted[from..].iter().take_while(|q| q.span.start < span.end) {
+        stretches.extend((quotation.span.start > at).then(|| Span::new(at, quotation.span.start)));
+        at = quotation.span.end.max(at);
+    }
+    stretches.extend((at < span.end).then(|| Span::new(at, span.end)));
+    let mut words: Vec<ZoneWord<'a>> = Vec::new();
+    let mut depth = 0_usize;
+    let mut parted = true;
+    for stretch in stretches {
+        let mut from = stretch.start;
+        for mut word in zone(text, stretch, lang) {
+            for c in text[from..word.span.start].chars() {
+                match c {
+                    '(' | '[' => depth += 1,
+                    ')' | ']' => depth = depth.saturating_sub(1),
+                    ',' | ';' | ':' | '–' | '—' | '.' if depth == 0 => {
+                        parted |= c != '.' || word.parted
+                    }
+                    _ => {}
+                }
+            }
+            from = word.span.end;
+            if depth == 0 {
+                word.parted = parted;
+                parted = false;
+                words.push(word);
+            }
+        }
+        for c in text[from..stretch.end].chars() {
+            match c {
+                '(' | '[' => depth += 1,
+                ')' | ']' => depth = depth.saturating_sub(1),
+                ',' | ';' | ':' | '–' | '—' if depth == 0 => parted = true,
+                _ => {}
+            }
+        }
+    }
+    words
+}
+
 impl ZoneWord<'_> {
     /// Whether it is in a class.
     pub(super) fn is(&self, class: WordClass) -> bool {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::naming::{Mention, full_name, full_names, key_of, mentions, zone};
+use super::naming::{Mention, full_name, full_names, key_of, mentions, own_words, zone};
 use super::speaker::{Named, named_after, named_before};
+use super::verb_second::Around;
 use super::wording::{SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
 use crate::origins::DisjointSets;
@@ -98,6 +99,7 @@ fn forms_of(at: usize, report: &Report) -> Vec<Form> {
         .filter(|b| b.kind != BlockKind::Subhead)
         .map(|b| b.span)
         .collect();
+    let people = People::new(report, &blocks);
     let mut pieces: Vec<Piece> = Vec::new();
     for (block, span) in blocks.iter().enumerate() {
         let from = report.quotations.partition_point(|q| q.span.start < span.start);
@@ -128,11 +130,15 @@ fn forms_of(at: usize, report: &Report) -> Vec<Form> {
             let inner = Span::new(start, inner_end);
             let from = found[..n].last().map_or(span.start, |q| q.span.end);
             let to = found.get(n + 1).map_or(span.end, |q| q.span.start);
-            let named = named(report, quotation.span, inner, Span::new(from, to));
+            let named = if report.lang().has_capital_nouns() {
+                people.named(quotation.span, *span)
+            } else {
+                named(report, quotation.span, inner, Span::new(from, to))
+            };
             pieces.push(Piece { marked: quotation.span, inner, named, block });
         }
     }
-    chain(at, report, &pieces, &blocks)
+    chain(at, report, &pieces, &people)
 }
 
 /// Who is named beside a quotation, in its own sentence.
@@ -155,7 +161,7 @@ fn named(report: &Report, marked: Span, inner: Span, room: Span) -> Option<Named
 }
 
 /// Joins pieces of one speech, and finds out who the pronouns are.
-fn chain(at: usize, report: &Report, pieces: &[Piece], blocks: &[Span]) -> Vec<Form> {
+fn chain(at: usize, report: &Report, pieces: &[Piece], people: &People<'_>) -> Vec<Form> {
     let text = report.article.text.as_str();
     let mut forms: Vec<(Form, Option<Named>, usize)> = Vec::new();
     for (n, piece) in pieces.iter().enumerate() {
@@ -180,7 +186,6 @@ fn chain(at: usize, report: &Report, pieces: &[Piece], blocks: &[Span]) -> Vec<F
         };
         forms.push((form, piece.named, n));
     }
-    let people = People::new(report, blocks);
     let mut last_speaker: Option<(usize, Span)> = None;
     let mut kept = Vec::new();
     for (mut form, named, last) in forms {
@@ -188,10 +193,16 @@ fn chain(at: usize, report: &Report, pieces: &[Piece], blocks: &[Span]) -> Vec<F
         form.speaker = match named {
             Some(Named::Speaker(span)) => Some(span),
             Some(Named::Nobody) => None,
-            Some(Named::Pronoun) => referent(&people, first.start, last_speaker),
-            // A quotation that is a sentence of its own goes on with who was spoken of in its paragraph.
+            Some(Named::Pronoun) => referent(people, first.start, last_speaker),
+            // A quotation that is a sentence of its own goes on with who spoke last in its paragraph.
+            None if report.lang().has_capital_nouns() => {
+                let block = people.blocks[pieces[last].block];
+                let spoke = last_speaker.filter(|(at, _)| *at >= block.start);
+                spoke.filter(|_| stands_alone(report, &form)).map(|(_, speaker)| speaker)
+            }
+            // Else with who was spoken of there.
             None if stands_alone(report, &form) => {
-                let block = blocks[pieces[last].block];
+                let block = people.blocks[pieces[last].block];
                 let named = people.between(block.start, first.start);
                 named.iter().rev().find(|m| m.subject).map(|m| m.span)
             }
@@ -202,7 +213,7 @@ fn chain(at: usize, report: &Report, pieces: &[Piece], blocks: &[Span]) -> Vec<F
             last_speaker = Some((first.start, speaker));
         }
         let words: usize = form.pieces.iter().map(|p| count_words(p.of(text))).sum();
-        if words >= FEWEST_WORDS && is_speech(text, &form, named.is_some()) {
+        if words >= FEWEST_WORDS && is_speech(report, &form, named.is_some()) {
             form.words = spoken(text, &form.pieces);
             kept.push(form);
         }
@@ -326,6 +337,35 @@ impl<'a> People<'a> {
         found
     }
 
+    /// Who is named in the sentence around a quotation, where the language has its verb in the second place.
+    fn named(&self, marked: Span, block: Span) -> Option<Named> {
+        let report = self.report;
+        let text = report.article.text.as_str();
+        let (start, end) = self.sentence_around(marked, block);
+        let own = |span| own_words(text, span, &report.quotations, report.lang());
+        let before = Span::new(start, marked.start);
+        let around = Around {
+            lang: report.lang(),
+            before: &own(before),
+            behind: &own(Span::new(marked.end, end)),
+            announced: before.of(text).trim_end().ends_with(':'),
+            known: &|word| self.full().get(word).is_some_and(|last| last == word),
+        };
+        // "(“…”)": whoever stands before the bracket.
+        if before.of(text).trim_end().ends_with('(') { None } else { around.named() }
+    }
+
+    /// From where to where the sentences around a quotation go.
+    fn sentence_around(&self, marked: Span, block: Span) -> (usize, usize) {
+        let sentence = |at: usize| {
+            let after = self.report.sentences.partition_point(|s| s.span.start <= at);
+            after.checked_sub(1).map(|n| self.report.sentences[n].span)
+        };
+        let end = sentence(marked.end.saturating_sub(1)).map_or(block.end, |s| s.end);
+        let start = sentence(marked.start).map_or(block.start, |s| s.start);
+        (start.max(block.start).min(marked.start), end.min(block.end).max(marked.end))
+    }
+
     /// The last word of somebody's full name.
     fn key(&self, name: Span) -> String {
         let key = key_of(&self.report.article.text, name);
@@ -334,7 +374,8 @@ impl<'a> People<'a> {
 }
 
 /// Whether quoted words are something that was said: not a title, not a term.
-fn is_speech(text: &str, form: &Form, attributed: bool) -> bool {
+fn is_speech(report: &Report, form: &Form, attributed: bool) -> bool {
+    let text = report.article.text.as_str();
     // Where characters were lost the marks cannot be trusted.
     let broken =
         |piece: &Span| piece.of(text).contains(['\u{fffd}']) || piece.of(text).contains("''");
@@ -343,6 +384,10 @@ fn is_speech(text: &str, form: &Form, attributed: bool) -> bool {
     }
     let [one] = form.pieces.as_slice() else { return true };
     let slice = one.of(text);
+    // Where nouns have a capital a title shows it by its first word.
+    if report.lang().has_capital_nouns() && (attributed || slice.starts_with(char::is_lowercase)) {
+        return true;
+    }
     // "The Fresh Prince of Bel-Air," is a title, whatever mark stands inside.
     let words: Vec<&str> = slice.split_whitespace().filter(|w| w.chars().count() > 2).collect();
     let capitals = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();

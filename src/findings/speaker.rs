@@ -2,7 +2,7 @@
 
 use super::dates::weekday;
 use super::naming::{ZoneWord, begins_a_name, last_name, zone};
-use crate::text::{Ending, Lang, Phrase, Span, WordClass};
+use crate::text::{Ending, Lang, Opening, Phrase, Span, WordClass};
 
 /// Who is named beside a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,15 +57,22 @@ fn leads(word: &ZoneWord<'_>) -> bool {
     word.is(WordClass::BesideVerb) || word.is(WordClass::BeforeRole)
 }
 
+/// The word behind a phrase such as "according to" that begins at a word.
+pub(super) fn according_at(words: &[ZoneWord<'_>], at: usize, lang: &Lang) -> Option<usize> {
+    let is_here = |phrase: &Opening| {
+        (0..phrase.count())
+            .all(|n| words.get(at + n).is_some_and(|word| phrase.holds(n, &word.folded)))
+    };
+    let mut phrases = lang.phrases(&[Phrase::According]);
+    let (_, phrase) = phrases.find(|(_, phrase)| is_here(phrase))?;
+    Some(at + phrase.count()).filter(|first| *first < words.len())
+}
+
 /// Who is named in what follows a quotation up to the end of its sentence or the next quotation.
 pub(super) fn named_after(text: &str, lang: &'static Lang, after: Span) -> Option<Named> {
     let words = zone(text, after, lang);
-    let according = lang.phrases(&[Phrase::According]).map(|(_, phrase)| phrase).find(|phrase| {
-        words.len() > phrase.count()
-            && (0..phrase.count()).all(|n| phrase.holds(n, &words[n].folded))
-    });
-    if let Some(phrase) = according {
-        return subject_behind(&words[phrase.count()..], lang);
+    if let Some(first) = according_at(&words, 0, lang) {
+        return subject_behind(&words[first..], lang);
     }
     let verb = words.iter().take(REACH).position(ZoneWord::says)?;
     let subject = &words[..verb];

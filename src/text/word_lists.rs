@@ -62,6 +62,10 @@ pub enum WordClass {
     QuotingVerb,
     /// What stands between a verb of saying and its subject: "has", "later".
     BesideVerb,
+    /// Finite verbs before a participle of saying: "hat … gesagt", where it is far from them.
+    Auxiliary,
+    /// The same where it is done to the subject: "wurde … genannt".
+    Passive,
     /// Verbs whose object is who listens: "told".
     AddressingVerb,
     /// What stands before who listens: "told", "across".
@@ -82,6 +86,10 @@ pub enum WordClass {
     BearsWriting,
     /// Where a role ends: "of", "near".
     EndsRole,
+    /// What goes on a role all the same: "des".
+    InsideRole,
+    /// Between two subjects of one verb: "and".
+    And,
     /// Words in lower case inside a name: "van".
     Particle,
     /// Words behind a name that are no role of it: "yesterday".
@@ -254,6 +262,8 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::SpeechVerb, "verbs_of_saying.txt", "all"),
     (WordClass::NoSpeechBehind, "verbs_of_saying.txt", "behind them, where no speech is"),
     (WordClass::QuotingVerb, "verbs_of_saying.txt", "beside a quotation alone"),
+    (WordClass::Auxiliary, "verbs_of_saying.txt", "far from them"),
+    (WordClass::Passive, "verbs_of_saying.txt", "far from them, of what is done to the subject"),
     (WordClass::BesideVerb, "verbs_of_saying.txt", "between them and their subject"),
     (WordClass::AddressingVerb, "verbs_of_saying.txt", "to somebody"),
     (WordClass::BeforeListener, "verbs_of_saying.txt", "before who listens"),
@@ -265,6 +275,8 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::JoinsClause, "names.txt", "join a clause"),
     (WordClass::BearsWriting, "names.txt", "bear writing"),
     (WordClass::EndsRole, "names.txt", "end a role"),
+    (WordClass::InsideRole, "names.txt", "inside a role"),
+    (WordClass::And, "names.txt", "and"),
     (WordClass::Particle, "names.txt", "inside a name"),
     (WordClass::OpensPlace, "names.txt", "open a place"),
     (WordClass::NoRole, "names.txt", "no role behind a name"),
