@@ -50,7 +50,7 @@ pub(super) fn agreed(
         .filter(|(known, fact)| fact.origins >= 2 && !known.places.iter().any(differs))
         .filter(|(known, _)| known.kind != FactKind::Name || is_rare(&known.places[0], story))
         .collect();
-    // By the end of a longer name: how many origins have that.
+    // By the begin and the end of a longer name: how many origins have that.
     let name = |known: &Known| {
         let first = known.places[0];
         folded(first.span.of(read[first.told].text))
@@ -59,8 +59,10 @@ pub(super) fn agreed(
     for (known, fact) in found.iter().filter(|(known, _)| known.kind == FactKind::Name) {
         let name = name(known);
         for (space, _) in name.match_indices(' ') {
-            let most = longer.entry(name[space + 1..].to_owned()).or_default();
-            *most = fact.origins.max(*most);
+            for part in [&name[..space], &name[space + 1..]] {
+                let most = longer.entry(part.to_owned()).or_default();
+                *most = fact.origins.max(*most);
+            }
         }
     }
     found.retain(|(known, fact)| {

@@ -21,8 +21,8 @@ pub(super) enum Counted {
     Measure(&'static str),
     /// A span of time, by its unit.
     Duration(&'static str),
-    /// Somebody's age in years, by the last word of the name.
-    Age(Term),
+    /// Somebody's age in years, by the name: of two words where the text writes two.
+    Age(Term, Option<Term>),
 }
 
 /// What is counted, and its fate where the noun says it ("17 injured", "250 arrests").
@@ -91,7 +91,12 @@ fn age(words: &Words<'_>, number: &Number) -> Option<Counted> {
     let after = words.after(number.end - 1);
     let closed = after.starts_with(',') || after.starts_with('.') && after.trim_end().len() == 1;
     (plain && closed && words.before(number.end - 1) == ", " && name.token.capital && before > 0)
-        .then_some(Counted::Age(name.token.term))
+        .then(|| {
+            // "Gregor Mick, 64, and his son Travis Mick, 34".
+            let first = before.checked_sub(1).map(|at| &words.words[at]);
+            let first = first.filter(|word| word.token.capital && words.after(before - 1) == " ");
+            Counted::Age(name.token.term, first.map(|word| word.token.term))
+        })
 }
 
 /// The noun that a number counts, and the last word of it.

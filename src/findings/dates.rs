@@ -21,6 +21,8 @@ pub(super) struct Day {
     pub(super) end: usize,
     /// Behind "since", "from", "until", "before", "by": where a time begins or ends, and nothing happened.
     pub(super) bounds: bool,
+    /// Told against the article's date alone, not by the calendar: "Tuesday", "yesterday".
+    pub(super) relative: bool,
 }
 
 /// The day of a time in seconds since 1970, in UTC.
@@ -38,10 +40,11 @@ pub(super) fn days_in(words: &Words<'_>, published: Option<Date>) -> Vec<Day> {
     let mut days = Vec::new();
     let mut at = 0;
     while at < words.words.len() {
-        let found = month_day(words, at, published).or_else(|| relative(words, at, published?));
-        match found {
+        let of_calendar = month_day(words, at, published);
+        match of_calendar.or_else(|| relative(words, at, published?)) {
             Some((date, end)) => {
-                days.push(Day { date, first: at, end, bounds: bounds(words, at) });
+                let (bounds, relative) = (bounds(words, at), of_calendar.is_none());
+                days.push(Day { date, first: at, end, bounds, relative });
                 at = end;
             }
             None => at += 1,
@@ -71,7 +74,15 @@ fn month_day(words: &Words<'_>, at: usize, published: Option<Date>) -> Option<(D
             end += skip + 1;
             Date::new(year, month, day).ok()?
         }
-        None => nearest(published?, month, day)?,
+        None => {
+            let date = nearest(published?, month, day)?;
+            // "Was shot on the night of Oct. 23", told in May: last year's.
+            let ahead = days_between(published?, date) > 0;
+            match ahead && tells_of_the_past(words, at) && !is_ahead(words, at) {
+                true => Date::new(date.year() - 1, month, day).ok()?,
+                false => date,
+            }
+        }
     };
     Some((date, end))
 }
@@ -104,27 +115,55 @@ fn nearest(published: Date, month: i8, day: i8) -> Option<Date> {
 fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usize)> {
     let back = |days: i64| published.checked_sub(jiff::Span::new().days(days)).ok();
     let word = &words.words[at];
+    let past = || tells_of_the_past(words, at) && !is_ahead(words, at);
     if let Some(days) = word.facts.number(WordValue::DaysAgo) {
-        return Some((back(days)?, at + 1));
+        // "USA TODAY"; "today" may be these days, where nothing is told of the past.
+        let of_name = word.token.capital
+            && at > 0
+            && words.words[at - 1].token.capital
+            && words.after(at - 1) == " ";
+        let sure = !of_name && (days > 0 || past());
+        return if sure { Some((back(days)?, at + 1)) } else { None };
     }
     let may_be_one = word.token.capital || !words.lang.has_capital_days();
     let named = if may_be_one { weekday(word.facts)? } else { return None };
-    if !(0..words.words.len()).any(|at| is_past(words, at)) || is_ahead(words, at) {
+    if !past() {
         return None;
     }
     let today = weekday_number(published.weekday());
     let days = (today + 7 - named) % 7;
-    let week = if words.was(at, WordClass::Last) && days == 0 { 7 } else { 0 };
+    let last = words.was(at, WordClass::Last);
+    // Nearly always the next one.
+    if days > LAST_DAYS && !last {
+        return None;
+    }
+    let week = if last && days == 0 { 7 } else { 0 };
     Some((back(days as i64 + week)?, at + 1))
 }
 
-/// Whether the day may lie ahead: "next Friday", "would interview him on Friday".
+/// Days back within which a weekday is the last such day: of 26 that were read at six days, 24 lay ahead.
+const LAST_DAYS: usize = 4;
+
+/// Words before a day among which a verb of the past makes it one of the past, whatever lies ahead behind it: "said Tuesday he will".
+const BESIDE_VERB: usize = 3;
+
+fn tells_of_the_past(words: &Words<'_>, at: usize) -> bool {
+    let before = at.saturating_sub(MOST_LOOKED_AT);
+    let to = (at + MOST_LOOKED_AT).min(words.words.len());
+    (before..to).any(|at| is_past(words, at))
+}
+
+/// Words on either side of a day that tell whether it lies ahead: a sentence has no more.
+const MOST_LOOKED_AT: usize = 60;
+
+/// Whether the day may lie ahead: "next Friday", "would interview him on Friday", "Friday's vote is expected".
 fn is_ahead(words: &Words<'_>, at: usize) -> bool {
-    words.was(at, WordClass::Next)
-        || (0..at).any(|before| {
-            words.is(before, WordClass::Ahead)
-                || words.lang.ends(Ending::Future, words.folded(before))
-        })
+    let cue = |at: usize| {
+        words.is(at, WordClass::Ahead) || words.lang.ends(Ending::Future, words.folded(at))
+    };
+    let told = (at.saturating_sub(BESIDE_VERB)..at).any(|before| is_past(words, before));
+    let to = if told { at } else { (at + MOST_LOOKED_AT).min(words.words.len()) };
+    words.was(at, WordClass::Next) || (at.saturating_sub(MOST_LOOKED_AT)..to).any(cue)
 }
 
 /// Whether a word is a verb of the past. Short words end so by chance: "red".

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::counted::Counted;
 use super::fates::Fate;
@@ -38,7 +38,7 @@ pub(super) struct Known {
 }
 
 /// Where a fact stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Mention {
     /// Index of the sentence in the story.
     pub(super) told: usize,
@@ -56,20 +56,47 @@ pub(super) fn known(
 ) -> Vec<Known> {
     let story = &scored.told;
     let mut found = figures(stated, story);
-    let mut days: BTreeMap<Date, Vec<Mention>> = BTreeMap::new();
-    for (told, words) in read.iter().enumerate() {
-        for day in &words.days {
-            let span = words.between(day.first, day.end);
-            days.entry(day.date).or_default().push(Mention { told, span });
-        }
-    }
-    for (day, mentions) in days {
-        let of_one = of_one_matter(mentions, story);
-        found.extend(of_one.map(|places| Known { kind: FactKind::Date, day: Some(day), places }));
-    }
+    found.extend(days(read, story));
     let names = names(read, frequencies).into_values();
     found.extend(names.map(|places| Known { kind: FactKind::Name, day: None, places }));
     found.extend(quotes.iter().map(|quote| quotation(quote, story)));
+    found
+}
+
+/// The days of a story. Where a time begins or ends nothing happened; a weekday that two reports of one matter resolve differently is sure for
+/// neither.
+fn days(read: &[Words<'_>], story: &ToldStory) -> Vec<Known> {
+    let mut by_date: BTreeMap<Date, Vec<Mention>> = BTreeMap::new();
+    let mut by_weekday: BTreeMap<i8, Vec<(Mention, Date)>> = BTreeMap::new();
+    for (told, words) in read.iter().enumerate() {
+        for day in words.days.iter().filter(|day| !day.bounds) {
+            let mention = Mention { told, span: words.between(day.first, day.end) };
+            by_date.entry(day.date).or_default().push(mention);
+            if day.relative {
+                let weekday = day.date.weekday().to_monday_zero_offset();
+                by_weekday.entry(weekday).or_default().push((mention, day.date));
+            }
+        }
+    }
+    let mut unsure: FxHashSet<Mention> = FxHashSet::default();
+    for of_weekday in by_weekday.values() {
+        if of_weekday.iter().all(|(_, date)| *date == of_weekday[0].1) {
+            continue;
+        }
+        let dates: FxHashMap<Mention, Date> = of_weekday.iter().copied().collect();
+        let mentions = of_weekday.iter().map(|(mention, _)| *mention).collect();
+        for of_one in of_one_matter(mentions, story) {
+            if of_one.iter().any(|mention| dates.get(mention) != dates.get(&of_one[0])) {
+                unsure.extend(of_one);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (day, mut mentions) in by_date {
+        mentions.retain(|mention| !unsure.contains(mention));
+        let of_one = of_one_matter(mentions, story);
+        found.extend(of_one.map(|places| Known { kind: FactKind::Date, day: Some(day), places }));
+    }
     found
 }
 

@@ -44,9 +44,11 @@ pub(super) fn fate_of(words: &Words<'_>, first: usize, last: usize) -> Option<(F
             break;
         }
         if let Some(fate) = Fate::of(words.facts(at)) {
-            return Some((fate, at));
+            // "Nine dead and 18 others": that of another number.
+            let taken = at > 0 && words.words[at - 1].token.digit;
+            return (!taken).then_some((fate, at));
         }
-        if !links(words, at) {
+        if !links(words, at) || words.is(at, WordClass::EndsOutcome) {
             break;
         }
     }

@@ -39,6 +39,8 @@ pub(super) struct Figure {
     pub(super) marks: Vec<Term>,
     /// The day as of which it holds: the article's.
     pub(super) day: Option<Date>,
+    /// The days that its sentence names by the calendar.
+    pub(super) dates: Vec<Date>,
     /// The day that stands right behind it: "27 on Saturday".
     pub(super) on: Option<Date>,
     /// The weekday that stands right behind it, from Monday at 0: also where no date tells which one is meant.
@@ -51,7 +53,7 @@ impl Figure {
         match self.counted {
             Counted::Money(unit) | Counted::Measure(unit) | Counted::Duration(unit) => Some(unit),
             Counted::Percent => Some("percent"),
-            Counted::Age(_) => Some("years of age"),
+            Counted::Age(..) => Some("years of age"),
             Counted::People | Counted::Things(_) => None,
         }
     }
@@ -142,7 +144,7 @@ fn read_at(words: &Words<'_>, at: usize) -> Option<Read> {
         return None;
     }
     let number = number_at(words, at, Precision::Counted)?;
-    if is_conversion(words, &number) || is_torn(words, &number) {
+    if is_conversion(words, &number) || is_torn(words, &number) || is_end_of_range(words, &number) {
         return None;
     }
     if let Some((counted, last)) = unit(words, &number) {
@@ -237,6 +239,7 @@ fn figure_of(
         names,
         marks: marks_in(words, &number),
         day: published,
+        dates: words.days.iter().filter(|day| !day.relative).map(|day| day.date).collect(),
         on: on.map(|day| day.date),
         weekday: next.and_then(|at| weekday(words.facts(at))),
         number,
@@ -246,6 +249,19 @@ fn figure_of(
 /// "$US1 million ($1.52 million)", "three metres (ten feet)": said a second time.
 fn is_conversion(words: &Words<'_>, number: &Number) -> bool {
     words.before(number.first).contains('(')
+}
+
+/// "15 to 20 people": neither is how many.
+fn is_end_of_range(words: &Words<'_>, number: &Number) -> bool {
+    let is_number = |at: usize| words.words.get(at).is_some_and(|word| word.token.digit);
+    let (first, end) = (number.end - 1, number.end);
+    let begins =
+        words.is(end, WordClass::RangeTo) && is_number(end + 1) && words.after(first) == " ";
+    let ends = number.first > 1
+        && words.was(number.first, WordClass::RangeTo)
+        && is_number(number.first - 2)
+        && words.after(number.first - 2) == " ";
+    begins || ends
 }
 
 /// "4, 183", "6. 1", "41 / 2": a number that spaces tore apart says nothing for sure.

@@ -14,6 +14,7 @@ mod names;
 mod naming;
 mod numbers;
 mod only_here;
+mod persons;
 mod quantities;
 mod quotes;
 mod section;
@@ -40,7 +41,7 @@ use crate::text::{Span, fold_word};
 
 use facts::Mention;
 use figures::{Figure, figures_in};
-use quantities::{Differing, day_by_day, difference, origins_of, quantities};
+use quantities::{Differing, difference, origins_of, quantities};
 use words::Words;
 
 /// A slice of one of the story's articles.
@@ -226,8 +227,7 @@ pub fn find(
             }
         };
         if sections.has(Section::Differ) {
-            let by_day = day_by_day(&figures, told);
-            findings.differ = differing.iter().chain(&by_day).map(row).collect();
+            findings.differ = differing.iter().map(row).collect();
             let origins = |row: &Differ| row.values.iter().map(|v| v.origins).sum::<usize>();
             findings.differ.sort_by_key(|row| std::cmp::Reverse(origins(row)));
             findings.differ.truncate(MOST_ROWS);

@@ -27,7 +27,9 @@ pub(super) fn names(
     }
     without_owners(&mut names);
     let whole = |mentions: Vec<Name<'_>>| whole_name(&mentions, &name_words);
-    names.into_iter().map(|(name, mentions)| (name, whole(mentions))).collect()
+    // Whole or not at all.
+    let found = names.into_iter().map(|(name, mentions)| (name, whole(mentions)));
+    found.filter(|(_, mentions)| !mentions.is_empty()).collect()
 }
 
 /// What two spellings of a name have in common.
@@ -85,6 +87,48 @@ impl Name<'_> {
     }
 }
 
+impl Name<'_> {
+    /// Whether what stands around it shows that it is a part of a longer name, or is no name: "State Mike Pompeo", "Chinese Academy" of
+    /// Sciences, "Ban Ki" with "-moon" behind it, "VIRGINIA GOV".
+    fn is_torn(&self, first: usize) -> bool {
+        let Self { words, end, .. } = *self;
+        let capital = |at: usize| words.words.get(at).is_some_and(|word| word.token.capital);
+        let spaced = |at: usize| words.after(at) == " ";
+        let led = first > 1
+            && (words.was(first, WordClass::InsideRole) || words.was(first, WordClass::And))
+            && capital(first - 2)
+            && spaced(first - 1)
+            && spaced(first - 2)
+            && !(words.was(first, WordClass::And) && first > 2 && capital(first - 3));
+        let goes_on = |class: WordClass| {
+            words.is(end, class) && capital(end + 1) && spaced(end - 1) && spaced(end)
+        };
+        let joined = goes_on(WordClass::And) && !(capital(end + 2) && spaced(end + 1));
+        // "Malaysia Airlines Flight 370", "Model S".
+        let numbered = words.words.get(end).is_some_and(|word| {
+            word.token.digit || word.token.capital && word.folded.chars().nth(1).is_none()
+        }) && spaced(end - 1);
+        let hyphen = words.after(end - 1) == "-" && !capital(end);
+        let text = |at: usize| words.words[at].token.span.of(words.text);
+        let shouted = |at: usize| {
+            let letters = text(at).chars().filter(|c| c.is_alphabetic());
+            letters.clone().count() > LETTERS_OF_INITIALS && letters.clone().all(char::is_uppercase)
+        };
+        let owner = words.folded(end - 1).ends_with("'s")
+            && self.at.span.end == words.words[end - 1].token.span.end
+            || words.folded(first).ends_with("'s") && first + 2 == end;
+        led || goes_on(WordClass::InsideRole)
+            || joined
+            || numbered
+            || hyphen
+            || owner
+            || shouted(end - 1)
+    }
+}
+
+/// Letters of a word in capitals that is made of initials: "NATO".
+const LETTERS_OF_INITIALS: usize = 4;
+
 /// "Wells Fargo's" is one more mention of Wells Fargo where that stands too, and so is "NASA's Parker Solar Probe" of the probe.
 fn without_owners(names: &mut BTreeMap<String, Vec<Name<'_>>>) {
     let bare = |name: &str| {
@@ -107,13 +151,17 @@ fn without_owners(names: &mut BTreeMap<String, Vec<Name<'_>>>) {
     }
 }
 
-/// The places of a name; of the longer one, where all mentions are joined to one word that is a name nowhere else, and
+/// The places of a name, none where all of them show that it is torn; of the longer one, where all mentions are joined to one word that is a name nowhere else, and
 /// does not end another name in all of them.
 fn whole_name(mentions: &[Name<'_>], name_words: &BTreeMap<&str, usize>) -> Vec<Mention> {
     let word = mentions[0].joined_to();
     let is_part = word.is_some_and(|word| name_words.get(word) == Some(&mentions.len()))
         && mentions.iter().all(|mention| mention.joined_to() == word)
         && !mentions.iter().all(Name::joined_to_a_name);
+    let first = |mention: &Name<'_>| mention.first - if is_part { 2 } else { 0 };
+    if mentions.iter().all(|mention| mention.is_torn(first(mention))) {
+        return Vec::new();
+    }
     let place = |mention: &Name<'_>| if is_part { mention.joined() } else { mention.at };
     mentions.iter().map(place).collect()
 }
@@ -161,10 +209,20 @@ fn names_in(words: &Words<'_>, frequencies: &DocumentFrequencies) -> Vec<Range<u
         if start > 1 && is_lent(start - 1) {
             start -= 1;
         }
-        // Of "Mr Osthaven" one word is a name.
-        if words.is(start, WordClass::Title) {
-            start += 1;
+        // "Three Rivers Hospital".
+        let number = |at: usize| {
+            let word = &words.words[at].token;
+            word.digit && word.capital && words.after(at) == " "
+        };
+        if start > 1 && number(start - 1) {
+            start -= 1;
         }
+        // Of "Mr Osthaven" one word is a name, of "Democratic Sen. Tim Orr" two.
+        let title = |at: &usize| {
+            words.is(*at, WordClass::Title)
+                || words.is(*at, WordClass::BeforeName) && words.after(*at).starts_with('.')
+        };
+        start = (start..=at).rev().find(title).map_or(start, |title| title + 1);
         if at > start {
             found.push(start..at + 1);
         }

@@ -1,9 +1,9 @@
 //! Names in running text: runs of capitalised words, the roles beside them, and whom an article names.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::dates::weekday;
+use super::speaker::Gender;
 use crate::text::{Ending, Lang, Quotation, Span, WordClass, WordFacts, fold_word};
 
 /// A word of a zone.
@@ -122,9 +122,39 @@ impl ZoneWord<'_> {
         !self.capital && (self.is(WordClass::SpeechVerb) || self.is(WordClass::QuotingVerb))
     }
 
-    /// A pronoun, or a verb with one behind it: "a-t-il déclaré".
+    /// A pronoun, or a verb with one behind it: "a-t-il déclaré"; and what it says of whom it means.
+    pub(super) fn pronoun(&self, lang: &'static Lang) -> Option<Gender> {
+        if self.is(WordClass::ThirdPerson) {
+            return Some(self.gender());
+        }
+        let behind = self.folded.rsplit_once('-').filter(|_| self.inverted)?.1;
+        Some(gender_of(lang.word(behind)))
+    }
+
     pub(super) fn is_pronoun(&self) -> bool {
         self.inverted || self.is(WordClass::ThirdPerson)
+    }
+
+    /// What a pronoun says of whom it means.
+    pub(super) fn gender(&self) -> Gender {
+        gender_of(self.facts)
+    }
+}
+
+/// What a title, or what somebody is to others, says: "Mr", "wife".
+pub(super) fn shown_by(word: &WordFacts) -> Gender {
+    match (word.is(WordClass::Man), word.is(WordClass::Woman)) {
+        (true, false) => Gender::Man,
+        (false, true) => Gender::Woman,
+        _ => Gender::Open,
+    }
+}
+
+fn gender_of(word: &WordFacts) -> Gender {
+    match (word.is(WordClass::He), word.is(WordClass::She)) {
+        (true, false) => Gender::Man,
+        (false, true) => Gender::Woman,
+        _ => Gender::Open,
     }
 }
 
@@ -218,15 +248,20 @@ pub(super) fn last_name(words: &[ZoneWord<'_>], lang: &Lang) -> Option<Span> {
 /// Words of a sentence within which its subject is looked for.
 const SUBJECT_WITHIN: usize = 6;
 
-/// Somebody (or something) with a name in a sentence.
+/// A run of capitalised words in a sentence.
 #[derive(Debug, Clone)]
-pub(super) struct Mention {
-    /// Where.
+pub(super) struct Run {
     pub(super) span: Span,
-    /// The last word of the name, folded.
-    pub(super) key: String,
+    /// How many words it has.
+    pub(super) words: usize,
     /// Near the begin of its sentence: what the sentence is about.
     pub(super) subject: bool,
+    /// A preposition or an article leads it.
+    pub(super) led: bool,
+    pub(super) quoted: bool,
+    /// A title, an age, "who" or a verb of saying beside it shows that it is a person's.
+    pub(super) is_person: bool,
+    pub(super) gender: Gender,
 }
 
 /// The last word of a name, folded, without a possessive.
@@ -234,28 +269,6 @@ pub(super) fn key_of(text: &str, name: Span) -> String {
     let last = name.of(text).rsplit(char::is_whitespace).next().unwrap_or_default();
     let folded = fold_word(last.trim_matches(|c: char| !c.is_alphanumeric())).into_owned();
     folded.strip_suffix("'s").map_or(folded.clone(), str::to_owned)
-}
-
-/// The full names of a text: for each of their words the last one. "Kim" is Kardashian where "Kim Kardashian" stands.
-pub(super) fn full_names(
-    text: &str,
-    lang: &'static Lang,
-    sentences: impl Iterator<Item = Span>,
-) -> BTreeMap<String, String> {
-    let mut known = BTreeMap::new();
-    for sentence in sentences {
-        for mention in runs(text, lang, sentence, &[], false) {
-            let words: Vec<&str> = mention.span.of(text).split_whitespace().collect();
-            if words.len() > 1 {
-                for word in words {
-                    known
-                        .entry(fold_word(word).into_owned())
-                        .or_insert_with(|| mention.key.clone());
-                }
-            }
-        }
-    }
-    known
 }
 
 /// A run of capitalised words without the titles, owners and weekdays before it.
@@ -277,7 +290,7 @@ fn capitals<'a>(
 ) -> Vec<Capitals<'a>> {
     let words = zone(text, sentence, lang);
     let shouted = 2 * words.iter().filter(|word| word.capital).count() > words.len();
-    let bare = |run: Mention| {
+    let bare = |run: Run| {
         let at = words.iter().position(|word| word.span.start == run.span.start)?;
         let rest = at > 1 && words[at - 1].folded == "of" && words[at - 2].capital;
         let of_run = words[at..].iter().take_while(|word| word.span.end <= run.span.end);
@@ -297,7 +310,7 @@ fn capitals<'a>(
         let words = of_run.drain(before..).map(|(word, _)| word).collect();
         Some(Capitals { words, span: Span::new(start, run.span.end), plain })
     };
-    runs(text, lang, sentence, &[], true).into_iter().filter_map(bare).collect()
+    runs(&words, &[], lang).into_iter().filter_map(bare).collect()
 }
 
 /// Words of a full name: more capitals are a list's, or hold an office.
@@ -336,69 +349,81 @@ pub(super) fn full_name(
     full.iter().all(|run| run.words.ends_with(&shortest.words)).then_some(shortest.span)
 }
 
-/// The persons that a sentence names outside `quoted`: full names, and words of the full names that the article has. What
-/// stands behind a preposition is a place or a part, unless `led_too`.
-pub(super) fn mentions(
-    text: &str,
-    lang: &'static Lang,
-    sentence: Span,
-    quoted: &[Quotation],
-    full: &BTreeMap<String, String>,
-    led_too: bool,
-) -> Vec<Mention> {
-    let mut found = runs(text, lang, sentence, quoted, led_too);
-    found.retain_mut(|mention| {
-        if mention.span.of(text).contains(char::is_whitespace) {
-            return true;
-        }
-        match full.get(&mention.key) {
-            Some(last) => {
-                mention.key.clone_from(last);
-                true
-            }
-            None => false,
-        }
-    });
-    found
+/// Whether a place lies in a quotation; they stand left to right, and none in another.
+pub(super) fn is_quoted(at: Span, quoted: &[Quotation]) -> bool {
+    let next = quoted.partition_point(|q| q.span.end <= at.start);
+    quoted.get(next).is_some_and(|q| q.span.contains(at))
 }
 
-/// Every run of capitalised words that no preposition and no article leads.
-fn runs(
-    text: &str,
-    lang: &'static Lang,
-    sentence: Span,
-    quoted: &[Quotation],
-    led_too: bool,
-) -> Vec<Mention> {
-    let words = zone(text, sentence, lang);
+/// Every run of capitalised words of a sentence that is no mere first word.
+pub(super) fn runs(words: &[ZoneWord<'_>], quoted: &[Quotation], lang: &'static Lang) -> Vec<Run> {
     let mut found = Vec::new();
     let mut at = 0;
+    // A pronoun stands before: "he said Hask" is about him.
+    let mut said = false;
     while at < words.len() {
-        let inside = {
-            // Left to right, and none in another.
-            let next = quoted.partition_point(|q| q.span.end <= words[at].span.start);
-            quoted.get(next).is_some_and(|q| q.span.contains(words[at].span))
-        };
-        if inside
-            || !words[at].capital
-            || words[at].is(WordClass::BeforeRole)
-            || words[at].is_pronoun()
-        {
+        let word = &words[at];
+        said |= word.is_pronoun();
+        // What opens a sentence has a capital there, whatever it is.
+        let opens = at == 0
+            && (word.is(WordClass::EndsRole)
+                || word.is(WordClass::JoinsClause)
+                || word.is(WordClass::SentenceOpener));
+        if !word.capital || opens || word.is(WordClass::BeforeRole) || word.is_pronoun() {
             at += 1;
             continue;
         }
-        let span = Span::new(words[at].span.start, run_end(&words, at));
+        let span = Span::new(word.span.start, run_end(words, at));
+        let to = at + words[at..].iter().take_while(|w| w.span.end <= span.end).count();
         let leading = [WordClass::EndsRole, WordClass::BeforeRole, WordClass::BeforeListener];
         let led = at > 0 && leading.iter().any(|class| words[at - 1].is(*class));
         // "Las Vegas"; "Las Vegas Police Officer Jose Hernandez" is somebody.
-        let is_place = words[at].is(WordClass::OpensPlace)
+        let is_place = word.is(WordClass::OpensPlace)
             && words.get(at + 2).is_none_or(|word| word.span.start >= span.end);
-        if (!led || led_too) && !is_place {
-            found.push(Mention { span, key: key_of(text, span), subject: at < SUBJECT_WITHIN });
+        if !is_place {
+            let quoted = is_quoted(word.span, quoted);
+            let (is_person, gender) = shown(words, at, to, lang);
+            let owns = words[to - 1].folded.ends_with("'s");
+            let words = to - at;
+            // "Jamie's office" is about the office.
+            let subject = at < SUBJECT_WITHIN && !owns && !said;
+            found.push(Run { span, words, subject, led, quoted, is_person, gender });
         }
-        while at < words.len() && words[at].span.end <= span.end {
-            at += 1;
-        }
+        at = to;
     }
     found
 }
+
+/// Whether what stands in and beside a run of capitals shows that it is a person's name, and what it says of the person.
+fn shown(words: &[ZoneWord<'_>], at: usize, to: usize, lang: &Lang) -> (bool, Gender) {
+    let titled = |w: &ZoneWord<'_>| w.is(WordClass::Title) || w.is(WordClass::BeforeName);
+    let before = at.checked_sub(1).map(|before| &words[before]).filter(|_| !words[at].parted);
+    let behind = words.get(to);
+    let parted = behind.filter(|w| w.parted);
+    let is_age = |w: &&ZoneWord<'_>| {
+        w.folded.bytes().all(|b| b.is_ascii_digit())
+            && w.folded.len() == 2
+            && words.get(to + 1).is_none_or(|next| next.parted)
+    };
+    let speaks = behind.is_some_and(|w| !w.parted && w.says())
+        || before.is_some_and(|w| w.says() && !w.is(WordClass::BeforeListener));
+    let is_person = words[at..to].iter().any(titled)
+        || before.is_some_and(titled)
+        || parted.is_some_and(|w| is_age(&w) || w.is(WordClass::Who))
+        || speaks && !lang.has_capital_nouns();
+    // "His wife Ann Hask", "Ann Hask, a spokeswoman".
+    let apposed = words[to..]
+        .iter()
+        .take(APPOSED)
+        .enumerate()
+        .filter(|(n, w)| parted.is_some() && (*n == 0 || !w.parted));
+    let mut genders = words[at..to]
+        .iter()
+        .chain(before)
+        .chain(apposed.map(|(_, w)| w))
+        .map(|w| shown_by(w.facts));
+    (is_person, genders.find(|gender| *gender != Gender::Open).unwrap_or(Gender::Open))
+}
+
+/// Words of an apposition that are looked at.
+const APPOSED: usize = 4;

@@ -52,7 +52,7 @@ const SAME_COUNT: f64 = 0.45;
 /// The same where they measure: amounts of one unit are many, and few words tell them apart.
 const SAME_MEASURE: f64 = 0.5;
 
-/// The same where an article has no date; measures are not compared then.
+/// The same where an article has no date; only what happened to people or things is compared then.
 const SAME_UNDATED: f64 = 0.65;
 
 /// Figures of one kind that are compared with each other.
@@ -97,7 +97,9 @@ pub(super) fn quantities(figures: &[Figure], story: &ToldStory) -> Vec<Vec<usize
 
 /// Whether two figures of one kind are about the same quantity.
 fn are_of_one(a: &Figure, b: &Figure, story: &ToldStory) -> bool {
-    let other_day = matches!((a.on, b.on), (Some(x), Some(y)) if x != y)
+    let apart = !a.dates.is_empty() && !b.dates.iter().any(|date| a.dates.contains(date));
+    let other_day = apart && !b.dates.is_empty()
+        || matches!((a.on, b.on), (Some(x), Some(y)) if x != y)
         || matches!((a.weekday, b.weekday), (Some(x), Some(y)) if x != y);
     if other_day
         || a.marks != b.marks
@@ -108,17 +110,18 @@ fn are_of_one(a: &Figure, b: &Figure, story: &ToldStory) -> bool {
     let (said_a, said_b) = (&story.sentences[a.told].terms, &story.sentences[b.told].terms);
     let least = story.idf.sum(said_a).min(story.idf.sum(said_b)).max(f64::MIN_POSITIVE);
     let share = story.idf.shared(said_a, said_b) / least;
+    let dated = a.day.is_some() && b.day.is_some();
     // Where only one sentence names somebody or some place, the other must say more to be about the same.
     let one_named = a.names.is_empty() != b.names.is_empty();
     if one_named && (share < SAME_UNNAMED || a.fate.is_none()) {
-        return matches!(a.counted, Counted::Age(_));
+        return dated && matches!(a.counted, Counted::Age(..));
     }
-    // Without dates even the time may be another: the sentences must say nearly the same.
-    let dated = a.day.is_some() && b.day.is_some();
-    let (same_count, same_measure) =
-        if dated { (SAME_COUNT, SAME_MEASURE) } else { (SAME_UNDATED, f64::INFINITY) };
+    // Without dates even the time may be another: the sentences must say nearly the same, and what became of those whom they count.
+    if !dated && (a.fate.is_none() || share < SAME_UNDATED) {
+        return false;
+    }
     match (a.counted, a.fate) {
-        (Counted::Age(_), _) => true,
+        (Counted::Age(..), _) => true,
         (Counted::Measure("magnitude"), _) => share >= SAME_FATE,
         (Counted::People | Counted::Things(_), Some(_)) => share >= SAME_FATE,
         (Counted::People | Counted::Things(_), None) => {
@@ -126,14 +129,14 @@ fn are_of_one(a: &Figure, b: &Figure, story: &ToldStory) -> bool {
                 + shared(&a.behind, &b.behind)
                 + shared(&a.before, &b.behind)
                 + shared(&a.behind, &b.before);
-            share >= same_count && near >= FEWEST_NEAR && sides_meet(a, b)
+            share >= SAME_COUNT && near >= FEWEST_NEAR && sides_meet(a, b)
         }
         (Counted::Measure("miles" | "kilometres" | "metres" | "feet"), _) => {
             // A distance is one from somewhere.
             let places = shared(&a.behind, &b.behind) + shared(&a.names, &b.names);
-            share >= same_measure && meet(&a.before, &b.before) && sides_meet(a, b) && places > 0
+            share >= SAME_MEASURE && meet(&a.before, &b.before) && sides_meet(a, b) && places > 0
         }
-        _ => share >= same_measure && meet(&a.before, &b.before) && sides_meet(a, b),
+        _ => share >= SAME_MEASURE && meet(&a.before, &b.before) && sides_meet(a, b),
     }
 }
 
@@ -201,37 +204,6 @@ pub(super) fn origins_of(of: &[usize], figures: &[Figure], story: &ToldStory) ->
     independent_origins(of.iter().map(|f| (report(f).source.as_deref(), report(f).origin)))
 }
 
-/// Days in a row that one sentence must give figures for to be a series of its own.
-const FEWEST_DAYS: usize = 3;
-
-/// What one sentence counts day by day: "27 on Saturday, 40 on Sunday, 114 on Monday".
-pub(super) fn day_by_day(figures: &[Figure], story: &ToldStory) -> Vec<Differing> {
-    let of_day = |f: &usize| figures[*f].on.is_some() || figures[*f].weekday.is_some();
-    let dated: Vec<usize> = (0..figures.len()).filter(of_day).collect();
-    let goes_on = |two: &[usize]| {
-        let (a, b) = (&figures[two[0]], &figures[two[1]]);
-        match (a.on, b.on, a.weekday, b.weekday) {
-            (Some(a), Some(b), ..) => a < b,
-            (_, _, Some(a), Some(b)) => (b + 7 - a) % 7 == 1,
-            _ => false,
-        }
-    };
-    let kind = |f: usize| (figures[f].told, figures[f].counted, figures[f].fate);
-    let mut found = Vec::new();
-    for run in dated.chunk_by(|a, b| kind(*a) == kind(*b)) {
-        if run.len() >= FEWEST_DAYS && run.windows(2).all(goes_on) {
-            let value = |f: &usize| Value {
-                value: figures[*f].number.value,
-                figures: vec![*f],
-                origins: origins_of(&[*f], figures, story),
-            };
-            let values = run.iter().map(value).collect();
-            found.push(Differing { kind: Difference::Series, values });
-        }
-    }
-    found
-}
-
 /// How the sources differ on one quantity; nothing where they do not, or where it is not sure that they speak of the same.
 pub(super) fn difference(
     quantity: &[usize],
@@ -258,7 +230,8 @@ pub(super) fn difference(
     };
     let of_days: Vec<usize> = firm.iter().copied().filter(near).collect();
     let values = values(&of_days, figures, story);
-    (values.len() > 1).then_some(Differing { kind: Difference::Conflict, values })
+    let two = origins_of(&of_days, figures, story) > 1;
+    (values.len() > 1 && two).then_some(Differing { kind: Difference::Conflict, values })
 }
 
 /// Whether one article gives two values for one day: then the words do not tell apart what it counts.
@@ -323,5 +296,8 @@ fn series(quantity: &[usize], figures: &[Figure], story: &ToldStory) -> Option<D
             }
         }
     }
-    (steps.len() > 1).then_some(Differing { kind: Difference::Series, values: steps })
+    // A series of one outlet is its timeline.
+    let all: Vec<usize> = steps.iter().flat_map(|step| step.figures.iter().copied()).collect();
+    let two = steps.len() > 1 && origins_of(&all, figures, story) > 1;
+    two.then_some(Differing { kind: Difference::Series, values: steps })
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::naming::{Mention, full_name, full_names, key_of, mentions, own_words, zone};
-use super::speaker::{Named, named_after, named_before};
-use super::verb_second::Around;
+use super::naming::{full_name, key_of, own_words, zone};
+use super::persons::Persons;
+use super::speaker::{Around, Named};
 use super::wording::{SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
 use crate::origins::DisjointSets;
@@ -105,7 +105,7 @@ fn forms_of(at: usize, report: &Report) -> Vec<Form> {
         let from = report.quotations.partition_point(|q| q.span.start < span.start);
         let to = report.quotations.partition_point(|q| q.span.start < span.end);
         let found = &report.quotations[from..to];
-        for (n, quotation) in found.iter().enumerate() {
+        for quotation in found {
             // Without its closing mark a quotation is one only where the next paragraph goes on with it.
             let goes_on =
                 || blocks.get(block + 1).is_some_and(|next| next.of(text).starts_with(is_quote));
@@ -128,36 +128,11 @@ fn forms_of(at: usize, report: &Report) -> Vec<Form> {
                 continue;
             }
             let inner = Span::new(start, inner_end);
-            let from = found[..n].last().map_or(span.start, |q| q.span.end);
-            let to = found.get(n + 1).map_or(span.end, |q| q.span.start);
-            let named = if report.lang().has_capital_nouns() {
-                people.named(quotation.span, *span)
-            } else {
-                named(report, quotation.span, inner, Span::new(from, to))
-            };
+            let named = people.named(quotation.span, inner, *span);
             pieces.push(Piece { marked: quotation.span, inner, named, block });
         }
     }
     chain(at, report, &pieces, &people)
-}
-
-/// Who is named beside a quotation, in its own sentence.
-fn named(report: &Report, marked: Span, inner: Span, room: Span) -> Option<Named> {
-    let text = report.article.text.as_str();
-    let sentence = |at: usize| {
-        let after = report.sentences.partition_point(|s| s.span.start <= at);
-        after.checked_sub(1).map(|n| report.sentences[n].span)
-    };
-    let ends_at =
-        sentence(marked.end.saturating_sub(1)).map_or(room.end, |s| s.end.max(marked.end));
-    let starts_at = sentence(marked.start).map_or(room.start, |s| s.start.min(marked.start));
-    let after = Span::new(marked.end, ends_at.min(room.end).max(marked.end));
-    let before = Span::new(starts_at.max(room.start).min(marked.start), marked.start);
-    let goes_on = inner.of(text).ends_with([',', '?', '!', '—', '–', '-', '…'])
-        || after.of(text).trim_start().starts_with(',');
-    let behind = || named_after(text, report.lang(), after);
-    let ahead = || named_before(text, report.lang(), before);
-    if goes_on { behind().or_else(ahead) } else { ahead().or_else(behind) }
 }
 
 /// Joins pieces of one speech, and finds out who the pronouns are.
@@ -193,18 +168,19 @@ fn chain(at: usize, report: &Report, pieces: &[Piece], people: &People<'_>) -> V
         form.speaker = match named {
             Some(Named::Speaker(span)) => Some(span),
             Some(Named::Nobody) => None,
-            Some(Named::Pronoun) => referent(people, first.start, last_speaker),
-            // A quotation that is a sentence of its own goes on with who spoke last in its paragraph.
-            None if report.lang().has_capital_nouns() => {
-                let block = people.blocks[pieces[last].block];
-                let spoke = last_speaker.filter(|(at, _)| *at >= block.start);
-                spoke.filter(|_| stands_alone(report, &form)).map(|(_, speaker)| speaker)
+            Some(Named::Pronoun(gender)) => {
+                people.persons().meant(text, gender, first.start, people.blocks, last_speaker)
             }
-            // Else with who was spoken of there.
+            // A quotation that is a sentence of its own goes on with who spoke last in its paragraph, else with who was spoken of there.
             None if stands_alone(report, &form) => {
                 let block = people.blocks[pieces[last].block];
-                let named = people.between(block.start, first.start);
-                named.iter().rev().find(|m| m.subject).map(|m| m.span)
+                let spoke = last_speaker.filter(|speaker| {
+                    speaker.0 >= block.start
+                        && !people.persons().is_interrupted(text, *speaker, first.start)
+                });
+                let spoken_of = || people.persons().spoken_of(block.start, first.start);
+                let sure = !report.lang().has_capital_nouns();
+                spoke.map(|(_, speaker)| speaker).or_else(|| spoken_of().filter(|_| sure))
             }
             None => None,
         };
@@ -226,7 +202,7 @@ fn chain(at: usize, report: &Report, pieces: &[Piece], people: &People<'_>) -> V
 fn goes_on(report: &Report, before: &Piece, piece: &Piece, named: Option<Named>) -> bool {
     let text = report.article.text.as_str();
     let same = match (piece.named, named) {
-        (None, _) | (Some(Named::Pronoun), Some(_)) => true,
+        (None, _) | (Some(Named::Pronoun(_)), Some(_)) => true,
         (Some(Named::Speaker(a)), Some(Named::Speaker(b))) => {
             let last = |s: Span| s.of(text).rsplit(char::is_whitespace).next().map(str::to_owned);
             a == b || last(a) == last(b)
@@ -269,90 +245,47 @@ fn stands_alone(report: &Report, form: &Form) -> bool {
     })
 }
 
-/// Who "he" or "she" before (or behind) a quotation is: who spoke last or was last spoken of, if nobody else was named since.
-fn referent(people: &People<'_>, at: usize, last_speaker: Option<(usize, Span)>) -> Option<Span> {
-    let block = people.blocks.iter().rposition(|b| b.start <= at)?;
-    // A page back nobody remembers.
-    let from = people.blocks[block.saturating_sub(REMEMBERED)].start;
-    let mentions = people.between(from, at);
-    let subject = mentions.iter().rev().find(|m| m.subject).map(|m| m.span);
-    let spoken = last_speaker.filter(|(place, _)| *place >= from);
-    let (place, person) = match (spoken, subject) {
-        (Some((place, speaker)), Some(subject)) if subject.start < place => (place, speaker),
-        (_, Some(subject)) => (subject.start, subject),
-        (Some((place, speaker)), None) => (place, speaker),
-        (None, None) => return None,
-    };
-    let key = people.key(person);
-    let other = mentions.iter().any(|m| m.span.start > place && m.key != key);
-    (!other).then_some(person)
-}
-
-/// Paragraphs before its own within which a pronoun's person is looked for.
-const REMEMBERED: usize = 2;
-
-/// Sentences of these: some paragraphs are whole articles.
-const SENTENCES_BACK: usize = 50;
-
 /// The people of an article.
 struct People<'a> {
     report: &'a Report,
     blocks: &'a [Span],
-    /// The full names of the article: read when first asked for, since few speeches leave open who speaks.
-    full: OnceCell<BTreeMap<String, String>>,
+    /// Read when first asked for, since few speeches leave open who speaks.
+    persons: OnceCell<Persons>,
 }
 
 impl<'a> People<'a> {
     fn new(report: &'a Report, blocks: &'a [Span]) -> Self {
-        Self { report, blocks, full: OnceCell::new() }
+        Self { report, blocks, persons: OnceCell::new() }
     }
 
-    fn full(&self) -> &BTreeMap<String, String> {
-        let sentences = self.report.sentences.iter().map(|s| s.span);
-        self.full
-            .get_or_init(|| full_names(&self.report.article.text, self.report.lang(), sentences))
+    fn persons(&self) -> &Persons {
+        self.persons.get_or_init(|| Persons::new(self.report))
     }
 
-    /// Who is named between two places, outside quotations, in order.
-    fn between(&self, from: usize, to: usize) -> Vec<Mention> {
-        let report = self.report;
-        let first = report.sentences.partition_point(|s| s.span.start < from);
-        let end = report.sentences.partition_point(|s| s.span.start < to).max(first);
-        let sentences = report.sentences[first.max(end.saturating_sub(SENTENCES_BACK))..end].iter();
-        let mut found: Vec<Mention> = sentences
-            .flat_map(|s| {
-                // In its own sentence a pronoun may mean whomever a preposition leads, too.
-                let own = s.span.end > to;
-                mentions(
-                    &report.article.text,
-                    report.lang(),
-                    s.span,
-                    &report.quotations,
-                    self.full(),
-                    own,
-                )
-            })
-            .collect();
-        found.retain(|m| m.span.end <= to);
-        found
-    }
-
-    /// Who is named in the sentence around a quotation, where the language has its verb in the second place.
-    fn named(&self, marked: Span, block: Span) -> Option<Named> {
+    /// Who is named in the sentence around a quotation.
+    fn named(&self, marked: Span, inner: Span, block: Span) -> Option<Named> {
         let report = self.report;
         let text = report.article.text.as_str();
         let (start, end) = self.sentence_around(marked, block);
         let own = |span| own_words(text, span, &report.quotations, report.lang());
         let before = Span::new(start, marked.start);
+        let behind = Span::new(marked.end, end);
         let around = Around {
             lang: report.lang(),
             before: &own(before),
-            behind: &own(Span::new(marked.end, end)),
+            behind: &own(behind),
             announced: before.of(text).trim_end().ends_with(':'),
-            known: &|word| self.full().get(word).is_some_and(|last| last == word),
+            goes_on: inner.of(text).ends_with([',', '?', '!', '—', '–', '-', '…'])
+                || behind.of(text).trim_start().starts_with(','),
+            known: &|word| self.persons().is_last(word),
         };
         // "(“…”)": whoever stands before the bracket.
-        if before.of(text).trim_end().ends_with('(') { None } else { around.named() }
+        let in_brackets = before.of(text).trim_end().ends_with('(');
+        match report.lang().has_capital_nouns() {
+            true if in_brackets => None,
+            true => around.named_verb_second(),
+            false => around.named(),
+        }
     }
 
     /// From where to where the sentences around a quotation go.
@@ -363,15 +296,18 @@ impl<'a> People<'a> {
         };
         let end = sentence(marked.end.saturating_sub(1)).map_or(block.end, |s| s.end);
         let start = sentence(marked.start).map_or(block.start, |s| s.start);
-        (start.max(block.start).min(marked.start), end.min(block.end).max(marked.end))
-    }
-
-    /// The last word of somebody's full name.
-    fn key(&self, name: Span) -> String {
-        let key = key_of(&self.report.article.text, name);
-        self.full().get(&key).cloned().unwrap_or(key)
+        let text = self.report.article.text.as_str();
+        let from = text.floor_char_boundary(marked.start.saturating_sub(ROOM));
+        let to = text.ceil_char_boundary((marked.end + ROOM).min(text.len()));
+        (
+            start.max(block.start).max(from).min(marked.start),
+            end.min(block.end).min(to).max(marked.end),
+        )
     }
 }
+
+/// Bytes on either side of a quotation in which its sentence is read: some stretches without a stop are whole pages.
+const ROOM: usize = 1500;
 
 /// Whether quoted words are something that was said: not a title, not a term.
 fn is_speech(report: &Report, form: &Form, attributed: bool) -> bool {

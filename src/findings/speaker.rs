@@ -1,7 +1,8 @@
-//! Who says a quotation, where the text around it tells.
+//! Who says a quotation, where the text around it tells: the subject of the verb of saying, read as a clause. Where the verb stands
+//! second and a capital tells no name, `verb_second.rs` reads it.
 
 use super::dates::weekday;
-use super::naming::{ZoneWord, begins_a_name, last_name, zone};
+use super::naming::{ZoneWord, begins_a_name, last_name};
 use crate::text::{Ending, Lang, Opening, Phrase, Span, WordClass};
 
 /// Who is named beside a quotation.
@@ -10,52 +11,38 @@ pub(super) enum Named {
     /// Somebody by name or by role; where the words stand.
     Speaker(Span),
     /// Somebody by pronoun: whoever was named last.
-    Pronoun,
+    Pronoun(Gender),
     /// A sign, a wall, a banner: nobody.
     Nobody,
 }
 
-/// Words of a zone that are looked at on either side of a quotation.
+/// What a pronoun or a title says of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gender {
+    Man,
+    Woman,
+    /// Nothing.
+    Open,
+}
+
+/// What stands around a quotation in its sentence, outside of other quotations and brackets.
+pub(super) struct Around<'a, 'b> {
+    pub(super) lang: &'static Lang,
+    pub(super) before: &'b [ZoneWord<'a>],
+    pub(super) behind: &'b [ZoneWord<'a>],
+    /// A colon leads it.
+    pub(super) announced: bool,
+    /// A comma, or what ends a question, parts it from the words behind it.
+    pub(super) goes_on: bool,
+    /// Whether a folded word is the last of a full name that the article has.
+    pub(super) known: &'b dyn Fn(&str) -> bool,
+}
+
+/// Words behind a quotation that are looked at.
 const REACH: usize = 14;
 
-/// Words before a verb of speech in which its subject is looked for.
-const SUBJECT_REACH: usize = 10;
-
-/// A role in lower case: the words up to where it ends, without its article.
-fn role(words: &[ZoneWord<'_>], lang: &Lang) -> Option<Named> {
-    let from = words.iter().position(|w| !leads(w))?;
-    let rest = &words[from..];
-    if rest[0].is_pronoun() {
-        return Some(Named::Pronoun);
-    }
-    if weekday(rest[0].facts).is_some() {
-        return None;
-    }
-    let parts = |at: usize| rest[at].is(WordClass::EndsRole) || at > 0 && rest[at].parted;
-    let end = (0..rest.len()).find(|at| parts(*at)).unwrap_or(rest.len());
-    // "On her birthday her agent": whoever the last article leads.
-    let from = rest[..end].iter().rposition(|w| w.is(WordClass::Determiner)).map_or(0, |at| at + 1);
-    let of_role = &rest[from..end.min(from + 4)];
-    let (first, last) = (of_role.first()?, of_role.last()?);
-    if of_role.iter().any(|w| w.is(WordClass::BearsWriting)) {
-        return Some(Named::Nobody);
-    }
-    if [first, last].iter().any(|w| w.is(WordClass::JoinsClause)) || last.folded.ends_with("'s") {
-        return Some(Named::Nobody);
-    }
-    // A clause, no role.
-    let verb =
-        |w: &ZoneWord<'_>| w.is(WordClass::BesideVerb) || lang.ends(Ending::Participle, &w.folded);
-    if of_role.iter().any(|w| verb(w) || w.folded.contains(char::is_numeric)) {
-        return None;
-    }
-    Some(Named::Speaker(Span::new(first.span.start, last.span.end)))
-}
-
-/// What may stand before a role.
-fn leads(word: &ZoneWord<'_>) -> bool {
-    word.is(WordClass::BesideVerb) || word.is(WordClass::BeforeRole)
-}
+/// Words of a role.
+const MOST_ROLE_WORDS: usize = 12;
 
 /// The word behind a phrase such as "according to" that begins at a word.
 pub(super) fn according_at(words: &[ZoneWord<'_>], at: usize, lang: &Lang) -> Option<usize> {
@@ -68,109 +55,312 @@ pub(super) fn according_at(words: &[ZoneWord<'_>], at: usize, lang: &Lang) -> Op
     Some(at + phrase.count()).filter(|first| *first < words.len())
 }
 
-/// Who is named in what follows a quotation up to the end of its sentence or the next quotation.
-pub(super) fn named_after(text: &str, lang: &'static Lang, after: Span) -> Option<Named> {
-    let words = zone(text, after, lang);
-    if let Some(first) = according_at(&words, 0, lang) {
-        return subject_behind(&words[first..], lang);
-    }
-    let verb = words.iter().take(REACH).position(ZoneWord::says)?;
-    let subject = &words[..verb];
-    let spoken = |w: &ZoneWord<'_>| !w.is(WordClass::BesideVerb);
-    if !subject.iter().any(spoken) {
-        return subject_behind(&words[verb + 1..], lang);
-    }
-    if let Some(pronoun) = subject.iter().find(|w| spoken(w))
-        && pronoun.is_pronoun()
-    {
-        return Some(Named::Pronoun);
-    }
-    let own = clause_of(subject, words[verb].parted);
-    if own.iter().any(|w| w.is(WordClass::NobodyNamed)) {
-        return Some(Named::Nobody);
-    }
-    last_name(own, lang).map(Named::Speaker).or_else(|| role(own, lang))
+/// A stretch between two marks before a verb.
+enum Stretch {
+    /// A noun phrase that names somebody, and nothing else.
+    Name(Named),
+    /// One that names a role.
+    Role(Named),
+    /// A clause of its own; its subject, and whether that is a name.
+    Clause(Option<Named>),
+    /// What hangs on another phrase: "who …", "30", "of Rale".
+    Hanging,
 }
 
-/// The subject that follows a verb of speech: a name with what stands before it, else a role.
-fn subject_behind(words: &[ZoneWord<'_>], lang: &Lang) -> Option<Named> {
-    let first = words.first()?;
-    if first.is_pronoun() {
-        return Some(Named::Pronoun);
+impl<'a> Around<'a, '_> {
+    /// Who is named.
+    pub(super) fn named(&self) -> Option<Named> {
+        if self.goes_on {
+            self.named_behind().or_else(|| self.named_before())
+        } else {
+            self.named_before().or_else(|| self.named_behind())
+        }
     }
-    let parts = |at: usize| at > 0 && words[at].parted || words[at].is(WordClass::EndsRole);
-    let end = (0..words.len()).find(|at| parts(*at)).unwrap_or(words.len());
-    let subject = &words[..end];
-    if let Some(name) = last_name(subject, lang) {
-        return Some(Named::Speaker(name));
+
+    fn named_behind(&self) -> Option<Named> {
+        let words = self.behind;
+        if let Some(first) = according_at(words, 0, self.lang) {
+            return self.subject_behind(&words[first..]);
+        }
+        let verb = words.iter().take(REACH).position(ZoneWord::says)?;
+        if words[..verb].iter().all(|w| w.is(WordClass::BesideVerb)) {
+            return self.subject_behind(&words[verb + 1..]);
+        }
+        self.subject_before(words, verb)
     }
-    // "said the mayor, Nuria Valcorba, behind the hall": the apposition names who has the role.
-    let rest = &words[end..];
-    let end = (1..rest.len()).find(|at| rest[*at].parted).unwrap_or(rest.len());
-    let apposition = rest.first().is_some_and(|w| w.parted) && begins_a_name(rest, 0);
-    if apposition && !rest[..end].iter().any(ZoneWord::says) {
-        return last_name(&rest[..end], lang).map(Named::Speaker);
+
+    fn named_before(&self) -> Option<Named> {
+        let words = self.before;
+        let from = words.len().saturating_sub(REACH);
+        let verb = (from..words.len()).rev().find(|at| words[*at].says())?;
+        // "And asked deputies": whoever it was about before.
+        if words[..verb].iter().all(leads) {
+            return Some(Named::Pronoun(Gender::Open));
+        }
+        if let Some(subject) = self.subject_before(words, verb) {
+            return Some(subject);
+        }
+        // "In practice, says Geronimo,": the subject stands behind where none stands in front.
+        let behind = &words[verb + 1..];
+        let asks = words[verb].is(WordClass::AddressingVerb);
+        let stands = words[verb].parted && !asks && behind.first().is_some_and(|w| !w.parted);
+        if stands && begins_a_name(behind, 0) { self.subject_behind(behind) } else { None }
     }
-    role(subject, lang)
+
+    /// The subject that follows a verb of speech: a name with what stands before it, else a role.
+    fn subject_behind(&self, words: &[ZoneWord<'a>]) -> Option<Named> {
+        let first = words.first()?;
+        if let Some(gender) = first.pronoun(self.lang) {
+            return Some(Named::Pronoun(gender));
+        }
+        if first.is(WordClass::NobodyNamed) {
+            return Some(Named::Nobody);
+        }
+        let parts = |at: usize| at > 0 && words[at].parted || words[at].is(WordClass::EndsRole);
+        let end = (0..words.len()).find(|at| parts(*at)).unwrap_or(words.len());
+        let subject = &words[..end];
+        if let Some(name) = last_name(subject, self.lang) {
+            return Some(Named::Speaker(name));
+        }
+        // "Said the mayor, Nuria Valcorba, behind the hall": the apposition names who has the role.
+        let rest = &words[end..];
+        let end = (1..rest.len()).find(|at| rest[*at].parted).unwrap_or(rest.len());
+        let apposition = rest.first().is_some_and(|w| w.parted) && begins_a_name(rest, 0);
+        if apposition && !rest[..end].iter().any(ZoneWord::says) {
+            return last_name(&rest[..end], self.lang).map(Named::Speaker);
+        }
+        // "Said a spokesman for the union on Monday".
+        let attribute =
+            |at: usize| words[at].is(WordClass::EndsRole) && !words[at].is(WordClass::InsideRole);
+        let end = (0..words.len())
+            .find(|at| *at > 0 && words[*at].parted || attribute(*at))
+            .unwrap_or(words.len());
+        self.role(&words[..end])
+    }
+
+    /// The subject of a verb among the words before it.
+    fn subject_before(&self, words: &[ZoneWord<'a>], verb: usize) -> Option<Named> {
+        let mut parted = words[verb].parted;
+        let mut end = verb;
+        while end > 0 && words[end - 1].is(WordClass::BesideVerb) {
+            end -= 1;
+            parted |= words[end].parted;
+        }
+        let begin_of = |end: usize| (0..end).rev().find(|at| words[*at].parted).unwrap_or(0);
+        if end == 0 {
+            return None;
+        }
+        let participle = self.lang.ends(Ending::Participle, &words[verb].folded);
+        if !parted {
+            let begin = begin_of(end);
+            let own = &words[begin..end];
+            // "…, and the mayor said": the subject between the two.
+            let joins = |w: &ZoneWord<'_>| w.is(WordClass::And) || w.is(WordClass::JoinsClause);
+            if let Some(at) = own.iter().rposition(joins)
+                && at + 1 < own.len()
+                && (1..at).any(|n| self.is_finite(own, n))
+                && let Stretch::Name(named) | Stretch::Role(named) =
+                    self.stretch(&own[at + 1..], false)
+            {
+                return Some(named);
+            }
+            // "Sent a message to relatives saying": the message, or he who sent it.
+            if participle && (1..own.len()).any(|n| self.is_finite(own, n)) {
+                return None;
+            }
+            return match self.stretch(own, begin == 0) {
+                Stretch::Name(named) | Stretch::Clause(Some(named)) => Some(named),
+                // "Tomas Verrin, a former vice president said": a comma is missing.
+                Stretch::Role(named) => {
+                    match self.stretch(&words[begin_of(begin)..begin], begin_of(begin) == 0) {
+                        Stretch::Name(name) if begin > 0 && own[0].is(WordClass::Determiner) => {
+                            Some(name)
+                        }
+                        _ => Some(named),
+                    }
+                }
+                Stretch::Clause(None) | Stretch::Hanging => self.at_the_end(own),
+            };
+        }
+        // From the verb to the left over what hangs on the subject.
+        let (mut name, mut role) = (None, None);
+        let mut to = end;
+        loop {
+            let begin = begin_of(to);
+            match self.stretch(&words[begin..to], begin == 0) {
+                Stretch::Name(named) => {
+                    // Of "Harlan Bonde, of Rale, N.C.," the first is who it is.
+                    let of = &words[begin..to];
+                    let full = of.iter().filter(|w| w.capital).count() > 1
+                        || of.iter().any(|w| (self.known)(&w.folded));
+                    if name.is_none() || full {
+                        name = Some(named);
+                    }
+                }
+                Stretch::Role(named) => role = Some(named),
+                Stretch::Clause(subject) => {
+                    // "He mocked the challenger, Jon Oss, saying": the subject of the clause.
+                    let nobody = name.is_none() && role.is_none();
+                    if participle || nobody && end < verb {
+                        return subject;
+                    }
+                    break;
+                }
+                Stretch::Hanging => {}
+            }
+            if begin == 0 {
+                break;
+            }
+            to = begin;
+        }
+        name.or(role)
+    }
+
+    /// What stands between two marks.
+    fn stretch(&self, words: &[ZoneWord<'a>], opens: bool) -> Stretch {
+        let lead = |w: &ZoneWord<'_>| {
+            (w.is(WordClass::BeforeRole) || w.is(WordClass::And) || w.is(WordClass::BesideVerb))
+                && !w.is(WordClass::Determiner)
+        };
+        let Some(first) = words.iter().position(|w| !lead(w)) else { return Stretch::Hanging };
+        // "Said Hask, adding": who said it before.
+        if words[first].says() {
+            return Stretch::Clause(self.subject_behind(&words[first + 1..]));
+        }
+        let own = &words[first..];
+        let head = &own[0];
+        if let Some(gender) = head.pronoun(self.lang) {
+            return Stretch::Clause(Some(Named::Pronoun(gender)));
+        }
+        if head.is(WordClass::NobodyNamed) {
+            return Stretch::Clause(Some(Named::Nobody));
+        }
+        let hangs = head.is(WordClass::EndsRole)
+            || head.is(WordClass::JoinsClause)
+            || head.folded.starts_with(char::is_numeric)
+            || weekday(head.facts).is_some();
+        // What opens a sentence has a capital there, whatever it is: "Yet Cory Bond said".
+        let adverb = opens
+            && first == 0
+            && head.capital
+            && head.is(WordClass::SentenceOpener)
+            && !head.is(WordClass::Determiner)
+            && !self.is_known_name(own);
+        if hangs {
+            return Stretch::Hanging;
+        }
+        if adverb {
+            return if own.len() > 1 { self.stretch(&own[1..], false) } else { Stretch::Hanging };
+        }
+        let verb = (1..own.len()).find(|at| self.is_finite(own, *at));
+        let phrase = &own[..verb.unwrap_or(own.len())];
+        let ends = phrase.iter().position(|w| {
+            w.is(WordClass::EndsRole) || w.is(WordClass::JoinsClause) && !w.is(WordClass::And)
+        });
+        let head = &phrase[..ends.unwrap_or(phrase.len())];
+        let bears = head.iter().any(|w| w.is(WordClass::BearsWriting));
+        let name = last_name(head, self.lang).filter(|_| !bears);
+        // "Ann Hask and Bob Orr": both.
+        let both = head.iter().position(|w| w.is(WordClass::And)).filter(|and| *and > 0);
+        let first = both.and_then(|and| last_name(&head[..and], self.lang));
+        let name = name
+            .map(|last| Named::Speaker(Span::new(first.map_or(last.start, |f| f.start), last.end)));
+        let named = name.or_else(|| if bears { Some(Named::Nobody) } else { self.role(phrase) });
+        match (verb, name, named) {
+            (Some(_), _, named) => Stretch::Clause(named),
+            (None, Some(name), _) => Stretch::Name(name),
+            (None, None, Some(role)) => Stretch::Role(role),
+            (None, None, None) => Stretch::Hanging,
+        }
+    }
+
+    /// Whether a run of capitals that opens a sentence is a name elsewhere: "Will Hask".
+    fn is_known_name(&self, words: &[ZoneWord<'a>]) -> bool {
+        words.get(1).is_some_and(|w| w.capital && !w.parted && (self.known)(&w.folded))
+            && (self.known)(&words[0].folded)
+    }
+
+    /// Whether a word is a verb of its clause.
+    fn is_finite(&self, words: &[ZoneWord<'a>], at: usize) -> bool {
+        let word = &words[at];
+        let long = word.folded.chars().nth(3).is_some();
+        let past = long && self.lang.ends(Ending::Past, &word.folded);
+        // "A retired officer".
+        let adjective = words[at - 1].is(WordClass::Determiner)
+            || words.get(at + 1).is_some_and(|next| {
+                !next.parted
+                    && !next.is(WordClass::Determiner)
+                    && !next.is(WordClass::EndsRole)
+                    && !next.capital
+                    && at + 2 < words.len()
+            }) && words[..at].iter().any(|w| w.is(WordClass::Determiner))
+                && words[..at].len() < 3;
+        !word.capital
+            && (word.is(WordClass::Past)
+                || word.is(WordClass::Ahead)
+                || word.is(WordClass::BesideVerb)
+                || word.says()
+                || past && !adjective)
+    }
+
+    /// The name or the role that ends a stretch which begins with another phrase: "On Monday Mayor Hask said".
+    fn at_the_end(&self, words: &[ZoneWord<'a>]) -> Option<Named> {
+        let capitals = words.iter().rev().take_while(|w| w.capital).count();
+        let run = &words[words.len() - capitals..];
+        let led = words[..words.len() - capitals].last().is_some_and(|w| w.is(WordClass::EndsRole));
+        if capitals > 0 && !led {
+            return last_name(run, self.lang).map(Named::Speaker);
+        }
+        if let Some(gender) = words.last().and_then(|w| w.pronoun(self.lang)) {
+            return Some(Named::Pronoun(gender));
+        }
+        let article = words.iter().rposition(|w| w.is(WordClass::Determiner))?;
+        let led = article > 0 && words[article - 1].is(WordClass::EndsRole);
+        if led { None } else { self.role(&words[article..]) }
+    }
+
+    /// A role in lower case, behind its article: the whole phrase.
+    fn role(&self, words: &[ZoneWord<'a>]) -> Option<Named> {
+        let first = words.first()?;
+        let article = first.is(WordClass::Determiner);
+        let from = usize::from(article);
+        let rest = words.get(from..)?;
+        let ends = |at: usize| {
+            rest[at].parted && at > 0
+                || rest[at].is(WordClass::JoinsClause)
+                || rest[at].is(WordClass::And)
+                || rest[at].is(WordClass::NoRole)
+                || weekday(rest[at].facts).is_some()
+                || at > 0 && self.is_finite(rest, at)
+        };
+        let mut end = (0..rest.len()).find(|at| ends(*at)).unwrap_or(rest.len());
+        while end > 0
+            && (rest[end - 1].is(WordClass::EndsRole) || rest[end - 1].is(WordClass::Determiner))
+        {
+            end -= 1;
+        }
+        let role = &rest[..end];
+        let head = role.iter().position(|w| w.is(WordClass::EndsRole)).unwrap_or(role.len());
+        let noun = role[..head].last()?;
+        let people = noun.is(WordClass::People) || self.lang.ends(Ending::Plural, &noun.folded);
+        let is_role = role.len() <= MOST_ROLE_WORDS
+            && (article || people || first.capital)
+            && !self.lang.ends(Ending::Participle, &noun.folded)
+            && !noun.folded.contains(char::is_numeric)
+            && !role[0].is(WordClass::BesideVerb)
+            && !role.iter().any(|w| w.is(WordClass::NobodyNamed) || w.pronoun(self.lang).is_some());
+        if !is_role {
+            return None;
+        }
+        if noun.folded.ends_with("'s") || role[..head].iter().any(|w| w.is(WordClass::BearsWriting))
+        {
+            return Some(Named::Nobody);
+        }
+        Some(Named::Speaker(Span::new(role[0].span.start, role.last()?.span.end)))
+    }
 }
 
-/// Who is named in what stands before a quotation in its sentence.
-pub(super) fn named_before(text: &str, lang: &'static Lang, before: Span) -> Option<Named> {
-    let words = zone(text, before, lang);
-    let from = words.len().saturating_sub(REACH);
-    let verb = (from..words.len()).rev().find(|at| words[*at].says())?;
-    let subject = &words[verb.saturating_sub(SUBJECT_REACH)..verb];
-    // "and asked deputies": whoever it was about before.
-    if subject.iter().all(leads) {
-        return Some(Named::Pronoun);
-    }
-    // The clause of the verb: behind the last mark that is not an apposition's.
-    if let Some(last) = subject.iter().rev().find(|w| !w.is(WordClass::BesideVerb))
-        && last.is_pronoun()
-    {
-        return Some(Named::Pronoun);
-    }
-    // "In practice, says Geronimo,": the subject stands behind.
-    let behind = &words[verb + 1..];
-    let asks = words[verb].is(WordClass::AddressingVerb);
-    if words[verb].parted && !asks && !behind.is_empty() && begins_a_name(behind, 0) {
-        return subject_behind(behind, lang);
-    }
-    // "He takes offence at those who disagree, saying": the subject of its sentence.
-    let own = if lang.ends(Ending::Participle, &words[verb].folded) {
-        let end = words[1..verb].iter().position(|w| w.parted).map_or(verb, |at| at + 1);
-        &words[..end]
-    } else {
-        clause_of(subject, words[verb].parted)
-    };
-    if own.iter().any(|w| w.is(WordClass::NobodyNamed)) {
-        return Some(Named::Nobody);
-    }
-    if own.iter().any(|w| w.is(WordClass::BearsWriting)) {
-        return Some(Named::Nobody);
-    }
-    if let Some(pronoun) = own.first()
-        && pronoun.is_pronoun()
-    {
-        return Some(Named::Pronoun);
-    }
-    last_name(own, lang)
-        .or_else(|| {
-            let open = own.iter().all(|w| w.is(WordClass::BesideVerb));
-            if open { last_name(subject, lang) } else { None }
-        })
-        .map(Named::Speaker)
-        .or_else(|| role(own, lang))
-}
-
-/// The clause of a verb among the words before it: behind the last mark, or, where an apposition stands between two commas
-/// ("Ola Berg, head of the rescue service, said"), before the first of these.
-fn clause_of<'a, 'b>(subject: &'b [ZoneWord<'a>], verb_parted: bool) -> &'b [ZoneWord<'a>] {
-    let begin = subject.iter().rposition(|w| w.parted).unwrap_or(0);
-    if verb_parted && begin > 0 {
-        let from = subject[..begin].iter().rposition(|w| w.parted).unwrap_or(0);
-        &subject[from..begin]
-    } else {
-        &subject[begin..]
-    }
+/// What may stand before a role.
+fn leads(word: &ZoneWord<'_>) -> bool {
+    word.is(WordClass::BesideVerb) || word.is(WordClass::BeforeRole) || word.is(WordClass::And)
 }

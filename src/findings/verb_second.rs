@@ -3,21 +3,8 @@
 
 use super::dates::weekday;
 use super::naming::ZoneWord;
-use super::speaker::{Named, according_at};
-use crate::text::{Lang, Span, WordClass, WordValue};
-
-/// What stands around a quotation in its sentence.
-pub(super) struct Around<'a, 'b> {
-    pub(super) lang: &'static Lang,
-    /// Words of the sentence before it, outside of other quotations and brackets.
-    pub(super) before: &'b [ZoneWord<'a>],
-    /// The same behind it.
-    pub(super) behind: &'b [ZoneWord<'a>],
-    /// A colon leads it.
-    pub(super) announced: bool,
-    /// Whether a folded word is the last of a full name that the article has.
-    pub(super) known: &'b dyn Fn(&str) -> bool,
-}
+use super::speaker::{Around, Named, according_at};
+use crate::text::{Span, WordClass, WordValue};
 
 /// A noun phrase that may be a subject.
 struct Phrase {
@@ -28,6 +15,12 @@ struct Phrase {
     is_name: bool,
     /// Neither an article nor another word with a capital shows that its one word is a noun.
     is_bare: bool,
+}
+
+impl Phrase {
+    fn is_pronoun(&self) -> bool {
+        matches!(self.who, Named::Pronoun(_))
+    }
 }
 
 /// Words in lower case between an article and its noun: "der frühere, inzwischen parteilose Minister".
@@ -41,11 +34,11 @@ const REACH: usize = 14;
 
 impl Around<'_, '_> {
     /// Who is named.
-    pub(super) fn named(&self) -> Option<Named> {
-        self.named_behind().or_else(|| self.named_before())
+    pub(super) fn named_verb_second(&self) -> Option<Named> {
+        self.subject_after().or_else(|| self.subject_ahead())
     }
 
-    fn named_behind(&self) -> Option<Named> {
+    fn subject_after(&self) -> Option<Named> {
         let words = self.behind;
         if let Some(first) = according_at(words, 0, self.lang) {
             // "So heißt es", "so sagte er": an adverb before a verb.
@@ -62,7 +55,7 @@ impl Around<'_, '_> {
         self.phrase(words, verb + 1, false).map(|phrase| phrase.who)
     }
 
-    fn named_before(&self) -> Option<Named> {
+    fn subject_ahead(&self) -> Option<Named> {
         let words = self.before;
         // "…, dass der Minister den Plan „…“ nannte": the verb of a clause that is joined stands last.
         let last = self.behind.first().is_some_and(ZoneWord::says)
@@ -102,7 +95,7 @@ impl Around<'_, '_> {
             let whole = (0..words.len()).rev().filter(begins).find_map(|at| {
                 self.phrase(words, at, false).filter(|phrase| phrase.end == words.len())
             });
-            let front = || self.front(words).filter(|f| f.is_name || f.who == Named::Pronoun);
+            let front = || self.front(words).filter(|f| f.is_name || f.is_pronoun());
             let whole = whole.filter(|phrase| self.announced && !phrase.is_bare);
             return whole.or_else(front).map(|phrase| phrase.who);
         };
@@ -175,9 +168,7 @@ impl Around<'_, '_> {
             if joined == Some(begin) { self.front(words) } else { self.front_of(own, begin == 0) };
         let quoting = words[verb].is(WordClass::QuotingVerb);
         match front {
-            Some(front) if front.who == Named::Pronoun || front.is_name && !front.is_bare => {
-                Some(front.who)
-            }
+            Some(front) if front.is_pronoun() || front.is_name && !front.is_bare => Some(front.who),
             // "Gestern sagte Merkel", "die Frage nannte Merkel": the subject stands behind.
             Some(front) => match behind() {
                 Some(behind) if behind.is_name || front.is_bare => {
@@ -227,9 +218,9 @@ impl Around<'_, '_> {
             at += 1;
         }
         let word = open(at)?;
-        if word.is_pronoun() {
+        if let Some(gender) = word.pronoun(self.lang) {
             return Some(Phrase {
-                who: Named::Pronoun,
+                who: Named::Pronoun(gender),
                 end: at + 1,
                 is_name: false,
                 is_bare: false,

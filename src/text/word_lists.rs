@@ -72,6 +72,16 @@ pub enum WordClass {
     BeforeListener,
     /// Pronouns that stand for who speaks: "she".
     ThirdPerson,
+    /// Pronouns of a man: "his".
+    He,
+    /// Pronouns of a woman: "her".
+    She,
+    /// What somebody is called, or is to others, that only a man is: "Mr", "husband".
+    Man,
+    /// The same of a woman.
+    Woman,
+    /// What joins a clause to a person: "who".
+    Who,
     /// Those that are joined to a verb by a hyphen: "dit-il".
     BehindVerb,
     /// The writer and the reader beside a verb of saying: "as you said".
@@ -122,6 +132,8 @@ pub enum WordClass {
     Few,
     /// Behind a word that is an order of size only before it: "scores of".
     BehindOrder,
+    /// Between two numbers of which it makes a range: "15 to 20".
+    RangeTo,
     /// Numbers that an article makes one of: "a hundred".
     OneOf,
     /// That article.
@@ -268,6 +280,11 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::AddressingVerb, "verbs_of_saying.txt", "to somebody"),
     (WordClass::BeforeListener, "verbs_of_saying.txt", "before who listens"),
     (WordClass::ThirdPerson, "pronouns.txt", "third person"),
+    (WordClass::He, "pronouns.txt", "of a man"),
+    (WordClass::She, "pronouns.txt", "of a woman"),
+    (WordClass::Who, "pronouns.txt", "join a clause to a person"),
+    (WordClass::Man, "names.txt", "of a man"),
+    (WordClass::Woman, "names.txt", "of a woman"),
     (WordClass::BehindVerb, "pronouns.txt", "behind a verb and a hyphen"),
     (WordClass::NobodyNamed, "pronouns.txt", "writer and reader"),
     (WordClass::BeforeRole, "names.txt", "before a role"),
@@ -293,6 +310,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::Ahead, "tenses.txt", "ahead"),
     (WordClass::Few, "numbers.txt", "few"),
     (WordClass::BehindOrder, "numbers.txt", "of"),
+    (WordClass::RangeTo, "numbers.txt", "between the ends of a range"),
     (WordClass::OneOf, "numbers.txt", "one of them behind an article"),
     (WordClass::NumberArticle, "numbers.txt", "the article"),
     (WordClass::Half, "numbers.txt", "half"),

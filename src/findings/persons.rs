@@ -1,0 +1,235 @@
+//! The persons of an article: who has a full name there, what shows that it is a person's, what the article calls them, and whom a
+//! pronoun means. One registry for speakers, pronouns and names.
+
+use std::collections::BTreeMap;
+
+use super::naming::{Run, is_quoted, key_of, runs, shown_by, zone};
+use super::speaker::Gender;
+use crate::segment::Report;
+use crate::text::{Lang, Span, fold_word};
+
+/// Paragraphs before its own within which a pronoun's person is looked for: a page back nobody remembers.
+const REMEMBERED: usize = 2;
+
+/// Names that are looked at before a pronoun: some paragraphs are whole articles.
+const NAMES_BACK: usize = 60;
+
+/// Names of a sentence beyond which it is a list, and its pronouns say nothing.
+const MOST_OF_A_SENTENCE: usize = 20;
+
+/// A name where it stands outside quotations.
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    pub(super) span: Span,
+    /// The last word of the full name, folded.
+    pub(super) key: String,
+    /// Near the begin of its sentence: what the sentence is about.
+    pub(super) subject: bool,
+    /// A preposition or an article leads it.
+    led: bool,
+    /// Index of its sentence.
+    sentence: usize,
+}
+
+/// What an article shows of a name.
+#[derive(Debug, Default, Clone, Copy)]
+struct Shown {
+    /// A title, an age, a clause with "who", a verb of saying beside it, or its last word alone.
+    person: bool,
+    /// A preposition or an article leads the full name somewhere, as it does a place's.
+    led: bool,
+    men: usize,
+    women: usize,
+}
+
+/// The persons of one article.
+pub(super) struct Persons {
+    /// For each word of a full name its last one.
+    last: BTreeMap<String, String>,
+    shown: BTreeMap<String, Shown>,
+    /// In the order of the text.
+    mentions: Vec<Mention>,
+    /// All nouns have a capital: two of them are no name yet.
+    needs_evidence: bool,
+    lang: &'static Lang,
+}
+
+impl Persons {
+    /// Reads an article once.
+    pub(super) fn new(report: &Report) -> Self {
+        let text = report.article.text.as_str();
+        let lang = report.lang();
+        let mut last: BTreeMap<String, String> = BTreeMap::new();
+        let mut found: Vec<(Run, usize)> = Vec::new();
+        let mut pronouns: Vec<(usize, usize, Gender)> = Vec::new();
+        for (sentence, of) in report.sentences.iter().enumerate() {
+            let words = zone(text, of.span, lang);
+            for word in
+                words.iter().filter(|word| !word.capital || word.span.start == of.span.start)
+            {
+                let gender = word.gender();
+                if gender != Gender::Open && !is_quoted(word.span, &report.quotations) {
+                    pronouns.push((word.span.start, sentence, gender));
+                }
+            }
+            // In a line of capitals all words have one.
+            if words.iter().filter(|word| word.capital).count() * 5 > words.len() * 4 {
+                continue;
+            }
+            for mut run in runs(&words, &report.quotations, lang) {
+                // "(Ann Hask/Echo)" is a credit.
+                run.subject &= !text[..run.span.start].ends_with('(');
+                if run.words > 1 {
+                    let key = key_of(text, run.span);
+                    for word in run.span.of(text).split_whitespace() {
+                        last.entry(fold_word(word).into_owned()).or_insert_with(|| key.clone());
+                    }
+                }
+                found.push((run, sentence));
+            }
+        }
+        let mut persons = Self {
+            last,
+            shown: BTreeMap::new(),
+            mentions: Vec::new(),
+            needs_evidence: lang.has_capital_nouns(),
+            lang,
+        };
+        for (run, sentence) in found {
+            let own = key_of(text, run.span);
+            let Some(key) = persons.last.get(&own).cloned() else { continue };
+            // "Mr Vann" has a title, though he has no other name.
+            let shown = persons.shown.entry(key.clone()).or_default();
+            shown.led |= run.led && run.words > 1;
+            shown.person |= run.is_person || run.words == 1 && !run.led && own == key;
+            match run.gender {
+                Gender::Man => shown.men += 1,
+                Gender::Woman => shown.women += 1,
+                Gender::Open => {}
+            }
+            if !run.quoted {
+                let Run { span, led, .. } = run;
+                // One subject to a sentence.
+                let first =
+                    persons.mentions.last().is_none_or(|m| m.sentence != sentence || !m.subject);
+                let subject = run.subject && first;
+                persons.mentions.push(Mention { span, key, subject, led, sentence });
+            }
+        }
+        persons.count_pronouns(&pronouns);
+        persons
+    }
+
+    /// A pronoun behind the only person of its sentence is that person's.
+    fn count_pronouns(&mut self, pronouns: &[(usize, usize, Gender)]) {
+        for (at, sentence, gender) in pronouns {
+            let from = self.mentions.partition_point(|m| m.sentence < *sentence);
+            let to = self.mentions.partition_point(|m| m.span.start < *at);
+            let before = self.mentions.get(from..to).unwrap_or_default();
+            let Some(first) = before.first().filter(|first| first.subject && !first.led) else {
+                continue;
+            };
+            if before.len() > MOST_OF_A_SENTENCE || before.iter().any(|m| m.key != first.key) {
+                continue;
+            }
+            let shown = self.shown.entry(first.key.clone()).or_default();
+            match gender {
+                Gender::Man => shown.men += 1,
+                Gender::Woman => shown.women += 1,
+                Gender::Open => {}
+            }
+        }
+    }
+
+    /// Whether a folded word is the last of a full name.
+    pub(super) fn is_last(&self, word: &str) -> bool {
+        self.last.get(word).is_some_and(|last| last == word)
+    }
+
+    /// The last word of somebody's full name.
+    pub(super) fn key(&self, text: &str, name: Span) -> String {
+        let key = key_of(text, name);
+        self.last.get(&key).cloned().unwrap_or(key)
+    }
+
+    fn gender(&self, key: &str) -> Gender {
+        match self.shown.get(key) {
+            Some(Shown { men: 1.., women: 0, .. }) => Gender::Man,
+            Some(Shown { men: 0, women: 1.., .. }) => Gender::Woman,
+            Some(Shown { men, women, .. }) if *men >= 3 * women && *men > 0 => Gender::Man,
+            Some(Shown { men, women, .. }) if *women >= 3 * men && *women > 0 => Gender::Woman,
+            _ => Gender::Open,
+        }
+    }
+
+    /// Whether a name may be meant by a pronoun.
+    fn may_be(&self, key: &str, gender: Gender) -> bool {
+        let own = self.gender(key);
+        self.shown.get(key).is_some_and(|shown| shown.person || !shown.led && !self.needs_evidence)
+            && (own == gender || own == Gender::Open || gender == Gender::Open)
+    }
+
+    /// Who is named between two places, in order.
+    pub(super) fn between(&self, from: usize, to: usize) -> &[Mention] {
+        let first = self.mentions.partition_point(|m| m.span.start < from);
+        let end = self.mentions.partition_point(|m| m.span.end <= to).max(first);
+        &self.mentions[first.max(end.saturating_sub(NAMES_BACK))..end]
+    }
+
+    /// Whom the text between two places is about.
+    pub(super) fn spoken_of(&self, from: usize, to: usize) -> Option<Span> {
+        let mut mentions = self.between(from, to).iter().rev();
+        mentions.find(|m| m.subject && self.may_be(&m.key, Gender::Open)).map(|m| m.span)
+    }
+
+    /// Whether somebody else was spoken of between a speaker and a place behind.
+    pub(super) fn is_interrupted(&self, text: &str, speaker: (usize, Span), to: usize) -> bool {
+        let key = self.key(text, speaker.1);
+        self.between(speaker.0, to).iter().any(|m| m.subject && !m.led && m.key != key)
+    }
+
+    /// Whom a pronoun in the sentence of a quotation at `at` means: who spoke last or was last spoken of before it, where nobody else
+    /// was since whom it may mean.
+    pub(super) fn meant(
+        &self,
+        text: &str,
+        gender: Gender,
+        at: usize,
+        blocks: &[Span],
+        last_speaker: Option<(usize, Span)>,
+    ) -> Option<Span> {
+        let block = blocks.iter().rposition(|b| b.start <= at)?;
+        let from = blocks[block.saturating_sub(REMEMBERED)].start;
+        let mentions = self.between(from, at);
+        let fits = |m: &&Mention| self.may_be(&m.key, gender);
+        let spoken = last_speaker.filter(|(place, speaker)| {
+            let key = self.key(text, *speaker);
+            // A role is a person's only where its noun says so: "spokesman", no "statement".
+            let is_person = match self.shown.contains_key(&key) {
+                true => self.may_be(&key, gender),
+                false => gender != Gender::Open && shown_by(self.lang.word(&key)) == gender,
+            };
+            *place >= from && is_person
+        });
+        let subject = mentions.iter().rev().filter(fits).find(|m| m.subject && !m.led);
+        let (place, person) = match (spoken, subject) {
+            (Some((place, speaker)), Some(subject)) if subject.span.start < place => {
+                (place, speaker)
+            }
+            (_, Some(subject)) => (subject.span.start, subject.span),
+            (Some((place, speaker)), None) => (place, speaker),
+            (None, None) => return None,
+        };
+        let key = self.key(text, person);
+        // Of whom nothing is known, he may be nobody who has a name here, once another is spoken of.
+        let known = gender != Gender::Open && self.gender(&key) == gender;
+        let other =
+            |m: &&Mention| m.key != key && (fits(m) || !known && self.may_be(&m.key, Gender::Open));
+        // Somebody of the pronoun's gender fits better than one of whom nothing is known.
+        let better = gender != Gender::Open
+            && self.gender(&key) == Gender::Open
+            && mentions.iter().any(|m| m.key != key && self.gender(&m.key) == gender);
+        let since = mentions.iter().filter(other).any(|m| m.span.start > place && !m.led);
+        (!better && !since).then_some(person)
+    }
+}
