@@ -95,11 +95,10 @@ impl Name<'_> {
         let capital = |at: usize| words.words.get(at).is_some_and(|word| word.token.capital);
         let spaced = |at: usize| words.after(at) == " ";
         let led = first > 1
-            && (words.was(first, WordClass::InsideRole) || words.was(first, WordClass::And))
+            && words.was(first, WordClass::InsideRole)
             && capital(first - 2)
             && spaced(first - 1)
-            && spaced(first - 2)
-            && !(words.was(first, WordClass::And) && first > 2 && capital(first - 3));
+            && spaced(first - 2);
         let goes_on = |class: WordClass| {
             words.is(end, class) && capital(end + 1) && spaced(end - 1) && spaced(end)
         };

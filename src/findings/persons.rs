@@ -212,6 +212,11 @@ impl Persons {
             *place >= from && is_person
         });
         let subject = mentions.iter().rev().filter(fits).find(|m| m.subject && !m.led);
+        // "Vann's house was dark. He said": nobody else is named.
+        let last = mentions.iter().rev().find(fits);
+        let alone = last.filter(|last| mentions.iter().all(|m| m.key == last.key) && !last.led);
+        // Where a capital tells no name, only who spoke is sure to be somebody.
+        let subject = subject.or(alone).filter(|_| !self.needs_evidence);
         let (place, person) = match (spoken, subject) {
             (Some((place, speaker)), Some(subject)) if subject.span.start < place => {
                 (place, speaker)

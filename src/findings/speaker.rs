@@ -150,6 +150,10 @@ impl<'a> Around<'a, '_> {
         if end == 0 {
             return None;
         }
+        // "Carried signs that read".
+        if words[end - 1].is(WordClass::BearsWriting) {
+            return Some(Named::Nobody);
+        }
         let participle = self.lang.ends(Ending::Participle, &words[verb].folded);
         if !parted {
             let begin = begin_of(end);
@@ -323,7 +327,10 @@ impl<'a> Around<'a, '_> {
     fn role(&self, words: &[ZoneWord<'a>]) -> Option<Named> {
         let first = words.first()?;
         let article = first.is(WordClass::Determiner);
-        let from = usize::from(article);
+        // "On her birthday her agent": whoever the last article leads.
+        let head = words.iter().position(|w| w.is(WordClass::EndsRole)).unwrap_or(words.len());
+        let last = words[..head].iter().rposition(|w| w.is(WordClass::Determiner));
+        let from = last.map_or(0, |at| at + 1);
         let rest = words.get(from..)?;
         let ends = |at: usize| {
             rest[at].parted && at > 0

@@ -229,8 +229,6 @@ fn words_out_of_a_sentence_say_where_it_goes_on() {
         assert!(newsfold_in(folder.path(), &args).status.success());
         let page = folder.path().join(format!("{format}/digest.{format}"));
         let page = std::fs::read_to_string(page).unwrap();
-        assert!(page.contains("… Sunday, 114 on Monday and nearly 200 as of Tuesday afternoon. "));
-        assert!(page.contains("… in recent days, with only 27 on Saturday, 40 on Sunday …"));
         assert!(!page.contains("afternoon. …"));
     }
 }
