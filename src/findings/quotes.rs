@@ -328,7 +328,9 @@ fn is_speech(report: &Report, form: &Form, attributed: bool) -> bool {
     let words: Vec<&str> = slice.split_whitespace().filter(|w| w.chars().count() > 2).collect();
     let capitals = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
     let stopped = slice.ends_with(['.', '?', '!', '…']);
-    if capitals > 1 && 2 * capitals > words.len() && !stopped {
+    // A sentence has small words: where each has a capital the stop is that of the sentence around a title.
+    let is_title = 2 * capitals > words.len() && !stopped || capitals == words.len();
+    if capitals > 1 && is_title {
         return false;
     }
     attributed || stopped || slice.ends_with(',') || count_words(slice) >= WORDS_OF_A_SENTENCE
