@@ -278,8 +278,16 @@ fn around(figure: Span, words: &Words<'_>) -> Span {
     let spans = || words.words.iter().map(|w| w.token.span);
     let first = spans().position(|s| s.end > figure.start).unwrap_or(0);
     let last = spans().rposition(|s| s.start < figure.end).unwrap_or(first);
-    let from = first.saturating_sub(AROUND);
-    let to = (last + AROUND).min(words.words.len().saturating_sub(1));
+    // "03:12" and "Mid-Atlantic" are whole or not there.
+    let parts = |between: &str| between.is_empty() || between.contains(char::is_whitespace);
+    let mut from = first.saturating_sub(AROUND);
+    while from > 0 && !parts(words.before(from)) {
+        from -= 1;
+    }
+    let mut to = (last + AROUND).min(words.words.len().saturating_sub(1));
+    while to + 1 < words.words.len() && !parts(words.after(to)) {
+        to += 1;
+    }
     let start = if from == 0 { words.span.start } else { words.words[from].token.span.start };
     let end =
         if to + 1 == words.words.len() { words.span.end } else { words.words[to].token.span.end };

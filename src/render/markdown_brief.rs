@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::digest::{DigestArticle, DigestSentence, DigestStory};
-use super::findings::DigestDiffer;
+use super::findings::{DigestDiffer, DigestFact};
 use super::markdown::{Page, copies, counted};
 use super::markdown_findings::figure;
 use crate::findings::{Difference, FactKind};
@@ -83,15 +83,23 @@ impl Page {
 
     /// A line of what several origins state, where each is a few words; the full page has more of it.
     fn agreed(&mut self, story: &DigestStory) {
-        let facts = story.findings.agreed.iter().filter(|fact| fact.kind != FactKind::Name);
-        let mut before = "\nAgreed: ";
-        for fact in facts.take(MOST_AGREED) {
-            self.put(format_args!("{before}"));
+        // Two facts of one sentence share the words around them.
+        let mut listed: Vec<&DigestFact> = Vec::new();
+        for fact in story.findings.agreed.iter().filter(|fact| fact.kind != FactKind::Name) {
+            let overlaps = |known: &&DigestFact| {
+                let (a, b) = (&known.stated[0], &fact.stated[0]);
+                a.article == b.article && a.start < b.end && b.start < a.end
+            };
+            if !listed.iter().any(overlaps) {
+                listed.push(fact);
+            }
+        }
+        for (at, fact) in listed.iter().take(MOST_AGREED).enumerate() {
+            self.put(format_args!("{}", if at == 0 { "\nAgreed: " } else { " · " }));
             self.excerpt(&fact.stated[0]);
             self.put(format_args!(" *({})*", counted(fact.origins, "origin")));
-            before = " · ";
         }
-        if before == " · " {
+        if !listed.is_empty() {
             self.put(format_args!("\n"));
         }
     }

@@ -5,7 +5,7 @@
 //! where it is fair and the words follow one another as in `a`. A figure of `a` that `b` does not have, or another number of words
 //! that deny, make it 0: the same words then say something else. So do a few words that only name the subject.
 
-use super::told::{Told, ToldReport, ToldStory};
+use super::told::{Told, ToldReport, ToldStory, by_term};
 use super::vocabulary::{Idf, TermNumber};
 use crate::text::Span;
 
@@ -174,16 +174,7 @@ pub(super) fn share_of(
 /// et al., "A fast and practical bit-vector algorithm for the longest common subsequence problem", 2001).
 fn longest_common(a: &[TermNumber], b: &[TermNumber]) -> usize {
     let a = &a[..a.len().min(MOST_IN_ORDER)];
-    let mut places: Vec<(TermNumber, u64)> =
-        a.iter().enumerate().map(|(at, term)| (*term, 1 << at)).collect();
-    places.sort_unstable();
-    places.dedup_by(|next, known| {
-        let same = next.0 == known.0;
-        if same {
-            known.1 |= next.1;
-        }
-        same
-    });
+    let places = by_term(a.iter().enumerate().map(|(at, term)| (*term, 1u64 << at)).collect());
     // A bit of 0 for each place of `a` where the length grows.
     let mut row = u64::MAX;
     for term in b {

@@ -1,6 +1,7 @@
 //! A story as its sentences, with the words of each.
 
 use std::collections::BTreeMap;
+use std::ops::BitOrAssign;
 
 use super::damage;
 use super::vocabulary::{Idf, TermNumber, Vocabulary};
@@ -230,17 +231,22 @@ fn uses(tokens: &[Token], term_of: &[TermNumber], in_quotes: &[bool]) -> Vec<(Te
             | of(NUMBER, token.digit)
             | of(FACT, token.digit || at > 0 && token.capital && !token.stop)
     };
-    let mut uses: Vec<(TermNumber, u8)> =
-        tokens.iter().enumerate().map(|(at, token)| (term_of[at], use_of(at, token))).collect();
-    uses.sort_unstable();
-    uses.dedup_by(|next, known| {
+    by_term(tokens.iter().enumerate().map(|(at, token)| (term_of[at], use_of(at, token))).collect())
+}
+
+/// Terms with bits, sorted, each once with all of its bits.
+pub(super) fn by_term<B: Copy + Ord + BitOrAssign>(
+    mut terms: Vec<(TermNumber, B)>,
+) -> Vec<(TermNumber, B)> {
+    terms.sort_unstable();
+    terms.dedup_by(|next, known| {
         let same = next.0 == known.0;
         if same {
             known.1 |= next.1;
         }
         same
     });
-    uses
+    terms
 }
 
 fn each_once(mut terms: Vec<TermNumber>) -> Vec<TermNumber> {
