@@ -16,7 +16,7 @@ use std::time::Instant;
 use newsfold::evaluate::{Shape, Synthetic};
 use newsfold::ingest::{IngestSettings, read};
 use newsfold::text::hash_text;
-use newsfold::{Newsroom, Observer, Settings, Stage};
+use newsfold::{Corpus, Observer, Settings, Stage};
 
 /// The program's.
 #[global_allocator]
@@ -106,7 +106,7 @@ impl Observer for Stopwatch {
 fn measure(name: &str, path: PathBuf) {
     let settings = Settings { inputs: vec![path], ..Settings::default() };
     let watch = Stopwatch(Mutex::default());
-    let newsroom = Newsroom::open(&settings, &watch).expect("the file was just written");
+    let corpus = Corpus::open(&settings, &watch).expect("the file was just written");
     let end = Instant::now();
     let mut line = format!("{name}:");
     let begun = watch.0.into_inner().unwrap_or_default();
@@ -114,12 +114,12 @@ fn measure(name: &str, path: PathBuf) {
         let next = begun.get(at + 1).map_or(end, |(_, next)| *next);
         let _ = write!(line, " {stage:?} {:.2} s,", (next - *start).as_secs_f64());
     }
-    let groups = (0..newsroom.reports.len()).filter(|r| newsroom.copies.of(*r) == *r).count();
+    let groups = (0..corpus.reports.len()).filter(|r| corpus.copies.of(*r) == *r).count();
     println!(
         "{line} peak {} MiB; {} articles, {groups} texts, {} stories",
         peak_mebibytes(),
-        newsroom.reports.len(),
-        newsroom.stories.len()
+        corpus.reports.len(),
+        corpus.stories.len()
     );
 }
 

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use newsfold::evaluate::{Shape, Synthetic};
 use newsfold::render::{to_html, to_json, to_markdown};
-use newsfold::{Newsroom, Settings, Unwatched, tell};
+use newsfold::{Corpus, Settings, Unwatched, summarize};
 
 /// The program's.
 #[global_allocator]
@@ -184,9 +184,9 @@ impl Measured {
     /// Seconds of one run through every stage and format.
     fn run(&self) -> f64 {
         let start = Instant::now();
-        let newsroom = Newsroom::open(&self.settings, &Unwatched).expect("the file was written");
-        assert_eq!((newsroom.reports.len(), newsroom.set_aside.len()), (22, 0), "nothing is lost");
-        let digest = tell(newsroom, self.settings.clone(), &Unwatched).digest;
+        let corpus = Corpus::open(&self.settings, &Unwatched).expect("the file was written");
+        assert_eq!((corpus.reports.len(), corpus.set_aside.len()), (22, 0), "nothing is lost");
+        let digest = summarize(corpus, self.settings.clone(), &Unwatched).digest;
         std::hint::black_box((to_markdown(&digest, 20), to_html(&digest, 20), to_json(&digest)));
         start.elapsed().as_secs_f64()
     }

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use newsfold::clean::RecurringLines;
 use newsfold::ingest::{IngestSettings, read};
-use newsfold::render::{fold, to_json, to_markdown};
+use newsfold::render::{build_story, to_json, to_markdown};
 use newsfold::score::score;
-use newsfold::segment::{Report, Sketch};
+use newsfold::segment::{ParsedArticle, TermCounts};
 use newsfold::select::select;
 use newsfold::text::Lexicons;
-use newsfold::{Newsroom, Settings, Unwatched, run, tell};
+use newsfold::{Corpus, Settings, Unwatched, run, summarize};
 
 fn stages(criterion: &mut Criterion) {
     let corpus = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"));
@@ -19,7 +19,7 @@ fn stages(criterion: &mut Criterion) {
     let articles =
         read(&settings.inputs, &IngestSettings::default()).expect("the sample is there").articles;
     let bytes: usize = articles.iter().map(|a| a.text.len()).sum();
-    let newsroom = Newsroom::open(&settings, &Unwatched).expect("the sample is there");
+    let newsroom = Corpus::open(&settings, &Unwatched).expect("the sample is there");
     let outcome = run(settings.clone(), &Unwatched).expect("the sample is there");
     // A benchmark of something else would be worthless: four stories, nineteen articles.
     assert_eq!((outcome.digest.stories.len(), outcome.digest.run.articles), (4, 19));
@@ -37,18 +37,16 @@ fn stages(criterion: &mut Criterion) {
                 .map(|a| {
                     let none = RecurringLines::default();
                     let (report, tokens) =
-                        Report::new(a.clone(), &none, &lexicons, &settings.limits);
-                    let (sketch, _) = Sketch::new(&report, &tokens, &lexicons);
-                    sketch.term_counts.len() + report.sentences.len()
+                        ParsedArticle::new(a.clone(), &none, &lexicons, &settings.limits);
+                    let (term_counts, _) = TermCounts::new(&report, &tokens, &lexicons);
+                    term_counts.terms.len() + report.sentences.len()
                 })
                 .sum::<usize>()
         });
     });
     group.bench_function("fold copies, group", |b| {
         b.iter(|| {
-            Newsroom::from_articles(articles.clone(), Vec::new(), &settings, &Unwatched)
-                .stories
-                .len()
+            Corpus::from_articles(articles.clone(), Vec::new(), &settings, &Unwatched).stories.len()
         });
     });
     group.bench_function("score, select", |b| {
@@ -56,7 +54,7 @@ fn stages(criterion: &mut Criterion) {
             newsroom
                 .stories
                 .iter()
-                .map(|s| fold(s, &newsroom, &settings).summary.picks.len())
+                .map(|s| build_story(s, &newsroom, &settings).summary.picks.len())
                 .sum::<usize>()
         });
     });
@@ -65,8 +63,8 @@ fn stages(criterion: &mut Criterion) {
     });
     group.bench_function("whole", |b| {
         b.iter(|| {
-            let newsroom = Newsroom::open(&settings, &Unwatched).expect("the sample is there");
-            tell(newsroom, settings.clone(), &Unwatched).digest.stories.len()
+            let newsroom = Corpus::open(&settings, &Unwatched).expect("the sample is there");
+            summarize(newsroom, settings.clone(), &Unwatched).digest.stories.len()
         });
     });
     group.finish();
@@ -84,7 +82,7 @@ fn ten_articles(criterion: &mut Criterion) {
     }
     let mut settings = Settings { inputs: vec![path], ..Settings::default() };
     settings.group.given_stories = true;
-    let newsroom = Newsroom::open(&settings, &Unwatched).expect("the set is there");
+    let newsroom = Corpus::open(&settings, &Unwatched).expect("the set is there");
     assert_eq!(newsroom.stories.len(), 10);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     let score_all = || -> Vec<_> {

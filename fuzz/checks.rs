@@ -8,9 +8,9 @@ use newsfold::ingest::{
     Article, IngestSettings, Intake, Title, Unpacked, decode as decode_bytes, read_from,
 };
 use newsfold::render::{SourceText, Terminal, to_html, to_json, to_markdown};
-use newsfold::segment::{Report, split_sentences};
+use newsfold::segment::{ParsedArticle, split_sentences};
 use newsfold::text::{Lexicons, Span, Tokenizer, quotations};
-use newsfold::{Limits, Newsroom, Settings, Unwatched};
+use newsfold::{Corpus, Limits, Settings, Unwatched};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 /// What holds for any bytes: panics where it does not.
@@ -154,7 +154,7 @@ pub fn clean(data: &[u8]) {
     let Some(article) = plain("a.txt", data) else { return };
     let body = article.body;
     let (none, limits) = (RecurringLines::default(), Limits::default());
-    let (report, _) = Report::new(article, &none, lexicons(), &limits);
+    let (report, _) = ParsedArticle::new(article, &none, lexicons(), &limits);
     let mut spans: Vec<Span> = report.cleaned.blocks.iter().map(|b| b.span).collect();
     spans.extend(report.cleaned.removed.iter().map(|r| r.span));
     spans.sort_by_key(|span| span.start);
@@ -213,9 +213,9 @@ pub fn digest(data: &[u8]) {
         settings
     };
     for settings in [settings, one_story] {
-        let newsroom = Newsroom::from_articles(read.clone(), Vec::new(), &settings, &Unwatched);
+        let newsroom = Corpus::from_articles(read.clone(), Vec::new(), &settings, &Unwatched);
         assert!(newsroom.set_aside.iter().all(|s| !s.reason.raw().contains("internal error")));
-        let outcome = newsfold::tell(newsroom, settings, &Unwatched);
+        let outcome = newsfold::summarize(newsroom, settings, &Unwatched);
         let digest = &outcome.digest;
         for story in &digest.stories {
             for sentence in &story.summary {

@@ -61,10 +61,10 @@ impl Error {
     pub(crate) fn unknown(what: &str, name: &str, known: &[&str]) -> Self {
         // Jaro-Winkler similarity from which two names pass for one misspelt: the bound that clap uses.
         const ALIKE: f64 = 0.7;
-        let likeness = |k: &&str| strsim::jaro_winkler(name, k);
-        let nearest = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        let similarity = |k: &&str| strsim::jaro_winkler(name, k);
+        let nearest = known.iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b)));
         let guess = nearest
-            .filter(|k| likeness(k) > ALIKE)
+            .filter(|k| similarity(k) > ALIKE)
             .map_or(String::new(), |k| format!("; did you mean `{k}`?"));
         Error::Settings(format!(
             "unknown {what} `{name}`: the {what}s are {}{guess}",

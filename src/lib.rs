@@ -3,11 +3,11 @@
 //! Every sentence of a digest is a verbatim slice of an article, names its source and place, and says how many
 //! independent origins support it. No model, no network, the same bytes every time.
 //!
-//! The walk through the house:
+//! The stages of the pipeline:
 //!
 //! 1. [`ingest`]: files to [`ingest::Article`]s, the only stage that can fail
 //! 2. [`clean`]: which lines of an article are its report
-//! 3. [`segment`]: sentences, as byte spans, and what speaks against printing each: a [`segment::Report`]
+//! 3. [`segment`]: sentences, as byte spans, and what speaks against printing each: a [`segment::ParsedArticle`]
 //! 4. [`origins`]: which reports are copies of one text
 //! 5. [`group`]: which reports tell the same [`group::Story`]
 //! 6. [`score`]: concepts, signals and support of every sentence
@@ -54,7 +54,7 @@ mod verify;
 
 pub use error::{Error, SetAside};
 pub use limits::Limits;
-pub use pipeline::{Newsroom, Observer, Outcome, Stage, UnreadDates, Unwatched, run, tell};
+pub use pipeline::{Corpus, Observer, Outcome, Stage, UnreadDates, Unwatched, run, summarize};
 pub use settings::Settings;
 pub use settings_file::{SettingsFile, replaced};
 pub use verify::{Miss, Verification, verify};

@@ -1,4 +1,4 @@
-//! The walk through the house. Knows every room; no room knows it.
+//! The pipeline: calls every stage in order; no stage knows it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,16 +11,16 @@ use crate::error::{Error, SetAside};
 use crate::group::{DocumentFrequencies, Story, Templates, group};
 use crate::ingest::{self, Article, DateOrder};
 use crate::limits::Limits;
-use crate::origins::{CopyGroups, fold_copies};
+use crate::origins::{CopyGroups, cluster_copies};
 use crate::render::{
-    Cleaning, CleaningGroup, Digest, DigestStory, Run, SourceText, fold, is_tellable, kept_text,
-    reason_name, single, single_key, story_id, story_key,
+    Cleaning, CleaningGroup, Digest, DigestStory, Run, SourceText, build_story, kept_text,
+    may_be_summarized, reason_name, single, single_key, story_id, story_key,
 };
-use crate::segment::{KindedWords, OwnWords, Report, Sketch, TermCount};
+use crate::segment::{KindedWords, OwnWords, ParsedArticle, TermCount, TermCounts};
 use crate::settings::Settings;
 use crate::text::Lexicons;
 
-/// A stretch of the walk, for whoever watches.
+/// A part of a run, for an observer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// Files to articles.
@@ -30,7 +30,7 @@ pub enum Stage {
     /// Copies folded and stories grouped.
     Group,
     /// Stories scored and told.
-    Tell,
+    Summarize,
 }
 
 /// Somebody who watches a run: a progress bar, a stopwatch. Called from several threads.
@@ -50,9 +50,9 @@ impl Observer for Unwatched {
 }
 
 /// Everything that is known before stories are told. Reports stand in the order of their ids.
-pub struct Newsroom {
+pub struct Corpus {
     /// The reports.
-    pub reports: Vec<Report>,
+    pub reports: Vec<ParsedArticle>,
     /// Which of them are copies.
     pub copies: CopyGroups,
     /// Document frequencies, each copy group counted once.
@@ -67,7 +67,7 @@ pub struct Newsroom {
     pub set_aside: Vec<SetAside>,
 }
 
-impl Newsroom {
+impl Corpus {
     /// Reads the inputs and takes them as far as stories.
     ///
     /// # Errors
@@ -106,9 +106,9 @@ impl Newsroom {
         observer.begin(Stage::Group, 0);
         let take = |made: &mut Reported| std::mem::take(&mut made.own_words);
         let own_words: Vec<OwnWords> = reported.iter_mut().map(take).collect();
-        let copies = fold_copies(&own_words);
+        let copies = cluster_copies(&own_words);
         let representatives = copies.representatives(&own_words);
-        let outlet = |report: usize| reported[report].sketch.outlet.as_deref();
+        let outlet = |report: usize| reported[report].term_counts.outlet.as_deref();
         let known: Vec<(Option<&str>, KindedWords<'_>)> =
             representatives.iter().map(|r| (outlet(*r), own_words[*r].kinded())).collect();
         let templates = Templates::count(&known);
@@ -119,18 +119,18 @@ impl Newsroom {
         let evidence: Vec<f64> = own_words.par_iter().enumerate().map(evidence).collect();
         // As large as the text, and of no use from here on.
         drop(own_words);
-        let (reports, sketches): (Vec<Report>, Vec<Sketch>) =
-            reported.into_iter().map(|made| (made.report, made.sketch)).unzip();
-        let counted: Vec<&Sketch> = representatives.iter().map(|r| &sketches[*r]).collect();
+        let (reports, all_counts): (Vec<ParsedArticle>, Vec<TermCounts>) =
+            reported.into_iter().map(|made| (made.report, made.term_counts)).unzip();
+        let counted: Vec<&TermCounts> = representatives.iter().map(|r| &all_counts[*r]).collect();
         let frequencies = DocumentFrequencies::count(&counted);
         let stories =
-            group(sketches, &copies, representatives, &frequencies, &evidence, &settings.group);
+            group(all_counts, &copies, representatives, &frequencies, &evidence, &settings.group);
         Self { reports, copies, frequencies, templates, lexicons, stories, set_aside }
     }
 
     /// Some reports, sorted by id, with what is known of them and their stories.
     pub(crate) fn of_parts(
-        reports: Vec<Report>,
+        reports: Vec<ParsedArticle>,
         copies: CopyGroups,
         frequencies: DocumentFrequencies,
         lexicons: Arc<Lexicons>,
@@ -176,7 +176,7 @@ impl Newsroom {
     }
 
     /// The stories that get a digest.
-    pub fn told_stories(&self, settings: &Settings) -> Vec<&Story> {
+    pub fn summarized_stories(&self, settings: &Settings) -> Vec<&Story> {
         self.stories.iter().filter(|s| s.reports.len() >= settings.min_articles).collect()
     }
 }
@@ -196,8 +196,8 @@ pub struct UnreadDates {
 
 /// What is made of one article.
 pub(crate) struct Reported {
-    pub(crate) report: Report,
-    pub(crate) sketch: Sketch,
+    pub(crate) report: ParsedArticle,
+    pub(crate) term_counts: TermCounts,
     pub(crate) own_words: OwnWords,
 }
 
@@ -209,9 +209,9 @@ pub(crate) fn reported(
     limits: &Limits,
 ) -> Result<Reported, SetAside> {
     guarded(article, |article| {
-        let (report, tokens) = Report::new(article, recurring, lexicons, limits);
-        let (sketch, own_words) = Sketch::new(&report, &tokens, lexicons);
-        Reported { report, sketch, own_words }
+        let (report, tokens) = ParsedArticle::new(article, recurring, lexicons, limits);
+        let (term_counts, own_words) = TermCounts::new(&report, &tokens, lexicons);
+        Reported { report, term_counts, own_words }
     })
 }
 
@@ -236,11 +236,11 @@ fn without_recurring_lines(
 ) -> Vec<Reported> {
     let known: Vec<LinesOf<'_, TermCount>> = all
         .par_iter()
-        .filter_map(|Reported { report, sketch, .. }| {
+        .filter_map(|Reported { report, term_counts, .. }| {
             Some(LinesOf {
                 outlet: report.article.source.as_deref()?,
                 lines: report.lines().collect(),
-                terms: &sketch.term_counts,
+                terms: &term_counts.terms,
             })
         })
         .collect();
@@ -276,45 +276,45 @@ pub struct Outcome {
     pub kept_texts: BTreeMap<String, String>,
 }
 
-/// The whole walk: inputs to digest.
+/// The whole pipeline: inputs to digest.
 ///
 /// # Errors
 /// An input that does not exist, settings that make no sense.
 pub fn run(settings: Settings, observer: &dyn Observer) -> Result<Outcome, Error> {
     let settings = settings.validate()?;
-    let newsroom = Newsroom::open(&settings, observer)?;
-    Ok(tell(newsroom, settings, observer))
+    let corpus = Corpus::open(&settings, observer)?;
+    Ok(summarize(corpus, settings, observer))
 }
 
-/// Tells every story of a newsroom.
-pub fn tell(newsroom: Newsroom, settings: Settings, observer: &dyn Observer) -> Outcome {
-    let enough = newsroom.told_stories(&settings);
+/// Tells every story of a corpus.
+pub fn summarize(corpus: Corpus, settings: Settings, observer: &dyn Observer) -> Outcome {
+    let enough = corpus.summarized_stories(&settings);
     // What has no sentence to be told by is only listed; what is not printed is not told.
-    let (mut told, listed): (Vec<&Story>, Vec<&Story>) =
-        enough.into_par_iter().partition(|story| is_tellable(story, &newsroom, &settings));
-    told.par_sort_by_cached_key(|story| story_key(story, &newsroom));
-    told.truncate(settings.top.unwrap_or(usize::MAX));
-    observer.begin(Stage::Tell, told.len());
-    let stories: Vec<DigestStory> = told
+    let (mut summarized, listed): (Vec<&Story>, Vec<&Story>) =
+        enough.into_par_iter().partition(|story| may_be_summarized(story, &corpus, &settings));
+    summarized.par_sort_by_cached_key(|story| story_key(story, &corpus));
+    summarized.truncate(settings.top.unwrap_or(usize::MAX));
+    observer.begin(Stage::Summarize, summarized.len());
+    let stories: Vec<DigestStory> = summarized
         .into_par_iter()
         .map(|story| {
-            let folded = fold(story, &newsroom, &settings).story;
+            let folded = build_story(story, &corpus, &settings).story;
             observer.step();
             folded
         })
         .collect();
-    let few = newsroom.stories.iter().filter(|s| s.reports.len() < settings.min_articles);
-    let reports = &newsroom.reports;
+    let few = corpus.stories.iter().filter(|s| s.reports.len() < settings.min_articles);
+    let reports = &corpus.reports;
     let mut lone: Vec<&Story> = few.chain(listed).collect();
     lone.sort_by_cached_key(|story| single_key(story, reports));
-    let singles: Vec<_> = lone.into_iter().map(|story| single(story, &newsroom)).collect();
+    let singles: Vec<_> = lone.into_iter().map(|story| single(story, &corpus)).collect();
     let shown: BTreeSet<&str> = stories
         .iter()
         .flat_map(|s| &s.articles)
         .chain(singles.iter().flat_map(|s| &s.articles))
         .filter_map(|a| a.text_path.as_deref())
         .collect();
-    let kept_texts = newsroom
+    let kept_texts = corpus
         .reports
         .iter()
         .filter_map(kept_text)
@@ -323,26 +323,26 @@ pub fn tell(newsroom: Newsroom, settings: Settings, observer: &dyn Observer) -> 
     let digest = Digest {
         schema_version: 1,
         newsfold_version: env!("CARGO_PKG_VERSION"),
-        run: counts(&newsroom),
+        run: counts(&corpus),
         settings,
         stories,
         singles,
-        cleaned: cleaned(&newsroom),
-        set_aside: newsroom.set_aside,
+        cleaned: cleaned(&corpus),
+        set_aside: corpus.set_aside,
     };
     Outcome { digest, kept_texts }
 }
 
-fn counts(newsroom: &Newsroom) -> Run {
-    let sources = || newsroom.reports.iter().map(|r| r.article.source.as_deref());
+fn counts(corpus: &Corpus) -> Run {
+    let sources = || corpus.reports.iter().map(|r| r.article.source.as_deref());
     let unknown = sources().filter(Option::is_none).count();
     let outlets = sources().flatten().collect::<BTreeSet<_>>().len() + unknown;
-    Run { articles: newsroom.reports.len(), outlets, stories: newsroom.stories.len() }
+    Run { articles: corpus.reports.len(), outlets, stories: corpus.stories.len() }
 }
 
 /// Every line that was left out, by reason, in the order of places.
-fn cleaned(newsroom: &Newsroom) -> BTreeMap<&'static str, CleaningGroup> {
-    let mut by_place: Vec<&Report> = newsroom.reports.iter().collect();
+fn cleaned(corpus: &Corpus) -> BTreeMap<&'static str, CleaningGroup> {
+    let mut by_place: Vec<&ParsedArticle> = corpus.reports.iter().collect();
     by_place.sort_by(|a, b| a.article.place.cmp(&b.article.place));
     let mut groups: BTreeMap<&'static str, CleaningGroup> = BTreeMap::new();
     for report in by_place {
@@ -356,7 +356,7 @@ fn cleaned(newsroom: &Newsroom) -> BTreeMap<&'static str, CleaningGroup> {
 }
 
 /// The lines left out of one report, by reason.
-pub(crate) fn lines_left_out(report: &Report) -> BTreeMap<&'static str, CleaningGroup> {
+pub(crate) fn lines_left_out(report: &ParsedArticle) -> BTreeMap<&'static str, CleaningGroup> {
     let mut groups: BTreeMap<&'static str, CleaningGroup> = BTreeMap::new();
     for removal in &report.cleaned.removed {
         let group = groups.entry(reason_name(removal.reason)).or_default();
@@ -397,12 +397,12 @@ mod tests {
             // The word on which rust-stemmers 1.2.0 reads behind the end of a list.
             greek.stem(&article.text);
             let (none, limits) = (RecurringLines::default(), Limits::default());
-            Report::new(article, &none, &Lexicons::new(), &limits).0
+            ParsedArticle::new(article, &none, &Lexicons::new(), &limits).0
         };
-        let told: Vec<Result<Report, SetAside>> =
+        let summarized: Vec<Result<ParsedArticle, SetAside>> =
             intake.articles.into_iter().map(|article| guarded(article, stemmed)).collect();
         let mut set_aside = Vec::new();
-        assert_eq!(kept(told, &mut set_aside).len(), 2);
+        assert_eq!(kept(summarized, &mut set_aside).len(), 2);
         assert_eq!(set_aside.iter().map(|s| s.record).collect::<Vec<_>>(), [Some(2)]);
     }
 }

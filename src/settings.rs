@@ -127,7 +127,7 @@ impl Settings {
         Ok(self)
     }
 
-    /// What room one is told.
+    /// What stage one is told.
     pub fn ingest(&self) -> IngestSettings {
         IngestSettings {
             fields: self.fields.clone(),
@@ -137,7 +137,7 @@ impl Settings {
         }
     }
 
-    /// What room seven is told.
+    /// What stage seven is told.
     pub fn select(&self) -> SelectSettings {
         SelectSettings {
             budget: self.budget,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use newsfold::ingest::{IngestSettings, InputFormat, read_from};
-use newsfold::{Error, Newsroom, Observer, Settings, SettingsFile, Stage};
+use newsfold::{Error, Corpus, Observer, Settings, SettingsFile, Stage};
 use pyo3::FromPyObject;
 use serde_json::{Map, Value};
 
@@ -39,19 +39,19 @@ impl Articles {
     ///
     /// # Errors
     /// An input that does not exist.
-    pub(crate) fn newsroom(
+    pub(crate) fn corpus(
         self,
         settings: &Settings,
         observer: &dyn Observer,
-    ) -> Result<Newsroom, Error> {
-        let Self::Rows(lines) = self else { return Newsroom::open(settings, observer) };
+    ) -> Result<Corpus, Error> {
+        let Self::Rows(lines) = self else { return Corpus::open(settings, observer) };
         observer.begin(Stage::Read, 0);
         // Rows are lines of records whatever their words look like.
         let ingest = IngestSettings { format: Some(InputFormat::Jsonl), ..settings.ingest() };
         let intake = read_from(ROWS, lines.as_slice(), &ingest);
         drop(lines);
         let (articles, set_aside) = (intake.articles, intake.set_aside);
-        Ok(Newsroom::from_articles(articles, set_aside, settings, observer))
+        Ok(Corpus::from_articles(articles, set_aside, settings, observer))
     }
 }
 

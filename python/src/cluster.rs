@@ -168,7 +168,7 @@ impl Pages {
         runs: Vec<Tuple>,
     ) -> PyResult<(Self, Piece)> {
         let job = job(inputs, settings, config, 1)?;
-        let frame = Frame { told: counts.0, singles: counts.1, set_aside: counts.2 };
+        let frame = Frame { summarized: counts.0, singles: counts.1, set_aside: counts.2 };
         let opened = rows(runs).and_then(|runs| cluster::Pages::new(job, frame, &runs));
         let (pages, opens) = opened.map_err(|e| raised(&e))?;
         Ok((Self { pages }, piece(opens)))

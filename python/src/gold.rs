@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// The fields that `newsfold evaluate --format json` prints.
 #[derive(Serialize)]
-struct Report<'a> {
+struct ParsedArticle<'a> {
     schema_version: u32,
     newsfold_version: &'static str,
     sets: &'a [Evaluation],
@@ -46,7 +46,7 @@ pub(crate) fn summaries(
     let one = |gold| evaluate(gold, &[], settings, strict_budget, observer);
     let sets: Vec<Evaluation> = sets.iter().map(one).collect();
     let pooled = if sets.len() > 1 { pooled(&sets) } else { None };
-    Ok(crate::json(&Report {
+    Ok(crate::json(&ParsedArticle {
         schema_version: 1,
         newsfold_version: env!("CARGO_PKG_VERSION"),
         sets: &sets,

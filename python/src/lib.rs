@@ -10,7 +10,7 @@ mod run;
 use std::path::PathBuf;
 
 use newsfold::render::{Grouping, to_markdown};
-use newsfold::{Outcome, tell};
+use newsfold::{Outcome, summarize};
 use pyo3::prelude::*;
 use serde::Serialize;
 
@@ -22,7 +22,7 @@ use crate::run::{Watch, interruptible};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The whole walk, and what `rendered` makes of it.
-fn told<T: Send + 'static>(
+fn sentence<T: Send + 'static>(
     py: Python<'_>,
     articles: Articles,
     settings: &str,
@@ -31,8 +31,8 @@ fn told<T: Send + 'static>(
 ) -> PyResult<T> {
     let settings = articles.settings(settings).map_err(|e| raised(&e))?;
     interruptible(py, threads, move |watch: &Watch| {
-        let newsroom = articles.newsroom(&settings, watch)?;
-        Ok(rendered(tell(newsroom, settings, watch)))
+        let corpus = articles.corpus(&settings, watch)?;
+        Ok(rendered(summarize(corpus, settings, watch)))
     })
 }
 
@@ -44,7 +44,7 @@ fn json(value: &impl Serialize) -> String {
 /// The digest as JSON.
 #[pyfunction]
 fn digest(py: Python<'_>, articles: Articles, settings: &str, threads: usize) -> PyResult<String> {
-    told(py, articles, settings, threads, |outcome| json(&outcome.digest))
+    sentence(py, articles, settings, threads, |outcome| json(&outcome.digest))
 }
 
 /// The digest as a Markdown page.
@@ -55,7 +55,7 @@ fn markdown(
     settings: &str,
     threads: usize,
 ) -> PyResult<String> {
-    told(py, articles, settings, threads, |outcome| {
+    sentence(py, articles, settings, threads, |outcome| {
         to_markdown(&outcome.digest, outcome.digest.settings.singles)
     })
 }
@@ -71,8 +71,8 @@ fn stories(
 ) -> PyResult<String> {
     let settings = articles.settings(settings).map_err(|e| raised(&e))?;
     interruptible(py, threads, move |watch| {
-        let newsroom = articles.newsroom(&settings, watch)?;
-        Ok(json(&Grouping::new(&newsroom, why).stories))
+        let corpus = articles.corpus(&settings, watch)?;
+        Ok(json(&Grouping::new(&corpus, why).stories))
     })
 }
 

@@ -1,4 +1,4 @@
-//! The noun of this room.
+//! The noun of this stage.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,7 @@ pub struct Block {
 #[serde(rename_all = "snake_case")]
 pub enum RemovalReason {
     /// Navigation, sharing, subscription, copyright.
-    Furniture,
+    Boilerplate,
     /// A line that recurs across the outlet's articles on different subjects.
     Recurring,
     /// A link to another story.

@@ -1,4 +1,4 @@
-//! Line by line: furniture, teasers, captions, bylines, subheads; what remains is prose.
+//! Line by line: boilerplate, teasers, captions, bylines, subheads; what remains is prose.
 
 use super::cleaned::{Block, BlockKind, Cleaned, Removal, RemovalReason};
 use crate::text::{
@@ -30,7 +30,7 @@ fn reason_to_leave_out(
     language: Option<&Language>,
 ) -> Option<RemovalReason> {
     if is_boilerplate(line, language) {
-        Some(RemovalReason::Furniture)
+        Some(RemovalReason::Boilerplate)
     } else if is_teaser(line) {
         Some(RemovalReason::Teaser)
     } else if is_caption(line, language) {

@@ -1,4 +1,4 @@
-//! Room two: what of an article is its report. Marks furniture, captions, pull quotes and subheads; the source
+//! Stage two: what of an article is its report. Marks boilerplate, captions, pull quotes and subheads; the source
 //! text itself is never touched, so every offset stays true.
 
 mod cleaned;
@@ -8,13 +8,13 @@ mod repeats;
 
 pub use cleaned::{Block, BlockKind, Cleaned, Removal, RemovalReason};
 pub use recurring::{LinesOf, RecurringLines};
-pub(crate) use recurring::{MOST_COMPARED, is_furniture, is_often, key as line_key};
+pub(crate) use recurring::{MOST_COMPARED, is_boilerplate_line, is_often, key as line_key};
 
 use crate::ingest::Article;
 use crate::text::{Token, Tokenizer};
 
 /// Sorts an article's lines into paragraphs, subheads and what is left out, the outlet's recurring lines among it. Gives
-/// the tokens of what is kept too: rooms behind this one read the same words.
+/// the tokens of what is kept too: stages behind this one read the same words.
 pub fn clean(
     article: &Article,
     recurring: &RecurringLines,

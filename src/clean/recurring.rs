@@ -1,11 +1,11 @@
-//! Furniture that no list knows: lines that recur across one outlet's articles on different subjects, in any language.
+//! Boilerplate that no list knows: lines that recur across one outlet's articles on different subjects, in any language.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::{count_words, fold_word, hash_text};
 
-/// Articles on different subjects that must hold a line before it is taken for furniture.
+/// Articles on different subjects that must hold a line before it is taken for boilerplate.
 const FEWEST_SUBJECTS: usize = 3;
 
 /// Share of an outlet's articles that must hold it: a newsletter's pitch stands under every tenth article at least, while
@@ -13,10 +13,10 @@ const FEWEST_SUBJECTS: usize = 3;
 const LEAST_SHARE: f64 = 0.05;
 
 /// Share of their terms that two articles have in common from which they may tell one story, whose background paragraph
-/// is no furniture. Articles of one story share a tenth to a third, others 3 to 8 %.
+/// is no boilerplate. Articles of one story share a tenth to a third, others 3 to 8 %.
 const SAME_SUBJECT: f64 = 0.1;
 
-/// Words that a line of furniture has at most.
+/// Words that a line of boilerplate has at most.
 const MOST_WORDS: usize = 80;
 
 /// Terms beside the line's that an article needs to be on a subject of its own.
@@ -42,7 +42,7 @@ pub struct LinesOf<'a, T> {
 }
 
 impl RecurringLines {
-    /// Learns them from articles, in any order. `term` is only asked where a line may be furniture: of a million articles most hold none.
+    /// Learns them from articles, in any order. `term` is only asked where a line may be boilerplate: of a million articles most hold none.
     pub fn learn<T: Sync>(articles: &[LinesOf<'_, T>], term: impl Fn(&T) -> u64 + Sync) -> Self {
         let mut of_outlet: FxHashMap<&str, usize> = FxHashMap::default();
         for article in articles {
@@ -72,7 +72,7 @@ impl RecurringLines {
                 (is_often(holders.len(), of_outlet[outlet])
                     // What several outlets print is news.
                     && holders.iter().all(|(_, at, _)| articles[*at as usize].outlet == outlet)
-                    && is_furniture(text, terms))
+                    && is_boilerplate_line(text, terms))
                 .then_some((outlet, key))
             })
             .collect();
@@ -102,14 +102,17 @@ impl RecurringLines {
     }
 }
 
-/// Whether so many of an outlet's articles hold a line that it may be furniture.
+/// Whether so many of an outlet's articles hold a line that it may be boilerplate.
 pub(crate) fn is_often(holders: usize, of_outlet: usize) -> bool {
     holders >= FEWEST_SUBJECTS && holders as f64 >= LEAST_SHARE * of_outlet as f64
 }
 
-/// Whether a line that is there so often is furniture, by its words and the terms of the articles that hold it, in order: enough of
+/// Whether a line that is there so often is boilerplate, by its words and the terms of the articles that hold it, in order: enough of
 /// them have, but for the line, next to nothing in common.
-pub(crate) fn is_furniture<T: AsRef<[u64]>>(text: &str, holders: impl Iterator<Item = T>) -> bool {
+pub(crate) fn is_boilerplate_line<T: AsRef<[u64]>>(
+    text: &str,
+    holders: impl Iterator<Item = T>,
+) -> bool {
     if !(1..=MOST_WORDS).contains(&count_words(text)) {
         return false;
     }

@@ -7,15 +7,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::row::{
-    Counts, Posting, Postings, Rising, Row, bucket_of, bucket_of_article, missing, rows_of_counts,
+    Counts, Deltas, Posting, Postings, Row, bucket_of, bucket_of_article, missing, rows_of_counts,
 };
-use super::sketch::{Remade, unpacked};
+use super::term_counts::{Remade, unpacked};
 use super::{Job, Step, of_kind};
 use crate::error::Error;
 use crate::ingest::ArticleId;
 use crate::origins::{
-    Compared, Copied, DisjointSets, MOST_COUNTED, PRINT_BITS, WordRarity, each_word, hash_of,
-    is_worth_a_look, joined, paired, prints,
+    Compared, Copied, DisjointSets, MOST_COUNTED, PRINT_BITS, WordRarity, each_word, fingerprints,
+    hash_of, is_worth_a_look, joined, paired,
 };
 use crate::segment::{KindedWords, OwnWords, WordKind};
 
@@ -42,14 +42,14 @@ impl Step for WordsOf {
         if !self.remade.counts(&row)? {
             return Ok(());
         }
-        let (sketch, own_words) = unpacked(&row)?;
+        let (term_counts, own_words) = unpacked(&row)?;
         if !own_words.is_empty() {
             let hash = hash_of(&own_words);
             let bucket = bucket_of((hash >> 64) as u64, self.job.buckets);
-            self.words[bucket as usize].push((hash.to_le_bytes(), sketch.id));
+            self.words[bucket as usize].push((hash.to_le_bytes(), term_counts.id));
         }
         let asked = self.job.settings.group.given_stories;
-        self.given.push((sketch.id, sketch.given_story.filter(|_| asked)));
+        self.given.push((term_counts.id, term_counts.given_story.filter(|_| asked)));
         Ok(())
     }
 
@@ -65,11 +65,11 @@ impl Step for WordsOf {
 
 /// Articles with equal words: the first stands for the others until all groups are known.
 #[derive(Default)]
-pub(super) struct Twins {
+pub(super) struct ExactDuplicates {
     words: Vec<([u8; 16], ArticleId)>,
 }
 
-impl Step for Twins {
+impl Step for ExactDuplicates {
     fn take(&mut self, row: Row, _: &mut Vec<Row>) -> Result<(), Error> {
         self.words.extend(row.value::<Vec<([u8; 16], ArticleId)>>()?);
         Ok(())
@@ -84,7 +84,7 @@ impl Step for Twins {
             twins.extend(same[1..].iter().map(|(_, other)| (*other, same[0].1)));
         }
         distinct.sort_unstable();
-        let sample = Rising::new(distinct.iter().take(MOST_COUNTED).copied());
+        let sample = Deltas::new(distinct.iter().take(MOST_COUNTED).copied());
         out.push(Row::new("twin", 0, Vec::new(), &twins));
         out.push(Row::new("sample", 0, Vec::new(), &sample));
         Ok(())
@@ -95,7 +95,7 @@ impl Step for Twins {
 fn sampled(tables: &[Row]) -> Result<Vec<u64>, Error> {
     let mut hashes: Vec<u64> = Vec::new();
     for row in of_kind(tables, "sample") {
-        hashes.extend(row.value::<Rising>()?.numbers());
+        hashes.extend(row.value::<Deltas>()?.numbers());
     }
     hashes.sort_unstable();
     hashes.truncate(MOST_COUNTED);
@@ -103,18 +103,18 @@ fn sampled(tables: &[Row]) -> Result<Vec<u64>, Error> {
 }
 
 /// Prints of every text, each text once, and the words of the sample.
-pub(super) struct Prints {
+pub(super) struct Fingerprints {
     job: Job,
     remade: Remade,
     /// Articles whose words another has.
     twins: FxHashSet<ArticleId>,
     /// The highest hash of the sample.
     sampled: Option<u64>,
-    prints: Posting,
+    fingerprints: Posting,
     words: FxHashMap<u64, u32>,
 }
 
-impl Prints {
+impl Fingerprints {
     pub(super) fn new(job: Job, tables: &[Row]) -> Result<Self, Error> {
         let mut twins = FxHashSet::default();
         for row in of_kind(tables, "twin") {
@@ -126,24 +126,25 @@ impl Prints {
             remade: Remade::new(tables)?,
             twins,
             sampled: sampled(tables)?.last().copied(),
-            prints: Posting::new("print", PRINT_BITS, job.buckets),
+            fingerprints: Posting::new("print", PRINT_BITS, job.buckets),
             words: FxHashMap::default(),
             job,
         })
     }
 }
 
-impl Step for Prints {
+impl Step for Fingerprints {
     fn take(&mut self, row: Row, _: &mut Vec<Row>) -> Result<(), Error> {
         if !self.remade.counts(&row)? || self.twins.contains(&row.article()?) {
             return Ok(());
         }
-        let (sketch, own_words) = unpacked(&row)?;
+        let (term_counts, own_words) = unpacked(&row)?;
         if own_words.is_empty() {
             return Ok(());
         }
-        let prints = prints(own_words.text());
-        self.prints.add((sketch.id, prints.len() as u32), prints.into_iter());
+        let fingerprints = fingerprints(own_words.text());
+        self.fingerprints
+            .add((term_counts.id, fingerprints.len() as u32), fingerprints.into_iter());
         if self.sampled.is_some_and(|highest| hash_of(&own_words) as u64 <= highest) {
             for word in each_word(own_words.text()) {
                 *self.words.entry(word).or_default() += 1;
@@ -153,7 +154,7 @@ impl Step for Prints {
     }
 
     fn end(&mut self, out: &mut Vec<Row>) -> Result<(), Error> {
-        out.extend(self.prints.rows());
+        out.extend(self.fingerprints.rows());
         let counts = self.words.drain().map(|(word, articles)| (word, [articles, 0, 0])).collect();
         out.extend(rows_of_counts("counted", counts, self.job.buckets));
         Ok(())
@@ -196,13 +197,13 @@ impl PackedPairs {
 /// Finds them within a bucket of prints.
 pub(super) struct Candidates {
     job: Job,
-    prints: Vec<(u64, ArticleId, u32)>,
+    fingerprints: Vec<(u64, ArticleId, u32)>,
     words: Vec<(u64, [u32; 3])>,
 }
 
 impl Candidates {
     pub(super) fn new(job: Job) -> Self {
-        Self { job, prints: Vec::new(), words: Vec::new() }
+        Self { job, fingerprints: Vec::new(), words: Vec::new() }
     }
 }
 
@@ -210,7 +211,9 @@ impl Step for Candidates {
     fn take(&mut self, row: Row, _: &mut Vec<Row>) -> Result<(), Error> {
         if row.kind == "print" {
             let postings: Postings = row.value()?;
-            self.prints.extend(postings.entries().map(|(print, (id, prints))| (print, id, prints)));
+            self.fingerprints.extend(
+                postings.entries().map(|(print, (id, fingerprints))| (print, id, fingerprints)),
+            );
         } else {
             self.words.extend(row.value::<Counts>()?.entries());
         }
@@ -218,9 +221,9 @@ impl Step for Candidates {
     }
 
     fn end(&mut self, out: &mut Vec<Row>) -> Result<(), Error> {
-        self.prints.sort_unstable();
+        self.fingerprints.sort_unstable();
         let mut pairs: FxHashMap<(ArticleId, ArticleId), (u32, u32)> = FxHashMap::default();
-        for holders in self.prints.chunk_by(|a, b| a.0 == b.0) {
+        for holders in self.fingerprints.chunk_by(|a, b| a.0 == b.0) {
             for (a, others) in paired(holders) {
                 for b in others {
                     pairs.entry((a.1, b.1)).or_insert((0, a.2.min(b.2))).0 += 1;
@@ -352,7 +355,7 @@ const WORDS_EXPECTED: usize = 400;
 /// Own words of some articles: each word once, and which of them stand where.
 #[derive(Serialize, Deserialize)]
 struct PackedWords {
-    words: Rising,
+    words: Deltas,
     /// How many of an article's words are its title's; each word's place among the words, and behind that the bits of its kind.
     articles: Vec<(ArticleId, usize, Vec<u32>)>,
 }
@@ -382,8 +385,8 @@ impl Step for Gather {
         if let Some(bin) = self.bins.get(&row.article()?)
             && self.remade.counts(&row)?
         {
-            let (sketch, own_words) = unpacked(&row)?;
-            self.of_bin.entry(*bin).or_default().push((sketch.id, own_words));
+            let (term_counts, own_words) = unpacked(&row)?;
+            self.of_bin.entry(*bin).or_default().push((term_counts.id, own_words));
         }
         Ok(())
     }
@@ -406,7 +409,7 @@ impl Step for Gather {
             };
             let own = PackedWords {
                 articles: articles.iter().map(packed).collect(),
-                words: Rising::new(words.into_iter()),
+                words: Deltas::new(words.into_iter()),
             };
             out.push(Row::new("own", *bin, Vec::new(), &own));
         }

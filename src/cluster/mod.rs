@@ -11,9 +11,9 @@ mod read;
 mod recurring;
 mod row;
 mod segment;
-mod sketch;
+mod term_counts;
 mod stories;
-mod tell;
+mod summarize;
 
 use std::sync::{Arc, LazyLock};
 
@@ -63,9 +63,9 @@ pub enum Dealt {
 
 use Dealt::{AsTheyLie, ByBucket, ToOne};
 
-/// Reports and sketches, those that were made again for their recurring lines among them.
+/// Reports and term counts, those that were made again for their recurring lines among them.
 const REPORTS: &[(&str, &str)] = &[("segment", "report"), ("clean", "report")];
-const SKETCHES: &[(&str, &str)] = &[("segment", "sketch"), ("clean", "sketch")];
+const TERM_COUNTS: &[(&str, &str)] = &[("segment", "sketch"), ("clean", "sketch")];
 
 /// The stages, in an order in which each finds what it takes and reads.
 pub const STAGES: &[Stage] = &[
@@ -136,7 +136,7 @@ pub const STAGES: &[Stage] = &[
     Stage {
         name: "words",
         does: "each article's words as one number",
-        takes: SKETCHES,
+        takes: TERM_COUNTS,
         reads: &[("clean", "remade")],
         dealt: AsTheyLie,
         gives: &["words", "given"],
@@ -152,7 +152,7 @@ pub const STAGES: &[Stage] = &[
     Stage {
         name: "prints",
         does: "runs of words of the others, and how rare words are",
-        takes: SKETCHES,
+        takes: TERM_COUNTS,
         reads: &[("clean", "remade"), ("twins", "twin"), ("twins", "sample")],
         dealt: AsTheyLie,
         gives: &["print", "counted"],
@@ -184,7 +184,7 @@ pub const STAGES: &[Stage] = &[
     Stage {
         name: "gather",
         does: "their words",
-        takes: SKETCHES,
+        takes: TERM_COUNTS,
         reads: &[("clean", "remade"), ("bins", "bin")],
         dealt: AsTheyLie,
         gives: &["own"],
@@ -208,7 +208,7 @@ pub const STAGES: &[Stage] = &[
     Stage {
         name: "count",
         does: "terms, pairs of terms and an outlet's phrases, each copy group once",
-        takes: SKETCHES,
+        takes: TERM_COUNTS,
         reads: &[("segment", "outlet"), ("clean", "remade"), ("copies", "copy")],
         dealt: AsTheyLie,
         gives: &["term", "couple", "phrase", "articles"],
@@ -224,7 +224,7 @@ pub const STAGES: &[Stage] = &[
     Stage {
         name: "vectors",
         does: "what each article is about",
-        takes: SKETCHES,
+        takes: TERM_COUNTS,
         reads: &[
             ("clean", "remade"),
             ("copies", "copy"),
@@ -308,8 +308,8 @@ pub fn step(stage: &str, job: &Job, tables: Vec<Row>) -> Result<Box<dyn Step>, E
         "recurring" => Box::new(recurring::Recurring::new(&tables)?),
         "clean" => Box::new(segment::Clean::new(job, &tables)?),
         "words" => Box::new(copies::WordsOf::new(job, &tables)?),
-        "twins" => Box::new(copies::Twins::default()),
-        "prints" => Box::new(copies::Prints::new(job, &tables)?),
+        "twins" => Box::new(copies::ExactDuplicates::default()),
+        "prints" => Box::new(copies::Fingerprints::new(job, &tables)?),
         "candidates" => Box::new(copies::Candidates::new(job)),
         "pairs" => Box::new(copies::Pairs::default()),
         "bins" => Box::new(copies::Bins::new(job)),
@@ -321,8 +321,8 @@ pub fn step(stage: &str, job: &Job, tables: Vec<Row>) -> Result<Box<dyn Step>, E
         "vectors" => Box::new(stories::VectorsOf::new(&tables)?),
         "nearest" => Box::new(stories::Nearest::new(&tables)?),
         "stories" => Box::new(stories::Link::new(job, &tables)?),
-        "send" => Box::new(tell::Send::new(job, &tables)?),
-        "tell" => Box::new(tell::Tell::new(job, &tables)?),
+        "send" => Box::new(summarize::Send::new(job, &tables)?),
+        "tell" => Box::new(summarize::Summarize::new(job, &tables)?),
         name => {
             let stages: Vec<&str> = STAGES.iter().map(|stage| stage.name).collect();
             return Err(Error::unknown("stage", name, &stages));

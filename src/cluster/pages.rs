@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::Job;
 use super::read::aside;
 use super::row::Row;
-use super::tell::{LeftOut, Piece, Told, indented};
+use super::summarize::{LeftOut, Piece, SummarizedSoFar, indented};
 use crate::error::{Error, SetAside};
 use crate::ingest::files;
 use crate::render::{
@@ -59,7 +59,7 @@ pub fn story(row: &Row) -> Result<(String, String, String), Error> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Frame {
     /// Stories told.
-    pub told: usize,
+    pub summarized: usize,
     /// Single reports.
     pub singles: usize,
     /// Inputs set aside.
@@ -109,14 +109,14 @@ impl Pages {
     /// Rows that were not made by this version.
     pub fn new(job: Job, frame: Frame, runs: &[Row]) -> Result<(Self, Written), Error> {
         let settings = job.settings.clone().validate()?;
-        let mut sum = Told::default();
+        let mut sum = SummarizedSoFar::default();
         for row in runs {
-            let told: Told = row.value()?;
-            sum.articles += told.articles;
-            sum.unknown += told.unknown;
-            sum.stories += told.stories;
-            sum.outlets.extend(told.outlets);
-            for (reason, lines) in told.left {
+            let summarized: SummarizedSoFar = row.value()?;
+            sum.articles += summarized.articles;
+            sum.unknown += summarized.unknown;
+            sum.stories += summarized.stories;
+            sum.outlets.extend(summarized.outlets);
+            for (reason, lines) in summarized.left {
                 *sum.left.entry(reason).or_default() += lines;
             }
         }
@@ -171,7 +171,7 @@ impl Pages {
         let most_told = settings.top.unwrap_or(usize::MAX);
         match row.kind {
             "contents" => {
-                let stories = self.frame.told.min(most_told);
+                let stories = self.frame.summarized.min(most_told);
                 let listed = listed_stories(stories, settings);
                 if self.seen <= listed {
                     let opens = if self.seen == 1 { CONTENTS } else { "" };

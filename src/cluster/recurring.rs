@@ -3,13 +3,13 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use super::row::{Postings, Rising, Row, bucket_of};
-use super::sketch::unpacked;
+use super::row::{Deltas, Postings, Row, bucket_of};
+use super::term_counts::unpacked;
 use super::{Job, Step, of_kind};
-use crate::clean::{MOST_COMPARED, is_furniture, is_often, line_key};
+use crate::clean::{MOST_COMPARED, is_boilerplate_line, is_often, line_key};
 use crate::error::Error;
 use crate::ingest::ArticleId;
-use crate::segment::Report;
+use crate::segment::ParsedArticle;
 use crate::text::hash_text;
 
 /// A line that many articles of one outlet hold.
@@ -121,10 +121,10 @@ impl Step for Subjects {
         let Some(outlet) = self.asked.get(&id) else { return Ok(()) };
         let bucket = bucket_of(hash_text(outlet), self.job.buckets);
         if row.kind == "sketch" {
-            let terms = Rising::new(unpacked(&row)?.0.term_counts.iter().map(|used| used.term));
+            let terms = Deltas::new(unpacked(&row)?.0.terms.iter().map(|used| used.term));
             out.push(Row::new("terms", bucket, id.to_bytes().to_vec(), &(outlet, terms)));
         } else if let Some(mut lines) = self.shows.get(&id).cloned() {
-            let report: Report = row.value()?;
+            let report: ParsedArticle = row.value()?;
             for line in report.lines() {
                 let key = line_key(line);
                 // The first of several equal lines.
@@ -165,7 +165,7 @@ impl Recurring {
 impl Step for Recurring {
     fn take(&mut self, row: Row, _: &mut Vec<Row>) -> Result<(), Error> {
         if row.kind == "terms" {
-            let (_, terms): (String, Rising) = row.value()?;
+            let (_, terms): (String, Deltas) = row.value()?;
             self.terms.insert(row.article()?, terms.numbers().collect());
         } else {
             self.texts.push(row.value()?);
@@ -178,7 +178,7 @@ impl Step for Recurring {
         for (outlet, line, text) in self.texts.drain(..) {
             let Some(holders) = self.often.get(&(outlet.clone(), line)) else { continue };
             let terms = holders.iter().filter_map(|id| self.terms.get(id).map(Vec::as_slice));
-            if is_furniture(&text, terms) {
+            if is_boilerplate_line(&text, terms) {
                 out.push(Row::new("recurring", 0, Vec::new(), &(outlet, line)));
             }
         }

@@ -11,7 +11,7 @@ use crate::ingest::ArticleId;
 pub struct Row {
     /// What it holds.
     pub kind: &'static str,
-    /// Which rows go to one task where rows are gathered: 0 and up. In reports and sketches, 1 for those that were made a second
+    /// Which rows go to one task where rows are gathered: 0 and up. In reports and term counts, 1 for those that were made a second
     /// time.
     pub bucket: i64,
     /// An article id, or what rows of a finished page are sorted by.
@@ -127,9 +127,9 @@ pub(super) fn pack(value: &impl Serialize) -> Vec<u8> {
 
 /// Numbers in rising order, as the differences between them: hashes of a large collection take fewer bytes so.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct Rising(Vec<u64>);
+pub(super) struct Deltas(Vec<u64>);
 
-impl Rising {
+impl Deltas {
     /// `numbers` are sorted.
     pub(super) fn new(numbers: impl Iterator<Item = u64>) -> Self {
         let mut last = 0;
@@ -154,7 +154,7 @@ impl Rising {
 pub(super) struct Postings {
     /// The articles, each with a number that belongs to it.
     pub(super) articles: Vec<(ArticleId, u32)>,
-    hashes: Rising,
+    hashes: Deltas,
     /// For each hash the article, by its index.
     of: Vec<u32>,
 }
@@ -209,7 +209,7 @@ impl Posting {
                 entries.sort_unstable();
                 let postings = Postings {
                     articles: std::mem::take(articles),
-                    hashes: Rising::new(entries.iter().map(|(hash, _)| *hash)),
+                    hashes: Deltas::new(entries.iter().map(|(hash, _)| *hash)),
                     of: entries.drain(..).map(|(_, of)| of).collect(),
                 };
                 Row::new(kind, bucket as u64, Vec::new(), &postings)
@@ -221,7 +221,7 @@ impl Posting {
 /// Counts by hash, of one task or one bucket.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Counts {
-    hashes: Rising,
+    hashes: Deltas,
     counts: Vec<[u32; 3]>,
 }
 
@@ -229,7 +229,7 @@ impl Counts {
     /// Entries sorted by hash.
     pub(super) fn new(sorted: &[(u64, [u32; 3])]) -> Self {
         Self {
-            hashes: Rising::new(sorted.iter().map(|(hash, _)| *hash)),
+            hashes: Deltas::new(sorted.iter().map(|(hash, _)| *hash)),
             counts: sorted.iter().map(|(_, counts)| *counts).collect(),
         }
     }

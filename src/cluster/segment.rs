@@ -1,4 +1,4 @@
-//! Articles to reports and sketches.
+//! Articles to reports and term counts.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use rustc_hash::FxHashMap;
 
 use super::read::aside;
 use super::row::{Posting, Row};
-use super::sketch::packed;
+use super::term_counts::packed;
 use super::{Job, LEXICONS, Step, of_kind};
 use crate::clean::{RecurringLines, line_key};
 use crate::error::Error;
 use crate::ingest::{Article, ArticleId, Place, Settled, Witness, repeated};
 use crate::pipeline::{Reported, reported};
-use crate::segment::Report;
+use crate::segment::ParsedArticle;
 
 /// Cleans, segments and counts articles, once each.
 pub(super) struct Segment {
@@ -49,7 +49,7 @@ impl Step for Segment {
             return Ok(());
         }
         let witness = Witness::of(&article);
-        self.settled.tell(&mut article, &witness);
+        self.settled.summarize(&mut article, &witness);
         let limits = &self.job.settings.limits;
         let made = match reported(article, &RecurringLines::default(), &LEXICONS, limits) {
             Ok(made) => made,
@@ -87,13 +87,18 @@ impl Step for Segment {
     }
 }
 
-/// A report and its sketch as rows; `again` says whether they were made a second time.
+/// A report and its term counts as rows; `again` says whether they were made a second time.
 fn rows_of(made: &Reported, again: u64) -> [Row; 2] {
-    let Reported { report, sketch, own_words } = made;
-    let key = || sketch.id.to_bytes().to_vec();
+    let Reported { report, term_counts, own_words } = made;
+    let key = || term_counts.id.to_bytes().to_vec();
     [
         Row::new("report", again, key(), report),
-        Row { kind: "sketch", bucket: again as i64, key: key(), blob: packed(sketch, own_words) },
+        Row {
+            kind: "sketch",
+            bucket: again as i64,
+            key: key(),
+            blob: packed(term_counts, own_words),
+        },
     ]
 }
 
@@ -118,7 +123,7 @@ impl Step for Clean {
         if self.recurring.is_empty() {
             return Ok(());
         }
-        let report: Report = row.value()?;
+        let report: ParsedArticle = row.value()?;
         if !report.holds_any(&self.recurring) {
             return Ok(());
         }

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::copies::{groups, summed};
 use super::recurring::articles_of_outlets;
 use super::row::{Counts, Row, damaged, pack, rows_of_counts};
-use super::sketch::{Remade, unpacked};
+use super::term_counts::{Remade, unpacked};
 use super::{Job, Step, of_kind};
 use crate::error::Error;
 use crate::group::{
@@ -59,18 +59,20 @@ impl Step for Count {
         if !self.remade.counts(&row)? || self.represented.contains(&row.article()?) {
             return Ok(());
         }
-        let (sketch, own_words) = unpacked(&row)?;
+        let (term_counts, own_words) = unpacked(&row)?;
         self.articles += 1;
-        if let Some(outlet) = sketch.outlet.as_ref().filter(|outlet| self.large.contains(*outlet)) {
+        if let Some(outlet) =
+            term_counts.outlet.as_ref().filter(|outlet| self.large.contains(*outlet))
+        {
             self.runs.extend(runs_of(outlet, own_words.kinded()));
         }
-        for used in &sketch.term_counts {
+        for used in &term_counts.terms {
             let [articles, inside, capitals] = self.terms.entry(used.term).or_default();
             *articles += 1;
             *inside += u32::from(used.inside);
             *capitals += u32::from(used.capitals);
         }
-        self.pairs.extend(sketch.pair_counts().iter().map(|used| used.pair));
+        self.pairs.extend(term_counts.pair_counts().iter().map(|used| used.pair));
         Ok(())
     }
 
@@ -179,7 +181,7 @@ fn unpacked_vector(row: &Row) -> Result<(Option<i64>, Vector), Error> {
     Ok((time, vector))
 }
 
-/// Makes vectors of sketches.
+/// Makes vectors of term counts.
 pub(super) struct VectorsOf {
     remade: Remade,
     represented: FxHashSet<ArticleId>,
@@ -203,9 +205,9 @@ impl Step for VectorsOf {
         if !self.remade.counts(&row)? || self.represented.contains(&row.article()?) {
             return Ok(());
         }
-        let (sketch, own_words) = unpacked(&row)?;
-        let evidence = self.templates.evidence(sketch.outlet.as_deref(), own_words.kinded());
-        let blob = packed(sketch.time, &self.terms.vector(&sketch, evidence));
+        let (term_counts, own_words) = unpacked(&row)?;
+        let evidence = self.templates.evidence(term_counts.outlet.as_deref(), own_words.kinded());
+        let blob = packed(term_counts.time, &self.terms.vector(&term_counts, evidence));
         out.push(Row { kind: "vector", bucket: 0, key: row.key, blob });
         Ok(())
     }

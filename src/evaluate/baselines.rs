@@ -1,17 +1,17 @@
 //! What a reader compares with: first sentences, a centroid, LexRank, and the best that any extract could do.
 //!
-//! All see the same sentences as newsfold (furniture and headings aside), count copies as the articles that they are, and
+//! All see the same sentences as newsfold (boilerplate and headings aside), count copies as the articles that they are, and
 //! stop with the sentence that reaches the budget.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rouge::{Counted, Wording, gram, words};
-use crate::score::{TermNumber, Told, ToldStory};
+use crate::score::{StorySentence, StoryView, TermNumber};
 use crate::segment::Rejection;
 use crate::select::Budget;
 
 /// Cosine to a chosen sentence from which another repeats it (Radev et al. 2004 and Erkan and Radev 2004 drop repeats
-/// at about this likeness).
+/// at about this similarity).
 const REPEATS: f64 = 0.7;
 
 /// Damping of LexRank: the chance to walk on (Erkan and Radev 2004).
@@ -20,16 +20,16 @@ const DAMPING: f64 = 0.85;
 /// Rounds of the walk; it has settled long before.
 const ROUNDS: usize = 60;
 
-fn may_stand(told: &Told) -> bool {
+fn may_stand(sentence: &StorySentence) -> bool {
     !matches!(
-        told.sentence.rejection,
-        Some(Rejection::Subhead | Rejection::Furniture | Rejection::Short | Rejection::Fragment)
+        sentence.sentence.rejection,
+        Some(Rejection::Subhead | Rejection::Boilerplate | Rejection::Short | Rejection::Fragment)
     )
 }
 
 /// Takes sentences in the order given until the budget is reached.
 fn take(
-    story: &ToldStory,
+    story: &StoryView,
     order: impl IntoIterator<Item = usize>,
     budget: Budget,
     repeats: impl Fn(usize, usize) -> bool,
@@ -53,7 +53,7 @@ fn take(
 }
 
 /// The first sentence of every article, then the second of every article, and so on. `order` is the order of the articles.
-pub(super) fn lead(story: &ToldStory, order: &[usize], budget: Budget) -> Vec<usize> {
+pub(super) fn lead(story: &StoryView, order: &[usize], budget: Budget) -> Vec<usize> {
     let sentences: Vec<Vec<usize>> = order
         .iter()
         .map(|report| {
@@ -72,9 +72,9 @@ pub(super) fn lead(story: &ToldStory, order: &[usize], budget: Budget) -> Vec<us
 struct Vectors(Vec<Vec<(TermNumber, f64)>>);
 
 impl Vectors {
-    fn new(story: &ToldStory) -> Self {
-        let vector = |told: &Told| {
-            let words = told.tokens.iter().zip(&told.term_of);
+    fn new(story: &StoryView) -> Self {
+        let vector = |sentence: &StorySentence| {
+            let words = sentence.tokens.iter().zip(&sentence.term_of);
             let mut terms: Vec<TermNumber> =
                 words.filter(|(t, _)| !t.stop).map(|(_, term)| *term).collect();
             terms.sort_unstable();
@@ -118,12 +118,12 @@ fn ranked(candidates: &[usize], score: impl Fn(usize) -> f64) -> Vec<usize> {
     order.into_iter().map(|(_, c)| c).collect()
 }
 
-fn candidates(story: &ToldStory) -> Vec<usize> {
+fn candidates(story: &StoryView) -> Vec<usize> {
     (0..story.sentences.len()).filter(|s| may_stand(&story.sentences[*s])).collect()
 }
 
 /// Sentences by cosine to the sum of all sentence vectors (Radev et al. 2004).
-pub(super) fn centroid(story: &ToldStory, budget: Budget) -> Vec<usize> {
+pub(super) fn centroid(story: &StoryView, budget: Budget) -> Vec<usize> {
     let vectors = Vectors::new(story);
     let candidates = candidates(story);
     let mut sum: FxHashMap<TermNumber, f64> = FxHashMap::default();
@@ -132,14 +132,14 @@ pub(super) fn centroid(story: &ToldStory, budget: Budget) -> Vec<usize> {
             *sum.entry(*term).or_default() += weight;
         }
     }
-    let likeness = |s: usize| vectors.0[s].iter().map(|(t, w)| w * sum[t]).sum::<f64>();
-    let scale = candidates.iter().map(|s| likeness(*s)).fold(f64::MIN_POSITIVE, f64::max);
-    let order = ranked(&candidates, |s| likeness(s) / scale);
+    let similarity = |s: usize| vectors.0[s].iter().map(|(t, w)| w * sum[t]).sum::<f64>();
+    let scale = candidates.iter().map(|s| similarity(*s)).fold(f64::MIN_POSITIVE, f64::max);
+    let order = ranked(&candidates, |s| similarity(s) / scale);
     take(story, order, budget, |a, b| vectors.cosine(a, b) >= REPEATS)
 }
 
 /// Sentences by continuous LexRank (Erkan and Radev 2004): a random walk along cosines.
-pub(super) fn lexrank(story: &ToldStory, budget: Budget) -> Vec<usize> {
+pub(super) fn lexrank(story: &StoryView, budget: Budget) -> Vec<usize> {
     let vectors = Vectors::new(story);
     let candidates = candidates(story);
     let all = candidates.len();
@@ -170,7 +170,7 @@ pub(super) fn lexrank(story: &ToldStory, budget: Budget) -> Vec<usize> {
 
 /// The ceiling, by greed: at every step the sentence that adds most ROUGE-1 and ROUGE-2 recall per word, read off the references.
 pub(super) fn oracle(
-    story: &ToldStory,
+    story: &StoryView,
     texts: &[String],
     references: &[Counted],
     wording: Wording,

@@ -1,4 +1,4 @@
-//! The noun of this room: one gold set, summarised by newsfold and by the systems it is compared with, and scored.
+//! The noun of this stage: one gold set, summarised by newsfold and by the systems it is compared with, and scored.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use super::bootstrap::Interval;
 use super::rouge::{Counted, Measure, Scores, Wording, cut, rouge};
 use crate::group::Story;
 use crate::ingest::{Gold, GoldStory};
-use crate::pipeline::{Newsroom, Observer, Stage};
+use crate::pipeline::{Corpus, Observer, Stage};
 use crate::score::{ScoredStory, score};
-use crate::segment::opens_leaning;
+use crate::segment::opens_in_context;
 use crate::select::{Budget, select};
 use crate::settings::Settings;
 use crate::text::{Language, detect, fold_white_space};
@@ -39,8 +39,8 @@ pub struct Evaluation {
     pub systems: Vec<SystemRow>,
     /// Newsfold less each of the others, paired by story.
     pub differences: Vec<SystemRow>,
-    /// Sentences of newsfold's summaries that open with a word that leans.
-    pub leaning_openers: Leaning,
+    /// Sentences of newsfold's summaries that open with a word that depends on what stands before.
+    pub leaning_openers: ContextDependent,
     /// Story by story.
     pub rows: Vec<StoryRow>,
     /// Stories without a reference, left out of every mean: file and cluster.
@@ -63,22 +63,23 @@ pub struct SystemRow {
     pub f: Vec<Interval>,
 }
 
-/// How many sentences lean.
+/// How many sentences depend on the one before.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
-pub struct Leaning {
+pub struct ContextDependent {
     /// Sentences printed.
     pub sentences: usize,
     /// Of these, those whose first word points back (a pronoun, "that", "but", "also" ..., in quotation marks or not) and that do
     /// not stand right behind the sentence that they follow in their article.
-    pub leaning: usize,
-    /// Those that do: what they lean on is in the digest.
+    #[serde(rename = "leaning")]
+    pub context_dependent: usize,
+    /// Those that do: what they depend on is in the digest.
     pub following: usize,
 }
 
-impl Leaning {
-    /// Share of the sentences that lean, 0..=1.
+impl ContextDependent {
+    /// Share of the sentences that depend on one that is not there, 0..=1.
     pub fn share(&self) -> f64 {
-        self.leaning as f64 / self.sentences.max(1) as f64
+        self.context_dependent as f64 / self.sentences.max(1) as f64
     }
 }
 
@@ -153,14 +154,14 @@ pub fn evaluate(
     strict_budget: bool,
     observer: &dyn Observer,
 ) -> Evaluation {
-    let newsroom = newsroom(gold, settings, observer);
-    let told = stories(&newsroom, gold);
-    observer.begin(Stage::Tell, told.len());
-    let scored: Vec<Option<(StoryRow, Summarized, Leaning, Wording)>> = told
+    let corpus = corpus(gold, settings, observer);
+    let summarized = stories(&corpus, gold);
+    observer.begin(Stage::Summarize, summarized.len());
+    let scored: Vec<Option<(StoryRow, Summarized, ContextDependent, Wording)>> = summarized
         .par_iter()
         .map(|(gold_story, story)| {
             let row = (!gold_story.references.is_empty()).then(|| {
-                score_story(&newsroom, gold, gold_story, story, others, settings, strict_budget)
+                score_story(&corpus, gold, gold_story, story, others, settings, strict_budget)
             });
             observer.step();
             row
@@ -168,15 +169,15 @@ pub fn evaluate(
         .collect();
     let mut rows = Vec::new();
     let mut summaries = Vec::new();
-    let mut leaning = Leaning::default();
+    let mut context_dependent = ContextDependent::default();
     let mut wordings: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut articles = 0;
-    for ((_, story), scored) in told.iter().zip(scored) {
-        let Some((row, summarized, leans, wording)) = scored else { continue };
+    for ((_, story), scored) in summarized.iter().zip(scored) {
+        let Some((row, summarized, depends_on_context, wording)) = scored else { continue };
         articles += story.reports.len();
-        leaning.sentences += leans.sentences;
-        leaning.leaning += leans.leaning;
-        leaning.following += leans.following;
+        context_dependent.sentences += depends_on_context.sentences;
+        context_dependent.context_dependent += depends_on_context.context_dependent;
+        context_dependent.following += depends_on_context.following;
         *wordings.entry(wording_name(wording)).or_default() += 1;
         rows.push(row);
         summaries.push(summarized);
@@ -185,7 +186,7 @@ pub fn evaluate(
     Evaluation {
         articles,
         wording: wordings,
-        leaning_openers: leaning,
+        leaning_openers: context_dependent,
         without_reference: without.map(|s| (gold.path.clone(), s.cluster.clone())).collect(),
         summaries,
         ..of_rows(vec![gold.path.clone()], rows, settings.budget, strict_budget)
@@ -201,7 +202,7 @@ pub fn pooled(sets: &[Evaluation]) -> Option<Evaluation> {
     for set in sets {
         all.articles += set.articles;
         all.leaning_openers.sentences += set.leaning_openers.sentences;
-        all.leaning_openers.leaning += set.leaning_openers.leaning;
+        all.leaning_openers.context_dependent += set.leaning_openers.context_dependent;
         all.leaning_openers.following += set.leaning_openers.following;
         for (wording, count) in &set.wording {
             *all.wording.entry(wording).or_default() += count;
@@ -249,7 +250,7 @@ fn of_rows(
         wording: BTreeMap::new(),
         systems: systems.collect(),
         differences: differences.collect(),
-        leaning_openers: Leaning::default(),
+        leaning_openers: ContextDependent::default(),
         rows,
         without_reference: Vec::new(),
         summaries: Vec::new(),
@@ -257,24 +258,21 @@ fn of_rows(
 }
 
 /// The gold stories of a set as given stories.
-pub(crate) fn newsroom(gold: &Gold, settings: &Settings, observer: &dyn Observer) -> Newsroom {
+pub(crate) fn corpus(gold: &Gold, settings: &Settings, observer: &dyn Observer) -> Corpus {
     let mut given = settings.clone();
     given.group.given_stories = true;
     given.group.one_story = false;
     let articles = gold.stories.iter().flat_map(|s| s.articles.clone()).collect();
-    Newsroom::from_articles(articles, gold.set_aside.clone(), &given, observer)
+    Corpus::from_articles(articles, gold.set_aside.clone(), &given, observer)
 }
 
-/// Each gold story that has articles, with its place in the newsroom, in the order of the file.
-pub(crate) fn stories<'a>(
-    newsroom: &'a Newsroom,
-    gold: &'a Gold,
-) -> Vec<(&'a GoldStory, &'a Story)> {
-    let by_cluster: BTreeMap<&str, &Story> = newsroom
+/// Each gold story that has articles, with its place in the corpus, in the order of the file.
+pub(crate) fn stories<'a>(corpus: &'a Corpus, gold: &'a Gold) -> Vec<(&'a GoldStory, &'a Story)> {
+    let by_cluster: BTreeMap<&str, &Story> = corpus
         .stories
         .iter()
         .filter_map(|s| {
-            Some((newsroom.reports[*s.reports.first()?].article.given_story.as_deref()?, s))
+            Some((corpus.reports[*s.reports.first()?].article.given_story.as_deref()?, s))
         })
         .collect();
     gold.stories.iter().filter_map(|g| Some((g, *by_cluster.get(g.cluster.as_str())?))).collect()
@@ -325,30 +323,30 @@ fn wording_name(wording: Wording) -> &'static str {
 }
 
 /// The printed text of every sentence of a story.
-pub(crate) fn texts(newsroom: &Newsroom, scored: &ScoredStory) -> Vec<String> {
-    let told = &scored.told;
-    let text = |s: &crate::score::Told| {
-        let article = &newsroom.reports[told.reports[s.report].report].article;
+pub(crate) fn texts(corpus: &Corpus, scored: &ScoredStory) -> Vec<String> {
+    let view = &scored.view;
+    let text = |s: &crate::score::StorySentence| {
+        let article = &corpus.reports[view.reports[s.report].report].article;
         fold_white_space(s.sentence.span.of(&article.text))
     };
-    told.sentences.iter().map(text).collect()
+    view.sentences.iter().map(text).collect()
 }
 
 fn score_story(
-    newsroom: &Newsroom,
+    corpus: &Corpus,
     gold: &Gold,
     gold_story: &GoldStory,
     story: &Story,
     others: &Others,
     settings: &Settings,
     strict_budget: bool,
-) -> (StoryRow, Summarized, Leaning, Wording) {
+) -> (StoryRow, Summarized, ContextDependent, Wording) {
     let scored = score(
         story,
-        &newsroom.reports,
-        &newsroom.copies,
-        &newsroom.frequencies,
-        &newsroom.lexicons,
+        &corpus.reports,
+        &corpus.copies,
+        &corpus.frequencies,
+        &corpus.lexicons,
         &settings.score,
     );
     let budget = settings.budget;
@@ -356,23 +354,23 @@ fn score_story(
     select_settings.runs_over = !strict_budget;
     let summary = select(&scored, &select_settings);
     let judge = Judge::new(gold_story, budget);
-    let texts = texts(newsroom, &scored);
+    let texts = texts(corpus, &scored);
     let joined =
         |chosen: &[usize]| chosen.iter().map(|s| texts[*s].as_str()).collect::<Vec<_>>().join(" ");
-    let told = &scored.told;
-    let article = |report: usize| &newsroom.reports[told.reports[report].report].article;
-    let mut order: Vec<usize> = (0..told.reports.len()).collect();
+    let view = &scored.view;
+    let article = |report: usize| &corpus.reports[view.reports[report].report].article;
+    let mut order: Vec<usize> = (0..view.reports.len()).collect();
     order.sort_by_key(|report| article(*report).place.doc);
-    let ours: Vec<usize> = summary.picks.iter().map(|p| p.told).collect();
+    let ours: Vec<usize> = summary.picks.iter().map(|p| p.sentence).collect();
     let mut systems = vec![(OURS.to_owned(), joined(&ours))];
     for (name, summaries) in others {
         let theirs = summaries.get(&gold_story.cluster).cloned().unwrap_or_default();
         systems.push((name.clone(), theirs));
     }
-    systems.push(("Lead".to_owned(), joined(&baselines::lead(told, &order, budget))));
-    systems.push(("TF-IDF centroid".to_owned(), joined(&baselines::centroid(told, budget))));
-    systems.push(("LexRank".to_owned(), joined(&baselines::lexrank(told, budget))));
-    let ceiling = baselines::oracle(told, &texts, &judge.references, judge.wording, budget);
+    systems.push(("Lead".to_owned(), joined(&baselines::lead(view, &order, budget))));
+    systems.push(("TF-IDF centroid".to_owned(), joined(&baselines::centroid(view, budget))));
+    systems.push(("LexRank".to_owned(), joined(&baselines::lexrank(view, budget))));
+    let ceiling = baselines::oracle(view, &texts, &judge.references, judge.wording, budget);
     systems.push(("greedy oracle".to_owned(), joined(&ceiling)));
     let row = StoryRow {
         gold: gold.path.clone(),
@@ -388,22 +386,23 @@ fn score_story(
     let sentences: Vec<SummarizedSentence> = ours
         .iter()
         .map(|s| {
-            let sentence = &told.sentences[*s];
+            let sentence = &view.sentences[*s];
             let span = sentence.sentence.span;
             let doc = article(sentence.report).place.doc.unwrap_or(0);
             SummarizedSentence { doc, start: span.start, end: span.end, text: texts[*s].clone() }
         })
         .collect();
-    let mut leaning = Leaning { sentences: ours.len(), ..Leaning::default() };
+    let mut context_dependent =
+        ContextDependent { sentences: ours.len(), ..ContextDependent::default() };
     for (at, s) in ours.iter().enumerate() {
-        let sentence = &told.sentences[*s];
-        let report = &newsroom.reports[told.reports[sentence.report].report];
-        if opens_leaning(&texts[*s], report.language()) {
+        let sentence = &view.sentences[*s];
+        let report = &corpus.reports[view.reports[sentence.report].report];
+        if opens_in_context(&texts[*s], report.language()) {
             let before = at.checked_sub(1).map(|b| ours[b]);
             let follows =
-                before.is_some_and(|b| b + 1 == *s && told.sentences[b].report == sentence.report);
-            leaning.leaning += usize::from(!follows);
-            leaning.following += usize::from(follows);
+                before.is_some_and(|b| b + 1 == *s && view.sentences[b].report == sentence.report);
+            context_dependent.context_dependent += usize::from(!follows);
+            context_dependent.following += usize::from(follows);
         }
     }
     let summarized = Summarized {
@@ -411,5 +410,5 @@ fn score_story(
         summary: systems.swap_remove(0).1,
         sentences,
     };
-    (row, summarized, leaning, judge.wording)
+    (row, summarized, context_dependent, judge.wording)
 }

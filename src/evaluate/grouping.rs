@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::b_cubed::{BCubed, b_cubed};
 use super::random::Random;
 use crate::ingest::{Article, Gold, GoldStory};
-use crate::pipeline::{Newsroom, Observer};
+use crate::pipeline::{Corpus, Observer};
 use crate::settings::Settings;
 
 /// What is grouped of a gold file: all of it, or draws from it. Real days are mostly articles that nobody else has; gold files hold
@@ -71,12 +71,12 @@ pub fn evaluate_groups(
     let (mut lone, mut joined) = (0, 0);
     for time in 0..times {
         let articles = drawn(&gold.stories, draws, time as u64);
-        let newsroom = Newsroom::from_articles(articles, gold.set_aside.clone(), &blind, observer);
-        let one = compared(&newsroom);
+        let corpus = Corpus::from_articles(articles, gold.set_aside.clone(), &blind, observer);
+        let one = compared(&corpus);
         let share = |value: f64| value / times as f64;
         total.articles += share(one.articles as f64);
         total.given += share(one.given as f64);
-        total.found += share(newsroom.stories.len() as f64);
+        total.found += share(corpus.stories.len() as f64);
         total.b_cubed.precision += share(one.b_cubed.precision);
         total.b_cubed.recall += share(one.b_cubed.recall);
         total.b_cubed.f += share(one.b_cubed.f);
@@ -119,15 +119,15 @@ struct Compared {
     largest: usize,
 }
 
-fn compared(newsroom: &Newsroom) -> Compared {
-    let mut found = vec![0; newsroom.reports.len()];
-    for (at, story) in newsroom.stories.iter().enumerate() {
+fn compared(corpus: &Corpus) -> Compared {
+    let mut found = vec![0; corpus.reports.len()];
+    for (at, story) in corpus.stories.iter().enumerate() {
         for report in &story.reports {
             found[*report] = at;
         }
     }
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
-    let given: Vec<usize> = newsroom
+    let given: Vec<usize> = corpus
         .reports
         .iter()
         .map(|r| {
@@ -139,7 +139,7 @@ fn compared(newsroom: &Newsroom) -> Compared {
     for story in &given {
         sizes[*story] += 1;
     }
-    let in_company = |at: usize| newsroom.stories[found[at]].reports.len() > 1;
+    let in_company = |at: usize| corpus.stories[found[at]].reports.len() > 1;
     let lone = (0..given.len()).filter(|at| sizes[given[*at]] == 1);
     Compared {
         articles: found.len(),
@@ -147,6 +147,6 @@ fn compared(newsroom: &Newsroom) -> Compared {
         b_cubed: b_cubed(&found, &given),
         lone: lone.clone().count(),
         joined: lone.filter(|at| in_company(*at)).count(),
-        largest: newsroom.stories.iter().map(|s| s.reports.len()).max().unwrap_or_default(),
+        largest: corpus.stories.iter().map(|s| s.reports.len()).max().unwrap_or_default(),
     }
 }

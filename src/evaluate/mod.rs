@@ -1,4 +1,4 @@
-//! Beside the walk: how good the digests are. Gold stories in, ROUGE (or B-cubed) with intervals out, in one run with the
+//! Beside the pipeline: how good the digests are. Gold stories in, ROUGE (or B-cubed) with intervals out, in one run with the
 //! systems a reader would compare with.
 
 mod b_cubed;
@@ -14,10 +14,10 @@ mod table;
 pub use b_cubed::{BCubed, b_cubed};
 pub use bootstrap::Interval;
 pub use evaluation::{
-    Evaluation, Leaning, Others, StoryRow, Summarized, SummarizedSentence, SystemRow, evaluate,
-    pooled,
+    ContextDependent, Evaluation, Others, StoryRow, Summarized, SummarizedSentence, SystemRow,
+    evaluate, pooled,
 };
-pub(crate) use evaluation::{Judge, newsroom, stories, texts};
+pub(crate) use evaluation::{Judge, corpus, stories, texts};
 pub use grouping::{Draws, GroupEvaluation, evaluate_groups};
 pub use random::Random;
 pub use rouge::{Counted, Measure, Score, Scores, Wording, cut, rouge};

@@ -17,7 +17,7 @@ fn with_interval(interval: &Interval) -> String {
     format!("{} [{}, {}]", points(interval.mean), points(interval.low), points(interval.high))
 }
 
-/// One evaluation: what was scored and how, the table, the differences, and how many sentences lean.
+/// One evaluation: what was scored and how, the table, the differences, and how many sentences depend on what stands before.
 pub fn to_markdown(evaluation: &Evaluation) -> String {
     let mut out = String::new();
     let title = match evaluation.gold.as_slice() {
@@ -65,15 +65,15 @@ pub fn to_markdown(evaluation: &Evaluation) -> String {
         let _ = writeln!(out, "| {} | {} |", cell(&row.system), cells.join(" | "));
     }
     out.push_str(&story_rows(evaluation));
-    let leaning = evaluation.leaning_openers;
+    let context_dependent = evaluation.leaning_openers;
     let _ = writeln!(
         out,
         "\nLeaning openers: {} of {} sentences ({} %) begin with a pronoun or connective that points back, in quotation marks \
          or not, and do not stand right behind the sentence that they follow in their article; {} more do.",
-        leaning.leaning,
-        leaning.sentences,
-        points(leaning.share()),
-        leaning.following
+        context_dependent.context_dependent,
+        context_dependent.sentences,
+        points(context_dependent.share()),
+        context_dependent.following
     );
     out
 }

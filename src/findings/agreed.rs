@@ -7,7 +7,7 @@ use super::facts::{Known, Mention, fact};
 use super::names::folded;
 use super::words::Words;
 use super::{Fact, FactKind, Place, around};
-use crate::score::ToldStory;
+use crate::score::StoryView;
 use crate::text::Span;
 
 /// Facts of each kind that a story shows at most.
@@ -19,29 +19,30 @@ pub(super) fn agreed(
     known: &[Known],
     differing: &[Mention],
     read: &[Words<'_>],
-    story: &ToldStory,
+    story: &StoryView,
 ) -> Vec<Fact> {
     let differs = |mention: &Mention| {
         differing.iter().any(|other| {
             let (a, b) = (mention.span, other.span);
-            mention.told == other.told && a.start < b.end && b.start < a.end
+            mention.sentence == other.sentence && a.start < b.end && b.start < a.end
         })
     };
     let shown = |known: &Known, mention: &Mention| -> Span {
         match known.kind {
             FactKind::Name => mention.span,
-            _ => around(mention.span, &read[mention.told]),
+            _ => around(mention.span, &read[mention.sentence]),
         }
     };
     // A day in a caption or a line of a feed is that of the picture, or of the line.
     let counts = |known: &Known, mention: &Mention| {
-        known.kind != FactKind::Date || story.sentences[mention.told].sentence.rejection.is_none()
+        known.kind != FactKind::Date
+            || story.sentences[mention.sentence].sentence.rejection.is_none()
     };
     let agreed = known.iter().filter(|known| known.kind != FactKind::Quotation).map(|known| {
         let of_reports = known.of_reports(story);
         let counted = of_reports.iter().filter(|mention| counts(known, mention));
         let place = |mention: &Mention| Place {
-            report: story.sentences[mention.told].report,
+            report: story.sentences[mention.sentence].report,
             span: shown(known, mention),
         };
         (known, fact(known, counted.map(place).collect(), story))
@@ -53,7 +54,7 @@ pub(super) fn agreed(
     // By the begin and the end of a longer name: how many origins have that.
     let name = |known: &Known| {
         let first = known.places[0];
-        folded(first.span.of(read[first.told].text))
+        folded(first.span.of(read[first.sentence].text))
     };
     let mut longer: BTreeMap<String, usize> = BTreeMap::new();
     for (known, fact) in found.iter().filter(|(known, _)| known.kind == FactKind::Name) {
@@ -81,9 +82,10 @@ pub(super) fn agreed(
 }
 
 /// Whether a word of a name is rare in its language: all outlets have the White House, whatever they report.
-fn is_rare(name: &Mention, story: &ToldStory) -> bool {
-    let told = &story.sentences[name.told];
-    let of_name = told.tokens.iter().zip(&told.term_of).filter(|(t, _)| name.span.contains(t.span));
+fn is_rare(name: &Mention, story: &StoryView) -> bool {
+    let sentence = &story.sentences[name.sentence];
+    let of_name =
+        sentence.tokens.iter().zip(&sentence.term_of).filter(|(t, _)| name.span.contains(t.span));
     let rarest = of_name.map(|(_, term)| story.idf.of(*term)).fold(0.0, f64::max);
     rarest >= RARE * story.idf.highest()
 }

@@ -19,14 +19,14 @@ pub struct Coverage {
 /// One for each report, in the story's order.
 pub(super) fn coverage(scored: &ScoredStory, summary: &Summary) -> Vec<Coverage> {
     let concepts = &scored.concepts;
-    let of = |told: usize| concepts.of_sentence[told].iter().copied();
-    let mut covered: Vec<u32> = summary.picks.iter().flat_map(|pick| of(pick.told)).collect();
+    let of = |sentence: usize| concepts.of_sentence[sentence].iter().copied();
+    let mut covered: Vec<u32> = summary.picks.iter().flat_map(|pick| of(pick.sentence)).collect();
     covered.sort_unstable();
     covered.dedup();
     let weight = |ids: &[u32]| ids.iter().map(|c| concepts.weights[*c as usize]).sum::<f64>();
     let whole = weight(&covered).max(f64::MIN_POSITIVE);
     scored
-        .told
+        .view
         .reports
         .iter()
         .map(|report| {
@@ -38,7 +38,7 @@ pub(super) fn coverage(scored: &ScoredStory, summary: &Summary) -> Vec<Coverage>
                 .collect();
             held.sort_unstable();
             held.dedup();
-            let sentences = &scored.told.sentences[report.sentences.clone()];
+            let sentences = &scored.view.sentences[report.sentences.clone()];
             Coverage {
                 share: weight(&held) / whole,
                 sentences: sentences.len(),
@@ -46,7 +46,7 @@ pub(super) fn coverage(scored: &ScoredStory, summary: &Summary) -> Vec<Coverage>
                 used: summary
                     .picks
                     .iter()
-                    .filter(|pick| report.sentences.contains(&pick.told))
+                    .filter(|pick| report.sentences.contains(&pick.sentence))
                     .count(),
             }
         })

@@ -15,7 +15,7 @@ use super::words::Words;
 use super::{Fact, FactKind, Place};
 use crate::group::DocumentFrequencies;
 use crate::origins::independent_origins;
-use crate::score::{ScoredStory, ToldStory};
+use crate::score::{ScoredStory, StoryView};
 use crate::text::Span;
 
 /// Share (0..=1) of the lighter sentence's term weight that two sentences must have in common where a small figure or a day alone does not
@@ -41,7 +41,7 @@ pub(super) struct Known {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Mention {
     /// Index of the sentence in the story.
-    pub(super) told: usize,
+    pub(super) sentence: usize,
     /// In its article's text.
     pub(super) span: Span,
 }
@@ -54,7 +54,7 @@ pub(super) fn known(
     scored: &ScoredStory,
     frequencies: &DocumentFrequencies,
 ) -> Vec<Known> {
-    let story = &scored.told;
+    let story = &scored.view;
     let mut found = figures(stated, story);
     found.extend(days(read, story));
     let names = names(read, frequencies).into_values();
@@ -65,12 +65,12 @@ pub(super) fn known(
 
 /// The days of a story. Where a time begins or ends nothing happened; a weekday that two reports of one matter resolve differently is sure for
 /// neither.
-fn days(read: &[Words<'_>], story: &ToldStory) -> Vec<Known> {
+fn days(read: &[Words<'_>], story: &StoryView) -> Vec<Known> {
     let mut by_date: BTreeMap<Date, Vec<Mention>> = BTreeMap::new();
     let mut by_weekday: BTreeMap<i8, Vec<(Mention, Date)>> = BTreeMap::new();
-    for (told, words) in read.iter().enumerate() {
+    for (sentence, words) in read.iter().enumerate() {
         for day in words.days.iter().filter(|day| !day.bounds) {
-            let mention = Mention { told, span: words.between(day.first, day.end) };
+            let mention = Mention { sentence, span: words.between(day.first, day.end) };
             by_date.entry(day.date).or_default().push(mention);
             if day.relative {
                 let weekday = day.date.weekday().to_monday_zero_offset();
@@ -101,11 +101,11 @@ fn days(read: &[Words<'_>], story: &ToldStory) -> Vec<Known> {
 }
 
 /// The figures of a story: those that give one value for one thing.
-fn figures(stated: &[Vec<Stated>], story: &ToldStory) -> Vec<Known> {
+fn figures(stated: &[Vec<Stated>], story: &StoryView) -> Vec<Known> {
     let mut by_value: FxHashMap<u64, Vec<(usize, &Stated)>> = FxHashMap::default();
-    for (told, of_sentence) in stated.iter().enumerate() {
+    for (sentence, of_sentence) in stated.iter().enumerate() {
         for figure in of_sentence {
-            by_value.entry(figure.value.to_bits()).or_default().push((told, figure));
+            by_value.entry(figure.value.to_bits()).or_default().push((sentence, figure));
         }
     }
     let mut values: Vec<Vec<(usize, &Stated)>> = by_value.into_values().collect();
@@ -115,8 +115,8 @@ fn figures(stated: &[Vec<Stated>], story: &ToldStory) -> Vec<Known> {
         let telling = is_telling(of_value[0].1.value);
         let mut kinds: BTreeMap<(Option<Counted>, Option<Fate>), Vec<Mention>> = BTreeMap::new();
         let mut bare: Vec<Mention> = Vec::new();
-        for (told, figure) in of_value {
-            let mention = Mention { told, span: figure.span };
+        for (sentence, figure) in of_value {
+            let mention = Mention { sentence, span: figure.span };
             match figure.counted {
                 // A small number or a year without a noun is no fact.
                 None if telling => bare.push(mention),
@@ -159,9 +159,9 @@ fn is_telling(value: f64) -> bool {
 }
 
 /// Mentions in sentences about one matter: each joins the first whose sentence has enough in common with its own.
-fn of_one_matter(mentions: Vec<Mention>, story: &ToldStory) -> impl Iterator<Item = Vec<Mention>> {
+fn of_one_matter(mentions: Vec<Mention>, story: &StoryView) -> impl Iterator<Item = Vec<Mention>> {
     let mut matters: Vec<Vec<Mention>> = Vec::new();
-    let terms = |mention: &Mention| &story.sentences[mention.told].terms;
+    let terms = |mention: &Mention| &story.sentences[mention.sentence].terms;
     for mention in mentions {
         let own = terms(&mention);
         let is_same = |other: &Mention| {
@@ -180,7 +180,7 @@ fn of_one_matter(mentions: Vec<Mention>, story: &ToldStory) -> impl Iterator<Ite
 }
 
 /// What was said, in every sentence that holds a piece of it.
-fn quotation(quote: &Quote, story: &ToldStory) -> Known {
+fn quotation(quote: &Quote, story: &StoryView) -> Known {
     let mut places: Vec<Mention> = Vec::new();
     for form in &quote.forms {
         let of_report = story.reports[form.report].sentences.clone();
@@ -188,10 +188,10 @@ fn quotation(quote: &Quote, story: &ToldStory) -> Known {
             let sentences = &story.sentences[of_report.clone()];
             let from = sentences.partition_point(|s| s.sentence.span.end <= piece.start);
             let held = sentences[from..].iter().take_while(|s| s.sentence.span.start < piece.end);
-            places.extend(held.zip(of_report.start + from..).map(|(sentence, told)| {
-                let of = sentence.sentence.span;
+            places.extend(held.zip(of_report.start + from..).map(|(of_sentence, sentence)| {
+                let of = of_sentence.sentence.span;
                 let span = Span::new(piece.start.max(of.start), piece.end.min(of.end));
-                Mention { told, span }
+                Mention { sentence, span }
             }));
         }
     }
@@ -201,15 +201,15 @@ fn quotation(quote: &Quote, story: &ToldStory) -> Known {
 
 impl Known {
     /// The first mention of each report.
-    pub(super) fn of_reports(&self, story: &ToldStory) -> Vec<Mention> {
+    pub(super) fn of_reports(&self, story: &StoryView) -> Vec<Mention> {
         let mut places = self.places.clone();
-        places.dedup_by_key(|mention| story.sentences[mention.told].report);
+        places.dedup_by_key(|mention| story.sentences[mention.sentence].report);
         places
     }
 }
 
 /// A fact as it is stated in one place of each report.
-pub(super) fn fact(known: &Known, stated: Vec<Place>, story: &ToldStory) -> Fact {
+pub(super) fn fact(known: &Known, stated: Vec<Place>, story: &StoryView) -> Fact {
     let origins = independent_origins(stated.iter().map(|place| {
         let report = &story.reports[place.report];
         (report.source.as_deref(), report.origin)
@@ -222,23 +222,23 @@ pub(super) fn fact(known: &Known, stated: Vec<Place>, story: &ToldStory) -> Fact
 pub(super) fn of_sentences(
     sentences: impl Iterator<Item = usize>,
     known: &[Known],
-    story: &ToldStory,
+    story: &StoryView,
 ) -> Vec<Vec<Fact>> {
     let mut by_sentence: FxHashMap<usize, Vec<(usize, Span)>> = FxHashMap::default();
     for (at, fact) in known.iter().enumerate() {
         for mention in &fact.places {
-            by_sentence.entry(mention.told).or_default().push((at, mention.span));
+            by_sentence.entry(mention.sentence).or_default().push((at, mention.span));
         }
     }
-    let of_sentence = |told: usize| {
-        let mut facts: Vec<(usize, Span)> = by_sentence.get(&told).cloned().unwrap_or_default();
+    let of_sentence = |sentence: usize| {
+        let mut facts: Vec<(usize, Span)> = by_sentence.get(&sentence).cloned().unwrap_or_default();
         facts.dedup_by_key(|(at, _)| *at);
-        let own = story.sentences[told].report;
+        let own = story.sentences[sentence].report;
         let mut facts: Vec<Fact> = facts
             .into_iter()
             .map(|(at, span)| {
                 let others = known[at].of_reports(story).into_iter().map(|mention| Place {
-                    report: story.sentences[mention.told].report,
+                    report: story.sentences[mention.sentence].report,
                     span: mention.span,
                 });
                 let mut stated = vec![Place { report: own, span }];

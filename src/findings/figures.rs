@@ -16,7 +16,7 @@ use crate::text::{Phrase, Span, Term, WordClass, WordValue};
 #[derive(Debug, Clone)]
 pub(super) struct Figure {
     /// Index of the sentence in the story.
-    pub(super) told: usize,
+    pub(super) sentence: usize,
     /// The number.
     pub(super) number: Number,
     /// What it counts.
@@ -70,7 +70,7 @@ const MOST_WORDS: usize = 1000;
 /// The figures of one sentence: all as they stand, and those that can be compared with others.
 pub(super) fn figures_in(
     words: &Words<'_>,
-    told: usize,
+    sentence: usize,
     published: Option<Date>,
     frequencies: &DocumentFrequencies,
 ) -> (Vec<Stated>, Vec<Figure>) {
@@ -99,7 +99,7 @@ pub(super) fn figures_in(
         };
         let end = read.last + 1;
         stated.extend(stated_at(words, at, &read));
-        figures.extend(figure_of(words, &read, told, published, &names));
+        figures.extend(figure_of(words, &read, sentence, published, &names));
         at = end;
     }
     // A sentence that gives two values of one kind sets them apart in ways that words do not show.
@@ -197,7 +197,7 @@ fn stated_at(words: &Words<'_>, at: usize, read: &Read) -> Option<Stated> {
 fn figure_of(
     words: &Words<'_>,
     read: &Read,
-    told: usize,
+    sentence: usize,
     published: Option<Date>,
     names: &dyn Fn() -> Vec<Term>,
 ) -> Option<Figure> {
@@ -228,7 +228,7 @@ fn figure_of(
         .find(|at| !words.is(*at, WordClass::BeforeDay));
     let on = words.days.iter().find(|day| Some(day.first) == next);
     Some(Figure {
-        told,
+        sentence,
         counted: what.counted,
         noun_says_fate: what.fate.is_some() && last >= number.end,
         fate: read.fate(),

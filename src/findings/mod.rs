@@ -1,4 +1,4 @@
-//! Room eight: what an editor asks of a story beside its summary. On what do independent sources agree, where do their
+//! Stage eight: what an editor asks of a story beside its summary. On what do independent sources agree, where do their
 //! figures differ, who said what in which words, what does one origin alone report, and when did it happen.
 //!
 //! Everything found is a slice of an article with its place; nothing is inferred beyond it.
@@ -35,7 +35,7 @@ use rustc_hash::FxHashMap;
 
 use crate::group::{DocumentFrequencies, Story};
 use crate::score::ScoredStory;
-use crate::segment::Report;
+use crate::segment::ParsedArticle;
 use crate::select::Summary;
 use crate::text::{Span, fold_word};
 
@@ -151,10 +151,10 @@ pub struct Dated {
     /// The day.
     pub day: Date,
     /// Index of the sentence in the story.
-    pub told: usize,
+    pub sentence: usize,
 }
 
-/// The noun of this room.
+/// The noun of this stage.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Findings {
     /// Facts that at least two origins state.
@@ -176,22 +176,22 @@ pub struct Findings {
 /// Looks for everything that `sections` ask for.
 pub fn find(
     story: &Story,
-    reports: &[Report],
+    reports: &[ParsedArticle],
     frequencies: &DocumentFrequencies,
     scored: &ScoredStory,
     summary: &Summary,
     sections: &Sections,
 ) -> Findings {
-    let of_story: Vec<&Report> = story.reports.iter().map(|r| &reports[*r]).collect();
-    let told = &scored.told;
+    let of_story: Vec<&ParsedArticle> = story.reports.iter().map(|r| &reports[*r]).collect();
+    let view = &scored.view;
     let published = |report: usize| of_story[report].time.and_then(dates::day_of);
     let reads_words = [Section::Agreed, Section::Differ, Section::Timeline];
     let read: Vec<Words<'_>> = if reads_words.iter().any(|s| sections.has(*s)) {
-        let words = |s: &crate::score::Told| {
+        let words = |s: &crate::score::StorySentence| {
             let text = &of_story[s.report].article.text;
             Words::new(text, of_story[s.report].lang(), s, published(s.report))
         };
-        told.sentences.iter().map(words).collect()
+        view.sentences.iter().map(words).collect()
     } else {
         Vec::new()
     };
@@ -203,13 +203,13 @@ pub fn find(
     };
     if sections.has(Section::Agreed) || sections.has(Section::Differ) {
         let of_sentences = read.iter().enumerate().map(|(at, words)| {
-            figures_in(words, at, published(told.sentences[at].report), frequencies)
+            figures_in(words, at, published(view.sentences[at].report), frequencies)
         });
         let (stated, figures): (Vec<_>, Vec<_>) = of_sentences.unzip();
         let figures = figures.concat();
-        let of_figures = quantities(&figures, told);
+        let of_figures = quantities(&figures, view);
         let differing: Vec<Differing> =
-            of_figures.iter().filter_map(|q| difference(q, &figures, told)).collect();
+            of_figures.iter().filter_map(|q| difference(q, &figures, view)).collect();
         let row = |differing: &Differing| {
             let values: Vec<StatedValue> = differing
                 .values
@@ -217,7 +217,8 @@ pub fn find(
                 .map(|value| stated_value(value.value, &value.figures, &figures, &read, scored))
                 .collect();
             let first = &figures[differing.values[0].figures[0]];
-            let what = first.noun.map(|span| Place { report: report_of(scored, first.told), span });
+            let what =
+                first.noun.map(|span| Place { report: report_of(scored, first.sentence), span });
             Differ {
                 kind: differing.kind,
                 what,
@@ -236,11 +237,11 @@ pub fn find(
             let known = facts::known(&stated, &read, &speeches, scored, frequencies);
             let of_rows = differing.iter().flat_map(|row| &row.values).flat_map(|v| &v.figures);
             let differing: Vec<Mention> = of_rows
-                .map(|f| Mention { told: figures[*f].told, span: figures[*f].span })
+                .map(|f| Mention { sentence: figures[*f].sentence, span: figures[*f].span })
                 .collect();
-            findings.agreed = agreed::agreed(&known, &differing, &read, told);
-            let picks = summary.picks.iter().map(|pick| pick.told);
-            findings.facts = facts::of_sentences(picks, &known, told);
+            findings.agreed = agreed::agreed(&known, &differing, &read, view);
+            let picks = summary.picks.iter().map(|pick| pick.sentence);
+            findings.facts = facts::of_sentences(picks, &known, view);
         }
     }
     if sections.has(Section::Quotes) {
@@ -266,8 +267,8 @@ pub fn find(
 /// Rows of disputed quantities that a story shows at most.
 const MOST_ROWS: usize = 8;
 
-fn report_of(scored: &ScoredStory, told: usize) -> usize {
-    scored.told.sentences[told].report
+fn report_of(scored: &ScoredStory, sentence: usize) -> usize {
+    scored.view.sentences[sentence].report
 }
 
 /// Words shown on either side of a figure.
@@ -304,18 +305,18 @@ fn stated_value(
     let mut stated: Vec<Place> = Vec::new();
     let mut as_of = Vec::new();
     for figure in of.iter().map(|f| &figures[*f]) {
-        let report = report_of(scored, figure.told);
+        let report = report_of(scored, figure.sentence);
         if stated.iter().all(|place| place.report != report) {
-            stated.push(Place { report, span: around(figure.span, &read[figure.told]) });
+            stated.push(Place { report, span: around(figure.span, &read[figure.sentence]) });
             as_of.push(figure.on.or(figure.day));
         }
     }
-    StatedValue { value, stated, as_of, origins: origins_of(of, figures, &scored.told) }
+    StatedValue { value, stated, as_of, origins: origins_of(of, figures, &scored.view) }
 }
 
 fn quoted(
     quote: &quotes::Quote,
-    reports: &[&Report],
+    reports: &[&ParsedArticle],
     scored: &ScoredStory,
     frequencies: &DocumentFrequencies,
 ) -> Quoted {
@@ -346,14 +347,14 @@ fn quoted(
         }
     }
     let begins_with_name = |report: usize, sentence: usize| {
-        let of_report = &scored.told.sentences[scored.told.reports[report].sentences.clone()];
-        let first = of_report.get(sentence).and_then(|told| told.tokens.first());
+        let of_report = &scored.view.sentences[scored.view.reports[report].sentences.clone()];
+        let first = of_report.get(sentence).and_then(|sentence| sentence.tokens.first());
         first.is_some_and(|t| t.capital && !t.stop && frequencies.capital_share(t.term) > 0.5)
     };
     let speaker =
         quotes::speaker(quote, reports, &begins_with_name).map(|(of, span)| place(of, span));
     let origins = crate::origins::independent_origins(quote.forms.iter().map(|f| {
-        let report = &scored.told.reports[f.report];
+        let report = &scored.view.reports[f.report];
         (report.source.as_deref(), report.origin)
     }));
     Quoted { speaker, forms, variants, origins }

@@ -15,12 +15,12 @@ pub(super) fn names(
 ) -> BTreeMap<String, Vec<Mention>> {
     let mut names: BTreeMap<String, Vec<Name>> = BTreeMap::new();
     let mut name_words: BTreeMap<&str, usize> = BTreeMap::new();
-    for (told, words) in read.iter().enumerate() {
+    for (sentence, words) in read.iter().enumerate() {
         for at in (0..words.words.len()).filter(|at| words.is_name(*at, frequencies)) {
             *name_words.entry(words.folded(at)).or_default() += 1;
         }
         for name in names_in(words, frequencies) {
-            let at = Mention { told, span: words.between(name.start, name.end) };
+            let at = Mention { sentence, span: words.between(name.start, name.end) };
             let name = Name { at, words, first: name.start, end: name.end };
             names.entry(folded(at.span.of(words.text))).or_default().push(name);
         }

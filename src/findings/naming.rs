@@ -7,7 +7,7 @@ use super::speaker::Gender;
 use crate::text::{Ending, Lang, Quotation, Span, WordClass, WordFacts, fold_word};
 
 /// A word of a zone.
-pub(super) struct ZoneWord<'a> {
+pub(super) struct ContextWord<'a> {
     pub(super) span: Span,
     pub(super) folded: Cow<'a, str>,
     /// What its language says of it.
@@ -16,22 +16,26 @@ pub(super) struct ZoneWord<'a> {
     pub(super) inverted: bool,
     pub(super) capital: bool,
     /// What stands between it and the word before, and whether that parts them.
-    pub(super) parted: bool,
+    pub(super) set_off: bool,
     /// Whether quotation marks close behind it.
     pub(super) closes: bool,
 }
 
 /// The words of a stretch of text, split at white space, without the marks around them.
-pub(super) fn zone<'a>(text: &'a str, span: Span, lang: &'static Lang) -> Vec<ZoneWord<'a>> {
+pub(super) fn context_window<'a>(
+    text: &'a str,
+    span: Span,
+    lang: &'static Lang,
+) -> Vec<ContextWord<'a>> {
     let slice = span.of(text);
     let mut words = Vec::new();
-    let mut parted = true;
+    let mut set_off = true;
     for token in slice.split_whitespace() {
         let at = span.start + (token.as_ptr() as usize - slice.as_ptr() as usize);
         let is_mark = |c: char| !c.is_alphanumeric();
         let bare = token.trim_matches(is_mark);
         if bare.is_empty() {
-            parted = true;
+            set_off = true;
             continue;
         }
         let lead = token.len() - token.trim_start_matches(is_mark).len();
@@ -44,19 +48,19 @@ pub(super) fn zone<'a>(text: &'a str, span: Span, lang: &'static Lang) -> Vec<Zo
         let facts = lang.word(&folded);
         let behind = folded.rsplit_once('-').map(|(_, behind)| behind);
         let inverted = behind.is_some_and(|behind| lang.is(WordClass::BehindVerb, behind));
-        let parted_here = parted || lead > 0;
-        words.push(ZoneWord {
+        let parted_here = set_off || lead > 0;
+        words.push(ContextWord {
             span: word,
             folded,
             facts,
             inverted,
             capital,
-            parted: parted_here,
+            set_off: parted_here,
             closes,
         });
         // The stop of a title or an initial parts nothing.
         let title = tail == "." && bare.len() <= 4 && capital;
-        parted = !tail.is_empty() && !title;
+        set_off = !tail.is_empty() && !title;
     }
     words
 }
@@ -67,7 +71,7 @@ pub(super) fn own_words<'a>(
     span: Span,
     quoted: &[Quotation],
     lang: &'static Lang,
-) -> Vec<ZoneWord<'a>> {
+) -> Vec<ContextWord<'a>> {
     let from = quoted.partition_point(|q| q.span.end <= span.start);
     let mut stretches: Vec<Span> = Vec::new();
     let mut at = span.start;
@@ -76,26 +80,26 @@ pub(super) fn own_words<'a>(
         at = quotation.span.end.max(at);
     }
     stretches.extend((at < span.end).then(|| Span::new(at, span.end)));
-    let mut words: Vec<ZoneWord<'a>> = Vec::new();
+    let mut words: Vec<ContextWord<'a>> = Vec::new();
     let mut depth = 0_usize;
-    let mut parted = true;
+    let mut set_off = true;
     for stretch in stretches {
         let mut from = stretch.start;
-        for mut word in zone(text, stretch, lang) {
+        for mut word in context_window(text, stretch, lang) {
             for c in text[from..word.span.start].chars() {
                 match c {
                     '(' | '[' => depth += 1,
                     ')' | ']' => depth = depth.saturating_sub(1),
                     ',' | ';' | ':' | '–' | '—' | '.' if depth == 0 => {
-                        parted |= c != '.' || word.parted
+                        set_off |= c != '.' || word.set_off
                     }
                     _ => {}
                 }
             }
             from = word.span.end;
             if depth == 0 {
-                word.parted = parted;
-                parted = false;
+                word.set_off = set_off;
+                set_off = false;
                 words.push(word);
             }
         }
@@ -103,7 +107,7 @@ pub(super) fn own_words<'a>(
             match c {
                 '(' | '[' => depth += 1,
                 ')' | ']' => depth = depth.saturating_sub(1),
-                ',' | ';' | ':' | '–' | '—' if depth == 0 => parted = true,
+                ',' | ';' | ':' | '–' | '—' if depth == 0 => set_off = true,
                 _ => {}
             }
         }
@@ -111,7 +115,7 @@ pub(super) fn own_words<'a>(
     words
 }
 
-impl ZoneWord<'_> {
+impl ContextWord<'_> {
     /// Whether it is in a class.
     pub(super) fn is(&self, class: WordClass) -> bool {
         self.facts.is(class)
@@ -159,7 +163,7 @@ fn gender_of(word: &WordFacts) -> Gender {
 }
 
 /// Whether a capitalised word may be somebody's name.
-pub(super) fn begins_a_name(words: &[ZoneWord<'_>], at: usize) -> bool {
+pub(super) fn begins_a_name(words: &[ContextWord<'_>], at: usize) -> bool {
     let word = &words[at];
     word.capital
         && !word.is(WordClass::BeforeRole)
@@ -169,12 +173,12 @@ pub(super) fn begins_a_name(words: &[ZoneWord<'_>], at: usize) -> bool {
 }
 
 /// One past the last byte of the run of capitalised words that begins at `start`.
-fn run_end(words: &[ZoneWord<'_>], start: usize) -> usize {
+fn run_end(words: &[ContextWord<'_>], start: usize) -> usize {
     let mut end = words[start].span.end;
     let mut at = start + 1;
-    while at < words.len() && !words[at].parted {
+    while at < words.len() && !words[at].set_off {
         let particle = words[at].is(WordClass::Particle);
-        let goes_on = words.get(at + 1).is_some_and(|next| next.capital && !next.parted);
+        let goes_on = words.get(at + 1).is_some_and(|next| next.capital && !next.set_off);
         if words[at].capital {
             end = words[at].span.end;
         } else if !(particle && goes_on) {
@@ -186,15 +190,15 @@ fn run_end(words: &[ZoneWord<'_>], start: usize) -> usize {
 }
 
 /// The end of a name with the role behind it, where it is one word or stands behind an article: "Toronto police" is not Toronto.
-fn with_role(words: &[ZoneWord<'_>], end: usize, lang: &Lang) -> usize {
+fn with_role(words: &[ContextWord<'_>], end: usize, lang: &Lang) -> usize {
     let Some(last) = words.iter().position(|w| w.span.end == end) else { return end };
     let mut first = last;
-    while first > 0 && words[first - 1].capital && !words[first].parted {
+    while first > 0 && words[first - 1].capital && !words[first].set_off {
         first -= 1;
     }
     let alone = first == last;
     // "The New York native" is not New York either.
-    let led = first > 0 && words[first - 1].is(WordClass::Determiner) && !words[first].parted;
+    let led = first > 0 && words[first - 1].is(WordClass::Determiner) && !words[first].set_off;
     let other = [
         WordClass::BesideVerb,
         WordClass::EndsRole,
@@ -202,8 +206,8 @@ fn with_role(words: &[ZoneWord<'_>], end: usize, lang: &Lang) -> usize {
         WordClass::JoinsClause,
         WordClass::NoRole,
     ];
-    let belongs = |w: &&ZoneWord<'_>| {
-        !w.parted
+    let belongs = |w: &&ContextWord<'_>| {
+        !w.set_off
             && !w.capital
             && !w.says()
             && !other.iter().any(|class| w.is(*class))
@@ -214,17 +218,17 @@ fn with_role(words: &[ZoneWord<'_>], end: usize, lang: &Lang) -> usize {
 }
 
 /// Whether a preposition leads a word: "took to Instagram".
-fn is_led(words: &[ZoneWord<'_>], at: usize) -> bool {
+fn is_led(words: &[ContextWord<'_>], at: usize) -> bool {
     at.checked_sub(1).is_some_and(|before| words[before].is(WordClass::EndsRole))
 }
 
 /// Whether the word that ends at a byte is a possessor: "Trump's lawyer" is the lawyer.
-fn owns(words: &[ZoneWord<'_>], end: usize) -> bool {
+fn owns(words: &[ContextWord<'_>], end: usize) -> bool {
     words.iter().any(|w| w.span.end == end && w.folded.ends_with("'s"))
 }
 
 /// The last run of capitalised words.
-pub(super) fn last_name(words: &[ZoneWord<'_>], lang: &Lang) -> Option<Span> {
+pub(super) fn last_name(words: &[ContextWord<'_>], lang: &Lang) -> Option<Span> {
     let mut found = None;
     let mut at = 0;
     while at < words.len() {
@@ -273,7 +277,7 @@ pub(super) fn key_of(text: &str, name: Span) -> String {
 
 /// A run of capitalised words without the titles, owners and weekdays before it.
 struct Capitals<'a> {
-    /// Folded, without a possessive.
+    /// BuiltStory, without a possessive.
     words: Vec<Cow<'a, str>>,
     span: Span,
     /// Whether it may stand for the name: it neither begins a sentence with what need be no name, nor stands in a line of
@@ -288,7 +292,7 @@ fn capitals<'a>(
     sentence: Span,
     begins_with_name: bool,
 ) -> Vec<Capitals<'a>> {
-    let words = zone(text, sentence, lang);
+    let words = context_window(text, sentence, lang);
     let shouted = 2 * words.iter().filter(|word| word.capital).count() > words.len();
     let bare = |run: Run| {
         let at = words.iter().position(|word| word.span.start == run.span.start)?;
@@ -339,7 +343,7 @@ pub(super) fn full_name(
         full.retain(|run| run.words.last() == Some(&short));
     } else {
         full.retain(|run| run.words[0] == short);
-        let last = zone(text, full.first()?.span, lang).pop()?.span.of(text);
+        let last = context_window(text, full.first()?.span, lang).pop()?.span.of(text);
         if !holding(last).iter().any(|run| run.span.of(text) == last) {
             return None;
         }
@@ -356,7 +360,11 @@ pub(super) fn is_quoted(at: Span, quoted: &[Quotation]) -> bool {
 }
 
 /// Every run of capitalised words of a sentence that is no mere first word.
-pub(super) fn runs(words: &[ZoneWord<'_>], quoted: &[Quotation], lang: &'static Lang) -> Vec<Run> {
+pub(super) fn runs(
+    words: &[ContextWord<'_>],
+    quoted: &[Quotation],
+    lang: &'static Lang,
+) -> Vec<Run> {
     let mut found = Vec::new();
     let mut at = 0;
     // A pronoun stands before: "he said Hask" is about him.
@@ -395,28 +403,28 @@ pub(super) fn runs(words: &[ZoneWord<'_>], quoted: &[Quotation], lang: &'static 
 }
 
 /// Whether what stands in and beside a run of capitals shows that it is a person's name, and what it says of the person.
-fn shown(words: &[ZoneWord<'_>], at: usize, to: usize, lang: &Lang) -> (bool, Gender) {
-    let titled = |w: &ZoneWord<'_>| w.is(WordClass::Title) || w.is(WordClass::BeforeName);
-    let before = at.checked_sub(1).map(|before| &words[before]).filter(|_| !words[at].parted);
+fn shown(words: &[ContextWord<'_>], at: usize, to: usize, lang: &Lang) -> (bool, Gender) {
+    let titled = |w: &ContextWord<'_>| w.is(WordClass::Title) || w.is(WordClass::BeforeName);
+    let before = at.checked_sub(1).map(|before| &words[before]).filter(|_| !words[at].set_off);
     let behind = words.get(to);
-    let parted = behind.filter(|w| w.parted);
-    let is_age = |w: &&ZoneWord<'_>| {
+    let set_off = behind.filter(|w| w.set_off);
+    let is_age = |w: &&ContextWord<'_>| {
         w.folded.bytes().all(|b| b.is_ascii_digit())
             && w.folded.len() == 2
-            && words.get(to + 1).is_none_or(|next| next.parted)
+            && words.get(to + 1).is_none_or(|next| next.set_off)
     };
-    let speaks = behind.is_some_and(|w| !w.parted && w.says())
+    let speaks = behind.is_some_and(|w| !w.set_off && w.says())
         || before.is_some_and(|w| w.says() && !w.is(WordClass::BeforeListener));
     let is_person = words[at..to].iter().any(titled)
         || before.is_some_and(titled)
-        || parted.is_some_and(|w| is_age(&w) || w.is(WordClass::Who))
+        || set_off.is_some_and(|w| is_age(&w) || w.is(WordClass::Who))
         || speaks && !lang.has_capital_nouns();
     // "His wife Ann Hask", "Ann Hask, a spokeswoman".
     let apposed = words[to..]
         .iter()
         .take(APPOSED)
         .enumerate()
-        .filter(|(n, w)| parted.is_some() && (*n == 0 || !w.parted));
+        .filter(|(n, w)| set_off.is_some() && (*n == 0 || !w.set_off));
     let mut genders = words[at..to]
         .iter()
         .chain(before)

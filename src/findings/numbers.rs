@@ -134,9 +134,9 @@ fn figures(written: &str, lang: &Lang) -> Option<(f64, f64)> {
     };
     let groups: Vec<&str> = whole.split([',', '.', '\u{a0}', '\u{202f}', '\'']).collect();
     let is_figures = |g: &str| !g.is_empty() && g.bytes().all(|b| b.is_ascii_digit());
-    let parted = groups.len() == 1 || groups[1..].iter().all(|g| g.len() == 3);
+    let set_off = groups.len() == 1 || groups[1..].iter().all(|g| g.len() == 3);
     let whole = groups.concat();
-    if !is_figures(&whole) || !parted || whole.len() > 15 || !decimals.is_none_or(is_figures) {
+    if !is_figures(&whole) || !set_off || whole.len() > 15 || !decimals.is_none_or(is_figures) {
         return None;
     }
     let step = match decimals {

@@ -4,8 +4,10 @@
 use std::cell::OnceCell;
 
 use crate::group::DocumentFrequencies;
-use crate::score::{ScoredStory, SupportKind, TermNumber, Told, held_share, says_the_same};
-use crate::select::{Standing, Summary, standing};
+use crate::score::{
+    ScoredStory, StorySentence, SupportKind, TermNumber, held_share, says_the_same,
+};
+use crate::select::{Eligibility, Summary, eligibility};
 
 /// Statements that a story shows at most, and those that are looked at for them: most share a name with another report.
 const MOST_SHOWN: usize = 3;
@@ -31,7 +33,7 @@ pub(super) fn only_here(
     summary: &Summary,
     frequencies: &DocumentFrequencies,
 ) -> Vec<usize> {
-    let story = &scored.told;
+    let story = &scored.view;
     // Where there is one origin, it has everything alone.
     if story.origins < 2 {
         return Vec::new();
@@ -42,8 +44,8 @@ pub(super) fn only_here(
             support.kind == SupportKind::Reported
                 && support.origins == 1
                 && support.carried_by.is_empty()
-                && standing(&story.sentences[*at]) == Standing::Whole
-                && !summary.picks.iter().any(|pick| says_the_same(story, pick.told, *at, SAID))
+                && eligibility(&story.sentences[*at]) == Eligibility::Whole
+                && !summary.picks.iter().any(|pick| says_the_same(story, pick.sentence, *at, SAID))
         })
         .collect();
     let score = |at: usize| (scored.scored[at].score * 1e9) as i64;
@@ -94,11 +96,11 @@ pub(super) fn only_here(
 }
 
 /// The figures and names of a sentence, its first word among them where the run writes it with a capital elsewhere.
-fn facts(told: &Told, frequencies: &DocumentFrequencies) -> Vec<TermNumber> {
-    let mut facts = told.facts.clone();
-    let first = told.tokens.first().filter(|token| {
+fn facts(sentence: &StorySentence, frequencies: &DocumentFrequencies) -> Vec<TermNumber> {
+    let mut facts = sentence.facts.clone();
+    let first = sentence.tokens.first().filter(|token| {
         token.capital && !token.stop && frequencies.capital_share(token.term) > NAME
     });
-    facts.extend(first.map(|_| told.term_of[0]));
+    facts.extend(first.map(|_| sentence.term_of[0]));
     facts
 }

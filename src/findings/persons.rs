@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::naming::{Run, is_quoted, key_of, runs, shown_by, zone};
+use super::naming::{Run, context_window, is_quoted, key_of, runs, shown_by};
 use super::speaker::Gender;
-use crate::segment::Report;
+use crate::segment::ParsedArticle;
 use crate::text::{Lang, Span, fold_word};
 
 /// Paragraphs before its own within which a pronoun's person is looked for: a page back nobody remembers.
@@ -56,14 +56,14 @@ pub(super) struct Persons {
 
 impl Persons {
     /// Reads an article once.
-    pub(super) fn new(report: &Report) -> Self {
+    pub(super) fn new(report: &ParsedArticle) -> Self {
         let text = report.article.text.as_str();
         let lang = report.lang();
         let mut last: BTreeMap<String, String> = BTreeMap::new();
         let mut found: Vec<(Run, usize)> = Vec::new();
         let mut pronouns: Vec<(usize, usize, Gender)> = Vec::new();
         for (sentence, of) in report.sentences.iter().enumerate() {
-            let words = zone(text, of.span, lang);
+            let words = context_window(text, of.span, lang);
             for word in
                 words.iter().filter(|word| !word.capital || word.span.start == of.span.start)
             {

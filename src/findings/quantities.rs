@@ -8,7 +8,7 @@ use super::dates::days_between;
 use super::fates::Fate;
 use super::figures::Figure;
 use crate::origins::independent_origins;
-use crate::score::ToldStory;
+use crate::score::StoryView;
 use crate::text::Term;
 
 /// How the values of one quantity differ.
@@ -59,7 +59,7 @@ const SAME_UNDATED: f64 = 0.65;
 const MOST_COMPARED: usize = 200;
 
 /// The figures of a story by quantity: the indices of those that are about one thing, in order.
-pub(super) fn quantities(figures: &[Figure], story: &ToldStory) -> Vec<Vec<usize>> {
+pub(super) fn quantities(figures: &[Figure], story: &StoryView) -> Vec<Vec<usize>> {
     let mut kinds: FxHashMap<(Counted, Option<Fate>), Vec<usize>> = FxHashMap::default();
     for (at, figure) in figures.iter().enumerate() {
         let kind = kinds.entry((figure.counted, figure.fate)).or_default();
@@ -96,7 +96,7 @@ pub(super) fn quantities(figures: &[Figure], story: &ToldStory) -> Vec<Vec<usize
 }
 
 /// Whether two figures of one kind are about the same quantity.
-fn are_of_one(a: &Figure, b: &Figure, story: &ToldStory) -> bool {
+fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
     let apart = !a.dates.is_empty() && !b.dates.iter().any(|date| a.dates.contains(date));
     let other_day = apart && !b.dates.is_empty()
         || matches!((a.on, b.on), (Some(x), Some(y)) if x != y)
@@ -107,7 +107,7 @@ fn are_of_one(a: &Figure, b: &Figure, story: &ToldStory) -> bool {
     {
         return false;
     }
-    let (said_a, said_b) = (&story.sentences[a.told].terms, &story.sentences[b.told].terms);
+    let (said_a, said_b) = (&story.sentences[a.sentence].terms, &story.sentences[b.sentence].terms);
     let least = story.idf.sum(said_a).min(story.idf.sum(said_b)).max(f64::MIN_POSITIVE);
     let share = story.idf.shared(said_a, said_b) / least;
     let dated = a.day.is_some() && b.day.is_some();
@@ -161,7 +161,7 @@ fn meet(a: &[Term], b: &[Term]) -> bool {
 
 /// The values of one quantity, the best supported first: figures that can be true together with one that more origins give
 /// are counted with it.
-pub(super) fn values(quantity: &[usize], figures: &[Figure], story: &ToldStory) -> Vec<Value> {
+pub(super) fn values(quantity: &[usize], figures: &[Figure], story: &StoryView) -> Vec<Value> {
     let mut by_value: Vec<Value> = Vec::new();
     let mut sorted = quantity.to_vec();
     sorted.sort_by(|a, b| figures[*a].number.value.total_cmp(&figures[*b].number.value));
@@ -199,8 +199,8 @@ fn agree(a: &[usize], b: &[usize], figures: &[Figure]) -> bool {
 }
 
 /// At most so many independent origins write these figures.
-pub(super) fn origins_of(of: &[usize], figures: &[Figure], story: &ToldStory) -> usize {
-    let report = |figure: &usize| &story.reports[story.sentences[figures[*figure].told].report];
+pub(super) fn origins_of(of: &[usize], figures: &[Figure], story: &StoryView) -> usize {
+    let report = |figure: &usize| &story.reports[story.sentences[figures[*figure].sentence].report];
     independent_origins(of.iter().map(|f| (report(f).source.as_deref(), report(f).origin)))
 }
 
@@ -208,7 +208,7 @@ pub(super) fn origins_of(of: &[usize], figures: &[Figure], story: &ToldStory) ->
 pub(super) fn difference(
     quantity: &[usize],
     figures: &[Figure],
-    story: &ToldStory,
+    story: &StoryView,
 ) -> Option<Differing> {
     let firm: Vec<usize> = quantity.iter().copied().filter(|f| !figures[*f].number.vague).collect();
     if is_ambiguous(&firm, figures, story) {
@@ -235,8 +235,8 @@ pub(super) fn difference(
 }
 
 /// Whether one article gives two values for one day: then the words do not tell apart what it counts.
-fn is_ambiguous(quantity: &[usize], figures: &[Figure], story: &ToldStory) -> bool {
-    let report = |f: usize| story.sentences[figures[f].told].report;
+fn is_ambiguous(quantity: &[usize], figures: &[Figure], story: &StoryView) -> bool {
+    let report = |f: usize| story.sentences[figures[f].sentence].report;
     quantity.iter().enumerate().any(|(at, a)| {
         quantity[at + 1..].iter().any(|b| {
             report(*a) == report(*b)
@@ -247,8 +247,8 @@ fn is_ambiguous(quantity: &[usize], figures: &[Figure], story: &ToldStory) -> bo
 }
 
 /// Whether two outlets contradict each other. A reprint with another figure does too.
-fn conflict(a: &Figure, b: &Figure, story: &ToldStory) -> bool {
-    let report = |f: &Figure| &story.reports[story.sentences[f.told].report];
+fn conflict(a: &Figure, b: &Figure, story: &StoryView) -> bool {
+    let report = |f: &Figure| &story.reports[story.sentences[f.sentence].report];
     let (x, y) = (report(a), report(b));
     let apart = x.report != y.report && (x.source.is_none() || x.source != y.source);
     let same_time = match (a.day, b.day) {
@@ -259,7 +259,7 @@ fn conflict(a: &Figure, b: &Figure, story: &ToldStory) -> bool {
 }
 
 /// The values day by day, where every day has one and they only grow.
-fn series(quantity: &[usize], figures: &[Figure], story: &ToldStory) -> Option<Differing> {
+fn series(quantity: &[usize], figures: &[Figure], story: &StoryView) -> Option<Differing> {
     // Of prices, stocks and the like one day's figure says nothing of the next.
     let grows = |figure: &Figure| match figure.counted {
         Counted::People | Counted::Things(_) => figure.fate.is_some(),

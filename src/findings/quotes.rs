@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::naming::{full_name, key_of, own_words, zone};
+use super::naming::{context_window, full_name, key_of, own_words};
 use super::persons::Persons;
 use super::speaker::{Around, Named};
 use super::wording::{SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
 use crate::origins::DisjointSets;
-use crate::segment::Report;
+use crate::segment::ParsedArticle;
 use crate::text::{Span, WordClass, count_words, hash_folded, is_quote, pair_of, words};
 
 /// What one article quotes of one speech.
@@ -71,7 +71,7 @@ const SHINGLE: usize = 3;
 const CROWD: usize = 40;
 
 /// The speeches that a story's reports quote, in the order of their first report.
-pub(super) fn quotes(reports: &[&Report]) -> Vec<Quote> {
+pub(super) fn quotes(reports: &[&ParsedArticle]) -> Vec<Quote> {
     let forms: Vec<Form> =
         reports.iter().enumerate().flat_map(|(at, report)| forms_of(at, report)).collect();
     let mut groups = same_speech(&forms);
@@ -90,7 +90,7 @@ struct Piece {
     block: usize,
 }
 
-fn forms_of(at: usize, report: &Report) -> Vec<Form> {
+fn forms_of(at: usize, report: &ParsedArticle) -> Vec<Form> {
     let text = report.article.text.as_str();
     let blocks: Vec<Span> = report
         .cleaned
@@ -136,7 +136,7 @@ fn forms_of(at: usize, report: &Report) -> Vec<Form> {
 }
 
 /// Joins pieces of one speech, and finds out who the pronouns are.
-fn chain(at: usize, report: &Report, pieces: &[Piece], people: &People<'_>) -> Vec<Form> {
+fn chain(at: usize, report: &ParsedArticle, pieces: &[Piece], people: &People<'_>) -> Vec<Form> {
     let text = report.article.text.as_str();
     let mut forms: Vec<(Form, Option<Named>, usize)> = Vec::new();
     for (n, piece) in pieces.iter().enumerate() {
@@ -199,7 +199,7 @@ fn chain(at: usize, report: &Report, pieces: &[Piece], people: &People<'_>) -> V
 
 /// Whether a piece goes on with the speech of the one before: nothing but an attribution between them, or a new paragraph of
 /// a quotation that was left open.
-fn goes_on(report: &Report, before: &Piece, piece: &Piece, named: Option<Named>) -> bool {
+fn goes_on(report: &ParsedArticle, before: &Piece, piece: &Piece, named: Option<Named>) -> bool {
     let text = report.article.text.as_str();
     let same = match (piece.named, named) {
         (None, _) | (Some(Named::Pronoun(_)), Some(_)) => true,
@@ -233,7 +233,7 @@ fn ends_closed(text: &str, marked: Span) -> bool {
 }
 
 /// Whether no words of the outlet's own stand in the sentences of a form.
-fn stands_alone(report: &Report, form: &Form) -> bool {
+fn stands_alone(report: &ParsedArticle, form: &Form) -> bool {
     let text = report.article.text.as_str();
     let first = form.pieces[0];
     let begun = report.sentences.partition_point(|s| s.span.start <= first.start);
@@ -247,14 +247,14 @@ fn stands_alone(report: &Report, form: &Form) -> bool {
 
 /// The people of an article.
 struct People<'a> {
-    report: &'a Report,
+    report: &'a ParsedArticle,
     blocks: &'a [Span],
     /// Read when first asked for, since few speeches leave open who speaks.
     persons: OnceCell<Persons>,
 }
 
 impl<'a> People<'a> {
-    fn new(report: &'a Report, blocks: &'a [Span]) -> Self {
+    fn new(report: &'a ParsedArticle, blocks: &'a [Span]) -> Self {
         Self { report, blocks, persons: OnceCell::new() }
     }
 
@@ -310,7 +310,7 @@ impl<'a> People<'a> {
 const ROOM: usize = 1500;
 
 /// Whether quoted words are something that was said: not a title, not a term.
-fn is_speech(report: &Report, form: &Form, attributed: bool) -> bool {
+fn is_speech(report: &ParsedArticle, form: &Form, attributed: bool) -> bool {
     let text = report.article.text.as_str();
     // Where characters were lost the marks cannot be trusted.
     let broken =
@@ -390,7 +390,7 @@ fn are_one(a: &Form, b: &Form) -> bool {
 }
 
 /// One speech: what each article quotes of it put together, the longest first.
-fn quote(group: &[usize], forms: &[Form], reports: &[&Report]) -> Quote {
+fn quote(group: &[usize], forms: &[Form], reports: &[&ParsedArticle]) -> Quote {
     let mut of_report: Vec<Form> = Vec::new();
     for form in group.iter().map(|at| &forms[*at]) {
         match of_report.iter_mut().find(|known| known.report == form.report) {
@@ -443,12 +443,12 @@ fn quote(group: &[usize], forms: &[Form], reports: &[&Report]) -> Quote {
 }
 
 /// A speaker by the full name, where only one word of it stands beside the quotation.
-fn in_full(report: &Report, speaker: Span, is_name: &dyn Fn(usize) -> bool) -> Span {
+fn in_full(report: &ParsedArticle, speaker: Span, is_name: &dyn Fn(usize) -> bool) -> Span {
     let text = &report.article.text;
     // Whom a pronoun means may own something where it is named: "Jamie's office".
     let owner = speaker.of(text).strip_suffix('s').and_then(|of| of.strip_suffix(['\'', '’']));
     let speaker = owner.map_or(speaker, |of| Span::new(speaker.start, speaker.start + of.len()));
-    let words = zone(text, speaker, report.lang());
+    let words = context_window(text, speaker, report.lang());
     let titles = words.iter().take_while(|word| word.is(WordClass::Title)).count();
     let [name] = &words[titles..] else { return speaker };
     let sentences = report.sentences.iter().enumerate();
@@ -462,7 +462,7 @@ fn in_full(report: &Report, speaker: Span, is_name: &dyn Fn(usize) -> bool) -> S
 /// `begins_with_name` says of a report and the index of a sentence whether the first word is a name.
 pub(super) fn speaker(
     quote: &Quote,
-    reports: &[&Report],
+    reports: &[&ParsedArticle],
     begins_with_name: &dyn Fn(usize, usize) -> bool,
 ) -> Option<(usize, Span)> {
     let text = |form: &Form| reports[form.report].article.text.as_str();

@@ -2,7 +2,7 @@
 //! second and a capital tells no name, `verb_second.rs` reads it.
 
 use super::dates::weekday;
-use super::naming::{ZoneWord, begins_a_name, last_name};
+use super::naming::{ContextWord, begins_a_name, last_name};
 use crate::text::{Ending, Lang, Opening, Phrase, Span, WordClass};
 
 /// Who is named beside a quotation.
@@ -28,8 +28,8 @@ pub(super) enum Gender {
 /// What stands around a quotation in its sentence, outside of other quotations and brackets.
 pub(super) struct Around<'a, 'b> {
     pub(super) lang: &'static Lang,
-    pub(super) before: &'b [ZoneWord<'a>],
-    pub(super) behind: &'b [ZoneWord<'a>],
+    pub(super) before: &'b [ContextWord<'a>],
+    pub(super) behind: &'b [ContextWord<'a>],
     /// A colon leads it.
     pub(super) announced: bool,
     /// A comma, or what ends a question, parts it from the words behind it.
@@ -45,7 +45,7 @@ const REACH: usize = 14;
 const MOST_ROLE_WORDS: usize = 12;
 
 /// The word behind a phrase such as "according to" that begins at a word.
-pub(super) fn according_at(words: &[ZoneWord<'_>], at: usize, lang: &Lang) -> Option<usize> {
+pub(super) fn according_at(words: &[ContextWord<'_>], at: usize, lang: &Lang) -> Option<usize> {
     let is_here = |phrase: &Opening| {
         (0..phrase.count())
             .all(|n| words.get(at + n).is_some_and(|word| phrase.holds(n, &word.folded)))
@@ -82,7 +82,7 @@ impl<'a> Around<'a, '_> {
         if let Some(first) = according_at(words, 0, self.lang) {
             return self.subject_behind(&words[first..]);
         }
-        let verb = words.iter().take(REACH).position(ZoneWord::says)?;
+        let verb = words.iter().take(REACH).position(ContextWord::says)?;
         if words[..verb].iter().all(|w| w.is(WordClass::BesideVerb)) {
             return self.subject_behind(&words[verb + 1..]);
         }
@@ -103,12 +103,12 @@ impl<'a> Around<'a, '_> {
         // "In practice, says Geronimo,": the subject stands behind where none stands in front.
         let behind = &words[verb + 1..];
         let asks = words[verb].is(WordClass::AddressingVerb);
-        let stands = words[verb].parted && !asks && behind.first().is_some_and(|w| !w.parted);
+        let stands = words[verb].set_off && !asks && behind.first().is_some_and(|w| !w.set_off);
         if stands && begins_a_name(behind, 0) { self.subject_behind(behind) } else { None }
     }
 
     /// The subject that follows a verb of speech: a name with what stands before it, else a role.
-    fn subject_behind(&self, words: &[ZoneWord<'a>]) -> Option<Named> {
+    fn subject_behind(&self, words: &[ContextWord<'a>]) -> Option<Named> {
         let first = words.first()?;
         if let Some(gender) = first.pronoun(self.lang) {
             return Some(Named::Pronoun(gender));
@@ -116,7 +116,7 @@ impl<'a> Around<'a, '_> {
         if first.is(WordClass::NobodyNamed) {
             return Some(Named::Nobody);
         }
-        let parts = |at: usize| at > 0 && words[at].parted || words[at].is(WordClass::EndsRole);
+        let parts = |at: usize| at > 0 && words[at].set_off || words[at].is(WordClass::EndsRole);
         let end = (0..words.len()).find(|at| parts(*at)).unwrap_or(words.len());
         let subject = &words[..end];
         if let Some(name) = last_name(subject, self.lang) {
@@ -124,29 +124,29 @@ impl<'a> Around<'a, '_> {
         }
         // "Said the mayor, Nuria Valcorba, behind the hall": the apposition names who has the role.
         let rest = &words[end..];
-        let end = (1..rest.len()).find(|at| rest[*at].parted).unwrap_or(rest.len());
-        let apposition = rest.first().is_some_and(|w| w.parted) && begins_a_name(rest, 0);
-        if apposition && !rest[..end].iter().any(ZoneWord::says) {
+        let end = (1..rest.len()).find(|at| rest[*at].set_off).unwrap_or(rest.len());
+        let apposition = rest.first().is_some_and(|w| w.set_off) && begins_a_name(rest, 0);
+        if apposition && !rest[..end].iter().any(ContextWord::says) {
             return last_name(&rest[..end], self.lang).map(Named::Speaker);
         }
         // "Said a spokesman for the union on Monday".
         let attribute =
             |at: usize| words[at].is(WordClass::EndsRole) && !words[at].is(WordClass::InsideRole);
         let end = (0..words.len())
-            .find(|at| *at > 0 && words[*at].parted || attribute(*at))
+            .find(|at| *at > 0 && words[*at].set_off || attribute(*at))
             .unwrap_or(words.len());
         self.role(&words[..end])
     }
 
     /// The subject of a verb among the words before it.
-    fn subject_before(&self, words: &[ZoneWord<'a>], verb: usize) -> Option<Named> {
-        let mut parted = words[verb].parted;
+    fn subject_before(&self, words: &[ContextWord<'a>], verb: usize) -> Option<Named> {
+        let mut set_off = words[verb].set_off;
         let mut end = verb;
         while end > 0 && words[end - 1].is(WordClass::BesideVerb) {
             end -= 1;
-            parted |= words[end].parted;
+            set_off |= words[end].set_off;
         }
-        let begin_of = |end: usize| (0..end).rev().find(|at| words[*at].parted).unwrap_or(0);
+        let begin_of = |end: usize| (0..end).rev().find(|at| words[*at].set_off).unwrap_or(0);
         if end == 0 {
             return None;
         }
@@ -155,11 +155,11 @@ impl<'a> Around<'a, '_> {
             return Some(Named::Nobody);
         }
         let participle = self.lang.ends(Ending::Participle, &words[verb].folded);
-        if !parted {
+        if !set_off {
             let begin = begin_of(end);
             let own = &words[begin..end];
             // "…, and the mayor said": the subject between the two.
-            let joins = |w: &ZoneWord<'_>| w.is(WordClass::And) || w.is(WordClass::JoinsClause);
+            let joins = |w: &ContextWord<'_>| w.is(WordClass::And) || w.is(WordClass::JoinsClause);
             if let Some(at) = own.iter().rposition(joins)
                 && at + 1 < own.len()
                 && (1..at).any(|n| self.is_finite(own, n))
@@ -221,8 +221,8 @@ impl<'a> Around<'a, '_> {
     }
 
     /// What stands between two marks.
-    fn stretch(&self, words: &[ZoneWord<'a>], opens: bool) -> Stretch {
-        let lead = |w: &ZoneWord<'_>| {
+    fn stretch(&self, words: &[ContextWord<'a>], opens: bool) -> Stretch {
+        let lead = |w: &ContextWord<'_>| {
             (w.is(WordClass::BeforeRole) || w.is(WordClass::And) || w.is(WordClass::BesideVerb))
                 && !w.is(WordClass::Determiner)
         };
@@ -279,20 +279,20 @@ impl<'a> Around<'a, '_> {
     }
 
     /// Whether a run of capitals that opens a sentence is a name elsewhere: "Will Hask".
-    fn is_known_name(&self, words: &[ZoneWord<'a>]) -> bool {
-        words.get(1).is_some_and(|w| w.capital && !w.parted && (self.known)(&w.folded))
+    fn is_known_name(&self, words: &[ContextWord<'a>]) -> bool {
+        words.get(1).is_some_and(|w| w.capital && !w.set_off && (self.known)(&w.folded))
             && (self.known)(&words[0].folded)
     }
 
     /// Whether a word is a verb of its clause.
-    fn is_finite(&self, words: &[ZoneWord<'a>], at: usize) -> bool {
+    fn is_finite(&self, words: &[ContextWord<'a>], at: usize) -> bool {
         let word = &words[at];
         let long = word.folded.chars().nth(3).is_some();
         let past = long && self.lang.ends(Ending::Past, &word.folded);
         // "A retired officer".
         let adjective = words[at - 1].is(WordClass::Determiner)
             || words.get(at + 1).is_some_and(|next| {
-                !next.parted
+                !next.set_off
                     && !next.is(WordClass::Determiner)
                     && !next.is(WordClass::EndsRole)
                     && !next.capital
@@ -308,7 +308,7 @@ impl<'a> Around<'a, '_> {
     }
 
     /// The name or the role that ends a stretch which begins with another phrase: "On Monday Mayor Hask said".
-    fn at_the_end(&self, words: &[ZoneWord<'a>]) -> Option<Named> {
+    fn at_the_end(&self, words: &[ContextWord<'a>]) -> Option<Named> {
         let capitals = words.iter().rev().take_while(|w| w.capital).count();
         let run = &words[words.len() - capitals..];
         let led = words[..words.len() - capitals].last().is_some_and(|w| w.is(WordClass::EndsRole));
@@ -324,7 +324,7 @@ impl<'a> Around<'a, '_> {
     }
 
     /// A role in lower case, behind its article: the whole phrase.
-    fn role(&self, words: &[ZoneWord<'a>]) -> Option<Named> {
+    fn role(&self, words: &[ContextWord<'a>]) -> Option<Named> {
         let first = words.first()?;
         let article = first.is(WordClass::Determiner);
         // "On her birthday her agent": whoever the last article leads.
@@ -333,7 +333,7 @@ impl<'a> Around<'a, '_> {
         let from = last.map_or(0, |at| at + 1);
         let rest = words.get(from..)?;
         let ends = |at: usize| {
-            rest[at].parted && at > 0
+            rest[at].set_off && at > 0
                 || rest[at].is(WordClass::JoinsClause)
                 || rest[at].is(WordClass::And)
                 || rest[at].is(WordClass::NoRole)
@@ -368,6 +368,6 @@ impl<'a> Around<'a, '_> {
 }
 
 /// What may stand before a role.
-fn leads(word: &ZoneWord<'_>) -> bool {
+fn leads(word: &ContextWord<'_>) -> bool {
     word.is(WordClass::BesideVerb) || word.is(WordClass::BeforeRole) || word.is(WordClass::And)
 }

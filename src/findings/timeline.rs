@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::Dated;
 use super::words::Words;
 use crate::score::{ScoredStory, SupportKind, says_the_same};
-use crate::select::{Standing, standing};
+use crate::select::{Eligibility, eligibility};
 
 /// Days that a story shows, and sentences of each.
 const MOST_DAYS: usize = 8;
@@ -18,11 +18,11 @@ const SAME: f64 = 0.4;
 
 /// Sentences that name one day, the best of each; nothing where all name the same.
 pub(super) fn timeline(read: &[Words<'_>], scored: &ScoredStory) -> Vec<Dated> {
-    let story = &scored.told;
+    let story = &scored.view;
     let mut by_day: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
-    for (at, told) in story.sentences.iter().enumerate() {
+    for (at, sentence) in story.sentences.iter().enumerate() {
         let reported = scored.scored[at].support.kind == SupportKind::Reported;
-        if !reported || standing(told) != Standing::Whole {
+        if !reported || eligibility(sentence) != Eligibility::Whole {
             continue;
         }
         if let [day] = read[at].days.as_slice()
@@ -57,7 +57,7 @@ pub(super) fn timeline(read: &[Words<'_>], scored: &ScoredStory) -> Vec<Dated> {
     best.truncate(MOST_DAYS);
     best.sort_unstable();
     best.into_iter()
-        .flat_map(|at| days[at].1.iter().map(move |told| (at, *told)).collect::<Vec<_>>())
-        .map(|(at, told)| Dated { day: days[at].0, told })
+        .flat_map(|at| days[at].1.iter().map(move |sentence| (at, *sentence)).collect::<Vec<_>>())
+        .map(|(at, sentence)| Dated { day: days[at].0, sentence })
         .collect()
 }

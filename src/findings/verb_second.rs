@@ -2,7 +2,7 @@
 //! phrase stands before the verb, and where that is not the subject the subject stands right behind it. A capital tells no name.
 
 use super::dates::weekday;
-use super::naming::ZoneWord;
+use super::naming::ContextWord;
 use super::speaker::{Around, Named, according_at};
 use crate::text::{Span, WordClass, WordValue};
 
@@ -49,7 +49,7 @@ impl Around<'_, '_> {
         }
         let verb = (0..words.len().min(REACH)).find(|at| words[*at].says())?;
         let own_subject = || self.before.first().is_some_and(|_| self.front(self.before).is_some());
-        if verb == 0 && !words[0].parted && own_subject() || verb > 0 && !words[verb].parted {
+        if verb == 0 && !words[0].set_off && own_subject() || verb > 0 && !words[verb].set_off {
             return None;
         }
         self.phrase(words, verb + 1, false).map(|phrase| phrase.who)
@@ -58,8 +58,8 @@ impl Around<'_, '_> {
     fn subject_ahead(&self) -> Option<Named> {
         let words = self.before;
         // "…, dass der Minister den Plan „…“ nannte": the verb of a clause that is joined stands last.
-        let last = self.behind.first().is_some_and(ZoneWord::says)
-            && self.behind.get(1).is_none_or(|next| next.parted);
+        let last = self.behind.first().is_some_and(ContextWord::says)
+            && self.behind.get(1).is_none_or(|next| next.set_off);
         let verb = (0..words.len()).rev().find(|at| words[*at].says());
         if last
             && let Some(joins) = (0..words.len()).rev().find(|at| self.joins(words, *at))
@@ -69,9 +69,9 @@ impl Around<'_, '_> {
         }
         // "So der Minister" stands between commas, "laut Minister Vos" anywhere.
         let according = (0..words.len()).rev().find_map(|at| {
-            let open = at == 0 || words[at].parted || words[at].is(WordClass::EndsRole);
+            let open = at == 0 || words[at].set_off || words[at].is(WordClass::EndsRole);
             let first = according_at(words, at, self.lang).filter(|_| open)?;
-            if words.get(first).is_some_and(ZoneWord::says) {
+            if words.get(first).is_some_and(ContextWord::says) {
                 None
             } else {
                 self.phrase(words, first, true)
@@ -91,7 +91,7 @@ impl Around<'_, '_> {
             }
             // "…, und der Minister Jan Vos: „": the phrase before the colon.
             let begins =
-                |at: &usize| *at == 0 || words[*at].parted || words[*at - 1].is(WordClass::And);
+                |at: &usize| *at == 0 || words[*at].set_off || words[*at - 1].is(WordClass::And);
             let whole = (0..words.len()).rev().filter(begins).find_map(|at| {
                 self.phrase(words, at, false).filter(|phrase| phrase.end == words.len())
             });
@@ -103,21 +103,21 @@ impl Around<'_, '_> {
     }
 
     /// The subject of the verb of saying before a quotation.
-    fn subject_of(&self, words: &[ZoneWord<'_>], verb: usize) -> Option<Named> {
+    fn subject_of(&self, words: &[ContextWord<'_>], verb: usize) -> Option<Named> {
         // The finite verb, where that of saying is a participle at the end: "hat … gesagt".
-        let begin = (0..=verb).rev().find(|at| words[*at].parted).unwrap_or(0);
+        let begin = (0..=verb).rev().find(|at| words[*at].set_off).unwrap_or(0);
         let finite = (begin..verb).find(|at| words[*at].is(WordClass::Auxiliary)).unwrap_or(verb);
         if words[begin..verb].iter().any(|w| w.is(WordClass::Passive)) {
             return None;
         }
         let behind = || {
-            let stands = words.get(finite + 1).is_some_and(|next| !next.parted);
+            let stands = words.get(finite + 1).is_some_and(|next| !next.set_off);
             if stands { self.phrase(words, finite + 1, false) } else { None }
         };
         let verb = finite;
-        if words[verb].parted {
+        if words[verb].set_off {
             // "Die Sprecherin der Partei, Sandra Bor, erklärte": a phrase that ends at the verb, with its apposition.
-            let mut begins = (0..verb).rev().filter(|at| *at == 0 || words[*at].parted);
+            let mut begins = (0..verb).rev().filter(|at| *at == 0 || words[*at].set_off);
             let whole = begins.find_map(|at| {
                 self.phrase(words, at, false).filter(|phrase| {
                     phrase.end == verb && phrase.is_name && words[phrase.end - 1].capital
@@ -127,11 +127,11 @@ impl Around<'_, '_> {
             // "Barry Stein, Direktor des Verbandes, warnte": the apposition of a subject. Else a clause or a phrase stands before the verb.
             let front = self.front(words);
             let apposed = |front: &Phrase| {
-                front.end < verb && words[front.end].parted && (front.is_name || !front.is_bare)
+                front.end < verb && words[front.end].set_off && (front.is_name || !front.is_bare)
             };
             let attributed = |front: &Phrase| {
                 words[front.end].is(WordClass::EndsRole)
-                    && words[front.end..verb].iter().any(|w| w.parted)
+                    && words[front.end..verb].iter().any(|w| w.set_off)
             };
             if let Some(front) = front.as_ref().filter(|front| apposed(front) && front.is_name) {
                 return Some(front.who);
@@ -181,11 +181,11 @@ impl Around<'_, '_> {
     }
 
     /// The subject where it is the first phrase of a sentence.
-    fn front(&self, words: &[ZoneWord<'_>]) -> Option<Phrase> {
+    fn front(&self, words: &[ContextWord<'_>]) -> Option<Phrase> {
         self.front_of(words, true)
     }
 
-    fn front_of(&self, words: &[ZoneWord<'_>], of_sentence: bool) -> Option<Phrase> {
+    fn front_of(&self, words: &[ContextWord<'_>], of_sentence: bool) -> Option<Phrase> {
         let mut at = 0;
         while words.get(at).is_some_and(|w| w.is(WordClass::BesideVerb) || w.is(WordClass::And)) {
             at += 1;
@@ -205,14 +205,14 @@ impl Around<'_, '_> {
         Some(phrase)
     }
 
-    fn joins(&self, words: &[ZoneWord<'_>], at: usize) -> bool {
-        words[at].is(WordClass::JoinsClause) && (at == 0 || words[at].parted)
+    fn joins(&self, words: &[ContextWord<'_>], at: usize) -> bool {
+        words[at].is(WordClass::JoinsClause) && (at == 0 || words[at].set_off)
     }
 
     /// The noun phrase that begins at a word; behind a preposition (`led`) its article has another case.
-    fn phrase(&self, words: &[ZoneWord<'_>], first: usize, led: bool) -> Option<Phrase> {
+    fn phrase(&self, words: &[ContextWord<'_>], first: usize, led: bool) -> Option<Phrase> {
         let mut at = first;
-        let open = |at: usize| words.get(at).filter(|w| at == first || !w.parted);
+        let open = |at: usize| words.get(at).filter(|w| at == first || !w.set_off);
         // "Sagte gestern Merkel", "erklärte sich".
         while open(at)?.is(WordClass::BesideVerb) {
             at += 1;
@@ -239,7 +239,7 @@ impl Around<'_, '_> {
         let begin = at;
         at += usize::from(article);
         let adjectives = at;
-        let lower = |w: &ZoneWord<'_>| {
+        let lower = |w: &ContextWord<'_>| {
             !w.capital
                 && !w.says()
                 && !w.is(WordClass::EndsRole)
@@ -267,7 +267,7 @@ impl Around<'_, '_> {
             && let Some(next) = open(end)
             && next.is(WordClass::InsideRole)
         {
-            let adjective = |w: &ZoneWord<'_>| lower(w) || w.is(WordClass::InsideRole);
+            let adjective = |w: &ContextWord<'_>| lower(w) || w.is(WordClass::InsideRole);
             let mut to = end + 1;
             while to - end <= MOST_ADJECTIVES && open(to).is_some_and(adjective) {
                 to += 1;
@@ -282,10 +282,10 @@ impl Around<'_, '_> {
         if !is_name
             && article
             && let Some(next) = words.get(end)
-            && next.parted
+            && next.set_off
             && let Some(run) = self.run(words, end, true)
             && run - end > 1
-            && words.get(run).is_none_or(|w| w.parted || w.says())
+            && words.get(run).is_none_or(|w| w.set_off || w.says())
         {
             (start, end, is_name) = (end, run, true);
         }
@@ -304,13 +304,13 @@ impl Around<'_, '_> {
 
     /// One past the run of words with a capital that begins at a word. Behind an article one noun is no name: "der Präsident von
     /// Oskany", "Ursula von der Leyen".
-    fn run(&self, words: &[ZoneWord<'_>], first: usize, alone: bool) -> Option<usize> {
-        let is_time = |w: &ZoneWord<'_>| {
+    fn run(&self, words: &[ContextWord<'_>], first: usize, alone: bool) -> Option<usize> {
+        let is_time = |w: &ContextWord<'_>| {
             weekday(w.facts).is_some() || w.facts.value(WordValue::Month).is_some()
         };
         let mut end = first;
         while let Some(word) = words.get(end)
-            && (end == first || !word.parted)
+            && (end == first || !word.set_off)
         {
             if is_time(word) {
                 break;
@@ -321,9 +321,9 @@ impl Around<'_, '_> {
             }
             let particles = words[end..]
                 .iter()
-                .take_while(|w| !w.capital && !w.parted && w.is(WordClass::Particle))
+                .take_while(|w| !w.capital && !w.set_off && w.is(WordClass::Particle))
                 .count();
-            let goes_on = words.get(end + particles).is_some_and(|w| w.capital && !w.parted);
+            let goes_on = words.get(end + particles).is_some_and(|w| w.capital && !w.set_off);
             let is_name = alone || end - first > 1;
             if end == first || particles == 0 || !goes_on || !is_name {
                 break;

@@ -6,14 +6,14 @@ use jiff::civil::Date;
 
 use super::dates::{Day, days_in, weekday};
 use crate::group::DocumentFrequencies;
-use crate::score::Told;
+use crate::score::StorySentence;
 use crate::text::{Lang, Opening, Span, Token, WordClass, WordFacts, WordValue, fold_word};
 
 /// One word of a sentence.
 pub(super) struct Word<'a> {
     /// As the story knows it.
     pub(super) token: Token,
-    /// Folded, unstemmed.
+    /// BuiltStory, unstemmed.
     pub(super) folded: Cow<'a, str>,
     /// What its language says of it.
     pub(super) facts: &'static WordFacts,
@@ -38,15 +38,15 @@ impl<'a> Words<'a> {
     pub(super) fn new(
         text: &'a str,
         lang: &'static Lang,
-        told: &Told,
+        sentence: &StorySentence,
         published: Option<Date>,
     ) -> Self {
         let word = |token: &Token| {
             let folded = fold_word(token.span.of(text));
             Word { token: *token, facts: lang.word(&folded), folded }
         };
-        let words = told.tokens.iter().map(word).collect();
-        let mut read = Self { text, span: told.sentence.span, lang, words, days: Vec::new() };
+        let words = sentence.tokens.iter().map(word).collect();
+        let mut read = Self { text, span: sentence.sentence.span, lang, words, days: Vec::new() };
         read.days = days_in(&read, published);
         read
     }

@@ -4,31 +4,33 @@ use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::background::{Expected, Prior};
-use super::shelves::{SHELVES, on_shelf, shelf_of};
-use crate::segment::Sketch;
+use super::partitions::{PARTITIONS, in_partition, partition_of};
+use crate::segment::TermCounts;
 use crate::text::{Language, Term};
 
 /// Document frequencies of one run.
 #[derive(Debug, Clone, Default)]
 pub struct DocumentFrequencies {
     articles: u32,
-    /// By shelf.
+    /// By partition.
     of_term: Vec<FxHashMap<Term, Frequency>>,
-    /// Articles of each pair of terms that stands in two or more, by shelf: most stand in one, and there are very many.
+    /// Articles of each pair of terms that stands in two or more, by partition: most stand in one, and there are very many.
     of_pair: Vec<FxHashMap<u64, u32>>,
 }
 
-/// Articles whose pairs are put on shelves by one thread before the next takes over.
+/// Articles whose pairs are put on partitions by one thread before the next takes over.
 const AT_ONCE: usize = 4096;
 
 /// The pairs of some articles.
-fn pairs_by_shelf(sketches: &[&Sketch]) -> [Vec<u64>; SHELVES] {
-    let content: usize = sketches.iter().map(|sketch| sketch.content.len()).sum();
-    // Hashes of different pairs fall on shelves evenly; a list that is a little longer than its share must not double.
-    let share = content / SHELVES;
+fn pairs_by_partition(all_counts: &[&TermCounts]) -> [Vec<u64>; PARTITIONS] {
+    let content: usize = all_counts.iter().map(|term_counts| term_counts.content.len()).sum();
+    // Hashes of different pairs fall on partitions evenly; a list that is a little longer than its share must not double.
+    let share = content / PARTITIONS;
     let mut pairs = std::array::from_fn(|_| Vec::with_capacity(share + share / 16 + 64));
-    for pair in sketches.iter().flat_map(|sketch| sketch.pair_counts()).map(|used| used.pair) {
-        pairs[shelf_of(pair)].push(pair);
+    for pair in
+        all_counts.iter().flat_map(|term_counts| term_counts.pair_counts()).map(|used| used.pair)
+    {
+        pairs[partition_of(pair)].push(pair);
     }
     pairs
 }
@@ -56,17 +58,17 @@ struct Frequency {
 
 impl DocumentFrequencies {
     /// Counts the terms and pairs of some articles.
-    pub fn count(sketches: &[&Sketch]) -> Self {
-        let mut pairs: Vec<Vec<Vec<u64>>> = vec![Vec::new(); SHELVES];
-        let of_chunks: Vec<[Vec<u64>; SHELVES]> =
-            sketches.par_chunks(AT_ONCE).map(pairs_by_shelf).collect();
-        for (shelf, of_chunk) in of_chunks.into_iter().flat_map(|chunk| (0..).zip(chunk)) {
-            pairs[shelf].push(of_chunk);
+    pub fn count(all_counts: &[&TermCounts]) -> Self {
+        let mut pairs: Vec<Vec<Vec<u64>>> = vec![Vec::new(); PARTITIONS];
+        let of_chunks: Vec<[Vec<u64>; PARTITIONS]> =
+            all_counts.par_chunks(AT_ONCE).map(pairs_by_partition).collect();
+        for (partition, of_chunk) in of_chunks.into_iter().flat_map(|chunk| (0..).zip(chunk)) {
+            pairs[partition].push(of_chunk);
         }
-        let counted = pairs.into_par_iter().enumerate().map(|(shelf, pairs)| {
+        let counted = pairs.into_par_iter().enumerate().map(|(partition, pairs)| {
             let mut of_term: FxHashMap<Term, Frequency> = FxHashMap::default();
-            for sketch in sketches {
-                for counted in on_shelf(&sketch.term_counts, shelf, |counted| counted.term) {
+            for term_counts in all_counts {
+                for counted in in_partition(&term_counts.terms, partition, |counted| counted.term) {
                     let frequency = of_term.entry(counted.term).or_default();
                     frequency.articles += 1;
                     frequency.inside += u32::from(counted.inside);
@@ -78,7 +80,7 @@ impl DocumentFrequencies {
             (of_term, shared(all))
         });
         let (of_term, of_pair) = counted.unzip();
-        Self { articles: sketches.len() as u32, of_term, of_pair }
+        Self { articles: all_counts.len() as u32, of_term, of_pair }
     }
 
     /// What was counted in parts: terms with their articles, occurrences inside a sentence and capitals there; pairs with their
@@ -88,13 +90,13 @@ impl DocumentFrequencies {
         terms: impl Iterator<Item = (Term, [u32; 3])>,
         pairs: impl Iterator<Item = (u64, u32)>,
     ) -> Self {
-        let mut of_term = vec![FxHashMap::default(); SHELVES];
+        let mut of_term = vec![FxHashMap::default(); PARTITIONS];
         for (term, [articles, inside, capitals]) in terms {
-            of_term[shelf_of(term)].insert(term, Frequency { articles, inside, capitals });
+            of_term[partition_of(term)].insert(term, Frequency { articles, inside, capitals });
         }
-        let mut of_pair = vec![FxHashMap::default(); SHELVES];
+        let mut of_pair = vec![FxHashMap::default(); PARTITIONS];
         for (pair, articles) in pairs {
-            of_pair[shelf_of(pair)].insert(pair, articles);
+            of_pair[partition_of(pair)].insert(pair, articles);
         }
         Self { articles, of_term, of_pair }
     }
@@ -104,19 +106,19 @@ impl DocumentFrequencies {
         Self { articles: self.articles, ..Self::default() }
     }
 
-    /// Terms of a shelf that several articles hold.
-    pub(super) fn shared_terms(&self, shelf: usize) -> impl Iterator<Item = Term> + '_ {
-        let terms = self.of_term.get(shelf).into_iter().flatten();
+    /// Terms of a partition that several articles hold.
+    pub(super) fn shared_terms(&self, partition: usize) -> impl Iterator<Item = Term> + '_ {
+        let terms = self.of_term.get(partition).into_iter().flatten();
         terms.filter(|(_, frequency)| frequency.articles > 1).map(|(term, _)| *term)
     }
 
-    /// Pairs of a shelf that several articles hold.
-    pub(super) fn shared_pairs(&self, shelf: usize) -> impl Iterator<Item = u64> + '_ {
-        self.of_pair.get(shelf).into_iter().flat_map(|pairs| pairs.keys().copied())
+    /// Pairs of a partition that several articles hold.
+    pub(super) fn shared_pairs(&self, partition: usize) -> impl Iterator<Item = u64> + '_ {
+        self.of_pair.get(partition).into_iter().flat_map(|pairs| pairs.keys().copied())
     }
 
     fn frequency(&self, term: Term) -> Option<Frequency> {
-        self.of_term.get(shelf_of(term))?.get(&term).copied()
+        self.of_term.get(partition_of(term))?.get(&term).copied()
     }
 
     /// How many articles were counted.
@@ -131,7 +133,11 @@ impl DocumentFrequencies {
 
     /// In how many of them the pair of terms stands; 1 of those that stand in fewer than two.
     pub fn of_pair(&self, pair: u64) -> u32 {
-        self.of_pair.get(shelf_of(pair)).and_then(|pairs| pairs.get(&pair)).copied().unwrap_or(1)
+        self.of_pair
+            .get(partition_of(pair))
+            .and_then(|pairs| pairs.get(&pair))
+            .copied()
+            .unwrap_or(1)
     }
 
     /// Inverse document frequency with a flat prior: `ln((N + N0) / (df + N0 p))`, at least 0.

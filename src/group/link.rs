@@ -7,10 +7,10 @@ use std::collections::BinaryHeap;
 use rayon::prelude::*;
 
 use super::components::{Component, Member, NearPair, components};
-use super::span::{Span, closeness};
+use super::span::{Span, time_decay};
 use super::vectors::{Spread, Vector, dot, dots, effective_terms};
 
-/// Settings of this room.
+/// Settings of this stage.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GroupSettings {
     /// Similarity (0..=1) from which two single articles are one story.
@@ -277,7 +277,7 @@ impl Linking {
         if mean < least {
             return None;
         }
-        let similarity = mean * closeness(one.span, two.span);
+        let similarity = mean * time_decay(one.span, two.span);
         (similarity >= least).then_some(Offer {
             similarity: (similarity * QUANTUM) as i64,
             other: Reverse(other as u32),
@@ -336,7 +336,7 @@ impl Linking {
             if crowd.len() == CROWD.end && mean <= crowd[CROWD.end - 1] {
                 break;
             }
-            let mean = mean * closeness(one.span, self.groups[root].span);
+            let mean = mean * time_decay(one.span, self.groups[root].span);
             crowd.insert(crowd.partition_point(|more| *more >= mean), mean);
             crowd.truncate(CROWD.end);
         }

@@ -1,20 +1,20 @@
-//! Room five: which reports tell the same story.
+//! Stage five: which reports tell the same story.
 
 mod background;
 mod components;
 mod frequencies;
-mod likeness;
+mod similarity;
 mod link;
 mod neighbours;
-mod shelves;
+mod partitions;
 mod span;
 mod story;
 mod templates;
 mod vectors;
 
 pub use frequencies::{DocumentFrequencies, WordWeights};
-pub use likeness::{Likeness, Shared, likenesses};
 pub use link::GroupSettings;
+pub use similarity::{Shared, Similarities, similarities};
 pub use story::{Story, group};
 pub use templates::Templates;
 pub(crate) use {

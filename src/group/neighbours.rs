@@ -41,10 +41,10 @@ pub(crate) fn nearest_of(
 /// Terms of a part of the index, which one thread fills: its entries stay in the cache of one core, however large the collection.
 const WIDTH: usize = 1 << 13;
 
-/// Stretches of articles whose entries are handed out to the parts at the same time: more than a machine has threads. Of large
+/// Chunks of articles whose entries are handed out to the parts at the same time: more than a machine has threads. Of large
 /// collections there are more, none longer than an entry can tell its articles apart.
-const STRETCHES: usize = 64;
-const LONGEST_STRETCH: usize = 1 << u16::BITS;
+const CHUNKS: usize = 64;
+const LONGEST_CHUNK: usize = 1 << u16::BITS;
 
 /// The articles of each term; of terms that more than [`LOOKUPS`] articles hold, none.
 struct Index {
@@ -57,16 +57,16 @@ struct Part {
     entries: Vec<(u32, f32)>,
 }
 
-/// An entry on its way to its list: the term's place in its part, the article's in its stretch, the weight. All of them are there at
+/// An entry on its way to its list: the term's place in its part, the article's in its chunk, the weight. All of them are there at
 /// the same time.
 type Entry = (u16, u16, f32);
 
 impl Index {
     fn new(vectors: &[Vector], terms: usize) -> Self {
         let parts = terms.div_ceil(WIDTH);
-        let stretch = vectors.len().div_ceil(STRETCHES).clamp(1, LONGEST_STRETCH);
+        let chunk = vectors.len().div_ceil(CHUNKS).clamp(1, LONGEST_CHUNK);
         let handed_out: Vec<Vec<Vec<Entry>>> = vectors
-            .par_chunks(stretch)
+            .par_chunks(chunk)
             .map(|vectors| {
                 let mut of_part: Vec<Vec<Entry>> = vec![Vec::new(); parts];
                 for (article, vector) in vectors.iter().enumerate() {
@@ -79,9 +79,9 @@ impl Index {
             })
             .collect();
         let mut of_parts: Vec<Vec<(u32, Vec<Entry>)>> = vec![Vec::new(); parts];
-        for (at, of_stretch) in handed_out.into_iter().enumerate() {
-            for (part, entries) in of_parts.iter_mut().zip(of_stretch) {
-                part.push(((at * stretch) as u32, entries));
+        for (at, of_chunk) in handed_out.into_iter().enumerate() {
+            for (part, entries) in of_parts.iter_mut().zip(of_chunk) {
+                part.push(((at * chunk) as u32, entries));
             }
         }
         // Each part's go when its lists are there.
@@ -99,7 +99,7 @@ impl Index {
 }
 
 impl Part {
-    /// Of all entries of so many terms, in the order of the articles: the first of each stretch, and its entries.
+    /// Of all entries of so many terms, in the order of the articles: the first of each chunk, and its entries.
     fn new(terms: usize, all: &[(u32, Vec<Entry>)]) -> Self {
         let mut starts = vec![0u32; terms + 1];
         for (place, ..) in all.iter().flat_map(|(_, entries)| entries) {
@@ -112,8 +112,8 @@ impl Part {
         }
         let mut entries = vec![(0, 0.0); starts[terms] as usize];
         let mut next = starts.clone();
-        for (first, of_stretch) in all {
-            for (place, article, weight) in of_stretch {
+        for (first, of_chunk) in all {
+            for (place, article, weight) in of_chunk {
                 let at = usize::from(*place);
                 if next[at] < starts[at + 1] {
                     entries[next[at] as usize] = (first + u32::from(*article), *weight);
@@ -136,7 +136,7 @@ const TOUCHED: usize = (LOOKUPS + 1).next_power_of_two();
 struct Cosines {
     /// Sums of the articles of one block.
     of: Box<[f32; BLOCK]>,
-    /// Those of them that are not 0, in front; room for more than are looked at.
+    /// Those of them that are not 0, in front; stage for more than are looked at.
     touched: Box<[u32; TOUCHED]>,
     own: Spread,
 }

@@ -54,7 +54,7 @@ impl Span {
 }
 
 /// 1 where the two overlap in time or one has no date, less the longer the gap between them and the more was published in it.
-pub(super) fn closeness(a: Option<Span>, b: Option<Span>) -> f64 {
+pub(super) fn time_decay(a: Option<Span>, b: Option<Span>) -> f64 {
     let (Some(a), Some(b)) = (a, b) else { return 1.0 };
     let (earlier, later) = if a.first <= b.first { (a, b) } else { (b, a) };
     let days = (later.first as f64 - earlier.last as f64).max(0.0) / DAY as f64;
@@ -71,7 +71,7 @@ mod tests {
         let days = |days: i64| Some(days * DAY);
         let closeness_of = |times: &[Option<i64>]| {
             let spans = Span::of_run(times);
-            closeness(spans[0], spans[1])
+            time_decay(spans[0], spans[1])
         };
         assert!(closeness_of(&[days(1), None]) >= 1.0);
         assert!(closeness_of(&[days(1), days(1)]) >= 1.0);
@@ -83,7 +83,7 @@ mod tests {
         // A group that reaches to the other has nothing in between.
         let spans = Span::of_run(&crowded);
         let grown = spans[0].map(|span| span.with(spans[6].expect("dated")));
-        assert!(closeness(grown, spans[1]) > 0.9 * alone);
+        assert!(time_decay(grown, spans[1]) > 0.9 * alone);
         assert!(closeness_of(&[Some(i64::MIN), Some(i64::MAX)]) > 0.0);
     }
 }

@@ -1,4 +1,4 @@
-//! The noun of this room.
+//! The noun of this stage.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -11,7 +11,7 @@ use super::span::Span;
 use super::vectors::{SharedTerms, Vector};
 use crate::ingest::ArticleId;
 use crate::origins::CopyGroups;
-use crate::segment::Sketch;
+use crate::segment::TermCounts;
 
 /// Reports of one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,20 +24,20 @@ pub struct Story {
 /// for its copy group, as [`CopyGroups::representatives`] says. `evidence` holds for each report
 /// what its words are worth as such (see [`Templates`](super::Templates)).
 pub fn group(
-    sketches: Vec<Sketch>,
+    all_counts: Vec<TermCounts>,
     copies: &CopyGroups,
     representatives: Vec<usize>,
     frequencies: &DocumentFrequencies,
     evidence: &[f64],
     settings: &GroupSettings,
 ) -> Vec<Story> {
-    let ids: Vec<ArticleId> = sketches.iter().map(|sketch| sketch.id).collect();
+    let ids: Vec<ArticleId> = all_counts.iter().map(|term_counts| term_counts.id).collect();
     let story_of: Vec<usize> = if settings.one_story {
         vec![0; ids.len()]
     } else if settings.given_stories {
-        as_given(sketches.iter().map(|sketch| sketch.given_story.as_deref()))
+        as_given(all_counts.iter().map(|term_counts| term_counts.given_story.as_deref()))
     } else {
-        by_similarity(sketches, copies, representatives, frequencies, evidence, settings)
+        by_similarity(all_counts, copies, representatives, frequencies, evidence, settings)
     };
     let mut members: Vec<usize> = (0..ids.len()).collect();
     members.par_sort_unstable_by_key(|r| (story_of[*r], ids[*r]));
@@ -90,7 +90,7 @@ pub(crate) fn linked(
 
 /// For each report the number of its story.
 fn by_similarity(
-    sketches: Vec<Sketch>,
+    all_counts: Vec<TermCounts>,
     copies: &CopyGroups,
     mut representatives: Vec<usize>,
     frequencies: &DocumentFrequencies,
@@ -98,19 +98,20 @@ fn by_similarity(
     settings: &GroupSettings,
 ) -> Vec<usize> {
     // Ties inside are broken by index: work in id order, so that the order read does not matter.
-    representatives.sort_by_key(|r| sketches[*r].id);
+    representatives.sort_by_key(|r| all_counts[*r].id);
     let terms = SharedTerms::new(frequencies);
-    let times: Vec<Option<i64>> = representatives.iter().map(|r| sketches[*r].time).collect();
-    let articles = sketches.len();
+    let times: Vec<Option<i64>> = representatives.iter().map(|r| all_counts[*r].time).collect();
+    let articles = all_counts.len();
     // Several times larger than the vectors that are made of them: each goes as soon as its vector is there.
-    let mut sketches: Vec<Option<Sketch>> = sketches.into_iter().map(Some).collect();
-    let chosen: Vec<Sketch> = representatives.iter().filter_map(|r| sketches[*r].take()).collect();
-    drop(sketches);
+    let mut all_counts: Vec<Option<TermCounts>> = all_counts.into_iter().map(Some).collect();
+    let chosen: Vec<TermCounts> =
+        representatives.iter().filter_map(|r| all_counts[*r].take()).collect();
+    drop(all_counts);
     let worth = representatives.par_iter().map(|r| evidence[*r]);
     let vectors: Vec<Vector> = chosen
         .into_par_iter()
         .zip(worth)
-        .map(|(sketch, evidence)| terms.vector(&sketch, evidence))
+        .map(|(term_counts, evidence)| terms.vector(&term_counts, evidence))
         .collect();
     let numbers = terms.len();
     drop(terms);

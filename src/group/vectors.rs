@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::background::Expected;
 use super::frequencies::DocumentFrequencies;
-use super::shelves::{SHELVES, shelf_of};
-use crate::segment::Sketch;
+use super::partitions::{PARTITIONS, partition_of};
+use crate::segment::TermCounts;
 use crate::text::Term;
 
 /// Power of the inverse document frequency in a term's weight: rare terms tell stories apart (1, 1.25, 1.6 and 2 are level over
@@ -26,7 +26,7 @@ pub(crate) type Vector = Vec<(u32, f32)>;
 /// What is known of a term or pair that several articles hold, in one place: with a million articles every look costs a walk
 /// through memory.
 struct Known {
-    /// Its place among those of its shelf, by hash.
+    /// Its place among those of its partition, by hash.
     number: u32,
     /// Articles that hold it.
     articles: u32,
@@ -39,8 +39,8 @@ struct Known {
 /// Terms and pairs that several articles hold, numbered by their hash, and what they weigh. Others count in the length of a vector and
 /// are left out of it: they meet nothing. Sums over terms come out the same whichever articles are looked at together.
 pub(crate) struct SharedTerms {
-    shelves: Vec<FxHashMap<u64, Known>>,
-    /// The number of the first on each shelf, and how many there are.
+    partitions: Vec<FxHashMap<u64, Known>>,
+    /// The number of the first on each partition, and how many there are.
     starts: Vec<u32>,
     /// Of the run's frequencies the number of articles: what one article alone holds is weighed by it.
     frequencies: DocumentFrequencies,
@@ -49,34 +49,38 @@ pub(crate) struct SharedTerms {
 impl SharedTerms {
     /// All of a run.
     pub(crate) fn new(frequencies: &DocumentFrequencies) -> Self {
-        let terms = |shelf| frequencies.shared_terms(shelf).collect();
-        let pairs = |shelf| frequencies.shared_pairs(shelf).collect();
+        let terms = |partition| frequencies.shared_terms(partition).collect();
+        let pairs = |partition| frequencies.shared_pairs(partition).collect();
         Self::of(frequencies, terms, pairs)
     }
 
     /// Those of a run that some articles hold.
-    pub(super) fn among(sketches: &[Sketch], frequencies: &DocumentFrequencies) -> Self {
-        let terms = sketches.iter().flat_map(|s| s.term_counts.iter().map(|used| used.term));
-        let pairs = sketches.iter().flat_map(|s| s.pair_counts()).map(|used| used.pair);
+    pub(super) fn among(all_counts: &[TermCounts], frequencies: &DocumentFrequencies) -> Self {
+        let terms = all_counts.iter().flat_map(|s| s.terms.iter().map(|used| used.term));
+        let pairs = all_counts.iter().flat_map(|s| s.pair_counts()).map(|used| used.pair);
         let terms: Vec<Term> = terms.filter(|term| frequencies.of(*term) > 1).collect();
         let pairs: Vec<u64> = pairs.filter(|pair| frequencies.of_pair(*pair) > 1).collect();
-        let of_shelf = |all: &[u64], shelf: usize| {
-            all.iter().copied().filter(|hash| shelf_of(*hash) == shelf).collect()
+        let of_shelf = |all: &[u64], partition: usize| {
+            all.iter().copied().filter(|hash| partition_of(*hash) == partition).collect()
         };
-        Self::of(frequencies, |shelf| of_shelf(&terms, shelf), |shelf| of_shelf(&pairs, shelf))
+        Self::of(
+            frequencies,
+            |partition| of_shelf(&terms, partition),
+            |partition| of_shelf(&pairs, partition),
+        )
     }
 
-    /// Of the terms and pairs of each shelf, in any order.
+    /// Of the terms and pairs of each partition, in any order.
     fn of(
         frequencies: &DocumentFrequencies,
         terms: impl Fn(usize) -> Vec<Term> + Sync,
         pairs: impl Fn(usize) -> Vec<u64> + Sync,
     ) -> Self {
         let english = Expected::english();
-        let shelf = |shelf: usize| {
-            let terms = terms(shelf).into_iter().map(|term| (term, true));
+        let partition = |partition: usize| {
+            let terms = terms(partition).into_iter().map(|term| (term, true));
             let mut met: Vec<(u64, bool)> =
-                terms.chain(pairs(shelf).into_iter().map(|pair| (pair, false))).collect();
+                terms.chain(pairs(partition).into_iter().map(|pair| (pair, false))).collect();
             met.sort_unstable();
             met.dedup();
             let known = met.into_iter().zip(0..).map(|((hash, is_term), number)| {
@@ -98,24 +102,25 @@ impl SharedTerms {
             });
             known.collect()
         };
-        let shelves: Vec<FxHashMap<u64, Known>> = (0..SHELVES).into_par_iter().map(shelf).collect();
+        let partitions: Vec<FxHashMap<u64, Known>> =
+            (0..PARTITIONS).into_par_iter().map(partition).collect();
         let mut starts = vec![0u32];
-        for shelf in &shelves {
-            starts.push(starts[starts.len() - 1] + shelf.len() as u32);
+        for partition in &partitions {
+            starts.push(starts[starts.len() - 1] + partition.len() as u32);
         }
-        Self { shelves, starts, frequencies: frequencies.without_terms() }
+        Self { partitions, starts, frequencies: frequencies.without_terms() }
     }
 
     /// How many there are: all numbers are lower.
     pub(super) fn len(&self) -> usize {
-        self.starts[SHELVES] as usize
+        self.starts[PARTITIONS] as usize
     }
 
     /// The number of a term or pair, and what is known of it.
     fn known(&self, hash: u64) -> Option<(u32, &Known)> {
-        let shelf = shelf_of(hash);
-        let known = self.shelves[shelf].get(&hash)?;
-        Some((self.starts[shelf] + known.number, known))
+        let partition = partition_of(hash);
+        let known = self.partitions[partition].get(&hash)?;
+        Some((self.starts[partition] + known.number, known))
     }
 
     /// The number of a term.
@@ -125,12 +130,11 @@ impl SharedTerms {
 
     /// The vector of one article. Its length is 1 or less, with what it shares with no other article left out, times the root of its
     /// language's scale, times what its words are worth as evidence (0..=1).
-    pub(crate) fn vector(&self, sketch: &Sketch, evidence: f64) -> Vector {
-        let expected = Expected::of(sketch.language.as_ref());
-        let pairs = sketch.pair_counts();
+    pub(crate) fn vector(&self, term_counts: &TermCounts, evidence: f64) -> Vector {
+        let expected = Expected::of(term_counts.language.as_ref());
+        let pairs = term_counts.pair_counts();
         // Looked up one behind the other: a walk through memory then waits for several answers at a time.
-        let of_terms: Vec<_> =
-            sketch.term_counts.iter().map(|used| self.known(used.term)).collect();
+        let of_terms: Vec<_> = term_counts.terms.iter().map(|used| self.known(used.term)).collect();
         let of_pairs: Vec<_> = pairs.iter().map(|used| self.known(used.pair)).collect();
         let mut weights: Vec<(u32, f64)> = Vec::with_capacity(of_terms.len() + of_pairs.len());
         let mut square = 0.0;
@@ -138,7 +142,7 @@ impl SharedTerms {
         // Most terms that stand in one article alone stand in no table either, and weigh the same.
         let rare_prior = expected.of_rare();
         let rare_term = self.frequencies.idf_with(rare_prior, 1).powf(IDF_POWER);
-        for (used, known) in sketch.term_counts.iter().zip(of_terms) {
+        for (used, known) in term_counts.terms.iter().zip(of_terms) {
             let times = counted(used.count.into(), used.lead);
             let weight = match known {
                 Some((_, known)) if is_english => f64::from(known.weight),
@@ -179,22 +183,22 @@ impl SharedTerms {
 impl SharedTerms {
     /// The similarity that is expected of two articles by chance: of the terms of one with an article as long as the other that holds
     /// each term once with the probability that its language gives it.
-    pub(super) fn chance(&self, one: &Sketch, other: &Sketch) -> f64 {
+    pub(super) fn chance(&self, one: &TermCounts, other: &TermCounts) -> f64 {
         let (one, other) = (self.expected_overlap(one), self.expected_overlap(other));
         (one.0 + other.0) / 2.0 / (one.1 * other.1)
     }
 
     /// The sum over an article's terms of their weight there, their probability and their weight elsewhere; and the length of its
     /// vector, over the root of the language's scale.
-    fn expected_overlap(&self, sketch: &Sketch) -> (f64, f64) {
-        let expected = Expected::of(sketch.language.as_ref());
+    fn expected_overlap(&self, term_counts: &TermCounts) -> (f64, f64) {
+        let expected = Expected::of(term_counts.language.as_ref());
         let articles = |hash: u64| self.known(hash).map_or(1, |(_, known)| known.articles);
-        let terms = sketch.term_counts.iter().map(|used| {
+        let terms = term_counts.terms.iter().map(|used| {
             let articles = articles(used.term);
             let weight = weight_of_term(used.term, articles, expected, &self.frequencies);
             (counted(used.count.into(), used.lead), weight, expected.of_term(used.term).share)
         });
-        let pairs = sketch.pair_counts();
+        let pairs = term_counts.pair_counts();
         let pairs = pairs.iter().map(|used| {
             let weight = weight_of_pair(articles(used.pair), expected, &self.frequencies);
             (counted(used.count, used.lead), weight, expected.of_rare().share)
@@ -238,7 +242,7 @@ pub(super) fn weight_in(vector: &Vector, number: u32) -> Option<f32> {
 /// collection has. (A plain array of all terms waits for memory at nearly every step from some hundred thousand articles on.)
 #[derive(Default)]
 pub(super) struct Spread {
-    /// A power of two of them, so many that each has room.
+    /// A power of two of them, so many that each has stage.
     buckets: Vec<Bucket>,
     /// How far to the right the bucket's number stands in a term's hash.
     shift: u32,

@@ -1,4 +1,4 @@
-//! The noun of this room: one report by one outlet.
+//! The noun of this stage: one report by one outlet.
 
 use std::fmt;
 use std::path::Path;

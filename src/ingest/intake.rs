@@ -15,7 +15,7 @@ use super::walk::walk;
 use crate::error::{Error, SetAside};
 use crate::limits::Limits;
 
-/// Settings of this room.
+/// Settings of this stage.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct IngestSettings {
     /// Other names for JSON fields and columns.
@@ -28,7 +28,7 @@ pub struct IngestSettings {
     pub without: Option<PathBuf>,
 }
 
-/// What came through the door.
+/// What was read.
 pub struct Intake {
     /// Articles in the order of their places.
     pub articles: Vec<Box<Article>>,

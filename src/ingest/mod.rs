@@ -1,4 +1,4 @@
-//! Room one, the door: files to articles. The only stage that opens files, and the only one that can fail.
+//! Stage one: files to articles. The only stage that opens files, and the only one that can fail.
 
 mod article;
 mod csv;

@@ -1,4 +1,4 @@
-//! JSON files: arrays of records, single ones, feeds, and lines of records, which a large file gives a stretch at a time.
+//! JSON files: arrays of records, single ones, feeds, and lines of records, which a large file gives chunk by chunk.
 
 use std::fs::File;
 use std::io::{Read, Seek};
@@ -81,7 +81,7 @@ fn json_lines(source: &Source<'_>, text: &str, before: usize) -> Parsed {
 }
 
 /// Bytes of a file that are in memory at the same time, and as many that are read meanwhile.
-const STRETCH: usize = 4 << 20;
+const CHUNK: usize = 4 << 20;
 
 /// The articles of a large file of lines of records, which is never held whole. Nothing where it is small, none, or not good UTF-8 all
 /// through: then the whole of it says what it is.
@@ -94,11 +94,11 @@ pub(super) fn streamed(
     settings: &IngestSettings,
     most: u64,
 ) -> Result<Option<Parsed>, Reason> {
-    let large = file.metadata().is_ok_and(|meta| meta.len() > STRETCH as u64);
+    let large = file.metadata().is_ok_and(|meta| meta.len() > CHUNK as u64);
     if !large || !matches!(settings.format, None | Some(InputFormat::Json | InputFormat::Jsonl)) {
         return Ok(None);
     }
-    let parsed = in_stretches(path, &mut *file, settings, most, STRETCH)?;
+    let parsed = in_chunks(path, &mut *file, settings, most, CHUNK)?;
     if parsed.is_none() {
         file.rewind().map_err(|e| plain_words(&e))?;
     }
@@ -106,7 +106,7 @@ pub(super) fn streamed(
 }
 
 /// The same of any input, so many bytes at a time, or a line if that is longer.
-fn in_stretches(
+fn in_chunks(
     path: &str,
     input: impl Read + Send,
     settings: &IngestSettings,
@@ -117,7 +117,7 @@ fn in_stretches(
     let verbatim = is_verbatim(path, unpacked.packing);
     let source = Source { path, verbatim, encoding: None, damaged: None, settings };
     let mut left = most;
-    // Adds a stretch, in which a line ends that began before it; whether the input ended.
+    // Adds a chunk, in which a line ends that began before it; whether the input ended.
     let mut read = |bytes: &mut Vec<u8>| -> Result<bool, Reason> {
         loop {
             let before = bytes.len();
@@ -192,13 +192,13 @@ mod tests {
     use super::super::input::read_input;
     use super::*;
 
-    /// What comes of an input in stretches of some sizes; each time the same as of the whole, or nothing.
+    /// What comes of an input in chunks of some sizes; each time the same as of the whole, or nothing.
     fn streamed_as_whole(name: &str, bytes: &[u8], settings: &IngestSettings) -> [bool; 3] {
         let words = |parsed: Result<Parsed, Reason>| format!("{parsed:?}");
         let whole = read_input(name, bytes, Some(bytes.len() as u64), settings, 10_000);
         let whole = words(whole);
         [120, 333, 1_000].map(|size| {
-            match in_stretches(name, bytes, settings, 10_000, size).transpose() {
+            match in_chunks(name, bytes, settings, 10_000, size).transpose() {
                 Some(parsed) => {
                     assert_eq!(words(parsed), whole, "{name} by {size}");
                     true
@@ -219,13 +219,13 @@ mod tests {
         let lines = "{\"text\": \"One.\"}\n".repeat(100);
         for before in [0, 90, 1_000, lines.len()] {
             let input = lines.as_bytes()[..before].chain(Broken);
-            let read = in_stretches("a.jsonl", input, &IngestSettings::default(), 10_000, 60);
+            let read = in_chunks("a.jsonl", input, &IngestSettings::default(), 10_000, 60);
             assert!(read.is_err_and(|reason| reason.contains("the disk is gone")));
         }
     }
 
     #[test]
-    fn lines_of_records_are_the_same_in_stretches_and_as_a_whole() {
+    fn lines_of_records_are_the_same_in_chunks_and_as_a_whole() {
         let settings = IngestSettings::default();
         let lines: String = (0..60)
             .map(|n| format!("{{\"text\": \"Die Brücke Nr. {n} ist zu.\", \"id\": {n}}}\n"))

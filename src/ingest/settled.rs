@@ -1,4 +1,4 @@
-//! What takes all articles of a run: settled once, right behind the door. What is asked of them is counted, so that neither order nor
+//! What takes all articles of a run: settled once, at the end of this stage. What is asked of them is counted, so that neither order nor
 //! number of machines matters.
 
 use std::collections::BTreeMap;
@@ -90,7 +90,7 @@ impl Settled {
     }
 
     /// Tells one article, which said this.
-    pub(crate) fn tell(&self, article: &mut Article, witness: &Witness) {
+    pub(crate) fn summarize(&self, article: &mut Article, witness: &Witness) {
         self.outlets.name(article, &witness.signs);
         article.date_order = self.orders.of_file(&article.place.path);
         article.language = witness.language.clone().or_else(|| self.languages.of(article));
@@ -136,7 +136,7 @@ pub(crate) fn settle(articles: &mut [Box<Article>]) {
     }
     let settled = Settled::of(&census);
     let all = articles.par_iter_mut().zip(&witnesses);
-    all.for_each(|(article, witness)| settled.tell(article, witness));
+    all.for_each(|(article, witness)| settled.summarize(article, witness));
 }
 
 /// Witnesses by number: of a million articles most say the same.

@@ -23,20 +23,20 @@ const KEEP_BY: u32 = 8;
 const CROWD: usize = 24;
 
 /// The prints of a text, each once.
-pub(crate) fn prints(words: &[u64]) -> Vec<u64> {
-    let mut prints: Vec<u64> =
+pub(crate) fn fingerprints(words: &[u64]) -> Vec<u64> {
+    let mut fingerprints: Vec<u64> =
         shingles(words, PRINT).map(|print| print >> (64 - PRINT_BITS)).collect();
     // A text too short to spare any keeps all.
-    if prints.len() > FEW_PRINTS {
-        prints.retain(|print| (print >> KEEP_BY).is_multiple_of(KEEP_ONE_IN));
+    if fingerprints.len() > FEW_PRINTS {
+        fingerprints.retain(|print| (print >> KEEP_BY).is_multiple_of(KEEP_ONE_IN));
     }
-    prints.sort_unstable();
-    prints.dedup();
-    prints
+    fingerprints.sort_unstable();
+    fingerprints.dedup();
+    fingerprints
 }
 
 /// How many prints a text of so many words has, or a few fewer.
-fn expected_prints(words: usize) -> usize {
+fn expected_fingerprints(words: usize) -> usize {
     let all = words.saturating_sub(PRINT - 1);
     if all > FEW_PRINTS { all / KEEP_ONE_IN as usize } else { all }
 }
@@ -60,15 +60,15 @@ pub(crate) fn is_worth_a_look(shared: usize, fewest: usize) -> bool {
 }
 
 /// Parts of all prints, by their first bits, that are looked at at the same time.
-const STRETCHES: usize = 1 << STRETCH_BITS;
-const STRETCH_BITS: u32 = 4;
+const PARTITIONS: usize = 1 << PARTITION_BITS;
+const PARTITION_BITS: u32 = 4;
 
-/// A print without the bits that its stretch has in common, and by the lower bits the place of an article that holds it: a number, which
+/// A print without the bits that its partition has in common, and by the lower bits the place of an article that holds it: a number, which
 /// sorts faster than two.
 type Held = u64;
 
 /// Bits of an article's place: 268 million articles.
-const PLACE_BITS: u32 = u64::BITS - (PRINT_BITS - STRETCH_BITS);
+const PLACE_BITS: u32 = u64::BITS - (PRINT_BITS - PARTITION_BITS);
 
 /// Articles whose prints one task makes.
 const PRINTED_AT_ONCE: usize = 1 << 14;
@@ -92,9 +92,9 @@ impl Holders {
         article & Self::LAST != 0
     }
 
-    /// Of so many articles, by what is held in each stretch.
-    fn of(stretches: Vec<Vec<Vec<Held>>>, articles: usize) -> Self {
-        let of_stretch = |held: Vec<Vec<Held>>| {
+    /// Of so many articles, by what is held in each partition.
+    fn of(partitions: Vec<Vec<Vec<Held>>>, articles: usize) -> Self {
+        let of_partition = |held: Vec<Vec<Held>>| {
             let mut held = held.concat();
             held.sort_unstable();
             let place = |held: &Held| (held & ((1 << PLACE_BITS) - 1)) as u32;
@@ -109,7 +109,7 @@ impl Holders {
             }
             lists
         };
-        let lists: Vec<Vec<u32>> = stretches.into_par_iter().map(of_stretch).collect();
+        let lists: Vec<Vec<u32>> = partitions.into_par_iter().map(of_partition).collect();
         let holders = Self { lists: lists.concat(), places: Vec::new(), ends: Vec::new() };
         drop(lists);
         let mut next = vec![0; articles + 1];
@@ -155,32 +155,32 @@ pub(super) fn candidate_pairs<'a>(
 ) -> Vec<(u32, u32)> {
     let print = |(part, articles): (usize, &[u32])| {
         let mut counts: Vec<u32> = Vec::with_capacity(articles.len());
-        // Prints fall on stretches evenly; a list that is a little longer than its share must not double.
-        let expected = articles.iter().map(|article| expected_prints(words(*article).len()));
-        let share = expected.sum::<usize>() / STRETCHES;
-        let mut stretches: [Vec<Held>; STRETCHES] =
+        // Prints fall on partitions evenly; a list that is a little longer than its share must not double.
+        let expected = articles.iter().map(|article| expected_fingerprints(words(*article).len()));
+        let share = expected.sum::<usize>() / PARTITIONS;
+        let mut partitions: [Vec<Held>; PARTITIONS] =
             std::array::from_fn(|_| Vec::with_capacity(share + share / 16 + 64));
         for (article, place) in articles.iter().zip((part * PRINTED_AT_ONCE) as u64..) {
-            let prints = prints(words(*article));
-            counts.push(prints.len() as u32);
-            for print in prints {
-                let stretch = (print >> (PRINT_BITS - STRETCH_BITS)) as usize;
-                stretches[stretch].push(print << PLACE_BITS | place);
+            let fingerprints = fingerprints(words(*article));
+            counts.push(fingerprints.len() as u32);
+            for print in fingerprints {
+                let partition = (print >> (PRINT_BITS - PARTITION_BITS)) as usize;
+                partitions[partition].push(print << PLACE_BITS | place);
             }
         }
-        (counts, stretches)
+        (counts, partitions)
     };
-    let printed: Vec<(Vec<u32>, [Vec<Held>; STRETCHES])> =
+    let printed: Vec<(Vec<u32>, [Vec<Held>; PARTITIONS])> =
         articles.par_chunks(PRINTED_AT_ONCE).enumerate().map(print).collect();
     let mut counts: Vec<u32> = Vec::with_capacity(articles.len());
-    let mut stretches: Vec<Vec<Vec<Held>>> = vec![Vec::new(); STRETCHES];
+    let mut partitions: Vec<Vec<Vec<Held>>> = vec![Vec::new(); PARTITIONS];
     for (of_part, parts) in printed {
         counts.extend(of_part);
-        for (stretch, part) in stretches.iter_mut().zip(parts) {
-            stretch.push(part);
+        for (partition, part) in partitions.iter_mut().zip(parts) {
+            partition.push(part);
         }
     }
-    let holders = Holders::of(stretches, articles.len());
+    let holders = Holders::of(partitions, articles.len());
     let pairs_of = |others: &mut Vec<u32>, at: usize| -> Vec<(u32, u32)> {
         others.clear();
         others.extend(holders.paired_with(at));

@@ -77,7 +77,7 @@ impl CopyGroups {
 }
 
 /// Folds the copies among some articles, by their own words. The outcome does not depend on their order, up to the names of the groups.
-pub fn fold_copies(own_words: &[OwnWords]) -> CopyGroups {
+pub fn cluster_copies(own_words: &[OwnWords]) -> CopyGroups {
     let mut sets = DisjointSets::new(own_words.len());
     // Equal texts first: a million identical articles are one representative.
     let mut same: FxHashMap<u128, usize> = FxHashMap::default();

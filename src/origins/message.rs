@@ -127,7 +127,7 @@ mod tests {
     use crate::ingest::{IngestSettings, read_from};
     use crate::limits::Limits;
     use crate::origins::{Compared, WordRarity};
-    use crate::segment::{OwnWords, Report, Sketch};
+    use crate::segment::{OwnWords, ParsedArticle, TermCounts};
     use crate::text::Lexicons;
 
     fn own_words(title: &str, text: &str) -> OwnWords {
@@ -136,8 +136,8 @@ mod tests {
         let article = intake.articles.into_iter().next().expect("it is an article");
         let lexicons = Lexicons::new();
         let (report, tokens) =
-            Report::new(article, &Default::default(), &lexicons, &Limits::default());
-        Sketch::new(&report, &tokens, &lexicons).1
+            ParsedArticle::new(article, &Default::default(), &lexicons, &Limits::default());
+        TermCounts::new(&report, &tokens, &lexicons).1
     }
 
     fn are_copies(a: (&str, &str), b: (&str, &str)) -> bool {

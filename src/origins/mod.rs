@@ -1,4 +1,4 @@
-//! Room four: which reports are one report printed several times, and how many of a set are independent.
+//! Stage four: which reports are one report printed several times, and how many of a set are independent.
 
 mod candidates;
 mod copies;
@@ -9,9 +9,9 @@ mod overlap;
 mod rarity;
 mod shared_text;
 
-pub(crate) use candidates::{PRINT_BITS, is_worth_a_look, paired, prints};
+pub(crate) use candidates::{PRINT_BITS, fingerprints, is_worth_a_look, paired};
 pub(crate) use copies::{Compared, Copied, hash_of, joined};
-pub use copies::{CopyGroups, fold_copies, is_taken_over};
+pub use copies::{CopyGroups, cluster_copies, is_taken_over};
 pub(crate) use disjoint_sets::DisjointSets;
 pub use matching::independent_origins;
 pub(crate) use overlap::shingles;

@@ -9,7 +9,7 @@ use super::copies::{COPIED_RUN, COPIED_SHARE, CopyGroups};
 use super::message::is_another;
 use super::overlap::{Overlap, Passages};
 use super::rarity::WordRarity;
-use crate::segment::{KindedWords, Report, WordKind};
+use crate::segment::{KindedWords, ParsedArticle, WordKind};
 use crate::text::{Lexicons, Span, Token};
 
 /// How two articles share words.
@@ -57,7 +57,7 @@ const MOST_COMPARED: usize = 100;
 /// Every pair of `members` that shares text, by the order of `members`.
 pub fn shared_texts(
     members: &[usize],
-    reports: &[Report],
+    reports: &[ParsedArticle],
     rarity: &WordRarity,
     lexicons: &Lexicons,
 ) -> Vec<SharedText> {
@@ -80,7 +80,7 @@ pub fn shared_texts(
 /// The receipt of a copy group: of the pairs with the article that stands for it the one with the longest shared run.
 pub fn receipt(
     group: &[usize],
-    reports: &[Report],
+    reports: &[ParsedArticle],
     rarity: &WordRarity,
     lexicons: &Lexicons,
 ) -> Option<SharedText> {
@@ -91,13 +91,13 @@ pub fn receipt(
     let group = &group[..group.len().min(MOST_COMPARED)];
     let texts: Vec<Words> =
         group.par_iter().map(|report| Words::new(*report, &reports[*report], lexicons)).collect();
-    let standing = texts.iter().max_by_key(|text| (text.own.len(), Reverse(text.report)))?;
-    let own = Passages::new(&standing.own, rarity);
-    let all = Passages::new(&standing.all, rarity);
+    let eligibility = texts.iter().max_by_key(|text| (text.own.len(), Reverse(text.report)))?;
+    let own = Passages::new(&eligibility.own, rarity);
+    let all = Passages::new(&eligibility.all, rarity);
     texts
         .iter()
-        .filter(|other| other.report != standing.report)
-        .filter_map(|other| shared(standing, other, &own, &all))
+        .filter(|other| other.report != eligibility.report)
+        .filter_map(|other| shared(eligibility, other, &own, &all))
         .max_by_key(|text| (text.words, std::cmp::Reverse(text.second)))
 }
 
@@ -126,7 +126,7 @@ struct Words {
 }
 
 impl Words {
-    fn new(index: usize, report: &Report, lexicons: &Lexicons) -> Self {
+    fn new(index: usize, report: &ParsedArticle, lexicons: &Lexicons) -> Self {
         let (own_tokens, all_tokens) = report.own_and_all_tokens(lexicons);
         let words = |tokens: &[Token]| tokens.iter().map(|t| t.word).collect();
         Self {

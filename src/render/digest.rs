@@ -1,4 +1,4 @@
-//! The nouns of this room: the whole digest, owned, in the order in which it is printed.
+//! The nouns of this stage: the whole digest, owned, in the order in which it is printed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ pub struct Digest {
     pub run: Run,
     /// Stories of at least `min_articles` reports: by origins, articles, id.
     pub stories: Vec<DigestStory>,
-    /// The reports that tell a story of their own: news before furniture, dated before undated, the newest first, ties by id.
+    /// The reports that tell a story of their own: news before boilerplate, dated before undated, the newest first, ties by id.
     pub singles: Vec<Single>,
     /// Inputs that are not in the digest.
     pub set_aside: Vec<SetAside>,
@@ -72,7 +72,7 @@ pub struct Cleaning {
 /// Names of the removal reasons in the output, and in words.
 pub(crate) fn reason_name(reason: RemovalReason) -> &'static str {
     match reason {
-        RemovalReason::Furniture => "page furniture",
+        RemovalReason::Boilerplate => "page furniture",
         RemovalReason::Recurring => "lines that recur in an outlet",
         RemovalReason::Teaser => "links to other stories",
         RemovalReason::Caption => "captions",

@@ -8,7 +8,7 @@ use crate::findings::{
 };
 use crate::group::Story;
 use crate::ingest::ArticleId;
-use crate::segment::Report;
+use crate::segment::ParsedArticle;
 use crate::text::SourceText;
 use crate::text::{Span, fold_white_space};
 
@@ -172,11 +172,11 @@ pub struct DigestCoverage {
 /// Gives findings their places.
 pub(super) struct Printer<'a> {
     pub(super) story: &'a Story,
-    pub(super) reports: &'a [Report],
+    pub(super) reports: &'a [ParsedArticle],
 }
 
 impl Printer<'_> {
-    fn report(&self, at: usize) -> &Report {
+    fn report(&self, at: usize) -> &ParsedArticle {
         &self.reports[self.story.reports[at]]
     }
 
@@ -217,13 +217,13 @@ impl Printer<'_> {
             agreed: findings.agreed.iter().map(|fact| self.fact(fact)).collect(),
             differ: findings.differ.iter().map(|row| self.differ(row)).collect(),
             quotes: findings.quotes.iter().map(|quote| self.quote(quote)).collect(),
-            only_here: findings.only_here.iter().map(|told| sentence(*told)).collect(),
+            only_here: findings.only_here.iter().map(|index| sentence(*index)).collect(),
             timeline: findings
                 .timeline
                 .iter()
                 .map(|dated| {
                     let DigestSentence { text, article, start, end, line, field, support, .. } =
-                        sentence(dated.told);
+                        sentence(dated.sentence);
                     let goes_on = [false, false];
                     let item = Item { text, article, start, end, line, field, goes_on };
                     DigestDated { day: dated.day.to_string(), item, support }

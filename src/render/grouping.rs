@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::group::{Likeness, Story, likenesses};
-use crate::pipeline::Newsroom;
+use crate::group::{Similarities, Story, similarities};
+use crate::pipeline::Corpus;
 
 /// Which articles tell the same story.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -71,9 +71,9 @@ pub struct Why<'a> {
 }
 
 impl<'a> Grouping<'a> {
-    /// The stories of a newsroom, with reasons if asked for: every word is looked at again for them.
-    pub fn new(newsroom: &'a Newsroom, with_why: bool) -> Self {
-        let stories = newsroom.stories.par_iter().map(|story| grouped(story, newsroom, with_why));
+    /// The stories of a corpus, with reasons if asked for: every word is looked at again for them.
+    pub fn new(corpus: &'a Corpus, with_why: bool) -> Self {
+        let stories = corpus.stories.par_iter().map(|story| grouped(story, corpus, with_why));
         let mut stories: Vec<GroupedStory<'_>> = stories.collect();
         stories
             .sort_by(|a, b| b.articles.len().cmp(&a.articles.len()).then_with(|| a.id.cmp(&b.id)));
@@ -81,26 +81,26 @@ impl<'a> Grouping<'a> {
     }
 }
 
-fn grouped<'a>(story: &Story, newsroom: &'a Newsroom, with_why: bool) -> GroupedStory<'a> {
-    let likenesses = if with_why {
-        likenesses(
+fn grouped<'a>(story: &Story, corpus: &'a Corpus, with_why: bool) -> GroupedStory<'a> {
+    let similarities = if with_why {
+        similarities(
             story,
-            &newsroom.reports,
-            &newsroom.lexicons,
-            &newsroom.frequencies,
-            &newsroom.templates,
+            &corpus.reports,
+            &corpus.lexicons,
+            &corpus.frequencies,
+            &corpus.templates,
         )
     } else {
         vec![None; story.reports.len()]
     };
     let mut groups: Vec<usize> = Vec::new();
-    let one = |(report, likeness): (&usize, Option<Likeness>)| {
-        let group = newsroom.copies.of(*report);
+    let one = |(report, similarity): (&usize, Option<Similarities>)| {
+        let group = corpus.copies.of(*report);
         let origin = groups.iter().position(|known| *known == group).unwrap_or_else(|| {
             groups.push(group);
             groups.len() - 1
         });
-        let article = &newsroom.reports[*report].article;
+        let article = &corpus.reports[*report].article;
         GroupedArticle {
             id: article.id.to_string(),
             external_id: article.external_id.as_deref(),
@@ -109,31 +109,31 @@ fn grouped<'a>(story: &Story, newsroom: &'a Newsroom, with_why: bool) -> Grouped
             element: article.place.element,
             doc: article.place.doc,
             origin,
-            why: likeness.map(|likeness| why(*report, &likeness, newsroom)),
+            why: similarity.map(|similarity| why(*report, &similarity, corpus)),
             title: article.title_text().unwrap_or_default(),
             source: article.source.as_deref().unwrap_or("unknown outlet"),
         }
     };
-    let articles = story.reports.iter().zip(likenesses).map(one).collect();
-    GroupedStory { id: newsroom.story_id(story), articles }
+    let articles = story.reports.iter().zip(similarities).map(one).collect();
+    GroupedStory { id: corpus.story_id(story), articles }
 }
 
 /// Why an article is in its story, in the words that it writes itself.
-pub fn why<'a>(report: usize, likeness: &Likeness, newsroom: &'a Newsroom) -> Why<'a> {
+pub fn why<'a>(report: usize, similarity: &Similarities, corpus: &'a Corpus) -> Why<'a> {
     let to_four_places = |value: f64| (value * 1e4).round() / 1e4;
-    let nearest = newsroom.reports[likeness.nearest].article.id.to_string();
-    let report = &newsroom.reports[report];
-    let (_, tokens) = report.own_and_all_tokens(&newsroom.lexicons);
+    let nearest = corpus.reports[similarity.nearest].article.id.to_string();
+    let report = &corpus.reports[report];
+    let (_, tokens) = report.own_and_all_tokens(&corpus.lexicons);
     let mut why = Why {
         nearest,
-        similarity: to_four_places(likeness.similarity),
-        chance: to_four_places(likeness.chance),
-        days_apart: likeness.days_apart.map(|days| (days * 10.0).round() / 10.0),
+        similarity: to_four_places(similarity.similarity),
+        chance: to_four_places(similarity.chance),
+        days_apart: similarity.days_apart.map(|days| (days * 10.0).round() / 10.0),
         shared_terms: Vec::new(),
         names: Vec::new(),
         figures: Vec::new(),
     };
-    for shared in &likeness.shared {
+    for shared in &similarity.shared {
         // A term that stands in the title only is not among the tokens of the text.
         let Some(token) = tokens.iter().find(|token| token.term == shared.term) else { continue };
         let written = token.span.of(&report.article.text);

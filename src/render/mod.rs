@@ -1,8 +1,8 @@
-//! Room eight, the way out: summaries to a digest, and a digest to Markdown or JSON. Writes nothing itself.
+//! Stage eight, the way out: summaries to a digest, and a digest to Markdown or JSON. Writes nothing itself.
 
 mod digest;
 mod findings;
-mod fold;
+mod build;
 mod grouping;
 mod html;
 mod html_findings;
@@ -14,6 +14,8 @@ mod markdown_findings;
 mod what_if;
 
 pub use crate::text::{SourceText, Terminal};
+pub use build::{BuiltStory, build_story, printed};
+pub(crate) use build::{kept_text, may_be_summarized, single, single_key, story_id, story_key};
 pub(crate) use digest::reason_name;
 pub use digest::{
     Cleaning, CleaningGroup, Digest, DigestArticle, DigestSentence, DigestStory, DigestSupport,
@@ -23,8 +25,6 @@ pub use findings::{
     DigestCoverage, DigestDated, DigestDiffer, DigestFact, DigestFindings, DigestQuote,
     DigestStated, DigestValue, DigestVariant, Item,
 };
-pub use fold::{Folded, fold, printed};
-pub(crate) use fold::{is_tellable, kept_text, single, single_key, story_id, story_key};
 pub use grouping::{GroupedArticle, GroupedStory, Grouping, Why, why};
 pub use html::{html_pieces, to_html};
 pub use json::{story_line, to_json, write_json};

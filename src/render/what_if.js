@@ -66,13 +66,13 @@
       const next = at + 1;
       const follows = next < count && story.report[next] === story.report[at]
         && story.paragraph[next] <= story.paragraph[at] + 1
-        && story.standing[next] === FOLLOWER && !picks.includes(next);
+        && story.eligibility[next] === FOLLOWER && !picks.includes(next);
       return follows ? next : null;
     };
     const fill = (allowed) => {
       const candidates = new Set();
       for (let at = 0; at < count; at += 1) {
-        if (story.standing[at] === allowed && !picks.includes(at)) candidates.add(at);
+        if (story.eligibility[at] === allowed && !picks.includes(at)) candidates.add(at);
       }
       for (;;) {
         // What adds nothing is padding, but a summary of one sentence is better than none.
@@ -91,8 +91,8 @@
         if (follower !== null) candidates.add(follower);
       }
     };
-    const isTied = (at) => story.standing[at] !== WHOLE
-      || (picks.includes(at + 1) && story.standing[at + 1] === FOLLOWER);
+    const isTied = (at) => story.eligibility[at] !== WHOLE
+      || (picks.includes(at + 1) && story.eligibility[at + 1] === FOLLOWER);
     const bestSwap = () => {
       let best = null;
       for (let out = 0; out < picks.length; out += 1) {
@@ -101,7 +101,7 @@
         cover(old, false);
         const oldGain = gain(old);
         for (let at = 0; at < count; at += 1) {
-          if (story.standing[at] !== WHOLE || picks.includes(at) || !fits(at, 1)) continue;
+          if (story.eligibility[at] !== WHOLE || picks.includes(at) || !fits(at, 1)) continue;
           const better = whole(gain(at) - oldGain);
           if (better > 0 && (best === null || better > best.better) && !repeats(at, old)) {
             best = { better, out, at };
@@ -139,7 +139,7 @@
     swap();
     for (const allowed of [WHOLE, DEEP, DAMAGED]) fill(allowed);
     for (const allowed of [QUESTION, ODD_LENGTH]) if (picks.length === 0) fill(allowed);
-    const better = story.standing.some((s) => s !== FOLLOWER && s < BROKEN);
+    const better = story.eligibility.some((s) => s !== FOLLOWER && s < BROKEN);
     for (const allowed of [FOLLOWER, BROKEN]) if (picks.length === 0 && !better) fill(allowed);
     return inReadingOrder(story, settled(), shared);
   }
@@ -169,7 +169,7 @@
       }
       return best !== null && most >= whole(alike) ? depth(best) : depth(at);
     };
-    const leans = (at) => story.standing[at] === FOLLOWER;
+    const leans = (at) => story.eligibility[at] === FOLLOWER;
     const heads = [...chosen].filter((at) => !(leans(at) && chosen.has(at - 1)))
       .map((at) => [at === opening ? 0 : 1, dated ? story.days[story.report[at]] : 0, place(at), at]);
     heads.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);

@@ -14,7 +14,7 @@ use crate::text::script_data;
 pub(super) const SCRIPT: &str = include_str!("what_if.js");
 
 /// What the policy of the page allows to run: SHA-256 of `SCRIPT` in base 64.
-pub(super) const SCRIPT_HASH: &str = "ic95urBSL4OcCN4B1IrAoZih6oToKO/WdJhOXrSobOQ=";
+pub(super) const SCRIPT_HASH: &str = "y8xGsP8mASCF/PUU3uJnGLielMuOhRRSrrvR+qpZ0gE=";
 
 /// What a page that selects again needs of one story.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ struct Slider {
 /// Numbers beyond this are no weights.
 const MOST_WEIGHT: f64 = 1e9;
 
-/// Ends of the sliders: at least twice what is shipped, so that there is room to raise it, and near enough to aim.
+/// Ends of the sliders: at least twice what is shipped, so that there is stage to raise it, and near enough to aim.
 const WEIGHT_END: f64 = 4.0;
 const LAMBDA_END: f64 = 0.4;
 const WORDS_END: usize = 400;

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::concept_weights::{ConceptWeights, weight};
 use super::features::{self, Features, Words};
-use super::told::ToldStory;
+use super::story_view::StoryView;
 use crate::text::{Token, pair_of};
 
 /// From this many origins on, what one alone says is no concept of the story (ROUGE-2 F on web news of 2 to 9 articles,
@@ -29,7 +29,7 @@ pub struct Concepts {
 }
 
 impl Concepts {
-    pub(super) fn new(story: &ToldStory, model: &ConceptWeights) -> Self {
+    pub(super) fn new(story: &StoryView, model: &ConceptWeights) -> Self {
         // About as many as there are words: most pairs are met once.
         let expected: usize = story.sentences.iter().map(|s| s.tokens.len()).sum();
         let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
@@ -38,12 +38,12 @@ impl Concepts {
         let mut names: Vec<u64> = Vec::new();
         let mut of_sentence = Vec::with_capacity(story.sentences.len());
         let mut words_to = Vec::with_capacity(story.sentences.len());
-        for told in &story.sentences {
-            let mut found: Vec<(u32, u32)> = Vec::with_capacity(2 * told.tokens.len());
-            found.extend(concepts(&told.tokens).map(|(first, second)| {
+        for sentence in &story.sentences {
+            let mut found: Vec<(u32, u32)> = Vec::with_capacity(2 * sentence.tokens.len());
+            found.extend(concepts(&sentence.tokens).map(|(first, second)| {
                 let of = Words {
-                    first: told.term_of[first],
-                    second: told.term_of[second],
+                    first: sentence.term_of[first],
+                    second: sentence.term_of[second],
                     pair: first != second,
                 };
                 // A word is the pair of itself with a mark: a term may be followed by itself. Terms of a story are far below 2^31.
@@ -51,7 +51,7 @@ impl Concepts {
                     u64::from(of.first) << 33 | u64::from(of.second) << 1 | u64::from(of.pair);
                 let id = *ids.entry(key).or_insert_with(|| {
                     words.push(of);
-                    names.push(name(&told.tokens, first, second));
+                    names.push(name(&sentence.tokens, first, second));
                     words.len() as u32 - 1
                 });
                 (id, second as u32 + 1)

@@ -4,9 +4,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::told::Told;
+use super::story_view::StorySentence;
 use crate::group::Story;
-use crate::segment::Report;
+use crate::segment::ParsedArticle;
 use crate::text::{fold_word, hash_text};
 
 /// Letters that a cut word still has, and that it has lost, at least: fewer make other words ("man", "woman").
@@ -17,26 +17,27 @@ const LOST: usize = 3;
 const LONGEST: usize = 64;
 
 /// Marks the damaged sentences of a story.
-pub(super) fn mark(sentences: &mut [Told], story: &Story, reports: &[Report]) {
-    let text_of = |told: &Told| reports[story.reports[told.report]].article.text.as_str();
+pub(super) fn mark(sentences: &mut [StorySentence], story: &Story, reports: &[ParsedArticle]) {
+    let text_of =
+        |sentence: &StorySentence| reports[story.reports[sentence.report]].article.text.as_str();
     let words: Vec<Vec<&str>> = sentences
         .iter()
-        .map(|told| told.tokens.iter().map(|t| t.span.of(text_of(told))).collect())
+        .map(|sentence| sentence.tokens.iter().map(|t| t.span.of(text_of(sentence))).collect())
         .collect();
     let cut = CutWords::new(sentences, &words);
     let misspelt = Misspelt::new(sentences, &words);
     let damaged: Vec<bool> = sentences
         .iter()
         .zip(&words)
-        .map(|(told, words)| {
-            let text = told.sentence.span.of(text_of(told));
+        .map(|(sentence, words)| {
+            let text = sentence.sentence.span.of(text_of(sentence));
             text.contains('\u{fffd}')
-                || cut.any(told, words, sentences)
-                || misspelt.any(told, words)
+                || cut.any(sentence, words, sentences)
+                || misspelt.any(sentence, words)
         })
         .collect();
-    for (told, damaged) in sentences.iter_mut().zip(damaged) {
-        told.damaged = damaged;
+    for (sentence, damaged) in sentences.iter_mut().zip(damaged) {
+        sentence.damaged = damaged;
     }
 }
 
@@ -47,11 +48,11 @@ struct CutWords {
 }
 
 impl CutWords {
-    fn new(sentences: &[Told], words: &[Vec<&str>]) -> Self {
+    fn new(sentences: &[StorySentence], words: &[Vec<&str>]) -> Self {
         let mut followers: FxHashSet<(u64, u64)> = FxHashSet::default();
         let mut endings: FxHashSet<(u64, u64)> = FxHashSet::default();
-        for (told, words) in sentences.iter().zip(words) {
-            for (tokens, pair) in told.tokens.windows(2).zip(words.windows(2)) {
+        for (sentence, words) in sentences.iter().zip(words) {
+            for (tokens, pair) in sentence.tokens.windows(2).zip(words.windows(2)) {
                 // As many bytes as letters are needed at least.
                 let (before, long) = (tokens[0].word, pair[1]);
                 if tokens[0].capital
@@ -69,14 +70,15 @@ impl CutWords {
     }
 
     /// A word behind a name that only this report has, where another has a longer one: "Trump istration".
-    fn any(&self, told: &Told, words: &[&str], sentences: &[Told]) -> bool {
-        told.tokens.windows(2).zip(words.windows(2)).any(|(tokens, pair)| {
+    fn any(&self, sentence: &StorySentence, words: &[&str], sentences: &[StorySentence]) -> bool {
+        sentence.tokens.windows(2).zip(words.windows(2)).any(|(tokens, pair)| {
             if !self.endings.contains(&(tokens[0].word, tokens[1].word)) {
                 return false;
             }
             // Seldom asked: a table of all words of the story would cost more than a look at them.
-            let has = |other: &&Told| other.tokens.iter().any(|t| t.word == tokens[1].word);
-            let only = sentences.iter().filter(has).all(|other| other.report == told.report);
+            let has =
+                |other: &&StorySentence| other.tokens.iter().any(|t| t.word == tokens[1].word);
+            let only = sentences.iter().filter(has).all(|other| other.report == sentence.report);
             only && !tokens[1].capital && pair[1].chars().all(char::is_lowercase)
         })
     }
@@ -89,16 +91,16 @@ struct Misspelt {
 }
 
 impl Misspelt {
-    fn new(sentences: &[Told], words: &[Vec<&str>]) -> Self {
+    fn new(sentences: &[StorySentence], words: &[Vec<&str>]) -> Self {
         type Names<'a> = Vec<(&'a str, u64, usize)>;
         let mut counts: FxHashMap<(usize, u64), Names<'_>> = FxHashMap::default();
-        for (told, words) in sentences.iter().zip(words) {
-            for (tokens, pair) in told.tokens.windows(2).zip(words.windows(2)) {
+        for (sentence, words) in sentences.iter().zip(words) {
+            for (tokens, pair) in sentence.tokens.windows(2).zip(words.windows(2)) {
                 if !(tokens[0].capital && tokens[1].capital && is_name(pair[0]) && is_name(pair[1]))
                 {
                     continue;
                 }
-                let names = counts.entry((told.report, tokens[0].word)).or_default();
+                let names = counts.entry((sentence.report, tokens[0].word)).or_default();
                 match names.iter_mut().find(|(_, word, _)| *word == tokens[1].word) {
                     Some((_, _, count)) => *count += 1,
                     None => names.push((pair[1], tokens[1].word, 1)),
@@ -120,12 +122,12 @@ impl Misspelt {
         Self { odd }
     }
 
-    fn any(&self, told: &Told, words: &[&str]) -> bool {
+    fn any(&self, sentence: &StorySentence, words: &[&str]) -> bool {
         !self.odd.is_empty()
-            && told.tokens.windows(2).zip(words.windows(2)).any(|(tokens, pair)| {
+            && sentence.tokens.windows(2).zip(words.windows(2)).any(|(tokens, pair)| {
                 is_name(pair[0])
                     && is_name(pair[1])
-                    && self.odd.contains(&(told.report, tokens[0].word, tokens[1].word))
+                    && self.odd.contains(&(sentence.report, tokens[0].word, tokens[1].word))
             })
     }
 }

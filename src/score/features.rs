@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::told::ToldStory;
+use super::story_view::StoryView;
 use super::vocabulary::TermNumber;
 
 /// A property of a concept. `D` is the number of origins of the story.
@@ -140,7 +140,7 @@ struct ConceptCounts {
 
 /// Counts the features of the concepts that at least `fewest` origins hold; nothing of the others.
 pub(super) fn count(
-    story: &ToldStory,
+    story: &StoryView,
     words: &[Words],
     of_sentence: &[Vec<u32>],
     fewest: u32,
@@ -150,8 +150,8 @@ pub(super) fn count(
     for report in &story.reports {
         reports_of[report.origin] += 1.0;
     }
-    for (index, told) in story.sentences.iter().enumerate() {
-        by_origin[story.reports[told.report].origin].push(index);
+    for (index, sentence) in story.sentences.iter().enumerate() {
+        by_origin[story.reports[sentence.report].origin].push(index);
     }
     let mut counts = vec![ConceptCounts::default(); words.len()];
     let mut of_word = vec![WordCounts::default(); story.idf.terms()];
@@ -160,17 +160,17 @@ pub(super) fn count(
     for (origin, sentences) in by_origin.iter().enumerate() {
         let part = 1.0 / reports_of[origin];
         let mut touched: Vec<u32> = Vec::new();
-        for sentence in sentences {
-            let told = &story.sentences[*sentence];
-            for concept in &of_sentence[*sentence] {
+        for index in sentences {
+            let sentence = &story.sentences[*index];
+            for concept in &of_sentence[*index] {
                 counts[*concept as usize].sentences += part;
                 let slot = &mut earliest[*concept as usize];
                 if *slot == u32::MAX {
                     touched.push(*concept);
                 }
-                *slot = (*slot).min(told.index as u32);
+                *slot = (*slot).min(sentence.index as u32);
             }
-            for (at, (token, term)) in told.tokens.iter().zip(&told.term_of).enumerate() {
+            for (at, (token, term)) in sentence.tokens.iter().zip(&sentence.term_of).enumerate() {
                 let word = &mut of_word[*term as usize];
                 word.occurrences += part;
                 word.inside += if at > 0 { part } else { 0.0 };

@@ -2,14 +2,14 @@
 //!
 //! The plateau is the middle half of news sentences; outside lie asides and lists.
 
-use super::told::ToldStory;
+use super::story_view::StoryView;
 
 const NONE_BELOW: f64 = 4.0;
 const FULL_FROM: f64 = 12.0;
 const FULL_TO: f64 = 32.0;
 const NONE_ABOVE: f64 = 64.0;
 
-pub(super) fn value(story: &ToldStory, sentence: usize) -> f64 {
+pub(super) fn value(story: &StoryView, sentence: usize) -> f64 {
     let words = story.sentences[sentence].tokens.len() as f64;
     let rising = (words - NONE_BELOW) / (FULL_FROM - NONE_BELOW);
     let falling = (NONE_ABOVE - words) / (NONE_ABOVE - FULL_TO);

@@ -1,4 +1,4 @@
-//! Room six: what each sentence of a story is worth. Concepts say what the story is about, signals what a sentence
+//! Stage six: what each sentence of a story is worth. Concepts say what the story is about, signals what a sentence
 //! is like; both count copy groups, never outlets.
 
 mod concept_weights;
@@ -12,7 +12,7 @@ mod same;
 mod support;
 mod tfidf;
 mod title;
-mod told;
+mod story_view;
 mod vocabulary;
 mod weights;
 
@@ -22,8 +22,8 @@ pub use features::{Feature, Features};
 pub use same::{
     Nearest, SAYS_SHARE, held_share, nearest, said_alike, said_together, says_the_same,
 };
+pub use story_view::{StorySentence, StoryView};
 pub use support::{Support, SupportKind};
-pub use told::{Told, ToldStory};
 pub use vocabulary::{Idf, TermNumber};
 pub(crate) use weights::rounded;
 pub use weights::{Signal, Signals, Weights};
@@ -32,14 +32,14 @@ use rayon::prelude::*;
 
 use crate::group::{DocumentFrequencies, Story};
 use crate::origins::CopyGroups;
-use crate::segment::Report;
+use crate::segment::ParsedArticle;
 use crate::text::Lexicons;
 
-/// The noun of this room: one sentence with its signals and its score.
+/// The noun of this stage: one sentence with its signals and its score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scored {
     /// Index of the sentence in the story.
-    pub told: usize,
+    pub sentence: usize,
     /// The signals, each 0..=1.
     pub signals: Signals,
     /// Their weighted sum.
@@ -51,7 +51,7 @@ pub struct Scored {
 /// A story whose sentences are scored.
 pub struct ScoredStory {
     /// Its sentences with their terms.
-    pub told: ToldStory,
+    pub view: StoryView,
     /// Its concepts and their weights.
     pub concepts: Concepts,
     /// One for each sentence, in the same order.
@@ -60,7 +60,7 @@ pub struct ScoredStory {
     pub titles: Vec<Option<(Support, f64)>>,
 }
 
-/// Settings of this room.
+/// Settings of this stage.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ScoreSettings {
     /// What each signal weighs.
@@ -87,33 +87,33 @@ impl ScoredStory {
 /// Scores every sentence of a story, in parallel.
 pub fn score(
     story: &Story,
-    reports: &[Report],
+    reports: &[ParsedArticle],
     copies: &CopyGroups,
     frequencies: &DocumentFrequencies,
     lexicons: &Lexicons,
     settings: &ScoreSettings,
 ) -> ScoredStory {
-    let told = ToldStory::new(story, reports, copies, frequencies, lexicons);
-    let concepts = Concepts::new(&told, &settings.concepts);
-    let centroid = tfidf::Centroid::new(&told);
-    let supporters = support::Supporters::new(&told);
-    let titles = title::Titles::new(&told);
-    let scored = (0..told.sentences.len())
+    let view = StoryView::new(story, reports, copies, frequencies, lexicons);
+    let concepts = Concepts::new(&view, &settings.concepts);
+    let centroid = tfidf::Centroid::new(&view);
+    let supporters = support::Supporters::new(&view);
+    let titles = title::Titles::new(&view);
+    let scored = (0..view.sentences.len())
         .into_par_iter()
         .map_init(support::Held::default, |held, index| {
-            let support = supporters.of_sentence(&told, index, held);
+            let support = supporters.of_sentence(&view, index, held);
             let signals = Signals::new([
-                (Signal::Tfidf, tfidf::value(&told, &centroid, index)),
-                (Signal::Redundancy, redundancy::value(&told, &support)),
-                (Signal::Position, position::value(&told, index)),
-                (Signal::Length, length::value(&told, index)),
-                (Signal::Title, titles.value(&told, index)),
+                (Signal::Tfidf, tfidf::value(&view, &centroid, index)),
+                (Signal::Redundancy, redundancy::value(&view, &support)),
+                (Signal::Position, position::value(&view, index)),
+                (Signal::Length, length::value(&view, index)),
+                (Signal::Title, titles.value(&view, index)),
             ]);
-            Scored { told: index, score: settings.weights.score(&signals), signals, support }
+            Scored { sentence: index, score: settings.weights.score(&signals), signals, support }
         })
         .collect();
     let mut held = support::Held::default();
-    let reports = 0..told.reports.len();
-    let titles = reports.map(|report| supporters.of_title(&told, report, &mut held)).collect();
-    ScoredStory { told, concepts, scored, titles }
+    let reports = 0..view.reports.len();
+    let titles = reports.map(|report| supporters.of_title(&view, report, &mut held)).collect();
+    ScoredStory { view, concepts, scored, titles }
 }

@@ -2,10 +2,10 @@
 //!
 //! `redundancy(s)` = the share of the other copy groups that say the sentence in words of their own; 0 where there is no other.
 
+use super::story_view::StoryView;
 use super::support::Support;
-use super::told::ToldStory;
 
-pub(super) fn value(story: &ToldStory, support: &Support) -> f64 {
+pub(super) fn value(story: &StoryView, support: &Support) -> f64 {
     let mut groups: Vec<usize> = support.reports.iter().map(|r| story.reports[*r].origin).collect();
     groups.sort_unstable();
     groups.dedup();

@@ -5,7 +5,7 @@
 //! where it is fair and the words follow one another as in `a`. A figure of `a` that `b` does not have, or another number of words
 //! that deny, make it 0: the same words then say something else. So do a few words that only name the subject.
 
-use super::told::{Told, ToldReport, ToldStory, by_term};
+use super::story_view::{StoryArticle, StorySentence, StoryView, by_term};
 use super::vocabulary::{Idf, TermNumber};
 use crate::text::Span;
 
@@ -57,38 +57,38 @@ pub(super) struct Claim<'a> {
 
 impl<'a> Claim<'a> {
     /// A sentence of the story. Of a quotation only the quoted words count.
-    pub(super) fn sentence(story: &'a ToldStory, index: usize) -> Self {
-        let told = &story.sentences[index];
-        if told.sentence.quoted && !told.quoted_terms.is_empty() {
+    pub(super) fn sentence(story: &'a StoryView, index: usize) -> Self {
+        let sentence = &story.sentences[index];
+        if sentence.sentence.quoted && !sentence.quoted_terms.is_empty() {
             return Self {
-                terms: &told.quoted_terms,
-                numbers: &told.quoted_numbers,
+                terms: &sentence.quoted_terms,
+                numbers: &sentence.quoted_numbers,
                 predicate: &[],
-                denials: told.quoted_denials,
+                denials: sentence.quoted_denials,
                 quoted: true,
-                fewest: FEWEST_SHARED.min(told.quoted_terms.len()),
-                order: &told.order,
+                fewest: FEWEST_SHARED.min(sentence.quoted_terms.len()),
+                order: &sentence.order,
             };
         }
         Self {
-            terms: &told.terms,
-            numbers: &told.numbers,
-            predicate: &told.predicate,
-            denials: told.denials,
+            terms: &sentence.terms,
+            numbers: &sentence.numbers,
+            predicate: &sentence.predicate,
+            denials: sentence.denials,
             quoted: false,
-            fewest: FEWEST_SHARED.min(told.terms.len()),
-            order: &told.order,
+            fewest: FEWEST_SHARED.min(sentence.terms.len()),
+            order: &sentence.order,
         }
     }
 
     /// The title of a report: too short for its order to tell anything.
-    pub(super) fn title(story: &'a ToldStory, report: usize) -> Self {
-        let told = &story.reports[report];
+    pub(super) fn title(story: &'a StoryView, report: usize) -> Self {
+        let sentence = &story.reports[report];
         Self {
-            terms: &told.title_terms,
+            terms: &sentence.title_terms,
             numbers: &[],
             predicate: &[],
-            denials: told.title_denials,
+            denials: sentence.title_denials,
             quoted: false,
             fewest: 0,
             order: &[],
@@ -102,8 +102,8 @@ impl<'a> Claim<'a> {
 }
 
 /// Those of a sentence's terms that stand in a sorted list, as they follow one another.
-fn in_order(told: &Told, terms: &[TermNumber]) -> Vec<TermNumber> {
-    told.term_of.iter().copied().filter(|term| terms.binary_search(term).is_ok()).collect()
+fn in_order(sentence: &StorySentence, terms: &[TermNumber]) -> Vec<TermNumber> {
+    sentence.term_of.iter().copied().filter(|term| terms.binary_search(term).is_ok()).collect()
 }
 
 /// The sentences of a report that hold most of a claim.
@@ -119,7 +119,7 @@ pub(super) struct Match {
 
 /// What one sentence, of which the weight of what it holds may be known, says of a claim, and, if that is more, what it and the next do.
 pub(super) fn share_of(
-    story: &ToldStory,
+    story: &StoryView,
     claim: &Claim<'_>,
     sentence: usize,
     next: Option<usize>,
@@ -127,11 +127,11 @@ pub(super) fn share_of(
     known: Option<f64>,
 ) -> Match {
     let held = |index: usize| {
-        let told = &story.sentences[index];
+        let sentence = &story.sentences[index];
         if claim.quoted {
-            (told.quoted_terms.as_slice(), told.quoted_denials)
+            (sentence.quoted_terms.as_slice(), sentence.quoted_denials)
         } else {
-            (told.terms.as_slice(), told.denials)
+            (sentence.terms.as_slice(), sentence.denials)
         }
     };
     let has = |index: usize, number: &TermNumber| {
@@ -187,7 +187,7 @@ fn longest_common(a: &[TermNumber], b: &[TermNumber]) -> usize {
 }
 
 /// Whether one sentence of a story says what another does.
-fn says(story: &ToldStory, says: usize, what: usize) -> bool {
+fn says(story: &StoryView, says: usize, what: usize) -> bool {
     let claim = Claim::sentence(story, what);
     let all = story.idf.sum(claim.terms);
     all > 0.0 && share_of(story, &claim, says, None, all, None).share >= SAYS_SHARE
@@ -195,7 +195,7 @@ fn says(story: &ToldStory, says: usize, what: usize) -> bool {
 
 /// Whether two sentences of a story say the same: equal terms, more than `max_overlap` (0..=1) of the term weight of the shorter in
 /// common, or one of them says what the other does, or they tell the same facts. With 1 only equal ones do.
-pub fn says_the_same(story: &ToldStory, a: usize, b: usize, max_overlap: f64) -> bool {
+pub fn says_the_same(story: &StoryView, a: usize, b: usize, max_overlap: f64) -> bool {
     let (of_a, of_b) = (&story.sentences[a].terms, &story.sentences[b].terms);
     let shorter = story.idf.sum(of_a).min(story.idf.sum(of_b));
     of_a == of_b && !of_a.is_empty()
@@ -222,37 +222,37 @@ pub struct Nearest {
 }
 
 /// For each report but the sentence's own that holds anything of it, how near it comes to saying it.
-pub fn nearest(story: &ToldStory, index: usize) -> Vec<Nearest> {
-    let told = &story.sentences[index];
+pub fn nearest(story: &StoryView, index: usize) -> Vec<Nearest> {
+    let sentence = &story.sentences[index];
     let claim = Claim::sentence(story, index);
     let all = story.idf.sum(claim.terms);
-    let of_report = |(report, of): (usize, &ToldReport)| {
+    let of_report = |(report, of): (usize, &StoryArticle)| {
         let last = of.sentences.end;
-        let compared = of.sentences.clone().map(|sentence| {
-            let next = Some(sentence + 1).filter(|next| *next < last);
-            let said = share_of(story, &claim, sentence, next, all, None).share >= SAYS_SHARE;
-            (said, held_share(&story.idf, claim.terms, &story.sentences[sentence].terms), sentence)
+        let compared = of.sentences.clone().map(|index| {
+            let next = Some(index + 1).filter(|next| *next < last);
+            let said = share_of(story, &claim, index, next, all, None).share >= SAYS_SHARE;
+            (said, held_share(&story.idf, claim.terms, &story.sentences[index].terms), index)
         });
         let best = |a: &(bool, f64, usize), b: &(bool, f64, usize)| {
             a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(b.2.cmp(&a.2))
         };
-        let (says, share, sentence) = compared.max_by(best)?;
-        let other = &story.sentences[sentence];
+        let (says, share, index) = compared.max_by(best)?;
+        let other = &story.sentences[index];
         let is_missing = |number: &TermNumber| {
             claim.numbers.contains(number) && other.numbers.binary_search(number).is_err()
         };
-        let tokens = told.tokens.iter().zip(&told.term_of);
+        let tokens = sentence.tokens.iter().zip(&sentence.term_of);
         let missing = tokens.filter(|(_, term)| is_missing(term)).map(|(t, _)| t.span).collect();
         let denies = other.denials != claim.denials;
-        (share > 0.0).then_some(Nearest { report, sentence, share, says, missing, denies })
+        (share > 0.0).then_some(Nearest { report, sentence: index, share, says, missing, denies })
     };
-    let others = story.reports.iter().enumerate().filter(|(report, _)| *report != told.report);
+    let others = story.reports.iter().enumerate().filter(|(report, _)| *report != sentence.report);
     if all > 0.0 { others.filter_map(of_report).collect() } else { Vec::new() }
 }
 
 /// Whether two sentences tell the same facts: half of the figures, names and days of the one with fewer, and `IN_ORDER` of the weight of
 /// the shorter.
-fn tells_the_same(story: &ToldStory, a: usize, b: usize) -> bool {
+fn tells_the_same(story: &StoryView, a: usize, b: usize) -> bool {
     let (a, b) = (&story.sentences[a], &story.sentences[b]);
     let shared = a.facts.iter().filter(|fact| b.facts.binary_search(fact).is_ok()).count();
     let shorter = || story.idf.sum(&a.terms).min(story.idf.sum(&b.terms));
@@ -264,7 +264,7 @@ fn tells_the_same(story: &ToldStory, a: usize, b: usize) -> bool {
 /// The share (0..=1) of a sentence's term weight that some others together hold, where that is as much as one that says the same does.
 /// `holds` tells whether any of them has a term.
 pub fn said_together(
-    story: &ToldStory,
+    story: &StoryView,
     index: usize,
     holds: impl Fn(TermNumber) -> bool,
 ) -> Option<f64> {
@@ -275,10 +275,10 @@ pub fn said_together(
 }
 
 /// For each sentence those others that say the same below a `max_overlap` of 1, but for their overlap; sorted.
-pub fn said_alike(story: &ToldStory) -> Vec<Vec<u32>> {
+pub fn said_alike(story: &StoryView) -> Vec<Vec<u32>> {
     let mut holders: Vec<Vec<u32>> = vec![Vec::new(); story.idf.terms()];
-    for (index, told) in (0..).zip(&story.sentences) {
-        told.terms.iter().for_each(|term| holders[*term as usize].push(index));
+    for (index, sentence) in (0..).zip(&story.sentences) {
+        sentence.terms.iter().for_each(|term| holders[*term as usize].push(index));
     }
     let mut alike: Vec<Vec<u32>> = vec![Vec::new(); story.sentences.len()];
     let mut held = vec![0.0f64; story.sentences.len()];

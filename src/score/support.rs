@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::same::{Claim, Match, SAYS_SHARE, TWO_IN_A_ROW, share_of};
-use super::told::ToldStory;
+use super::story_view::StoryView;
 use crate::origins::{independent_origins, is_taken_over};
 
 /// What is supported: a statement of the outlets, or that somebody said these words.
@@ -51,10 +51,10 @@ pub(super) struct Held {
 }
 
 impl Supporters {
-    pub(super) fn new(story: &ToldStory) -> Self {
+    pub(super) fn new(story: &StoryView) -> Self {
         let mut postings: Vec<Vec<u32>> = vec![Vec::new(); story.idf.terms()];
-        for (index, told) in story.sentences.iter().enumerate() {
-            for term in &told.terms {
+        for (index, sentence) in story.sentences.iter().enumerate() {
+            for term in &sentence.terms {
                 postings[*term as usize].push(index as u32);
             }
         }
@@ -62,18 +62,19 @@ impl Supporters {
     }
 
     /// Who says a sentence. A quotation is said by other quotations only.
-    pub(super) fn of_sentence(&self, story: &ToldStory, index: usize, held: &mut Held) -> Support {
-        let told = &story.sentences[index];
+    pub(super) fn of_sentence(&self, story: &StoryView, index: usize, held: &mut Held) -> Support {
+        let sentence = &story.sentences[index];
         let claim = Claim::sentence(story, index);
-        let kind = if told.sentence.quoted { SupportKind::Quoted } else { SupportKind::Reported };
+        let kind =
+            if sentence.sentence.quoted { SupportKind::Quoted } else { SupportKind::Reported };
         let best = self.best_shares(story, &claim, claim.least(), held);
-        support(story, kind, told.report, &told.own_words, &best)
+        support(story, kind, sentence.report, &sentence.own_words, &best)
     }
 
     /// Who says a title, and the mean share that the other copy groups hold of it; nothing where there is no title.
     pub(super) fn of_title(
         &self,
-        story: &ToldStory,
+        story: &StoryView,
         report: usize,
         held: &mut Held,
     ) -> Option<(Support, f64)> {
@@ -97,7 +98,7 @@ impl Supporters {
     /// stand as 0.
     fn best_shares(
         &self,
-        story: &ToldStory,
+        story: &StoryView,
         claim: &Claim<'_>,
         least: f64,
         held: &mut Held,
@@ -158,7 +159,7 @@ impl Supporters {
 /// Who holds the claim, and how many of them on their own: an article with its own reporting that carries a paragraph of
 /// the wire does not bear that paragraph out. `words` are the claim's own.
 fn support(
-    story: &ToldStory,
+    story: &StoryView,
     kind: SupportKind,
     own: usize,
     words: &[u64],
@@ -177,7 +178,7 @@ fn support(
         }
         let Match { sentence, sentences, .. } = best[report];
         let held = &story.sentences[sentence..sentence + sentences];
-        held.iter().flat_map(|told| told.own_words.iter().copied()).collect()
+        held.iter().flat_map(|sentence| sentence.own_words.iter().copied()).collect()
     };
     let held: Vec<Vec<u64>> = sayers.iter().map(|r| words_of_report(*r)).collect();
     // Of words taken over the copy group that is taken for their origin: the claim's own, else the first.

@@ -3,7 +3,7 @@
 //!
 //! `tfidf(s) = cos(s, c) / max cos(t, c)`, with `c` the sum of the vectors of the copy groups, each counted once.
 
-use super::told::ToldStory;
+use super::story_view::StoryView;
 
 /// The story's centroid.
 pub(super) struct Centroid {
@@ -13,11 +13,11 @@ pub(super) struct Centroid {
 }
 
 impl Centroid {
-    pub(super) fn new(story: &ToldStory) -> Self {
+    pub(super) fn new(story: &StoryView) -> Self {
         // In how many copy groups a term stands, so that a reprint adds nothing.
         let mut by_origin: Vec<Vec<usize>> = vec![Vec::new(); story.origins];
-        for (sentence, told) in story.sentences.iter().enumerate() {
-            by_origin[story.reports[told.report].origin].push(sentence);
+        for (index, sentence) in story.sentences.iter().enumerate() {
+            by_origin[story.reports[sentence.report].origin].push(index);
         }
         let mut holders: Vec<u32> = vec![0; story.idf.terms()];
         let mut last: Vec<usize> = vec![usize::MAX; story.idf.terms()];
@@ -38,7 +38,7 @@ impl Centroid {
     }
 
     /// Up to the centroid's own length, which is the same for all.
-    fn cosine(&self, story: &ToldStory, sentence: usize) -> f64 {
+    fn cosine(&self, story: &StoryView, sentence: usize) -> f64 {
         let (mut product, mut square) = (0.0, 0.0);
         for term in &story.sentences[sentence].terms {
             let weight = story.idf.of(*term);
@@ -49,6 +49,6 @@ impl Centroid {
     }
 }
 
-pub(super) fn value(story: &ToldStory, centroid: &Centroid, sentence: usize) -> f64 {
+pub(super) fn value(story: &StoryView, centroid: &Centroid, sentence: usize) -> f64 {
     (centroid.cosine(story, sentence) / centroid.best).clamp(0.0, 1.0)
 }

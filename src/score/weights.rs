@@ -7,7 +7,7 @@ use crate::error::Error;
 /// A named property of a sentence, each 0..=1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Signal {
-    /// Likeness to the story's centroid.
+    /// Similarities to the story's centroid.
     Tfidf,
     /// How many other origins say it.
     Redundancy,

@@ -375,9 +375,9 @@ fn merged_at_stop(
     if lang.is(WordClass::TimeOfDay, &folded)
         && (folded.contains('.') || before.ends_with(|c: char| c.is_ascii_digit()))
     {
-        let zone = |word: &str| lang.is(WordClass::TimeZone, &fold_word(word));
+        let context_window = |word: &str| lang.is(WordClass::TimeZone, &fold_word(word));
         return lang.is(WordClass::BehindTime, &folded_word)
-            || first.split_whitespace().take(4).any(zone)
+            || first.split_whitespace().take(4).any(context_window)
             || opens_with_time(core);
     }
     let apart = spaced_abbreviation(before, &folded, lang);

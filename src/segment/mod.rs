@@ -1,22 +1,22 @@
-//! Room three: paragraphs to sentences, each a byte span of the source, each with what speaks against printing it.
+//! Stage three: paragraphs to sentences, each a byte span of the source, each with what speaks against printing it.
 
 mod abbreviations;
 mod boundaries;
 mod dateline;
-mod leaning;
+mod context;
 mod own_words;
 mod reject;
-mod report;
+mod parsed_article;
 mod sentence;
-mod sketch;
+mod term_counts;
 
 pub use boundaries::split_sentences;
-pub use leaning::opens_leaning;
+pub use context::opens_in_context;
 pub use own_words::{KindedWords, OwnWords, WordKind};
+pub use parsed_article::ParsedArticle;
 pub use reject::Rejection;
-pub use report::Report;
 pub use sentence::Sentence;
-pub use sketch::{ContentTerm, PairCount, Sketch, TermCount};
+pub use term_counts::{ContentTerm, PairCount, TermCount, TermCounts};
 
 use crate::clean::{BlockKind, Cleaned};
 use crate::limits::Limits;

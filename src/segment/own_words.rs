@@ -1,6 +1,6 @@
 //! What copies are found by: an article's own words, and which of them carry its message.
 
-use super::report::FEWEST_OWN_WORDS;
+use super::parsed_article::FEWEST_OWN_WORDS;
 use crate::text::Token;
 
 /// What a word tells, whatever it says: an edit changes words of all kinds, a template filled in again its names and numbers.
@@ -76,7 +76,7 @@ impl OwnWords {
     pub(super) fn add_text<'a>(&mut self, tokens: impl Iterator<Item = &'a Token>) {
         let (words, kinds): (Vec<u64>, Vec<WordKind>) =
             tokens.map(|t| (t.word, WordKind::of(t))).unzip();
-        // Copies are no longer than what they hold (see `Report::new`).
+        // Copies are no longer than what they hold (see `ParsedArticle::new`).
         self.words = [self.words.as_slice(), &words].concat();
         self.kinds = [self.kinds.as_slice(), &kinds].concat();
     }

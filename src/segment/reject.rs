@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::leaning::{is_quoted, leans};
+use super::context::{depends_on_context, is_quoted};
 use super::sentence::Sentence;
 use crate::limits::Limits;
 use crate::text::{
@@ -25,11 +25,11 @@ pub enum Rejection {
     /// Opens or closes a quotation and not both.
     CutQuotation,
     /// Its meaning leans on the sentence before.
-    Leaning,
+    ContextDependent,
     /// Leads into what follows: ends with a colon.
     LeadIn,
-    /// Page furniture inside a paragraph.
-    Furniture,
+    /// Page boilerplate inside a paragraph.
+    Boilerplate,
     /// A question.
     Question,
     /// The outlet's own "I" or "you", outside quotation marks: a column, a guide, not a report.
@@ -45,9 +45,9 @@ impl Rejection {
             Rejection::Long => "too long",
             Rejection::Fragment => "a fragment",
             Rejection::CutQuotation => "a quotation cut in half",
-            Rejection::Leaning => "leans on the sentence before it",
+            Rejection::ContextDependent => "leans on the sentence before it",
             Rejection::LeadIn => "leads into what follows it",
-            Rejection::Furniture => "page furniture",
+            Rejection::Boilerplate => "page furniture",
             Rejection::Question => "a question",
             Rejection::Personal => "speaks as I, or to the reader",
         }
@@ -115,7 +115,7 @@ fn rejection(
         return Some(Rejection::Long);
     }
     if is_of_the_page(slice, language) {
-        return Some(Rejection::Furniture);
+        return Some(Rejection::Boilerplate);
     }
     if words.len() < FEWEST_WORDS {
         return Some(Rejection::Short);
@@ -138,8 +138,8 @@ fn rejection(
     if is_personal(span, &words, touching, lang) {
         return Some(Rejection::Personal);
     }
-    if leans(text, span, &words, touching, lang) {
-        return Some(Rejection::Leaning);
+    if depends_on_context(text, span, &words, touching, lang) {
+        return Some(Rejection::ContextDependent);
     }
     None
 }

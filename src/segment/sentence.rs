@@ -1,4 +1,4 @@
-//! The noun of this room.
+//! The noun of this stage.
 
 use super::reject::Rejection;
 use crate::text::Span;
@@ -20,6 +20,6 @@ pub struct Sentence {
 impl Sentence {
     /// Whether it is the page's and not the report's.
     pub(super) fn is_of_the_page(&self) -> bool {
-        self.rejection == Some(Rejection::Furniture)
+        self.rejection == Some(Rejection::Boilerplate)
     }
 }

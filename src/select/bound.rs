@@ -3,7 +3,7 @@
 //! it one by one, as if they had nothing in common, until the budget is full (Minoux 1978; Leskovec et al. 2007).
 
 use super::budget::Budget;
-use super::candidates::{Standing, standing};
+use super::candidates::{Eligibility, eligibility};
 use super::greedy::Selection;
 
 impl Selection<'_> {
@@ -11,7 +11,7 @@ impl Selection<'_> {
     pub(super) fn value(&self) -> f64 {
         let covered = self.covered.iter().zip(&self.story.concepts.weights);
         let concepts: f64 = covered.filter(|(count, _)| **count > 0).map(|(_, w)| w).sum();
-        concepts + self.picks.iter().map(|p| self.signal_gain(p.told)).sum::<f64>()
+        concepts + self.picks.iter().map(|p| self.signal_gain(p.sentence)).sum::<f64>()
     }
 
     /// No selection of whole sentences within the budget is worth more than this: the lower of the bounds from this
@@ -23,11 +23,11 @@ impl Selection<'_> {
 
     fn bound_from(&self) -> f64 {
         let may_stand = |s: &usize| {
-            let standing = standing(&self.story.told.sentences[*s]);
-            standing <= Standing::Damaged && !self.is_taken(*s)
+            let eligibility = eligibility(&self.story.view.sentences[*s]);
+            eligibility <= Eligibility::Damaged && !self.is_taken(*s)
         };
-        let words = |s: usize| self.story.told.sentences[s].words.max(1) as f64;
-        let mut gains: Vec<(f64, f64)> = (0..self.story.told.sentences.len())
+        let words = |s: usize| self.story.view.sentences[s].words.max(1) as f64;
+        let mut gains: Vec<(f64, f64)> = (0..self.story.view.sentences.len())
             .filter(may_stand)
             .map(|s| match self.settings.budget {
                 Budget::Words(_) => (self.gain(s), words(s)),

@@ -1,13 +1,13 @@
 //! Which sentences may be chosen, and when.
 
 use super::budget::Budget;
-use crate::score::Told;
+use crate::score::StorySentence;
 use crate::segment::Rejection;
 
 /// A sentence's standing: the lower, the sooner it may be chosen. Each standing is tried when the one before has
-/// nothing left; those from `Standing::Question` on only for a story that would have no digest at all.
+/// nothing left; those from `Eligibility::Question` on only for a story that would have no digest at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum Eligibility {
     /// Whole, and stands alone.
     Whole,
     /// Leans on the sentence before: may follow it directly, once that is chosen.
@@ -22,7 +22,7 @@ pub enum Standing {
     OddLength,
     /// Leans, cut or a fragment.
     Broken,
-    /// Never: headings and furniture.
+    /// Never: headings and boilerplate.
     Never,
 }
 
@@ -31,17 +31,19 @@ pub enum Standing {
 const DEEP: usize = 20;
 
 /// The standing of a sentence.
-pub fn standing(told: &Told) -> Standing {
-    match told.sentence.rejection {
-        None if told.damaged => Standing::Damaged,
-        None if told.index >= DEEP => Standing::Deep,
-        None => Standing::Whole,
-        Some(Rejection::Leaning) if told.damaged => Standing::Broken,
-        Some(Rejection::Leaning) => Standing::Follower,
-        Some(Rejection::Question | Rejection::Personal | Rejection::LeadIn) => Standing::Question,
-        Some(Rejection::Short | Rejection::Long) => Standing::OddLength,
-        Some(Rejection::CutQuotation | Rejection::Fragment) => Standing::Broken,
-        Some(Rejection::Subhead | Rejection::Furniture) => Standing::Never,
+pub fn eligibility(sentence: &StorySentence) -> Eligibility {
+    match sentence.sentence.rejection {
+        None if sentence.damaged => Eligibility::Damaged,
+        None if sentence.index >= DEEP => Eligibility::Deep,
+        None => Eligibility::Whole,
+        Some(Rejection::ContextDependent) if sentence.damaged => Eligibility::Broken,
+        Some(Rejection::ContextDependent) => Eligibility::Follower,
+        Some(Rejection::Question | Rejection::Personal | Rejection::LeadIn) => {
+            Eligibility::Question
+        }
+        Some(Rejection::Short | Rejection::Long) => Eligibility::OddLength,
+        Some(Rejection::CutQuotation | Rejection::Fragment) => Eligibility::Broken,
+        Some(Rejection::Subhead | Rejection::Boilerplate) => Eligibility::Never,
     }
 }
 
@@ -51,12 +53,12 @@ pub fn has_summary<W: FnOnce() -> usize>(
     sentences: impl Iterator<Item = (Option<Rejection>, W)>,
     budget: Budget,
 ) -> bool {
-    use Rejection::{CutQuotation, Fragment, Furniture, Leaning, Subhead};
+    use Rejection::{Boilerplate, ContextDependent, CutQuotation, Fragment, Subhead};
     let (mut better, mut broken_fits) = (false, false);
     for (rejection, words) in sentences {
         match rejection {
-            Some(Subhead | Furniture) => {}
-            Some(Leaning | CutQuotation | Fragment) => {
+            Some(Subhead | Boilerplate) => {}
+            Some(ContextDependent | CutQuotation | Fragment) => {
                 broken_fits = broken_fits || (!better && budget.holds(words(), 1));
             }
             _ if budget.holds(words(), 1) => return true,

@@ -5,7 +5,7 @@ use crate::score::{ScoredStory, Signal, Weights};
 
 /// A summary from which one sentence was barred, with every reprint of it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Without {
+pub struct LeaveOneOut {
     /// Sentences that stand in it and did not before: the runners-up.
     pub enter: Vec<usize>,
     /// Sentences that went with the barred one.
@@ -19,30 +19,34 @@ pub fn without(
     story: &ScoredStory,
     settings: &SelectSettings,
     summary: &Summary,
-    told: usize,
-) -> Without {
+    sentence: usize,
+) -> LeaveOneOut {
     let barred: Vec<usize> =
-        (0..story.scored.len()).filter(|at| is_reprint(story, *at, told)).collect();
+        (0..story.scored.len()).filter(|at| is_reprint(story, *at, sentence)).collect();
     let other = select_barring(story, settings, &barred);
     let chosen =
-        |summary: &Summary| -> Vec<usize> { summary.picks.iter().map(|p| p.told).collect() };
+        |summary: &Summary| -> Vec<usize> { summary.picks.iter().map(|p| p.sentence).collect() };
     let (before, after) = (chosen(summary), chosen(&other));
-    Without {
+    LeaveOneOut {
         enter: after.iter().filter(|at| !before.contains(at)).copied().collect(),
-        leave: before.iter().filter(|at| **at != told && !after.contains(at)).copied().collect(),
+        leave: before
+            .iter()
+            .filter(|at| **at != sentence && !after.contains(at))
+            .copied()
+            .collect(),
         margin: summary.value - other.value,
     }
 }
 
 /// Whether two sentences print the same words, or are one.
 fn is_reprint(story: &ScoredStory, a: usize, b: usize) -> bool {
-    let terms = |at: usize| &story.told.sentences[at].terms;
+    let terms = |at: usize| &story.view.sentences[at].terms;
     a == b || !terms(a).is_empty() && terms(a) == terms(b)
 }
 
 /// The weight of one signal at which a sentence is no longer chosen, nor a reprint of it, all others as they are.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tipping {
+pub struct BreakEven {
     /// The signal.
     pub signal: Signal,
     /// Its weight, in whole thousandths.
@@ -56,13 +60,13 @@ const LAST_CHANGE: i64 = 10_000;
 
 /// For each sentence of `summary` the smallest change of one weight, of those tried, that drops it; none where no change does.
 /// Leaves the story's scores as `weights` has them.
-pub fn tipping_points(
+pub fn break_even_weights(
     story: &mut ScoredStory,
     weights: &Weights,
     settings: &SelectSettings,
     summary: &Summary,
-) -> Vec<Option<Tipping>> {
-    let mut nearest: Vec<Option<(i64, Tipping)>> = vec![None; summary.picks.len()];
+) -> Vec<Option<BreakEven>> {
+    let mut nearest: Vec<Option<(i64, BreakEven)>> = vec![None; summary.picks.len()];
     for signal in Signal::ALL {
         let at = |change: i64| ((weights.get(signal) * 1e3).round() + change as f64) / 1e3;
         // Which of the summary's sentences, or reprints of them, are chosen at the changed weight.
@@ -72,16 +76,18 @@ pub fn tipping_points(
             let _ = other.set(signal, at(change));
             story.rescore(&other);
             let chosen = select(story, settings);
-            let kept = |told: usize| chosen.picks.iter().any(|p| is_reprint(story, p.told, told));
-            summary.picks.iter().map(|pick| kept(pick.told)).collect()
+            let kept = |sentence: usize| {
+                chosen.picks.iter().any(|p| is_reprint(story, p.sentence, sentence))
+            };
+            summary.picks.iter().map(|pick| kept(pick.sentence)).collect()
         };
         for direction in [1, -1] {
             let (mut kept, mut change) = (0, FIRST_CHANGE);
-            let mut standing: Vec<usize> = (0..summary.picks.len()).collect();
-            while change <= LAST_CHANGE && !standing.is_empty() {
+            let mut eligibility: Vec<usize> = (0..summary.picks.len()).collect();
+            while change <= LAST_CHANGE && !eligibility.is_empty() {
                 let kept_now = kept_at(direction * change);
                 let (still, gone): (Vec<usize>, Vec<usize>) =
-                    standing.iter().partition(|pick| kept_now[**pick]);
+                    eligibility.iter().partition(|pick| kept_now[**pick]);
                 for pick in gone {
                     let (mut low, mut high) = (kept, change);
                     while high - low > 1 {
@@ -91,10 +97,10 @@ pub fn tipping_points(
                     }
                     if nearest[pick].is_none_or(|(least, _)| high < least) {
                         nearest[pick] =
-                            Some((high, Tipping { signal, weight: at(direction * high) }));
+                            Some((high, BreakEven { signal, weight: at(direction * high) }));
                     }
                 }
-                standing = still;
+                eligibility = still;
                 kept = change;
                 change += change / 2;
             }

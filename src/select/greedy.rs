@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::budget::Budget;
-use super::candidates::{Standing, standing};
+use super::candidates::{Eligibility, eligibility};
 use super::summary::{Pick, SelectSettings};
-use crate::score::{ScoredStory, Told, said_together, says_the_same};
+use crate::score::{ScoredStory, StorySentence, said_together, says_the_same};
 
 /// Gains are compared as whole numbers of this fraction, so that the last bits of a sum decide nothing.
 pub(super) const QUANTUM: f64 = 1e9;
@@ -39,7 +39,7 @@ impl<'a> Selection<'a> {
             story,
             settings,
             covered: vec![0; story.concepts.weights.len()],
-            holders: vec![0; story.told.idf.terms()],
+            holders: vec![0; story.view.idf.terms()],
             words: 0,
             picks: Vec::new(),
             barred,
@@ -47,10 +47,10 @@ impl<'a> Selection<'a> {
     }
 
     /// Chooses among the sentences of the given standing (with the followers of what is chosen) until nothing fits.
-    pub(super) fn fill(&mut self, allowed: Standing) {
+    pub(super) fn fill(&mut self, allowed: Eligibility) {
         let mut heap: BinaryHeap<(i64, Reverse<usize>, usize)> = BinaryHeap::new();
-        for (index, sentence) in self.story.told.sentences.iter().enumerate() {
-            if standing(sentence) == allowed && !self.is_taken(index) {
+        for (index, sentence) in self.story.view.sentences.iter().enumerate() {
+            if eligibility(sentence) == allowed && !self.is_taken(index) {
                 self.push(&mut heap, index);
             }
         }
@@ -75,8 +75,8 @@ impl<'a> Selection<'a> {
         let Budget::Words(most) = self.settings.budget else { return None };
         let left = most.saturating_sub(self.words);
         let gain = |index: usize| self.story.concepts.gain_within(index, &self.covered, left);
-        let best = (0..self.story.told.sentences.len())
-            .filter(|s| standing(&self.story.told.sentences[*s]) == Standing::Whole)
+        let best = (0..self.story.view.sentences.len())
+            .filter(|s| eligibility(&self.story.view.sentences[*s]) == Eligibility::Whole)
             .filter(|s| !self.is_taken(*s) && !self.repeats(*s, None))
             .map(|s| ((gain(s) * QUANTUM) as i64, Reverse(s)))
             .max()?;
@@ -107,7 +107,7 @@ impl<'a> Selection<'a> {
 
     /// Words to the power of `words_power`.
     fn length(&self, index: usize) -> f64 {
-        let words = self.story.told.sentences[index].words.max(1) as f64;
+        let words = self.story.view.sentences[index].words.max(1) as f64;
         words.powf(self.settings.words_power)
     }
 
@@ -120,31 +120,31 @@ impl<'a> Selection<'a> {
 
     /// Whether the sentence is chosen already, or barred.
     pub(super) fn is_taken(&self, index: usize) -> bool {
-        self.barred.contains(&index) || self.picks.iter().any(|p| p.told == index)
+        self.barred.contains(&index) || self.picks.iter().any(|p| p.sentence == index)
     }
 
     fn fits(&self, index: usize, fewer_sentences: usize) -> bool {
-        let words = self.words + self.story.told.sentences[index].words;
+        let words = self.words + self.story.view.sentences[index].words;
         self.settings.budget.holds(words, self.picks.len() - fewer_sentences + 1)
     }
 
     /// Whether a chosen sentence (other than `without`, which is not covered now) says the same, or all of them together do.
     fn repeats(&self, index: usize, without: Option<usize>) -> bool {
-        let told = &self.story.told;
+        let view = &self.story.view;
         let most = self.settings.max_overlap;
-        let mut others = self.picks.iter().filter(|p| Some(p.told) != without);
-        others.any(|pick| says_the_same(told, index, pick.told, most))
+        let mut others = self.picks.iter().filter(|p| Some(p.sentence) != without);
+        others.any(|pick| says_the_same(view, index, pick.sentence, most))
             || most < 1.0
-                && said_together(told, index, |term| self.holders[term as usize] > 0).is_some()
+                && said_together(view, index, |term| self.holders[term as usize] > 0).is_some()
     }
 
-    /// The leaning sentence right behind a chosen one, in the same article.
+    /// The sentence right behind a chosen one that depends on it, in the same article.
     fn follower_of(&self, index: usize) -> Option<usize> {
-        let sentences = &self.story.told.sentences;
+        let sentences = &self.story.view.sentences;
         let next = sentences.get(index + 1)?;
         let same = next.report == sentences[index].report
             && next.sentence.paragraph <= sentences[index].sentence.paragraph + 1;
-        (same && standing(next) == Standing::Follower && !self.is_taken(index + 1))
+        (same && eligibility(next) == Eligibility::Follower && !self.is_taken(index + 1))
             .then_some(index + 1)
     }
 
@@ -154,7 +154,7 @@ impl<'a> Selection<'a> {
         let new_concepts = new_concepts.filter(|c| self.covered[*c as usize] == 0).collect();
         let concept_gain = concepts.gain(index, &self.covered);
         self.picks.push(Pick {
-            told: index,
+            sentence: index,
             concept_gain,
             new_concepts,
             signal_gain: self.signal_gain(index),
@@ -167,7 +167,7 @@ impl<'a> Selection<'a> {
             let count = &mut self.covered[*concept as usize];
             *count = if add { *count + 1 } else { *count - 1 };
         }
-        let Told { words, terms, .. } = &self.story.told.sentences[index];
+        let StorySentence { words, terms, .. } = &self.story.view.sentences[index];
         for term in terms {
             let count = &mut self.holders[*term as usize];
             *count = if add { *count + 1 } else { *count - 1 };
@@ -175,12 +175,12 @@ impl<'a> Selection<'a> {
         self.words = if add { self.words + words } else { self.words - words };
     }
 
-    /// Replaces chosen sentences one by one where another raises the objective. Sentences that lean on each other
+    /// Replaces chosen sentences one by one where another raises the objective. Sentences that depend on each other
     /// stay together, so neither takes part.
     pub(super) fn swap(&mut self) {
         for _ in 0..SWAP_ROUNDS {
             let Some((out, into)) = self.best_swap() else { return };
-            self.cover(self.picks[out].told, false);
+            self.cover(self.picks[out].sentence, false);
             self.picks.remove(out);
             self.choose(into);
         }
@@ -190,14 +190,14 @@ impl<'a> Selection<'a> {
     fn best_swap(&mut self) -> Option<(usize, usize)> {
         let mut best: Option<(i64, usize, usize)> = None;
         for out in 0..self.picks.len() {
-            let old = self.picks[out].told;
+            let old = self.picks[out].sentence;
             if self.is_tied(old) {
                 continue;
             }
             self.cover(old, false);
             let old_gain = self.gain(old);
-            for index in 0..self.story.told.sentences.len() {
-                let free = standing(&self.story.told.sentences[index]) == Standing::Whole
+            for index in 0..self.story.view.sentences.len() {
+                let free = eligibility(&self.story.view.sentences[index]) == Eligibility::Whole
                     && !self.is_taken(index);
                 // The words of `old` are already taken off.
                 if !free || !self.fits(index, 1) {
@@ -224,17 +224,17 @@ impl<'a> Selection<'a> {
         self.holders.fill(0);
         self.words = 0;
         for pick in picks {
-            self.choose(pick.told);
+            self.choose(pick.sentence);
         }
     }
 
-    /// Whether a chosen sentence leans on its predecessor or carries a follower.
+    /// Whether a chosen sentence depends on its predecessor or carries a follower.
     fn is_tied(&self, index: usize) -> bool {
-        let sentences = &self.story.told.sentences;
-        standing(&sentences[index]) != Standing::Whole
-            || self
-                .picks
-                .iter()
-                .any(|p| p.told == index + 1 && standing(&sentences[p.told]) == Standing::Follower)
+        let sentences = &self.story.view.sentences;
+        eligibility(&sentences[index]) != Eligibility::Whole
+            || self.picks.iter().any(|p| {
+                p.sentence == index + 1
+                    && eligibility(&sentences[p.sentence]) == Eligibility::Follower
+            })
     }
 }

@@ -1,4 +1,4 @@
-//! Room seven: which sentences stand in the summary, within the budget, and in which order they are read.
+//! Stage seven: which sentences stand in the summary, within the budget, and in which order they are read.
 
 mod bound;
 mod budget;
@@ -10,7 +10,7 @@ mod order;
 mod summary;
 
 pub use budget::Budget;
-pub use candidates::{Standing, has_summary, standing};
-pub use counterfactual::{Tipping, Without, tipping_points, without};
+pub use candidates::{Eligibility, eligibility, has_summary};
+pub use counterfactual::{BreakEven, LeaveOneOut, break_even_weights, without};
 pub use numbers::{Rules, StoryNumbers};
 pub use summary::{Pick, SelectSettings, Summary, select};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::candidates::standing;
+use super::candidates::eligibility;
 use super::greedy::{QUANTUM, SWAP_ROUNDS};
 use super::order::{ALIKE, day_of};
 use crate::score::{SAYS_SHARE, ScoredStory, Signal, TermNumber, said_alike};
@@ -45,7 +45,7 @@ pub struct StoryNumbers {
     /// Its words.
     pub words: Vec<usize>,
     /// Its standing, 0 for whole to 7 for never.
-    pub standing: Vec<u8>,
+    pub eligibility: Vec<u8>,
     /// 1 where it is somebody's speech.
     pub quoted: Vec<u8>,
     /// Its signals, in the order of [`Signal::ALL`].
@@ -65,7 +65,7 @@ pub struct StoryNumbers {
 impl StoryNumbers {
     /// The numbers of a story.
     pub fn new(story: &ScoredStory) -> Self {
-        let sentences = &story.told.sentences;
+        let sentences = &story.view.sentences;
         let mut concepts = Vec::new();
         let numbered: Vec<Option<u32>> = story
             .concepts
@@ -88,35 +88,35 @@ impl StoryNumbers {
             terms.iter().filter_map(|t| number_of.get(t).copied()).collect()
         };
         let shares: Vec<Vec<u32>> = sentences.iter().map(|s| shared(&s.terms)).collect();
-        let more = |(told, shared): (&crate::score::Told, &Vec<u32>)| {
-            u8::from(told.terms.len() > shared.len())
+        let more = |(sentence, shared): (&crate::score::StorySentence, &Vec<u32>)| {
+            u8::from(sentence.terms.len() > shared.len())
         };
         let holds = |held: &Vec<u32>| held.iter().filter_map(|c| numbered[*c as usize]).collect();
         Self {
-            days: story.told.reports.iter().map(|r| r.time.map(day_of)).collect(),
+            days: story.view.reports.iter().map(|r| r.time.map(day_of)).collect(),
             concepts,
-            terms: number_of.keys().map(|t| story.told.idf.of(*t)).collect(),
+            terms: number_of.keys().map(|t| story.view.idf.of(*t)).collect(),
             report: sentences.iter().map(|s| s.report).collect(),
             paragraph: sentences.iter().map(|s| s.sentence.paragraph).collect(),
             words: sentences.iter().map(|s| s.words).collect(),
-            standing: sentences.iter().map(|s| standing(s) as u8).collect(),
+            eligibility: sentences.iter().map(|s| eligibility(s) as u8).collect(),
             quoted: sentences.iter().map(|s| u8::from(s.sentence.quoted)).collect(),
             signals: story.scored.iter().map(|s| Signal::ALL.map(|n| s.signals.get(n))).collect(),
             holds: story.concepts.of_sentence.iter().map(holds).collect(),
             more: sentences.iter().zip(&shares).map(more).collect(),
             shares,
-            says: said_alike(&story.told),
-            weight: sentences.iter().map(|s| story.told.idf.sum(&s.terms)).collect(),
+            says: said_alike(&story.view),
+            weight: sentences.iter().map(|s| story.view.idf.sum(&s.terms)).collect(),
         }
     }
 
     /// Whether some selection of the story can hold the sentence.
     pub fn may_be_chosen(&self, sentence: usize) -> bool {
-        use super::candidates::Standing;
-        let never = Standing::Never as u8;
-        let broken = Standing::Broken as u8;
-        let follower = Standing::Follower as u8;
-        let better = self.standing.iter().any(|s| *s != follower && *s < broken);
-        self.standing[sentence] < if better { broken } else { never }
+        use super::candidates::Eligibility;
+        let never = Eligibility::Never as u8;
+        let broken = Eligibility::Broken as u8;
+        let follower = Eligibility::Follower as u8;
+        let better = self.eligibility.iter().any(|s| *s != follower && *s < broken);
+        self.eligibility[sentence] < if better { broken } else { never }
     }
 }

@@ -1,6 +1,6 @@
 //! Reading order: the heaviest sentence of the outlets' own opens, then by day of publication, then by place in the lead source.
 
-use crate::score::ToldStory;
+use crate::score::StoryView;
 
 /// The day of a time, both counted from 1970.
 pub(super) fn day_of(time: i64) -> i64 {
@@ -9,19 +9,19 @@ pub(super) fn day_of(time: i64) -> i64 {
 }
 
 /// Puts the chosen sentences in reading order. `opening` comes first, as in a report: what happened before what led to it. The lead source is the report that gave most of them; a sentence of
-/// another report stands where the lead source says the like, else at the same depth. A sentence that leans on another
+/// another report stands where the lead source says the like, else at the same depth. A sentence that depends on another
 /// chosen one follows it directly.
 pub(super) fn reading_order(
-    story: &ToldStory,
+    story: &StoryView,
     chosen: &[usize],
     opening: Option<usize>,
-    leans: impl Fn(usize) -> bool,
+    depends_on_context: impl Fn(usize) -> bool,
 ) -> Vec<usize> {
     let lead = lead_report(story, chosen);
     let dated = chosen.iter().all(|c| story.reports[story.sentences[*c].report].time.is_some());
     let mut heads: Vec<(bool, i64, u64, usize)> = chosen
         .iter()
-        .filter(|c| !(leans(**c) && chosen.contains(&(**c).wrapping_sub(1))))
+        .filter(|c| !(depends_on_context(**c) && chosen.contains(&(**c).wrapping_sub(1))))
         .map(|c| {
             let day =
                 story.reports[story.sentences[*c].report].time.filter(|_| dated).map_or(0, day_of);
@@ -33,7 +33,7 @@ pub(super) fn reading_order(
     for (_, _, _, head) in heads {
         let mut at = head;
         ordered.push(at);
-        while chosen.contains(&(at + 1)) && leans(at + 1) {
+        while chosen.contains(&(at + 1)) && depends_on_context(at + 1) {
             at += 1;
             ordered.push(at);
         }
@@ -42,7 +42,7 @@ pub(super) fn reading_order(
 }
 
 /// The report with the most chosen sentences; of several, the one whose sentences stand first.
-fn lead_report(story: &ToldStory, chosen: &[usize]) -> usize {
+fn lead_report(story: &StoryView, chosen: &[usize]) -> usize {
     let mut counts = vec![0usize; story.reports.len()];
     for sentence in chosen {
         counts[story.sentences[*sentence].report] += 1;
@@ -55,26 +55,26 @@ fn lead_report(story: &ToldStory, chosen: &[usize]) -> usize {
 pub(super) const ALIKE: f64 = 0.25;
 
 /// Depth in the lead source, as a fraction of its length in parts of a million.
-fn place_in(story: &ToldStory, lead: usize, sentence: usize) -> u64 {
-    let depth = |index: usize| {
-        let range = &story.reports[story.sentences[index].report].sentences;
-        ((index - range.start) * 1_000_000 / range.len().max(1)) as u64
+fn place_in(story: &StoryView, lead: usize, index: usize) -> u64 {
+    let depth = |of: usize| {
+        let range = &story.reports[story.sentences[of].report].sentences;
+        ((of - range.start) * 1_000_000 / range.len().max(1)) as u64
     };
-    let told = &story.sentences[sentence];
-    if told.report == lead {
-        return depth(sentence);
+    let sentence = &story.sentences[index];
+    if sentence.report == lead {
+        return depth(index);
     }
-    let all = story.idf.sum(&told.terms).max(f64::MIN_POSITIVE);
+    let all = story.idf.sum(&sentence.terms).max(f64::MIN_POSITIVE);
     let mut best: Option<(i64, usize)> = None;
     for other in story.reports[lead].sentences.clone() {
         let share =
-            (story.idf.shared(&told.terms, &story.sentences[other].terms) / all * 1e9) as i64;
+            (story.idf.shared(&sentence.terms, &story.sentences[other].terms) / all * 1e9) as i64;
         if best.is_none_or(|(most, _)| share > most) {
             best = Some((share, other));
         }
     }
     match best {
         Some((share, other)) if share >= (ALIKE * 1e9) as i64 => depth(other),
-        _ => depth(sentence),
+        _ => depth(index),
     }
 }

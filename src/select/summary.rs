@@ -1,12 +1,12 @@
-//! The noun of this room.
+//! The noun of this stage.
 
 use super::budget::Budget;
-use super::candidates::{Standing, standing};
+use super::candidates::{Eligibility, eligibility};
 use super::greedy::{QUANTUM, Selection};
 use super::order::reading_order;
-use crate::score::{ScoredStory, Told};
+use crate::score::{ScoredStory, StorySentence};
 
-/// Settings of this room.
+/// Settings of this stage.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SelectSettings {
     /// How long a summary may be.
@@ -40,7 +40,7 @@ impl Default for SelectSettings {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pick {
     /// Index of the sentence in the story.
-    pub told: usize,
+    pub sentence: usize,
     /// Weight of the concepts that it added when it was chosen.
     pub concept_gain: f64,
     /// These concepts.
@@ -79,42 +79,44 @@ pub(super) fn select_barring(
     barred: &[usize],
 ) -> Summary {
     let mut selection = Selection::new(story, settings, barred);
-    selection.fill(Standing::Whole);
+    selection.fill(Eligibility::Whole);
     selection.swap();
-    selection.fill(Standing::Whole);
-    selection.fill(Standing::Deep);
-    selection.fill(Standing::Damaged);
-    for allowed in [Standing::Question, Standing::OddLength] {
+    selection.fill(Eligibility::Whole);
+    selection.fill(Eligibility::Deep);
+    selection.fill(Eligibility::Damaged);
+    for allowed in [Eligibility::Question, Eligibility::OddLength] {
         if selection.picks.is_empty() {
             selection.fill(allowed);
         }
     }
-    // What leans or is broken is printed only where the story has nothing better, never because the budget is small.
-    let better = |told: &Told| {
-        let standing = standing(told);
-        standing != Standing::Follower && standing < Standing::Broken
+    // What depends on another sentence or is broken is printed only where the story has nothing better, never because the budget is small.
+    let better = |sentence: &StorySentence| {
+        let eligibility = eligibility(sentence);
+        eligibility != Eligibility::Follower && eligibility < Eligibility::Broken
     };
-    if selection.picks.is_empty() && !story.told.sentences.iter().any(better) {
-        selection.fill(Standing::Follower);
+    if selection.picks.is_empty() && !story.view.sentences.iter().any(better) {
+        selection.fill(Eligibility::Follower);
         if selection.picks.is_empty() {
-            selection.fill(Standing::Broken);
+            selection.fill(Eligibility::Broken);
         }
     }
     selection.settle();
     let (value, bound) = (selection.value(), selection.bound());
     let last = if settings.runs_over { selection.run_over() } else { None };
-    let chosen: Vec<usize> = selection.picks.iter().map(|p| p.told).collect();
-    let leans = |index: usize| standing(&story.told.sentences[index]) == Standing::Follower;
+    let chosen: Vec<usize> = selection.picks.iter().map(|p| p.sentence).collect();
+    let depends_on_context =
+        |index: usize| eligibility(&story.view.sentences[index]) == Eligibility::Follower;
     // What outlets report before what somebody said, then what weighs most.
     let rank = |pick: &Pick| {
-        let reported = !story.told.sentences[pick.told].sentence.quoted;
+        let reported = !story.view.sentences[pick.sentence].sentence.quoted;
         (reported, ((pick.concept_gain + pick.signal_gain) * QUANTUM) as i64)
     };
-    let opening = selection.picks.iter().max_by_key(|p| (rank(p), std::cmp::Reverse(p.told)));
-    let order = reading_order(&story.told, &chosen, opening.map(|p| p.told), leans);
+    let opening = selection.picks.iter().max_by_key(|p| (rank(p), std::cmp::Reverse(p.sentence)));
+    let order =
+        reading_order(&story.view, &chosen, opening.map(|p| p.sentence), depends_on_context);
     let mut picks = selection.picks;
     picks.sort_by_key(|pick| {
-        (last == Some(pick.told), order.iter().position(|told| *told == pick.told))
+        (last == Some(pick.sentence), order.iter().position(|sentence| *sentence == pick.sentence))
     });
     Summary { picks, value, bound }
 }

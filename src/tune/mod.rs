@@ -1,4 +1,4 @@
-//! Beside the walk: weights from references. Concept tables by least squares, everything else by a seeded search, all figures
+//! Beside the pipeline: weights from references. Concept tables by least squares, everything else by a seeded search, all figures
 //! on stories that took no part.
 
 mod fit;
@@ -7,4 +7,4 @@ mod search;
 
 pub use fit::fit_concepts;
 pub use rows::{Row, parse_rows};
-pub use search::{GoldBudget, Knob, TuneSettings, Tuned, TunedSet, tune};
+pub use search::{GoldBudget, Hyperparameter, TuneSettings, Tuned, TunedSet, tune};

@@ -1,4 +1,4 @@
-//! The search: random settings first, then one knob at a time from the best of them. The objective is the worst relative gain over
+//! The search: random settings first, then one hyperparameter at a time from the best of them. The objective is the worst relative gain over
 //! the gold sets, so that one set cannot be bought with another; every story is scored by what was found without it.
 
 use rayon::prelude::*;
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::fit::fit_concepts;
 use super::rows::{Row, story_rows};
-use crate::evaluate::{Interval, Judge, Measure, Random, newsroom, stories, texts};
+use crate::evaluate::{Interval, Judge, Measure, Random, corpus, stories, texts};
 use crate::ingest::Gold;
 use crate::pipeline::{Observer, Stage};
 use crate::score::{ConceptWeights, ScoreSettings, ScoredStory, Signal, score};
@@ -27,7 +27,7 @@ pub struct GoldBudget {
 pub struct TuneSettings {
     /// Random settings that are tried.
     pub trials: usize,
-    /// Rounds of coordinate steps behind them; each tries every knob up and down.
+    /// Rounds of coordinate steps behind them; each tries every hyperparameter up and down.
     pub rounds: usize,
     /// Parts into which the stories fall; each part is judged by what the others teach. At least 2.
     pub folds: usize,
@@ -57,7 +57,7 @@ impl Default for TuneSettings {
 
 /// What is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Knob {
+pub enum Hyperparameter {
     /// The weight of a signal.
     Weight(Signal),
     /// What the score adds to a gain.
@@ -70,9 +70,9 @@ pub enum Knob {
     WordScale,
 }
 
-impl Knob {
-    fn all() -> Vec<Knob> {
-        let weights = Signal::ALL.into_iter().map(Knob::Weight);
+impl Hyperparameter {
+    fn all() -> Vec<Hyperparameter> {
+        let weights = Signal::ALL.into_iter().map(Hyperparameter::Weight);
         weights.chain([Self::Lambda, Self::WordsPower, Self::MaxOverlap, Self::WordScale]).collect()
     }
 
@@ -87,7 +87,7 @@ impl Knob {
         }
     }
 
-    /// Lowest and highest value and the step: a range that holds every value that was ever best, and some room.
+    /// Lowest and highest value and the step: a range that holds every value that was ever best, and some stage.
     fn range(self) -> (f64, f64, f64) {
         match self {
             Self::Weight(_) => (0.0, 3.0, 0.25),
@@ -190,11 +190,11 @@ pub fn tune(
 ) -> Tuned {
     let mut ready = prepare(sets, start, tune_settings, observer);
     let mut search = Search { tune: tune_settings, sets: sets.len(), tried: 0, observer };
-    let knobs = Knob::all();
+    let hyperparameters = Hyperparameter::all();
     observer.begin(
-        Stage::Tell,
+        Stage::Summarize,
         2 + tune_settings.trials
-            + (1 + tune_settings.folds) * tune_settings.rounds * 2 * knobs.len(),
+            + (1 + tune_settings.folds) * tune_settings.rounds * 2 * hyperparameters.len(),
     );
     let before = search.try_out(&mut ready, start, None);
     let mut tables: Option<Vec<ConceptWeights>> = None;
@@ -225,11 +225,11 @@ pub fn tune(
     }
     for _ in 0..tune_settings.trials {
         let mut settings = start.clone();
-        for knob in &knobs {
-            let (low, high, _) = knob.range();
-            // Half of the knobs stay: most of what is good is near to what is known to be good.
+        for hyperparameter in &hyperparameters {
+            let (low, high, _) = hyperparameter.range();
+            // Half of the hyperparameters stay: most of what is good is near to what is known to be good.
             if random.unit() < 0.5 {
-                knob.set(&mut settings, low + (high - low) * random.unit());
+                hyperparameter.set(&mut settings, low + (high - low) * random.unit());
             }
         }
         let column = search.try_out(&mut ready, &settings, by_fold);
@@ -280,24 +280,24 @@ fn prepare(
 ) -> Vec<Ready> {
     let mut ready = Vec::new();
     for (set, GoldBudget { gold, words }) in sets.iter().enumerate() {
-        let room = newsroom(gold, start, observer);
-        let told = stories(&room, gold);
+        let read = corpus(gold, start, observer);
+        let summarized = stories(&read, gold);
         let with_references: Vec<_> =
-            told.into_iter().filter(|(g, _)| !g.references.is_empty()).collect();
+            summarized.into_iter().filter(|(g, _)| !g.references.is_empty()).collect();
         let mut of_set: Vec<Ready> = with_references
             .par_iter()
             .map(|(gold_story, story)| {
                 let scored = score(
                     story,
-                    &room.reports,
-                    &room.copies,
-                    &room.frequencies,
-                    &room.lexicons,
+                    &read.reports,
+                    &read.copies,
+                    &read.frequencies,
+                    &read.lexicons,
                     &start.score,
                 );
-                let language = room.reports[story.reports[0]].language();
+                let language = read.reports[story.reports[0]].language();
                 let rows = if tune_settings.fit_concepts {
-                    story_rows(&scored, &gold_story.references, room.lexicons.of(language))
+                    story_rows(&scored, &gold_story.references, read.lexicons.of(language))
                 } else {
                     Vec::new()
                 };
@@ -305,7 +305,7 @@ fn prepare(
                     set,
                     fold: 0,
                     words: *words,
-                    texts: texts(&room, &scored),
+                    texts: texts(&read, &scored),
                     judge: Judge::new(gold_story, Budget::Words(*words)),
                     scored,
                     rows,
@@ -379,7 +379,7 @@ impl Search<'_> {
                 };
                 let picks = select(&story.scored, &select_settings).picks;
                 let chosen: Vec<&str> =
-                    picks.iter().map(|p| story.texts[p.told].as_str()).collect();
+                    picks.iter().map(|p| story.texts[p.sentence].as_str()).collect();
                 let score = story.judge.scores(&chosen.join(" ")).get(measure);
                 if recall { score.recall } else { score.f }
             })
@@ -405,7 +405,7 @@ impl Search<'_> {
             .fold(f64::INFINITY, f64::min)
     }
 
-    /// From the best of what was tried, one knob at a time, on all stories but those of `without`. Returns the settings and
+    /// From the best of what was tried, one hyperparameter at a time, on all stories but those of `without`. Returns the settings and
     /// their scores on every story.
     fn climb(
         &mut self,
@@ -427,13 +427,13 @@ impl Search<'_> {
             best.map_or_else(|| tried[0].clone(), |(_, found)| found.clone());
         let mut most = rank(self, ready, &column);
         for round in 0..self.tune.rounds {
-            for knob in Knob::all() {
-                let (_, _, step) = knob.range();
+            for hyperparameter in Hyperparameter::all() {
+                let (_, _, step) = hyperparameter.range();
                 // Wide steps first, then one step of the grid.
                 let step = if round == 0 { 3.0 * step } else { step };
                 for change in [step, -step] {
                     let mut other = settings.clone();
-                    knob.set(&mut other, knob.get(&settings) + change);
+                    hyperparameter.set(&mut other, hyperparameter.get(&settings) + change);
                     if other == settings {
                         self.observer.step();
                         continue;

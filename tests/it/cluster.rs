@@ -82,7 +82,7 @@ fn pages(job: &Job, tables: &Tables) -> Written {
         rows
     };
     let frame = Frame {
-        told: of_kind("told").len(),
+        summarized: of_kind("told").len(),
         singles: of_kind("single").len(),
         set_aside: of_kind("aside").len(),
     };
@@ -161,7 +161,7 @@ fn parts_of_real_news_make_its_digest() {
     let mut given = settings(&[&news, &events]);
     given.group.given_stories = true;
     check(given, 4, 3);
-    // Copies, furniture, several languages.
+    // Copies, boilerplate, several languages.
     let sets =
         ["multiling2011_english.jsonl", "multiling2011_czech.jsonl", "multiling2011_arabic.jsonl"];
     let Some(mut all) = sets.iter().map(|name| shared(name)).collect::<Option<Vec<PathBuf>>>()

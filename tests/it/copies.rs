@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use newsfold::segment::Sketch;
-use newsfold::{Newsroom, Settings, Unwatched};
+use newsfold::segment::TermCounts;
+use newsfold::{Corpus, Settings, Unwatched};
 use serde_json::{Value, json};
 
 use crate::program::{digest, root, shared};
@@ -109,25 +109,25 @@ fn edited_copies_are_found_and_look_alikes_are_not() {
     let path = folder.path().join("pairs.jsonl");
     std::fs::write(&path, lines).unwrap();
     let settings = Settings { inputs: vec![path], ..Settings::default() };
-    let newsroom = Newsroom::open(&settings, &Unwatched).unwrap();
-    let group_of: BTreeMap<&str, usize> = newsroom
+    let corpus = Corpus::open(&settings, &Unwatched).unwrap();
+    let group_of: BTreeMap<&str, usize> = corpus
         .reports
         .iter()
         .enumerate()
-        .map(|(at, r)| (r.article.external_id.as_deref().unwrap(), newsroom.copies.of(at)))
+        .map(|(at, r)| (r.article.external_id.as_deref().unwrap(), corpus.copies.of(at)))
         .collect();
 
     // Page talk throughout leaves no words to compare.
-    let wordless: Vec<&str> = newsroom
+    let wordless: Vec<&str> = corpus
         .reports
         .iter()
         .filter(|r| {
-            let tokens = r.tokens(&newsroom.lexicons);
-            Sketch::new(r, &tokens, &newsroom.lexicons).1.is_empty()
+            let tokens = r.tokens(&corpus.lexicons);
+            TermCounts::new(r, &tokens, &corpus.lexicons).1.is_empty()
         })
         .filter_map(|r| r.article.external_id.as_deref())
         .collect();
-    assert!(wordless.len() * 100 < newsroom.reports.len(), "{wordless:?}");
+    assert!(wordless.len() * 100 < corpus.reports.len(), "{wordless:?}");
     kinds.retain(|(at, id, _)| {
         !wordless.contains(&id.as_str()) && !wordless.contains(&at.to_string().as_str())
     });

@@ -4,7 +4,7 @@ use newsfold::findings::{Difference, FactKind, Findings, Place, Sections, find};
 use newsfold::group::GroupSettings;
 use newsfold::score::score;
 use newsfold::select::select;
-use newsfold::{Newsroom, Settings, Unwatched};
+use newsfold::{Corpus, Settings, Unwatched};
 
 use crate::program::{newsfold_in, root};
 
@@ -56,30 +56,24 @@ fn found(case: &Case) -> (Findings, Vec<(String, String)>) {
     std::fs::write(&path, lines.join("\n")).unwrap();
     let group = GroupSettings { one_story: true, ..GroupSettings::default() };
     let settings = Settings { inputs: vec![path], group, ..Settings::default() };
-    let newsroom = Newsroom::open(&settings, &Unwatched).unwrap();
-    let story = &newsroom.stories[0];
+    let corpus = Corpus::open(&settings, &Unwatched).unwrap();
+    let story = &corpus.stories[0];
     let scored = score(
         story,
-        &newsroom.reports,
-        &newsroom.copies,
-        &newsroom.frequencies,
-        &newsroom.lexicons,
+        &corpus.reports,
+        &corpus.copies,
+        &corpus.frequencies,
+        &corpus.lexicons,
         &settings.score,
     );
     let summary = select(&scored, &settings.select());
-    let findings = find(
-        story,
-        &newsroom.reports,
-        &newsroom.frequencies,
-        &scored,
-        &summary,
-        &Sections::default(),
-    );
+    let findings =
+        find(story, &corpus.reports, &corpus.frequencies, &scored, &summary, &Sections::default());
     let texts = story
         .reports
         .iter()
         .map(|r| {
-            let article = &newsroom.reports[*r].article;
+            let article = &corpus.reports[*r].article;
             (article.source.clone().unwrap_or_default(), article.text.clone())
         })
         .collect();

@@ -49,7 +49,7 @@ fn seen(text: &str) -> String {
     text.chars().filter(|c| !hidden(*c)).collect()
 }
 
-fn told(folder: &Path, format: &[&str]) -> String {
+fn sentence(folder: &Path, format: &[&str]) -> String {
     let args = ["a.jsonl", "--given-stories", "--singles", "1000000", "-o", "-", "-q", "--format"];
     stdout(&newsfold_in(folder, &[&args[..], format].concat()))
 }
@@ -61,16 +61,16 @@ fn ten_thousand_hostile_strings_stay_text() {
     assert_eq!(hostile.len(), 10_000);
     let lines: String = hostile.iter().enumerate().map(|(at, h)| records(h, at)).collect();
     std::fs::write(folder.path().join("a.jsonl"), lines).unwrap();
-    let digest: Value = serde_json::from_str(&told(folder.path(), &["json"])).unwrap();
+    let digest: Value = serde_json::from_str(&sentence(folder.path(), &["json"])).unwrap();
     let stories = digest["stories"].as_array().unwrap();
     assert!(stories.len() > 9_000, "only {} stories are told", stories.len());
     let headlines: BTreeMap<String, String> =
         stories.iter().map(|s| (string(&s["id"]), seen(&string(&s["headline"]["text"])))).collect();
     for sections in ["brief", "full"] {
-        markdown(&told(folder.path(), &["md", "--sections", sections]), &headlines);
+        markdown(&sentence(folder.path(), &["md", "--sections", sections]), &headlines);
     }
     for format in [&["html"][..], &["html", "--what-if"]] {
-        html(&told(folder.path(), format), &told_of_plain(format), &headlines);
+        html(&sentence(folder.path(), format), &told_of_plain(format), &headlines);
     }
     for command in ["explain", "stories", "origins", "sentences"] {
         let args = [command, "a.jsonl", "--given-stories", "-q"];
@@ -101,8 +101,8 @@ fn ten_thousand_hostile_file_names_stay_text() {
     };
     let digest: Value = serde_json::from_str(&run(&["json"])).unwrap();
     let of = |list: &str| digest[list].as_array().unwrap().clone();
-    let told = [of("stories"), of("singles")].concat();
-    let named: usize = told.iter().map(|s| s["articles"].as_array().unwrap().len()).sum();
+    let sentence = [of("stories"), of("singles")].concat();
+    let named: usize = sentence.iter().map(|s| s["articles"].as_array().unwrap().len()).sum();
     assert_eq!(named, 10_000);
     let headlines: BTreeMap<String, String> = of("stories")
         .iter()
@@ -132,7 +132,7 @@ fn told_of_plain(format: &[&str]) -> [String; 2] {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.jsonl"), records("q", 0)).unwrap();
     let sample = [&["corpus", "-q", "-o", "-", "--format"], format].concat();
-    [told(folder.path(), format), stdout(&newsfold_in(root(), &sample))]
+    [sentence(folder.path(), format), stdout(&newsfold_in(root(), &sample))]
 }
 
 /// The sections of a story.

@@ -2,23 +2,23 @@
 
 use newsfold::score::score;
 use newsfold::select::{Budget, SelectSettings, has_summary, select};
-use newsfold::{Newsroom, Settings, Unwatched};
+use newsfold::{Corpus, Settings, Unwatched};
 
 use crate::program::root;
 
 #[test]
 fn a_story_has_a_summary_exactly_where_it_is_said_to() {
     let settings = Settings { inputs: vec![root().join("corpus")], ..Settings::default() };
-    let newsroom = Newsroom::open(&settings, &Unwatched).unwrap();
-    let reports = &newsroom.reports;
+    let corpus = Corpus::open(&settings, &Unwatched).unwrap();
+    let reports = &corpus.reports;
     let mut without = 0;
-    for story in &newsroom.stories {
+    for story in &corpus.stories {
         let scored = score(
             story,
             reports,
-            &newsroom.copies,
-            &newsroom.frequencies,
-            &newsroom.lexicons,
+            &corpus.copies,
+            &corpus.frequencies,
+            &corpus.lexicons,
             &settings.score,
         );
         let words = (1..40).map(Budget::Words);
@@ -26,8 +26,9 @@ fn a_story_has_a_summary_exactly_where_it_is_said_to() {
             for lambda in [0.0, 0.04] {
                 let select_settings = SelectSettings { budget, lambda, ..settings.select() };
                 let selected = select(&scored, &select_settings);
-                let sentences = scored.told.sentences.iter();
-                let known = sentences.map(|told| (told.sentence.rejection, || told.words));
+                let sentences = scored.view.sentences.iter();
+                let known =
+                    sentences.map(|sentence| (sentence.sentence.rejection, || sentence.words));
                 let expected = has_summary(known, budget);
                 assert_eq!(!selected.picks.is_empty(), expected, "{:?} {budget:?}", story.reports);
                 without += usize::from(!expected);

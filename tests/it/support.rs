@@ -24,7 +24,7 @@ fn a_claim_is_said_by_what_says_the_same() {
     }
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("cases.jsonl"), stories).unwrap();
-    // Room for both sentences, and neither keeps the other out.
+    // Stage for both sentences, and neither keeps the other out.
     let room = ["--words", "1000", "--max-overlap", "1"];
     let asked = ["digest", "cases.jsonl", "--given-stories", "--format", "json", "-o", "-", "-q"];
     let output = newsfold_in(folder.path(), &[&asked[..], &room[..]].concat());

@@ -1,16 +1,16 @@
-//! House rules, checked: every file says what it is, data walks one way, no file grows without bound.
+//! Rules of the code, checked: every file says what it is, data goes one way, no file grows without bound.
 
 use std::path::{Path, PathBuf};
 
 use crate::program::root;
 
-/// The rooms in the order in which data walks through them.
-const WALK: &[&str] = &[
+/// The stages in the order in which data goes through them.
+const PIPELINE: &[&str] = &[
     "lang", "text", "ingest", "clean", "segment", "origins", "group", "score", "select",
     "findings", "render",
 ];
 
-/// Lines of a file, tests included, beyond which it wants a second room.
+/// Lines of a file, tests included, beyond which it wants a second stage.
 const MOST_LINES: usize = 600;
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -44,10 +44,10 @@ fn every_file_opens_with_what_it_is() {
 #[test]
 fn data_walks_one_way() {
     let src = root().join("src");
-    for (at, room) in WALK.iter().enumerate() {
-        for path in sources(&src.join(room)) {
+    for (at, stage) in PIPELINE.iter().enumerate() {
+        for path in sources(&src.join(stage)) {
             let text = std::fs::read_to_string(&path).unwrap();
-            for later in &WALK[at + 1..] {
+            for later in &PIPELINE[at + 1..] {
                 assert!(
                     !text.contains(&format!("crate::{later}::")),
                     "{} looks ahead to {later}",

@@ -173,7 +173,7 @@ pub(crate) struct ScoringArgs {
 }
 
 #[derive(Args)]
-pub(crate) struct TellingArgs {
+pub(crate) struct SummaryArgs {
     /// Words of a summary, never exceeded [default: 120]
     #[arg(long, value_name = "N", conflicts_with = "sentences", help_heading = "Summary")]
     pub(crate) words: Option<usize>,
@@ -203,7 +203,7 @@ pub(crate) struct DigestArgs {
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     #[command(flatten)]
-    pub(crate) telling: TellingArgs,
+    pub(crate) telling: SummaryArgs,
     /// Folder for digest.md and digest.json, or - for standard output
     #[arg(short, long, value_name = "DIR", default_value = "out")]
     pub(crate) output: PathBuf,
@@ -223,7 +223,7 @@ pub(crate) struct BenchArgs {
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     #[command(flatten)]
-    pub(crate) telling: TellingArgs,
+    pub(crate) telling: SummaryArgs,
     /// Measured runs at each number of threads, after one to warm up
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) repeats: u16,
@@ -255,7 +255,7 @@ pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     #[command(flatten)]
-    pub(crate) telling: TellingArgs,
+    pub(crate) telling: SummaryArgs,
     /// Why a sentence was not chosen: any part of its words
     #[arg(long, value_name = "TEXT")]
     pub(crate) why_not: Option<String>,
@@ -326,7 +326,7 @@ pub(crate) struct TuneArgs {
     /// Grow its recall instead of its F
     #[arg(long)]
     pub(crate) recall: bool,
-    /// Random settings to try before one knob is turned at a time
+    /// Random settings to try before one hyperparameter is turned at a time
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub(crate) trials: usize,
     /// Parts of the stories, each judged by what the others teach

@@ -10,7 +10,7 @@ use anyhow::Context;
 use newsfold::evaluate::{Shape, Synthetic};
 use newsfold::render::{Digest, markdown_pieces, write_json};
 use newsfold::text::hash_text;
-use newsfold::{Newsroom, Observer, Settings, Stage, Unwatched};
+use newsfold::{Corpus, Observer, Settings, Stage, Unwatched};
 use rayon::prelude::*;
 use serde::Serialize;
 use twox_hash::XxHash3_64;
@@ -160,19 +160,19 @@ fn synthetic(articles: usize, seed: u64) -> anyhow::Result<tempfile::NamedTempFi
 
 /// A plain run: what is in the input, and the digest's fingerprint.
 fn input(settings: &Settings, command: String) -> anyhow::Result<(Input, String)> {
-    let newsroom = Newsroom::open(settings, &Unwatched)?;
-    let ids: String = newsroom.reports.iter().map(|r| r.article.id.to_string()).collect();
-    let texts = newsroom.reports.iter().map(|r| r.article.text.len());
+    let corpus = Corpus::open(settings, &Unwatched)?;
+    let ids: String = corpus.reports.iter().map(|r| r.article.id.to_string()).collect();
+    let texts = corpus.reports.iter().map(|r| r.article.text.len());
     let mut input = Input {
         command,
-        articles: newsroom.reports.len(),
-        sentences: newsroom.reports.iter().map(|r| r.sentences.len()).sum(),
-        stories: newsroom.stories.len(),
+        articles: corpus.reports.len(),
+        sentences: corpus.reports.iter().map(|r| r.sentences.len()).sum(),
+        stories: corpus.stories.len(),
         text_bytes: texts.sum(),
         fingerprint: format!("{:016x}", hash_text(&ids)),
         digest_fingerprint: String::new(),
     };
-    let outcome = newsfold::tell(newsroom, settings.clone(), &Unwatched);
+    let outcome = newsfold::summarize(corpus, settings.clone(), &Unwatched);
     let fingerprint = fingerprint(&outcome.digest, settings)?;
     input.digest_fingerprint.clone_from(&fingerprint);
     Ok((input, fingerprint))

@@ -9,7 +9,7 @@ use newsfold::select::Budget;
 use newsfold::{Limits, Settings, SettingsFile, replaced};
 
 use crate::Usage;
-use crate::args::{CommonArgs, LimitArgs, RunArgs, ScoringArgs, TellingArgs};
+use crate::args::{CommonArgs, LimitArgs, RunArgs, ScoringArgs, SummaryArgs};
 
 /// The file that is read where none is named.
 const DEFAULT_FILE: &str = "newsfold.toml";
@@ -17,7 +17,7 @@ const DEFAULT_FILE: &str = "newsfold.toml";
 /// Makes settings of flags and file. `without` is the output folder.
 pub(crate) fn settings(
     common: &CommonArgs,
-    telling: Option<&TellingArgs>,
+    telling: Option<&SummaryArgs>,
     without: Option<&Path>,
 ) -> anyhow::Result<Settings> {
     if common.inputs.is_empty() {
@@ -80,7 +80,7 @@ fn budget(slot: &mut Budget, words: Option<usize>, sentences: Option<usize>) {
     set(slot, sentences.map(Budget::Sentences));
 }
 
-fn apply_flags(settings: &mut Settings, flags: &TellingArgs) -> anyhow::Result<()> {
+fn apply_flags(settings: &mut Settings, flags: &SummaryArgs) -> anyhow::Result<()> {
     budget(&mut settings.budget, flags.words, flags.sentences);
     apply_scoring(settings, &flags.scoring)?;
     set(&mut settings.min_articles, flags.min_articles);

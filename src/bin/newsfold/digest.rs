@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use newsfold::render::{Digest, html_pieces, markdown_pieces, story_line, write_json};
-use newsfold::{Newsroom, Outcome};
+use newsfold::{Corpus, Outcome};
 
 use crate::args::{DigestArgs, DigestFormat};
 use crate::progress::{Bar, complain, name_set_aside, name_unread_dates};
@@ -28,14 +28,14 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
     settings.what_if = args.what_if;
     let bar = Bar::new(&args.common.run);
     let pool = pool(args.common.run.threads)?;
-    let newsroom = pool.install(|| Newsroom::open(&settings, &bar))?;
-    name_set_aside(&newsroom.set_aside, &args.common.run);
-    name_unread_dates(&newsroom.unread_dates(), &args.common.run);
+    let corpus = pool.install(|| Corpus::open(&settings, &bar))?;
+    name_set_aside(&corpus.set_aside, &args.common.run);
+    name_unread_dates(&corpus.unread_dates(), &args.common.run);
     if args.dry_run {
         bar.clear();
-        return dry_run(&newsroom, &settings);
+        return dry_run(&corpus, &settings);
     }
-    let outcome = pool.install(|| newsfold::tell(newsroom, settings, &bar));
+    let outcome = pool.install(|| newsfold::summarize(corpus, settings, &bar));
     bar.clear();
     let done = verdict(&outcome.digest);
     if done == Done::Nothing {
@@ -109,11 +109,11 @@ fn write(
     sink::write_files(folder, files)?;
     if !quiet {
         let run = &digest.run;
-        let told = digest.stories.len();
+        let summarized = digest.stories.len();
         let last =
             files.last().map_or(String::new(), |(name, _)| folder.join(name).display().to_string());
         complain(&format!(
-            "articles: {}, stories told: {told}, single reports: {}; see {last}",
+            "articles: {}, stories told: {summarized}, single reports: {}; see {last}",
             run.articles,
             digest.singles.len()
         ));
@@ -121,15 +121,15 @@ fn write(
     Ok(())
 }
 
-fn dry_run(newsroom: &Newsroom, settings: &newsfold::Settings) -> anyhow::Result<Done> {
-    let told = newsroom.told_stories(settings).len();
+fn dry_run(corpus: &Corpus, settings: &newsfold::Settings) -> anyhow::Result<Done> {
+    let summarized = corpus.summarized_stories(settings).len();
     let text = format!(
-        "would read {} articles, set aside {} inputs, tell {told} stories and list {} single reports\nwith: {}\n",
-        newsroom.reports.len(),
-        newsroom.set_aside.len(),
-        newsroom.stories.len() - told,
+        "would read {} articles, set aside {} inputs, tell {summarized} stories and list {} single reports\nwith: {}\n",
+        corpus.reports.len(),
+        corpus.set_aside.len(),
+        corpus.stories.len() - summarized,
         settings.command_line(),
     );
     sink::to_stdout(text.as_bytes())?;
-    Ok(if newsroom.reports.is_empty() { Done::Nothing } else { Done::Well })
+    Ok(if corpus.reports.is_empty() { Done::Nothing } else { Done::Well })
 }

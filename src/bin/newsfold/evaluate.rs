@@ -15,7 +15,7 @@ use crate::progress::{Bar, complain, name_set_aside};
 use crate::{Done, Usage, config, on_threads, sink};
 
 #[derive(Serialize)]
-struct Report<'a> {
+struct ParsedArticle<'a> {
     schema_version: u32,
     newsfold_version: &'static str,
     sets: &'a [Evaluation],
@@ -118,7 +118,7 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<Done> {
     let all = if evaluations.len() > 1 { pooled(&evaluations) } else { None };
     let text = match args.format {
         TableFormat::Json => {
-            let report = Report {
+            let report = ParsedArticle {
                 schema_version: 1,
                 newsfold_version: env!("CARGO_PKG_VERSION"),
                 sets: &evaluations,

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use newsfold::render::{Folded, Terminal, fold};
+use newsfold::render::{BuiltStory, Terminal, build_story};
 use newsfold::score::{Nearest, Signal, SupportKind, nearest, said_together, says_the_same};
-use newsfold::select::{Pick, Standing, Tipping, standing, tipping_points, without};
+use newsfold::select::{BreakEven, Eligibility, Pick, break_even_weights, eligibility, without};
 use newsfold::text::{Span, fold_white_space};
-use newsfold::{Newsroom, Settings};
+use newsfold::{Corpus, Settings};
 use rayon::prelude::*;
 
 use crate::args::ExplainArgs;
@@ -22,30 +22,31 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Done> {
     }
     let settings = config::settings(&args.common, Some(&args.telling), None)?;
     let bar = Bar::new(&args.common.run);
-    let newsroom = on_threads(args.common.run.threads, || Newsroom::open(&settings, &bar))??;
+    let corpus = on_threads(args.common.run.threads, || Corpus::open(&settings, &bar))??;
     bar.clear();
-    name_set_aside(&newsroom.set_aside, &args.common.run);
+    name_set_aside(&corpus.set_aside, &args.common.run);
     let explain = || {
-        let mut told = newsroom.told_stories(&settings);
-        told.retain(|story| args.story.as_ref().is_none_or(|id| *id == newsroom.story_id(story)));
-        let texts = told.into_par_iter().map(|story| {
-            let mut folded = fold(story, &newsroom, &settings);
+        let mut summarized = corpus.summarized_stories(&settings);
+        summarized
+            .retain(|story| args.story.as_ref().is_none_or(|id| *id == corpus.story_id(story)));
+        let texts = summarized.into_par_iter().map(|story| {
+            let mut folded = build_story(story, &corpus, &settings);
             let tipping = match &args.why_not {
                 Some(_) => Vec::new(),
-                None => tipping_points(
+                None => break_even_weights(
                     &mut folded.scored,
                     &settings.score.weights,
                     &settings.select(),
                     &folded.summary,
                 ),
             };
-            let view = View { newsroom: &newsroom, settings: &settings, folded: &folded };
+            let view = View { corpus: &corpus, settings: &settings, folded: &folded };
             let mut text = String::new();
             match &args.why_not {
                 Some(words) => view.why_not(words, &mut text),
                 None => {
                     view.story(&tipping, &mut text);
-                    sources(story, &newsroom, &mut text);
+                    sources(story, &corpus, &mut text);
                     findings(&folded.story, &folded.scored, &mut text);
                     text.push('\n');
                 }
@@ -64,16 +65,16 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Done> {
         return Err(Usage(what).into());
     }
     sink::to_stdout(text.as_bytes())?;
-    Ok(done(&newsroom))
+    Ok(done(&corpus))
 }
 
 /// Concepts that are named one by one.
 const HEAVIEST: usize = 5;
 
 struct View<'a> {
-    newsroom: &'a Newsroom,
+    corpus: &'a Corpus,
     settings: &'a Settings,
-    folded: &'a Folded,
+    folded: &'a BuiltStory,
 }
 
 /// "1 independent origin", "2 independent origins".
@@ -82,7 +83,7 @@ pub(crate) fn independent_origins(count: usize) -> String {
 }
 
 impl View<'_> {
-    fn story(&self, tipping: &[Option<Tipping>], text: &mut String) {
+    fn story(&self, tipping: &[Option<BreakEven>], text: &mut String) {
         let headline = self
             .folded
             .story
@@ -104,7 +105,7 @@ impl View<'_> {
             (b.concept_gain + b.signal_gain).total_cmp(&(a.concept_gain + a.signal_gain))
         });
         for (pick, tipping) in picks {
-            let _ = writeln!(text, "\n  {}", self.words(pick.told));
+            let _ = writeln!(text, "\n  {}", self.words(pick.sentence));
             let gain = pick.concept_gain + pick.signal_gain;
             let _ = writeln!(
                 text,
@@ -112,13 +113,13 @@ impl View<'_> {
                 pick.concept_gain,
                 pick.signal_gain,
                 self.settings.lambda,
-                self.folded.scored.told.sentences[pick.told].words,
+                self.folded.scored.view.sentences[pick.sentence].words,
                 self.settings.words_power,
-                self.folded.scored.scored[pick.told].score
+                self.folded.scored.scored[pick.sentence].score
             );
             self.concepts(pick, text);
-            self.signals(pick.told, text);
-            self.witnesses(pick.told, text);
+            self.signals(pick.sentence, text);
+            self.witnesses(pick.sentence, text);
             self.counterfactual(pick, *tipping, text);
         }
     }
@@ -127,7 +128,7 @@ impl View<'_> {
     fn witnesses(&self, index: usize, text: &mut String) {
         let scored = &self.folded.scored;
         let support = &scored.scored[index].support;
-        let all = nearest(&scored.told, index);
+        let all = nearest(&scored.view, index);
         let (says, others): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|other| support.reports.contains(&other.report));
         let held = |other: &Nearest| {
@@ -138,8 +139,8 @@ impl View<'_> {
         }
         let most = |a: &&Nearest, b: &&Nearest| a.share.total_cmp(&b.share);
         let Some(other) = others.iter().max_by(most) else { return };
-        let report = &scored.told.reports[scored.told.sentences[index].report];
-        let article = &self.newsroom.reports[report.report].article.text;
+        let report = &scored.view.reports[scored.view.sentences[index].report];
+        let article = &self.corpus.reports[report.report].article.text;
         let figures: Vec<String> =
             other.missing.iter().map(|span| Terminal(span.of(article)).to_string()).collect();
         let reason = if support.carried_by.contains(&other.report) {
@@ -155,11 +156,11 @@ impl View<'_> {
     }
 
     /// What would stand there instead, and the smallest change of a weight that drops the sentence.
-    fn counterfactual(&self, pick: &Pick, tipping: Option<Tipping>, text: &mut String) {
-        let Folded { scored, summary, .. } = self.folded;
-        let other = without(scored, &self.settings.select(), summary, pick.told);
-        let words = |told: &[usize]| -> String {
-            told.iter().map(|at| format!("\n        {}", self.words(*at))).collect()
+    fn counterfactual(&self, pick: &Pick, tipping: Option<BreakEven>, text: &mut String) {
+        let BuiltStory { scored, summary, .. } = self.folded;
+        let other = without(scored, &self.settings.select(), summary, pick.sentence);
+        let words = |sentences: &[usize]| -> String {
+            sentences.iter().map(|at| format!("\n        {}", self.words(*at))).collect()
         };
         let _ = match other.enter.as_slice() {
             [] => {
@@ -176,7 +177,7 @@ impl View<'_> {
             let _ = writeln!(text, "      and there would go{}", words(&other.leave));
         }
         let _ = match tipping {
-            Some(Tipping { signal, weight }) => writeln!(
+            Some(BreakEven { signal, weight }) => writeln!(
                 text,
                 "    dropped with --weight {}={weight} (now {})",
                 signal.name(),
@@ -189,16 +190,16 @@ impl View<'_> {
     /// The heaviest of the concepts that a sentence added, and what their weights are made of.
     fn concepts(&self, pick: &Pick, text: &mut String) {
         let concepts = &self.folded.scored.concepts;
-        let sentence = &self.folded.scored.told.sentences[pick.told];
-        let report = &self.folded.scored.told.reports[sentence.report];
-        let article = &self.newsroom.reports[report.report].article.text;
+        let sentence = &self.folded.scored.view.sentences[pick.sentence];
+        let report = &self.folded.scored.view.reports[sentence.report];
+        let article = &self.corpus.reports[report.report].article.text;
         let mut new = pick.new_concepts.clone();
         let weight = |concept: u32| concepts.weights[concept as usize];
         new.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)));
-        let of_sentence = &concepts.of_sentence[pick.told];
+        let of_sentence = &concepts.of_sentence[pick.sentence];
         let named = |concept: &u32| {
             let at = of_sentence.iter().position(|c| c == concept)?;
-            let last = concepts.words_to[pick.told][at] as usize - 1;
+            let last = concepts.words_to[pick.sentence][at] as usize - 1;
             let first = last - usize::from(concepts.is_pair[*concept as usize]);
             let words =
                 Span::new(sentence.tokens[first].span.start, sentence.tokens[last].span.end);
@@ -230,8 +231,8 @@ impl View<'_> {
     }
 
     /// A line for each signal: value x weight = share; the shares add up to the score.
-    fn signals(&self, told: usize, text: &mut String) {
-        let scored = &self.folded.scored.scored[told];
+    fn signals(&self, sentence: usize, text: &mut String) {
+        let scored = &self.folded.scored.scored[sentence];
         for signal in Signal::ALL {
             let weight = self.settings.score.weights.get(signal);
             let share = self.settings.score.weights.share(&scored.signals, signal);
@@ -256,10 +257,10 @@ impl View<'_> {
         );
     }
 
-    fn words(&self, told: usize) -> String {
-        let sentence = &self.folded.scored.told.sentences[told];
-        let report = &self.folded.scored.told.reports[sentence.report];
-        let report = &self.newsroom.reports[report.report];
+    fn words(&self, sentence: usize) -> String {
+        let sentence = &self.folded.scored.view.sentences[sentence];
+        let report = &self.folded.scored.view.reports[sentence.report];
+        let report = &self.corpus.reports[report.report];
         let words = fold_white_space(sentence.sentence.span.of(&report.article.text));
         let line = report.line_of(sentence.sentence.span.start);
         let place = &report.article.place;
@@ -272,8 +273,8 @@ impl View<'_> {
     /// Says of every sentence that holds `words` why it was not chosen.
     fn why_not(&self, words: &str, text: &mut String) {
         let wanted = fold_white_space(words).to_lowercase();
-        let told = &self.folded.scored.told;
-        for index in 0..told.sentences.len() {
+        let view = &self.folded.scored.view;
+        for index in 0..view.sentences.len() {
             let shown = self.words(index);
             if !shown.to_lowercase().contains(&wanted) {
                 continue;
@@ -284,35 +285,36 @@ impl View<'_> {
     }
 
     fn reason(&self, index: usize) -> String {
-        let told = &self.folded.scored.told;
-        let sentence = &told.sentences[index];
+        let view = &self.folded.scored.view;
+        let sentence = &view.sentences[index];
         let picks = &self.folded.summary.picks;
-        if picks.iter().any(|p| p.told == index) {
+        if picks.iter().any(|p| p.sentence == index) {
             return "it was chosen".to_owned();
         }
-        match standing(sentence) {
-            Standing::Damaged => return "its wording is damaged, so it is used last".to_owned(),
-            Standing::Whole | Standing::Deep => {}
+        match eligibility(sentence) {
+            Eligibility::Damaged => return "its wording is damaged, so it is used last".to_owned(),
+            Eligibility::Whole | Eligibility::Deep => {}
             _ => {
                 let reason = sentence.sentence.rejection.map_or("unfit", |r| r.words());
                 return format!("it may not be printed: {reason}");
             }
         }
         let most = self.settings.max_overlap;
-        let alike = picks.iter().find(|p| says_the_same(told, index, p.told, most));
+        let alike = picks.iter().find(|p| says_the_same(view, index, p.sentence, most));
         if let Some(pick) = alike {
-            return format!("it says what a chosen sentence says: {}", self.words(pick.told));
+            return format!("it says what a chosen sentence says: {}", self.words(pick.sentence));
         }
-        let holds =
-            |term| picks.iter().any(|p| told.sentences[p.told].terms.binary_search(&term).is_ok());
+        let holds = |term| {
+            picks.iter().any(|p| view.sentences[p.sentence].terms.binary_search(&term).is_ok())
+        };
         if most < 1.0
-            && let Some(share) = said_together(told, index, holds)
+            && let Some(share) = said_together(view, index, holds)
         {
             return format!("the chosen sentences together hold {:.0} % of it", 100.0 * share);
         }
         let mut covered = vec![0u32; self.folded.scored.concepts.weights.len()];
         for pick in picks {
-            for concept in &self.folded.scored.concepts.of_sentence[pick.told] {
+            for concept in &self.folded.scored.concepts.of_sentence[pick.sentence] {
                 covered[*concept as usize] += 1;
             }
         }
@@ -322,7 +324,7 @@ impl View<'_> {
         let gain = concepts + self.settings.lambda * length * score;
         let least =
             picks.iter().map(|p| p.concept_gain + p.signal_gain).fold(f64::INFINITY, f64::min);
-        let used: usize = picks.iter().map(|p| told.sentences[p.told].words).sum();
+        let used: usize = picks.iter().map(|p| view.sentences[p.sentence].words).sum();
         format!(
             "beside the chosen ones it would add {gain:.4} ({concepts:.4} of it new concepts) for {} words; the least of the chosen added {least:.4}, and {used} words are used",
             sentence.words

@@ -98,7 +98,7 @@ pub(crate) fn findings(story: &DigestStory, scored: &ScoredStory, text: &mut Str
         );
     }
     heading("coverage", found.coverage.is_empty(), text);
-    for (held, told) in found.coverage.iter().zip(&scored.told.reports) {
+    for (held, sentence) in found.coverage.iter().zip(&scored.view.reports) {
         let _ = writeln!(
             text,
             "    {}: {:.0} % of the weight of the summary's concepts; {} of its {} sentences chosen, {} damaged; {:.0} % copied; origin {}",
@@ -108,7 +108,7 @@ pub(crate) fn findings(story: &DigestStory, scored: &ScoredStory, text: &mut Str
             held.sentences,
             held.damaged,
             100.0 * held.copied,
-            told.origin
+            sentence.origin
         );
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use newsfold::Newsroom;
-use newsfold::group::{Story, likenesses};
+use newsfold::Corpus;
+use newsfold::group::{Story, similarities};
 use newsfold::ingest::Place;
 use newsfold::origins::{SharedText, shared_texts};
 use newsfold::render::{Terminal, why};
@@ -24,23 +24,23 @@ pub(crate) fn record_of(place: &Place) -> String {
 }
 
 /// A line for each article and each origin.
-pub(crate) fn sources(story: &Story, newsroom: &Newsroom, text: &mut String) {
-    let reports = &newsroom.reports;
+pub(crate) fn sources(story: &Story, corpus: &Corpus, text: &mut String) {
+    let reports = &corpus.reports;
     let name = |report: usize| record_of(&reports[report].article.place);
     let _ = writeln!(text, "\n  why in this story");
-    let likenesses =
-        likenesses(story, reports, &newsroom.lexicons, &newsroom.frequencies, &newsroom.templates);
-    for (report, likeness) in story.reports.iter().zip(&likenesses) {
-        let _ = match likeness {
-            Some(likeness) => {
-                let why = why(*report, likeness, newsroom);
+    let similarities =
+        similarities(story, reports, &corpus.lexicons, &corpus.frequencies, &corpus.templates);
+    for (report, similarity) in story.reports.iter().zip(&similarities) {
+        let _ = match similarity {
+            Some(similarity) => {
+                let why = why(*report, similarity, corpus);
                 let apart =
                     why.days_apart.map_or(String::new(), |days| format!(", {days} days apart"));
                 writeln!(
                     text,
                     "    {}: nearest to {} (similarity {:.3}, by chance {:.3}{apart}), by {}",
                     name(*report),
-                    name(likeness.nearest),
+                    name(similarity.nearest),
                     why.similarity,
                     why.chance,
                     Terminal(&why.shared_terms.join(", "))
@@ -51,12 +51,12 @@ pub(crate) fn sources(story: &Story, newsroom: &Newsroom, text: &mut String) {
     }
     let _ = writeln!(text, "\n  why these origins");
     let shared =
-        shared_texts(&story.reports, reports, newsroom.copies.word_rarity(), &newsroom.lexicons);
+        shared_texts(&story.reports, reports, corpus.copies.word_rarity(), &corpus.lexicons);
     for report in &story.reports {
-        let copy_group = newsroom.copies.of(*report);
+        let copy_group = corpus.copies.of(*report);
         let with = |s: &&SharedText| s.first == *report || s.second == *report;
         let other = |s: &SharedText| if s.first == *report { s.second } else { s.first };
-        let is_copy = |s: &&SharedText| newsroom.copies.of(other(s)) == copy_group;
+        let is_copy = |s: &&SharedText| corpus.copies.of(other(s)) == copy_group;
         let longest = |copies: bool| {
             shared.iter().filter(with).filter(|s| is_copy(s) == copies).max_by_key(|s| s.words)
         };
@@ -76,7 +76,7 @@ pub(crate) fn sources(story: &Story, newsroom: &Newsroom, text: &mut String) {
             )
         };
         let alone =
-            story.reports.iter().filter(|r| newsroom.copies.of(**r) == copy_group).count() < 2;
+            story.reports.iter().filter(|r| corpus.copies.of(**r) == copy_group).count() < 2;
         let why = match (alone, longest(true), longest(false)) {
             (false, Some(copy), _) => format!("a copy; {}", receipt(copy)),
             (false, None, _) => "a copy by way of another".to_owned(),

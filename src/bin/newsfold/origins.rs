@@ -7,7 +7,7 @@ use newsfold::group::Story;
 use newsfold::ingest::{Article, ArticleId};
 use newsfold::origins::{Relation, SharedText, copy_groups_of, shared_texts};
 use newsfold::render::{Receipt, Terminal, printed};
-use newsfold::{Newsroom, Settings};
+use newsfold::{Corpus, Settings};
 use serde::Serialize;
 
 use crate::args::{ViewArgs, ViewFormat};
@@ -35,41 +35,41 @@ pub(crate) fn run(args: ViewArgs) -> anyhow::Result<Done> {
     let settings = config::settings(&args.common, None, None)?;
     let bar = Bar::new(&args.common.run);
     let threads = args.common.run.threads;
-    let (newsroom, stories) = on_threads(threads, || -> Result<_, newsfold::Error> {
-        let newsroom = Newsroom::open(&settings, &bar)?;
-        let stories = stories(&newsroom, &settings);
-        Ok((newsroom, stories))
+    let (corpus, stories) = on_threads(threads, || -> Result<_, newsfold::Error> {
+        let corpus = Corpus::open(&settings, &bar)?;
+        let stories = stories(&corpus, &settings);
+        Ok((corpus, stories))
     })??;
     bar.clear();
-    name_set_aside(&newsroom.set_aside, &args.common.run);
+    name_set_aside(&corpus.set_aside, &args.common.run);
     let origins = Origins { schema_version: 1, stories };
     let text = match args.format {
         ViewFormat::Json => serde_json::to_string_pretty(&origins)? + "\n",
         ViewFormat::Text => as_text(&origins),
     };
     sink::to_stdout(text.as_bytes())?;
-    Ok(done(&newsroom))
+    Ok(done(&corpus))
 }
 
 /// The stories in which articles share text, the largest first.
-fn stories(newsroom: &Newsroom, settings: &Settings) -> Vec<StoryOrigins> {
-    let mut told = newsroom.told_stories(settings);
-    told.sort_by_key(|s| (std::cmp::Reverse(s.reports.len()), newsroom.story_id(s)));
-    told.into_iter().filter_map(|story| origins_of(story, newsroom)).collect()
+fn stories(corpus: &Corpus, settings: &Settings) -> Vec<StoryOrigins> {
+    let mut summarized = corpus.summarized_stories(settings);
+    summarized.sort_by_key(|s| (std::cmp::Reverse(s.reports.len()), corpus.story_id(s)));
+    summarized.into_iter().filter_map(|story| origins_of(story, corpus)).collect()
 }
 
-fn origins_of(story: &Story, newsroom: &Newsroom) -> Option<StoryOrigins> {
-    let reports = &newsroom.reports;
+fn origins_of(story: &Story, corpus: &Corpus) -> Option<StoryOrigins> {
+    let reports = &corpus.reports;
     let shared =
-        shared_texts(&story.reports, reports, newsroom.copies.word_rarity(), &newsroom.lexicons);
+        shared_texts(&story.reports, reports, corpus.copies.word_rarity(), &corpus.lexicons);
     if shared.is_empty() {
         return None;
     }
     let id = |report: &usize| reports[*report].article.id;
-    let groups = copy_groups_of(&story.reports, &newsroom.copies);
+    let groups = copy_groups_of(&story.reports, &corpus.copies);
     let names = story.reports.iter().map(|r| (id(r), name(&reports[*r].article))).collect();
     Some(StoryOrigins {
-        id: newsroom.story_id(story),
+        id: corpus.story_id(story),
         groups: groups.iter().map(|group| group.iter().map(id).collect()).collect(),
         shared: shared.iter().map(|text: &SharedText| printed(text, reports)).collect(),
         names,

@@ -42,7 +42,7 @@ impl Observer for Bar {
             Stage::Read => "reading",
             Stage::Segment => "segmenting",
             Stage::Group => "grouping",
-            Stage::Tell => "telling",
+            Stage::Summarize => "summarizing",
         });
         self.0.set_position(0);
         self.0.set_length(items as u64);

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use newsfold::Newsroom;
+use newsfold::Corpus;
 use newsfold::render::Terminal;
-use newsfold::segment::{Rejection, Report};
+use newsfold::segment::{ParsedArticle, Rejection};
 use newsfold::text::fold_white_space;
 use serde::Serialize;
 
@@ -36,10 +36,10 @@ struct Row {
 pub(crate) fn run(args: ViewArgs) -> anyhow::Result<Done> {
     let settings = config::settings(&args.common, None, None)?;
     let bar = Bar::new(&args.common.run);
-    let newsroom = on_threads(args.common.run.threads, || Newsroom::open(&settings, &bar))??;
+    let corpus = on_threads(args.common.run.threads, || Corpus::open(&settings, &bar))??;
     bar.clear();
-    name_set_aside(&newsroom.set_aside, &args.common.run);
-    let mut reports: Vec<&Report> = newsroom.reports.iter().collect();
+    name_set_aside(&corpus.set_aside, &args.common.run);
+    let mut reports: Vec<&ParsedArticle> = corpus.reports.iter().collect();
     reports.sort_by(|a, b| a.article.place.cmp(&b.article.place));
     let segmented: Vec<Segmented<'_>> = reports.into_iter().map(segmented).collect();
     let text = match args.format {
@@ -47,10 +47,10 @@ pub(crate) fn run(args: ViewArgs) -> anyhow::Result<Done> {
         ViewFormat::Text => as_text(&segmented),
     };
     sink::to_stdout(text.as_bytes())?;
-    Ok(done(&newsroom))
+    Ok(done(&corpus))
 }
 
-fn segmented(report: &Report) -> Segmented<'_> {
+fn segmented(report: &ParsedArticle) -> Segmented<'_> {
     let article = &report.article;
     let row = |s: &newsfold::segment::Sentence| Row {
         text: fold_white_space(s.span.of(&article.text)),

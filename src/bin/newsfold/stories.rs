@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use newsfold::Newsroom;
+use newsfold::Corpus;
 use newsfold::render::{Grouping, Terminal};
 
 use crate::args::{ViewArgs, ViewFormat};
@@ -13,26 +13,26 @@ pub(crate) fn run(args: ViewArgs) -> anyhow::Result<Done> {
     let settings = config::settings(&args.common, None, None)?;
     let bar = Bar::new(&args.common.run);
     let with_why = args.format == ViewFormat::Json;
-    let (newsroom, text) = on_threads(args.common.run.threads, || -> anyhow::Result<_> {
-        let newsroom = Newsroom::open(&settings, &bar)?;
-        let grouping = Grouping::new(&newsroom, with_why);
+    let (corpus, text) = on_threads(args.common.run.threads, || -> anyhow::Result<_> {
+        let corpus = Corpus::open(&settings, &bar)?;
+        let grouping = Grouping::new(&corpus, with_why);
         let text = match args.format {
             ViewFormat::Json => serde_json::to_string_pretty(&grouping)? + "\n",
             ViewFormat::Text => as_text(&grouping),
         };
-        Ok((newsroom, text))
+        Ok((corpus, text))
     })??;
     bar.clear();
-    name_set_aside(&newsroom.set_aside, &args.common.run);
+    name_set_aside(&corpus.set_aside, &args.common.run);
     sink::to_stdout(text.as_bytes())?;
-    Ok(done(&newsroom))
+    Ok(done(&corpus))
 }
 
 /// The exit code of a command that only looks.
-pub(crate) fn done(newsroom: &Newsroom) -> Done {
-    if newsroom.reports.is_empty() {
+pub(crate) fn done(corpus: &Corpus) -> Done {
+    if corpus.reports.is_empty() {
         Done::Nothing
-    } else if newsroom.set_aside.iter().any(|s| s.fault) {
+    } else if corpus.set_aside.iter().any(|s| s.fault) {
         Done::Partly
     } else {
         Done::Well

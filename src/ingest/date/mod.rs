@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
 use serde::{Deserialize, Serialize};
 
 use crate::text::fold_word;
-use names::{half_of, is_calendar, month_of, stands_between, weekday_of, zone};
+use names::{context_window, half_of, is_calendar, month_of, stands_between, weekday_of};
 
 /// Which number comes first in dates such as `03/04/2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -179,10 +179,10 @@ fn take_time(date: &mut String) -> Option<((i64, i64), i32)> {
             |from: usize, to: usize| packed.get(from..to).and_then(|d| d.parse::<i64>().ok());
         let time =
             (number(8, 10).unwrap_or(0), number(10, 12).unwrap_or(0), number(12, 14).unwrap_or(0));
-        let zone = packed[digits..].trim();
-        let offset = match zone_length(zone) {
-            0 if zone.is_empty() => 0,
-            length if length == zone.len() => offset(zone)?,
+        let context_window = packed[digits..].trim();
+        let offset = match window_length(context_window) {
+            0 if context_window.is_empty() => 0,
+            length if length == context_window.len() => offset(context_window)?,
             _ => return None,
         };
         *date = format!("{}-{}-{}", &packed[..4], &packed[4..6], &packed[6..8]);
@@ -226,10 +226,15 @@ fn take_time(date: &mut String) -> Option<((i64, i64), i32)> {
     seconds = seconds.min(59);
     let behind = &date[end..];
     let zone_from = end + (behind.len() - behind.trim_start().len());
-    let zone = zone_length(&date[zone_from..]);
-    let offset = if zone == 0 { 0 } else { offset(&date[zone_from..zone_from + zone])? };
+    let context_window = window_length(&date[zone_from..]);
+    let offset =
+        if context_window == 0 { 0 } else { offset(&date[zone_from..zone_from + context_window])? };
     let time = time_of(hours, minutes, seconds)?;
-    *date = format!("{} {}", date[..from].trim_end_matches(['T', 't']), &date[zone_from + zone..]);
+    *date = format!(
+        "{} {}",
+        date[..from].trim_end_matches(['T', 't']),
+        &date[zone_from + context_window..]
+    );
     Some((time, offset))
 }
 
@@ -264,7 +269,7 @@ fn half_of_day(text: &str) -> Option<(usize, i64)> {
 }
 
 /// How much of the beginning of a text is a zone: capitals, a sign with digits, or both.
-fn zone_length(text: &str) -> usize {
+fn window_length(text: &str) -> usize {
     let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
     let letters = if letters == 0 && text.starts_with('z') { 1 } else { letters };
     let is_name = (1..=5).contains(&letters)
@@ -291,7 +296,7 @@ fn zone_length(text: &str) -> usize {
 /// Minutes before UTC of a zone; one that has no name here is taken as UTC.
 fn offset(written: &str) -> Option<i32> {
     let Some(at) = written.find(['+', '-', '\u{2212}']) else {
-        return Some(zone(&written.to_ascii_lowercase()).unwrap_or(0));
+        return Some(context_window(&written.to_ascii_lowercase()).unwrap_or(0));
     };
     let digits: String = written[at..].chars().filter(char::is_ascii_digit).collect();
     let (hours, minutes) =

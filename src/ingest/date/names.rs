@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::text::{WordClass, WordValue, values_in_any, words_in_any};
 
 /// Zones by name, and how many minutes before UTC they are.
-const ZONES: &[(&str, i32)] = &[
+const CONTEXT_WINDOWS: &[(&str, i32)] = &[
     ("hst", -600),
     ("akst", -540),
     ("pst pt akdt", -480),
@@ -30,8 +30,9 @@ const ZONES: &[(&str, i32)] = &[
 ];
 
 /// Minutes before UTC of a zone by its name in lower case.
-pub(super) fn zone(name: &str) -> Option<i32> {
-    let known = ZONES.iter().find(|(names, _)| names.split(' ').any(|known| known == name));
+pub(super) fn context_window(name: &str) -> Option<i32> {
+    let known =
+        CONTEXT_WINDOWS.iter().find(|(names, _)| names.split(' ').any(|known| known == name));
     known.map(|(_, minutes)| *minutes)
 }
 

@@ -6,12 +6,12 @@ use super::span::DAY;
 use super::story::Story;
 use super::templates::Templates;
 use super::vectors::{SharedTerms, Vector, weight_in};
-use crate::segment::{Report, Sketch, TermCount};
+use crate::segment::{ParsedArticle, TermCount, TermCounts};
 use crate::text::{Lexicons, Term};
 
 /// The nearest neighbour of an article in its story.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Likeness {
+pub struct Similarities {
     /// Index of the neighbour among all articles.
     pub nearest: usize,
     /// Similarity of the two, 0..=1.
@@ -36,25 +36,26 @@ pub struct Shared {
 /// Shared terms that are named.
 const NAMED: usize = 8;
 
-/// For each report of a story its likeness to the nearest other; nothing where there is none.
-pub fn likenesses(
+/// For each report of a story its similarity to the nearest other; nothing where there is none.
+pub fn similarities(
     story: &Story,
-    reports: &[Report],
+    reports: &[ParsedArticle],
     lexicons: &Lexicons,
     frequencies: &DocumentFrequencies,
     templates: &Templates,
-) -> Vec<Option<Likeness>> {
-    let sketch = |report: &usize| {
+) -> Vec<Option<Similarities>> {
+    let term_counts = |report: &usize| {
         let report = &reports[*report];
-        let (sketch, own_words) = Sketch::new(report, &report.tokens(lexicons), lexicons);
-        (sketch, templates.evidence(report.article.source.as_deref(), own_words.kinded()))
+        let (term_counts, own_words) = TermCounts::new(report, &report.tokens(lexicons), lexicons);
+        (term_counts, templates.evidence(report.article.source.as_deref(), own_words.kinded()))
     };
-    let (sketches, evidence): (Vec<Sketch>, Vec<f64>) = story.reports.iter().map(sketch).unzip();
-    let terms = SharedTerms::among(&sketches, frequencies);
-    let vectors: Vec<Vector> = sketches
+    let (all_counts, evidence): (Vec<TermCounts>, Vec<f64>) =
+        story.reports.iter().map(term_counts).unzip();
+    let terms = SharedTerms::among(&all_counts, frequencies);
+    let vectors: Vec<Vector> = all_counts
         .iter()
         .zip(&evidence)
-        .map(|(sketch, evidence)| terms.vector(sketch, *evidence))
+        .map(|(term_counts, evidence)| terms.vector(term_counts, *evidence))
         .collect();
     nearest(&vectors, terms.len())
         .iter()
@@ -63,10 +64,10 @@ pub fn likenesses(
             let (other, similarity) = near.first()?;
             let other = *other as usize;
             let (own, theirs) = (&vectors[at], &vectors[other]);
-            let shared = sketches[at].term_counts.iter().filter_map(|used| {
+            let shared = all_counts[at].terms.iter().filter_map(|used| {
                 let number = terms.number(used.term)?;
                 let weight = weight_in(own, number)? * weight_in(theirs, number)?;
-                let of_other = &sketches[other].term_counts;
+                let of_other = &all_counts[other].terms;
                 let at = of_other.binary_search_by_key(&used.term, |theirs| theirs.term).ok()?;
                 let is_name = mostly_capital(used) && mostly_capital(&of_other[at]);
                 Some((weight, Shared { term: used.term, is_name }))
@@ -74,11 +75,11 @@ pub fn likenesses(
             let mut shared: Vec<(f32, Shared)> = shared.collect();
             shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)));
             shared.truncate(NAMED);
-            let times = sketches[at].time.zip(sketches[other].time);
-            Some(Likeness {
+            let times = all_counts[at].time.zip(all_counts[other].time);
+            Some(Similarities {
                 nearest: story.reports[other],
                 similarity: similarity.min(1.0),
-                chance: terms.chance(&sketches[at], &sketches[other]).min(1.0),
+                chance: terms.chance(&all_counts[at], &all_counts[other]).min(1.0),
                 days_apart: times.map(|(a, b)| (a as f64 - b as f64).abs() / DAY as f64),
                 shared: shared.into_iter().map(|(_, shared)| shared).collect(),
             })

@@ -5,7 +5,7 @@ use crate::text::{Lang, Language, Quotation, Span, WordClass, fold_word, is_quot
 
 /// Whether the first word of a sentence, in quotation marks or not, points back (a pronoun, "that", "but", "also" ...), whatever
 /// follows it: the plain count by which digests are judged. "I" and "we" are not counted, nor "one", "no" and "there".
-pub fn opens_leaning(sentence: &str, language: Option<&Language>) -> bool {
+pub fn opens_in_context(sentence: &str, language: Option<&Language>) -> bool {
     let lang = Lang::of(language);
     let Some((_, first)) = words(sentence).next() else { return false };
     // Languages with one list only do not tell those that point back in some sentences alone.
@@ -18,7 +18,7 @@ pub fn opens_leaning(sentence: &str, language: Option<&Language>) -> bool {
 }
 
 /// Whether `sentence`, given with its words and their places in it, leans on the sentence before it.
-pub(super) fn leans(
+pub(super) fn depends_on_context(
     text: &str,
     sentence: Span,
     words: &[(usize, &str)],
@@ -124,11 +124,11 @@ mod tests {
     use super::*;
     use crate::text::quotations;
 
-    fn leaning(text: &str) -> bool {
+    fn context(text: &str) -> bool {
         let span = Span::new(0, text.len());
         let words: Vec<(usize, &str)> = crate::text::words(text).collect();
         let english = Language::from_tag("en");
-        leans(text, span, &words, &quotations(text, span), Lang::of(english.as_ref()))
+        depends_on_context(text, span, &words, &quotations(text, span), Lang::of(english.as_ref()))
     }
 
     #[test]
@@ -147,7 +147,7 @@ mod tests {
             "“She was very sad,” Turner told the court.",
             "Earlier in the day, thousands had returned to the court.",
         ] {
-            assert!(leaning(text), "{text}");
+            assert!(context(text), "{text}");
         }
         for text in [
             "The council voted on Tuesday.",
@@ -160,7 +160,7 @@ mod tests {
             "It is unclear when the bridge will open.",
             "First Minister Hale resigned.",
         ] {
-            assert!(!leaning(text), "{text}");
+            assert!(!context(text), "{text}");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! What copy folding and grouping know of an article: its words, counted. Small enough to be at hand for all articles of a run.
 
-use super::{OwnWords, Report, Sentence};
+use super::{OwnWords, ParsedArticle, Sentence};
 use crate::ingest::ArticleId;
 use crate::text::{Language, Lexicons, Span, Term, Token, Tokenizer, pair_of, split_behind};
 
 /// An article as grouping sees it, which looks at all articles at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sketch {
+pub struct TermCounts {
     /// The article.
     pub id: ArticleId,
     /// The outlet, where it is known.
@@ -18,14 +18,14 @@ pub struct Sketch {
     /// Publication time, seconds since 1970, where its date says one.
     pub time: Option<i64>,
     /// The content terms of title and text, sorted by term.
-    pub term_counts: Vec<TermCount>,
-    /// Where they stand in the text, in its order: what pairs are made of ([`Sketch::pair_counts`]).
+    pub terms: Vec<TermCount>,
+    /// Where they stand in the text, in its order: what pairs are made of ([`TermCounts::pair_counts`]).
     pub content: Vec<ContentTerm>,
 }
 
-impl Sketch {
+impl TermCounts {
     /// The words of a report, counted, and its own words. `tokens` are those of its blocks.
-    pub fn new(report: &Report, tokens: &[Token], lexicons: &Lexicons) -> (Self, OwnWords) {
+    pub fn new(report: &ParsedArticle, tokens: &[Token], lexicons: &Lexicons) -> (Self, OwnWords) {
         let article = &report.article;
         let tokenizer = Tokenizer::new(lexicons.of(report.language()));
         let lead = report.lead();
@@ -64,24 +64,24 @@ impl Sketch {
             let of_title = of_title.iter().filter(|token| !token.stop);
             uses.extend(of_title.map(|t| Use { term: t.term, place, inside, capital, lead }));
         }
-        let term_counts = count(uses, &mut content);
-        let sketch = Self {
+        let terms = count(uses, &mut content);
+        let term_counts = Self {
             id: article.id,
             outlet: article.source.clone(),
             given_story: article.given_story.clone(),
             language: report.language().cloned(),
             time: report.time,
-            term_counts,
+            terms,
             content: content.to_vec(),
         };
         own_words.add_text(report.own_tokens(tokens));
-        (sketch, own_words)
+        (term_counts, own_words)
     }
 
     /// The pairs of content terms of the text, sorted. They are made when asked for: kept, they would be the larger part of all that a
     /// run holds of its articles.
     pub fn pair_counts(&self) -> Vec<PairCount> {
-        let term = |content: &ContentTerm| self.term_counts[content.index()].term;
+        let term = |content: &ContentTerm| self.terms[content.index()].term;
         let in_a_line = self.content.windows(2).filter(|two| !two[1].opens_line());
         let mut pairs: Vec<PairCount> = Vec::with_capacity(self.content.len());
         pairs.extend(in_a_line.map(|two| PairCount {
@@ -142,7 +142,7 @@ impl ContentTerm {
         Self(bit(opens_line, Self::OPENS_LINE) | bit(lead, Self::LEAD))
     }
 
-    /// Its place among the [`Sketch::term_counts`].
+    /// Its place among the [`TermCounts::terms`].
     pub fn index(self) -> usize {
         (self.0 & !(Self::OPENS_LINE | Self::LEAD)) as usize
     }

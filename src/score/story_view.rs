@@ -7,12 +7,12 @@ use super::damage;
 use super::vocabulary::{Idf, TermNumber, Vocabulary};
 use crate::group::{DocumentFrequencies, Story};
 use crate::origins::CopyGroups;
-use crate::segment::{Report, Sentence};
+use crate::segment::{ParsedArticle, Sentence};
 use crate::text::{Lang, Language, Lexicons, Quotation, Span, Token, Tokenizer, count_words};
 
 /// One sentence of a story.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct StorySentence {
     /// Index of its report in the story.
     pub report: usize,
     /// Index among its article's sentences.
@@ -51,7 +51,7 @@ pub struct Told {
 
 /// One report of a story.
 #[derive(Debug, Clone)]
-pub struct ToldReport {
+pub struct StoryArticle {
     /// Index among all reports.
     pub report: usize,
     /// The outlet.
@@ -69,27 +69,30 @@ pub struct ToldReport {
 }
 
 /// A story's sentences, report by report in the story's order.
-pub struct ToldStory {
+pub struct StoryView {
     /// All sentences.
-    pub sentences: Vec<Told>,
+    pub sentences: Vec<StorySentence>,
     /// The reports.
-    pub reports: Vec<ToldReport>,
+    pub reports: Vec<StoryArticle>,
     /// How many copy groups there are.
     pub origins: usize,
     /// Weight of a term.
     pub idf: Idf,
 }
 
-impl ToldStory {
+impl StoryView {
     pub(super) fn new(
         story: &Story,
-        reports: &[Report],
+        reports: &[ParsedArticle],
         copies: &CopyGroups,
         frequencies: &DocumentFrequencies,
         lexicons: &Lexicons,
     ) -> Self {
-        let read: Vec<ReadReport> =
-            story.reports.iter().map(|index| ReadReport::new(&reports[*index], lexicons)).collect();
+        let read: Vec<TokenizedArticle> = story
+            .reports
+            .iter()
+            .map(|index| TokenizedArticle::new(&reports[*index], lexicons))
+            .collect();
         let vocabulary =
             Vocabulary::new(read.iter().flat_map(|r| r.sentences.iter().flatten().chain(&r.title)));
         let mut origins: BTreeMap<usize, usize> = BTreeMap::new();
@@ -100,9 +103,9 @@ impl ToldStory {
             let next = origins.len();
             let origin = *origins.entry(copies.of(*index)).or_insert(next);
             let start = sentences.len();
-            sentences.extend(tell(at, report, read.sentences, &vocabulary));
+            sentences.extend(sentences_of(at, report, read.sentences, &vocabulary));
             let title = read.title.iter().filter(|t| !t.stop);
-            told_reports.push(ToldReport {
+            told_reports.push(StoryArticle {
                 report: *index,
                 source: report.article.source.clone(),
                 origin,
@@ -120,7 +123,7 @@ impl ToldStory {
 
 /// The language of most of a story's reports, of several the first: what a short report is in nobody can tell, but what its story is
 /// in others do.
-fn language_of<'a>(story: &Story, reports: &'a [Report]) -> Option<&'a Language> {
+fn language_of<'a>(story: &Story, reports: &'a [ParsedArticle]) -> Option<&'a Language> {
     let mut counts: Vec<(&Language, usize)> = Vec::new();
     for language in story.reports.iter().filter_map(|r| reports[*r].language()) {
         match counts.iter_mut().find(|(known, _)| *known == language) {
@@ -132,13 +135,13 @@ fn language_of<'a>(story: &Story, reports: &'a [Report]) -> Option<&'a Language>
 }
 
 /// The words of one report.
-struct ReadReport {
+struct TokenizedArticle {
     sentences: Vec<Vec<Token>>,
     title: Vec<Token>,
 }
 
-impl ReadReport {
-    fn new(report: &Report, lexicons: &Lexicons) -> Self {
+impl TokenizedArticle {
+    fn new(report: &ParsedArticle, lexicons: &Lexicons) -> Self {
         let tokenizer = Tokenizer::new(lexicons.of(report.language()));
         let text = &report.article.text;
         let title = report.article.title_text().unwrap_or_default();
@@ -150,7 +153,12 @@ impl ReadReport {
 }
 
 /// The sentences of one report.
-fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabulary) -> Vec<Told> {
+fn sentences_of(
+    at: usize,
+    report: &ParsedArticle,
+    tokens: Vec<Vec<Token>>,
+    vocabulary: &Vocabulary,
+) -> Vec<StorySentence> {
     let text = &report.article.text;
     let quoted = &report.quotations;
     let lang = Lang::of(report.language());
@@ -173,7 +181,7 @@ fn tell(at: usize, report: &Report, tokens: Vec<Vec<Token>>, vocabulary: &Vocabu
             let predicate = uses
                 .iter()
                 .filter(|(_, is)| names_have_capitals && is & CONTENT != 0 && is & FACT == 0);
-            Told {
+            StorySentence {
                 report: at,
                 index,
                 sentence: *sentence,

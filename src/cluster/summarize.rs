@@ -9,23 +9,23 @@ use serde::{Deserialize, Serialize};
 use super::copies::{Member, groups, rarity};
 use super::read::aside;
 use super::row::{Row, bucket_of_article, missing, sortable, sortable_number};
-use super::sketch::Remade;
 use super::stories::{Placed, frequencies};
+use super::term_counts::Remade;
 use super::{Job, LEXICONS, Step, of_kind};
 use crate::error::Error;
 use crate::group::{DocumentFrequencies, Story};
 use crate::ingest::{ArticleId, Place};
 use crate::origins::{CopyGroups, WordRarity};
-use crate::pipeline::{Newsroom, lines_left_out};
+use crate::pipeline::{Corpus, lines_left_out};
 use crate::render::{
-    DigestStory, contents_entry, fold, is_tellable, kept_text, single, single_key, single_line,
-    story_section,
+    DigestStory, build_story, contents_entry, kept_text, may_be_summarized, single, single_key,
+    single_line, story_section,
 };
-use crate::segment::Report;
+use crate::segment::ParsedArticle;
 use crate::settings::Settings;
 
 /// Reports of a story that are told from, the first by id: one task holds them all, at about ten times their text.
-const MOST_TOLD: u32 = 20_000;
+const MOST_SUMMARIZED: u32 = 20_000;
 
 /// A piece of the page: what it is in either form, and the source texts that it needs beside it.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub(super) struct Piece {
 
 /// What the reports of one task add to what was read.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct SummarizedSoFar {
     pub(super) articles: u64,
     /// Articles without an outlet: each counts as one.
     pub(super) unknown: u64,
@@ -70,7 +70,7 @@ pub(super) struct Send {
     job: Job,
     remade: Remade,
     placed: FxHashMap<ArticleId, (ArticleId, u32, u32)>,
-    told: Told,
+    summarized: SummarizedSoFar,
 }
 
 impl Send {
@@ -82,7 +82,7 @@ impl Send {
             placed: placed
                 .map(|(id, story, articles, before)| (id, (story, articles, before)))
                 .collect(),
-            told: Told::default(),
+            summarized: SummarizedSoFar::default(),
         })
     }
 }
@@ -93,22 +93,22 @@ impl Step for Send {
             return Ok(());
         }
         let id = row.article()?;
-        let report: Report = row.value()?;
+        let report: ParsedArticle = row.value()?;
         let Some((story, articles, before)) = self.placed.get(&id).copied() else {
             return Err(missing("story", id));
         };
-        self.told.articles += 1;
-        self.told.stories += u64::from(story == id);
+        self.summarized.articles += 1;
+        self.summarized.stories += u64::from(story == id);
         match &report.article.source {
-            Some(source) if !self.told.outlets.contains(source) => {
-                self.told.outlets.insert(source.clone());
+            Some(source) if !self.summarized.outlets.contains(source) => {
+                self.summarized.outlets.insert(source.clone());
             }
             Some(_) => {}
-            None => self.told.unknown += 1,
+            None => self.summarized.unknown += 1,
         }
         for (reason, group) in lines_left_out(&report) {
             let example = group.spans.first().map(|first| first.example.raw().to_owned());
-            *self.told.left.entry(reason.to_owned()).or_default() += group.count;
+            *self.summarized.left.entry(reason.to_owned()).or_default() += group.count;
             let left = LeftOut {
                 reason: reason.to_owned(),
                 example: example.unwrap_or_default(),
@@ -119,11 +119,11 @@ impl Step for Send {
             out.push(Row::new("left", 0, key, &left));
         }
         if articles == 1 && self.job.settings.min_articles > 1 {
-            let newsroom = alone(report);
-            out.push(row_of_single(&newsroom.stories[0], &newsroom));
-        } else if before >= MOST_TOLD {
+            let corpus = alone(report);
+            out.push(row_of_single(&corpus.stories[0], &corpus));
+        } else if before >= MOST_SUMMARIZED {
             let reason = format!(
-                "behind the {MOST_TOLD} reports of one story that a task takes: grouped with {articles}, not told"
+                "behind the {MOST_SUMMARIZED} reports of one story that a task takes: grouped with {articles}, not told"
             );
             out.push(aside(&report.article.place.set_aside(reason, false)));
         } else {
@@ -136,7 +136,7 @@ impl Step for Send {
     }
 
     fn end(&mut self, out: &mut Vec<Row>) -> Result<(), Error> {
-        out.push(Row::new("run", 0, Vec::new(), &std::mem::take(&mut self.told)));
+        out.push(Row::new("run", 0, Vec::new(), &std::mem::take(&mut self.summarized)));
         Ok(())
     }
 }
@@ -157,10 +157,10 @@ pub(super) fn indented(value: &impl Serialize, by: usize) -> String {
     json.replace('\n', &format!("\n{}", " ".repeat(by)))
 }
 
-/// A newsroom of one report.
-fn alone(report: Report) -> Newsroom {
+/// A corpus of one report.
+fn alone(report: ParsedArticle) -> Corpus {
     let copies = CopyGroups::of_parts(vec![0], WordRarity::default());
-    Newsroom::of_parts(
+    Corpus::of_parts(
         vec![report],
         copies,
         DocumentFrequencies::default(),
@@ -170,28 +170,28 @@ fn alone(report: Report) -> Newsroom {
 }
 
 /// A story that is only listed.
-fn row_of_single(story: &Story, newsroom: &Newsroom) -> Row {
-    let single = single(story, newsroom);
-    let key = single_key(story, &newsroom.reports).to_vec();
+fn row_of_single(story: &Story, corpus: &Corpus) -> Row {
+    let single = single(story, corpus);
+    let key = single_key(story, &corpus.reports).to_vec();
     let piece = Piece {
         json: indented(&single, 4),
         markdown: single_line(&single),
-        kept: kept_texts(story, newsroom),
+        kept: kept_texts(story, corpus),
     };
     Row::new("single", 0, key, &piece)
 }
 
 /// Tells stories.
-pub(super) struct Tell {
+pub(super) struct Summarize {
     job: Job,
     /// Reports on their way: story, report.
-    members: Vec<(ArticleId, Report)>,
+    members: Vec<(ArticleId, ParsedArticle)>,
     copies: FxHashMap<ArticleId, ArticleId>,
     rarity: WordRarity,
     frequencies: DocumentFrequencies,
 }
 
-impl Tell {
+impl Summarize {
     pub(super) fn new(job: Job, tables: &[Row]) -> Result<Self, Error> {
         let copies = groups(tables)?.into_iter().map(|(id, first, _): Member| (id, first));
         Ok(Self {
@@ -220,11 +220,11 @@ fn rows_of_story(
 }
 
 /// The source texts of a story that are kept beside the digest.
-fn kept_texts(story: &Story, newsroom: &Newsroom) -> Vec<(String, String)> {
-    story.reports.iter().filter_map(|report| kept_text(&newsroom.reports[*report])).collect()
+fn kept_texts(story: &Story, corpus: &Corpus) -> Vec<(String, String)> {
+    story.reports.iter().filter_map(|report| kept_text(&corpus.reports[*report])).collect()
 }
 
-impl Step for Tell {
+impl Step for Summarize {
     fn take(&mut self, row: Row, _: &mut Vec<Row>) -> Result<(), Error> {
         self.members.push((row.article()?, row.value()?));
         Ok(())
@@ -238,28 +238,28 @@ impl Step for Tell {
         for story in (0..of.len()).collect::<Vec<_>>().chunk_by(|a, b| of[*a] == of[*b]) {
             stories.push(Story { reports: story.to_vec() });
         }
-        let reports: Vec<Report> = members.into_iter().map(|(_, report)| report).collect();
+        let reports: Vec<ParsedArticle> = members.into_iter().map(|(_, report)| report).collect();
         // Each copy group is named by its first member here.
         let mut first_here: FxHashMap<ArticleId, usize> = FxHashMap::default();
-        let group = |(at, report): (usize, &Report)| {
+        let group = |(at, report): (usize, &ParsedArticle)| {
             let id = report.article.id;
             *first_here.entry(self.copies.get(&id).copied().unwrap_or(id)).or_insert(at)
         };
         let first: Vec<usize> = reports.iter().enumerate().map(group).collect();
         let copies = CopyGroups::of_parts(first, std::mem::take(&mut self.rarity));
         let frequencies = std::mem::take(&mut self.frequencies);
-        let newsroom = Newsroom::of_parts(reports, copies, frequencies, LEXICONS.clone(), stories);
+        let corpus = Corpus::of_parts(reports, copies, frequencies, LEXICONS.clone(), stories);
         let settings = &self.job.settings;
         let rows = |story: &Story| {
             let few = story.reports.len() < settings.min_articles;
-            if few || !is_tellable(story, &newsroom, settings) {
-                return vec![row_of_single(story, &newsroom)];
+            if few || !may_be_summarized(story, &corpus, settings) {
+                return vec![row_of_single(story, &corpus)];
             }
-            let told = fold(story, &newsroom, settings).story;
-            rows_of_story(&told, settings, kept_texts(story, &newsroom)).into()
+            let summarized = build_story(story, &corpus, settings).story;
+            rows_of_story(&summarized, settings, kept_texts(story, &corpus)).into()
         };
-        let told: Vec<Vec<Row>> = newsroom.stories.par_iter().map(rows).collect();
-        out.extend(told.into_iter().flatten());
+        let summarized: Vec<Vec<Row>> = corpus.stories.par_iter().map(rows).collect();
+        out.extend(summarized.into_iter().flatten());
         Ok(())
     }
 }

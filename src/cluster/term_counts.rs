@@ -1,4 +1,4 @@
-//! Sketches as rows: written once and read by many steps, so as plain numbers that nothing has to be decoded of.
+//! term counts as rows: written once and read by many steps, so as plain numbers that nothing has to be decoded of.
 
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use super::of_kind;
 use super::row::{Row, damaged};
 use crate::error::Error;
 use crate::ingest::ArticleId;
-use crate::segment::{ContentTerm, KindedWords, OwnWords, Sketch, TermCount, WordKind};
+use crate::segment::{ContentTerm, KindedWords, OwnWords, TermCount, TermCounts, WordKind};
 use crate::text::Language;
 
 /// What is no number.
@@ -28,34 +28,34 @@ const TERM: usize = 15;
 const PLACE: usize = 4;
 const WORD: usize = 9;
 
-/// A sketch, and its article's own words.
-pub(super) fn packed(sketch: &Sketch, own_words: &OwnWords) -> Vec<u8> {
+/// Term counts, and its article's own words.
+pub(super) fn packed(term_counts: &TermCounts, own_words: &OwnWords) -> Vec<u8> {
     let KindedWords { words, kinds } = own_words.kinded();
     let head = super::row::pack(&Head {
-        outlet: sketch.outlet.clone(),
-        given_story: sketch.given_story.clone(),
-        language: sketch.language.clone(),
-        time: sketch.time,
-        terms: sketch.term_counts.len(),
-        content: sketch.content.len(),
+        outlet: term_counts.outlet.clone(),
+        given_story: term_counts.given_story.clone(),
+        language: term_counts.language.clone(),
+        time: term_counts.time,
+        terms: term_counts.terms.len(),
+        content: term_counts.content.len(),
         own_words: words.len(),
         title: own_words.title_words(),
     });
     let mut bytes = Vec::with_capacity(
         head.len()
-            + sketch.term_counts.len() * TERM
-            + sketch.content.len() * PLACE
+            + term_counts.terms.len() * TERM
+            + term_counts.content.len() * PLACE
             + words.len() * WORD,
     );
     bytes.extend(head);
-    for used in &sketch.term_counts {
+    for used in &term_counts.terms {
         bytes.extend(used.term.to_le_bytes());
         for number in [used.count, used.inside, used.capitals] {
             bytes.extend(number.to_le_bytes());
         }
         bytes.push(u8::from(used.lead));
     }
-    for content in &sketch.content {
+    for content in &term_counts.content {
         bytes.extend(content.to_bits().to_le_bytes());
     }
     for word in words {
@@ -65,8 +65,8 @@ pub(super) fn packed(sketch: &Sketch, own_words: &OwnWords) -> Vec<u8> {
     bytes
 }
 
-/// The sketch of a row, and its article's own words.
-pub(super) fn unpacked(row: &Row) -> Result<(Sketch, OwnWords), Error> {
+/// The term counts of a row, and its article's own words.
+pub(super) fn unpacked(row: &Row) -> Result<(TermCounts, OwnWords), Error> {
     let id = row.article()?;
     let (head, bytes): (Head, &[u8]) =
         postcard::take_from_bytes(&row.blob).map_err(|_| damaged(row.kind))?;
@@ -79,13 +79,13 @@ pub(super) fn unpacked(row: &Row) -> Result<(Sketch, OwnWords), Error> {
     let u32_at =
         |bytes: &[u8], at: usize| u32::from_le_bytes(std::array::from_fn(|byte| bytes[at + byte]));
     let u16_at = |bytes: &[u8], at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
-    let sketch = Sketch {
+    let term_counts = TermCounts {
         id,
         outlet: head.outlet,
         given_story: head.given_story,
         language: head.language,
         time: head.time,
-        term_counts: bytes[..ends[0]]
+        terms: bytes[..ends[0]]
             .chunks_exact(TERM)
             .map(|used| TermCount {
                 term: u64_at(used, 0),
@@ -100,13 +100,13 @@ pub(super) fn unpacked(row: &Row) -> Result<(Sketch, OwnWords), Error> {
             .map(|bits| ContentTerm::from_bits(u32_at(bits, 0)))
             .collect(),
     };
-    if sketch.content.iter().any(|content| content.index() >= sketch.term_counts.len()) {
+    if term_counts.content.iter().any(|content| content.index() >= term_counts.terms.len()) {
         return Err(damaged(row.kind));
     }
     let (words, kinds) = bytes[ends[1]..].split_at(head.own_words * 8);
     let words = words.chunks_exact(8).map(|word| u64_at(word, 0)).collect();
     let kinds = kinds.iter().map(|bits| WordKind::from_bits(*bits)).collect();
-    Ok((sketch, OwnWords::of_parts(words, kinds, head.title)))
+    Ok((term_counts, OwnWords::of_parts(words, kinds, head.title)))
 }
 
 /// Articles that were made again: what was made of them first does not count.
@@ -117,7 +117,7 @@ impl Remade {
         of_kind(tables, "remade").map(Row::article).collect::<Result<_, Error>>().map(Self)
     }
 
-    /// Whether a row of a report or sketch counts.
+    /// Whether a row of a report or term counts counts.
     pub(super) fn counts(&self, row: &Row) -> Result<bool, Error> {
         Ok(row.bucket == 1 || self.0.is_empty() || !self.0.contains(&row.article()?))
     }

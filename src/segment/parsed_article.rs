@@ -1,4 +1,4 @@
-//! An article with everything that can be said of it alone: the end of the first three rooms.
+//! An article with everything that can be said of it alone: the end of the first three stages.
 
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
@@ -13,7 +13,7 @@ use crate::text::{
 
 /// One article, cleaned and segmented.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Report {
+pub struct ParsedArticle {
     /// The article as it came.
     pub article: Box<Article>,
     /// Its lines, sorted.
@@ -29,7 +29,7 @@ pub struct Report {
     line_ends: OnceLock<Vec<usize>>,
 }
 
-impl Report {
+impl ParsedArticle {
     /// Cleans and segments one article, and gives the tokens of its blocks too. Of others it knows only the lines that recur.
     pub fn new(
         article: Box<Article>,
@@ -87,8 +87,8 @@ impl Report {
         let of = |is: fn(&Sentence) -> bool| self.sentences.iter().filter(|s| is(s)).count();
         let printable = of(|sentence| sentence.rejection.is_none());
         let to_the_reader = of(|sentence| {
-            use Rejection::{Furniture, Personal, Question};
-            matches!(sentence.rejection, Some(Furniture | Personal | Question))
+            use Rejection::{Boilerplate, Personal, Question};
+            matches!(sentence.rejection, Some(Boilerplate | Personal | Question))
         });
         let title = self.article.title_text();
         printable > to_the_reader

@@ -14,16 +14,16 @@ use crate::findings::find;
 use crate::group::Story;
 use crate::ingest::{Article, ArticleId, KEPT_TEXTS, Title};
 use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
-use crate::pipeline::Newsroom;
+use crate::pipeline::Corpus;
 use crate::score::{ScoredStory, Support, SupportKind, score};
-use crate::segment::Report;
+use crate::segment::ParsedArticle;
 use crate::select::{Pick, StoryNumbers, Summary, has_summary, select};
 use crate::settings::Settings;
 use crate::text::SourceText;
 use crate::text::{Span, count_words, fold_white_space, hash_text};
 
 /// A story told: its place in the digest, and the numbers behind it.
-pub struct Folded {
+pub struct BuiltStory {
     /// What is printed.
     pub story: DigestStory,
     /// Every sentence with its signals.
@@ -33,30 +33,30 @@ pub struct Folded {
 }
 
 /// Tells one story.
-pub fn fold(story: &Story, newsroom: &Newsroom, settings: &Settings) -> Folded {
-    let reports = &newsroom.reports;
+pub fn build_story(story: &Story, corpus: &Corpus, settings: &Settings) -> BuiltStory {
+    let reports = &corpus.reports;
     let scored = score(
         story,
         reports,
-        &newsroom.copies,
-        &newsroom.frequencies,
-        &newsroom.lexicons,
+        &corpus.copies,
+        &corpus.frequencies,
+        &corpus.lexicons,
         &settings.score,
     );
     let summary = select(&scored, &settings.select());
-    let articles = digest_articles(story, newsroom);
+    let articles = digest_articles(story, corpus);
     let sources = || story.reports.iter().map(|r| reports[*r].article.source.as_deref());
     let outlets = sources().flatten().collect::<BTreeSet<_>>().len()
         + sources().filter(Option::is_none).count();
-    let origins = origins(story, newsroom);
+    let origins = origins(story, corpus);
     let headline = headline(story, reports, &scored, &summary);
-    let origin_groups = origin_groups(story, newsroom);
-    let found = find(story, reports, &newsroom.frequencies, &scored, &summary, &settings.sections);
-    let sentence = |told: usize| digest_sentence(told, story, reports, &scored);
+    let origin_groups = origin_groups(story, corpus);
+    let found = find(story, reports, &corpus.frequencies, &scored, &summary, &settings.sections);
+    let sentence = |index: usize| digest_sentence(index, story, reports, &scored);
     let copied = copied(story, reports, &origin_groups);
     let printer = Printer { story, reports };
     let mut sentences: Vec<DigestSentence> =
-        summary.picks.iter().map(|pick| sentence(pick.told)).collect();
+        summary.picks.iter().map(|pick| sentence(pick.sentence)).collect();
     for (sentence, facts) in sentences.iter_mut().zip(&found.facts) {
         sentence.facts = facts.iter().map(|fact| printer.fact(fact)).collect();
     }
@@ -73,43 +73,48 @@ pub fn fold(story: &Story, newsroom: &Newsroom, settings: &Settings) -> Folded {
         share_of_best: crate::score::rounded(summary.share_of_best()),
         what_if: settings.what_if.then(|| what_if(story, reports, &scored, &summary)),
     };
-    Folded { story, scored, summary }
+    BuiltStory { story, scored, summary }
 }
 
-fn what_if(story: &Story, reports: &[Report], scored: &ScoredStory, summary: &Summary) -> WhatIf {
+fn what_if(
+    story: &Story,
+    reports: &[ParsedArticle],
+    scored: &ScoredStory,
+    summary: &Summary,
+) -> WhatIf {
     let numbers = StoryNumbers::new(scored);
-    let shown = |told: usize| {
-        let sentence = &scored.told.sentences[told];
+    let shown = |index: usize| {
+        let sentence = &scored.view.sentences[index];
         let report = &reports[story.reports[sentence.report]];
         let span = sentence.sentence.span;
         Shown {
             text: SourceText::new(fold_white_space(span.of(&report.article.text))),
             line: report.line_of(span.start),
-            origins: scored.scored[told].support.origins,
+            origins: scored.scored[index].support.origins,
         }
     };
     let shown = (0..scored.scored.len())
-        .map(|told| numbers.may_be_chosen(told).then(|| shown(told)))
+        .map(|index| numbers.may_be_chosen(index).then(|| shown(index)))
         .collect();
-    WhatIf { numbers, shown, chosen: summary.picks.iter().map(|p| p.told).collect() }
+    WhatIf { numbers, shown, chosen: summary.picks.iter().map(|p| p.sentence).collect() }
 }
 
-fn origin_groups(story: &Story, newsroom: &Newsroom) -> Vec<OriginGroup> {
-    let reports = &newsroom.reports;
-    copy_groups_of(&story.reports, &newsroom.copies)
+fn origin_groups(story: &Story, corpus: &Corpus) -> Vec<OriginGroup> {
+    let reports = &corpus.reports;
+    copy_groups_of(&story.reports, &corpus.copies)
         .iter()
         .enumerate()
         .map(|(id, group)| OriginGroup {
             id,
             articles: group.iter().map(|r| reports[*r].article.id).collect(),
-            receipt: receipt(group, reports, newsroom.copies.word_rarity(), &newsroom.lexicons)
+            receipt: receipt(group, reports, corpus.copies.word_rarity(), &corpus.lexicons)
                 .map(|s| printed(&s, reports)),
         })
         .collect()
 }
 
 /// For each report the share of its own words that stand in another article of its copy group.
-fn copied(story: &Story, reports: &[Report], groups: &[OriginGroup]) -> Vec<f64> {
+fn copied(story: &Story, reports: &[ParsedArticle], groups: &[OriginGroup]) -> Vec<f64> {
     let shares: BTreeMap<ArticleId, f64> = groups
         .iter()
         .filter_map(|group| group.receipt.as_ref())
@@ -120,7 +125,7 @@ fn copied(story: &Story, reports: &[Report], groups: &[OriginGroup]) -> Vec<f64>
 }
 
 /// A shared text as it is printed.
-pub fn printed(shared: &SharedText, reports: &[Report]) -> Receipt {
+pub fn printed(shared: &SharedText, reports: &[ParsedArticle]) -> Receipt {
     let place = |report: usize, span: Span, share: f64| ReceiptPlace {
         article: reports[report].article.id,
         start: span.start,
@@ -141,29 +146,29 @@ pub fn printed(shared: &SharedText, reports: &[Report]) -> Receipt {
 }
 
 /// A report or two that are not worth a digest of their own.
-pub(crate) fn single(story: &Story, newsroom: &Newsroom) -> Single {
-    let report = &newsroom.reports[story.reports[0]];
+pub(crate) fn single(story: &Story, corpus: &Corpus) -> Single {
+    let report = &corpus.reports[story.reports[0]];
     let first = report.sentences.first().map(|s| s.span.of(&report.article.text));
     Single {
-        id: story_id(story, &newsroom.reports),
+        id: story_id(story, &corpus.reports),
         headline: report
             .article
             .title_text()
             .or(first)
             .map(|t| SourceText::new(fold_white_space(t))),
-        articles: digest_articles(story, newsroom),
+        articles: digest_articles(story, corpus),
     }
 }
 
-/// What single reports are sorted by, as bytes that sort alike on every machine: news before furniture, dated before undated, the newest
+/// What single reports are sorted by, as bytes that sort alike on every machine: news before boilerplate, dated before undated, the newest
 /// first, ties by content id. Nothing in it says where in a file a report stood.
-pub(crate) fn single_key(story: &Story, reports: &[Report]) -> [u8; 26] {
+pub(crate) fn single_key(story: &Story, reports: &[ParsedArticle]) -> [u8; 26] {
     let of_story = || story.reports.iter().map(|report| &reports[*report]);
     let newest = of_story().filter_map(|report| report.time).max();
     // Later times are larger numbers, also before 1970, and sort first.
     let behind = newest.map_or(0, |time| u64::MAX - (time.cast_unsigned() ^ 1 << 63));
     let mut key = [0; 26];
-    key[0] = u8::from(!of_story().any(Report::is_news));
+    key[0] = u8::from(!of_story().any(ParsedArticle::is_news));
     key[1] = u8::from(newest.is_none());
     key[2..10].copy_from_slice(&behind.to_be_bytes());
     key[10..].copy_from_slice(&reports[story.reports[0]].article.id.to_bytes());
@@ -173,23 +178,23 @@ pub(crate) fn single_key(story: &Story, reports: &[Report]) -> [u8; 26] {
 /// What stories are sorted by on the page: by origins, then articles, the most first, then id. Known before a story is told.
 pub(crate) fn story_key(
     story: &Story,
-    newsroom: &Newsroom,
+    corpus: &Corpus,
 ) -> (Reverse<usize>, Reverse<usize>, String) {
-    let origins = origins(story, newsroom);
-    (Reverse(origins), Reverse(story.reports.len()), story_id(story, &newsroom.reports))
+    let origins = origins(story, corpus);
+    (Reverse(origins), Reverse(story.reports.len()), story_id(story, &corpus.reports))
 }
 
 /// At most so many reports of a story are independent.
-fn origins(story: &Story, newsroom: &Newsroom) -> usize {
-    let reports = &newsroom.reports;
-    let one = |r: &usize| (reports[*r].article.source.as_deref(), newsroom.copies.of(*r));
+fn origins(story: &Story, corpus: &Corpus) -> usize {
+    let reports = &corpus.reports;
+    let one = |r: &usize| (reports[*r].article.source.as_deref(), corpus.copies.of(*r));
     independent_origins(story.reports.iter().map(one))
 }
 
 /// Whether a story has a sentence to be told by; others are only listed.
-pub(crate) fn is_tellable(story: &Story, newsroom: &Newsroom, settings: &Settings) -> bool {
+pub(crate) fn may_be_summarized(story: &Story, corpus: &Corpus, settings: &Settings) -> bool {
     let sentences = story.reports.iter().flat_map(|report| {
-        let report = &newsroom.reports[*report];
+        let report = &corpus.reports[*report];
         let text = &report.article.text;
         report.sentences.iter().map(move |s| (s.rejection, || count_words(s.span.of(text))))
     });
@@ -197,26 +202,26 @@ pub(crate) fn is_tellable(story: &Story, newsroom: &Newsroom, settings: &Setting
 }
 
 /// `story-` and the first 12 hex digits of a hash of the sorted article ids.
-pub(crate) fn story_id(story: &Story, reports: &[Report]) -> String {
+pub(crate) fn story_id(story: &Story, reports: &[ParsedArticle]) -> String {
     let ids: Vec<String> =
         story.reports.iter().map(|r| reports[*r].article.id.to_string()).collect();
     format!("story-{:012x}", hash_text(&ids.join(" ")) >> 16)
 }
 
-fn digest_articles(story: &Story, newsroom: &Newsroom) -> Vec<DigestArticle> {
+fn digest_articles(story: &Story, corpus: &Corpus) -> Vec<DigestArticle> {
     let mut groups: Vec<usize> = Vec::new();
     let one = |report: &usize| {
-        let group = newsroom.copies.of(*report);
+        let group = corpus.copies.of(*report);
         let origin = groups.iter().position(|g| *g == group).unwrap_or_else(|| {
             groups.push(group);
             groups.len() - 1
         });
-        digest_article(&newsroom.reports[*report], origin)
+        digest_article(&corpus.reports[*report], origin)
     };
     story.reports.iter().map(one).collect()
 }
 
-fn digest_article(report: &Report, origin: usize) -> DigestArticle {
+fn digest_article(report: &ParsedArticle, origin: usize) -> DigestArticle {
     let article = &report.article;
     let text = |value: &Option<String>| value.clone().map(SourceText::new);
     DigestArticle {
@@ -242,7 +247,7 @@ fn digest_article(report: &Report, origin: usize) -> DigestArticle {
 }
 
 /// A source text that is kept beside the digest, and where.
-pub(crate) fn kept_text(report: &Report) -> Option<(String, String)> {
+pub(crate) fn kept_text(report: &ParsedArticle) -> Option<(String, String)> {
     Some((text_path(&report.article)?, report.article.text.clone()))
 }
 
@@ -252,12 +257,12 @@ fn text_path(article: &Article) -> Option<String> {
 }
 
 fn digest_sentence(
-    told: usize,
+    index: usize,
     story: &Story,
-    reports: &[Report],
+    reports: &[ParsedArticle],
     scored: &ScoredStory,
 ) -> DigestSentence {
-    let sentence = &scored.told.sentences[told];
+    let sentence = &scored.view.sentences[index];
     let report = &reports[story.reports[sentence.report]];
     let article = &report.article;
     let span = sentence.sentence.span;
@@ -265,7 +270,7 @@ fn digest_sentence(
     let paragraph = paragraph.map_or(span, |block| block.span);
     let before = &article.text[paragraph.start.min(span.start)..span.start];
     let behind = &article.text[span.end..paragraph.end.max(span.end)];
-    let values = &scored.scored[told];
+    let values = &scored.scored[index];
     DigestSentence {
         text: SourceText::new(fold_white_space(span.of(&article.text))),
         article: article.id,
@@ -309,7 +314,7 @@ fn first_words(behind: &str) -> Cow<'_, str> {
     format!("{} …", behind[..space].trim_end()).into()
 }
 
-fn digest_support(support: &Support, story: &Story, reports: &[Report]) -> DigestSupport {
+fn digest_support(support: &Support, story: &Story, reports: &[ParsedArticle]) -> DigestSupport {
     let ids =
         |indices: &[usize]| indices.iter().map(|r| reports[story.reports[*r]].article.id).collect();
     DigestSupport {
@@ -329,7 +334,7 @@ const LONGEST_TITLE: usize = 30;
 /// The title that the other origins support best (ties: shorter, then by id); without one, the best sentence of the summary.
 fn headline(
     story: &Story,
-    reports: &[Report],
+    reports: &[ParsedArticle],
     scored: &ScoredStory,
     summary: &Summary,
 ) -> Option<Headline> {
@@ -346,12 +351,12 @@ fn headline(
             }
         };
         let words = text.split_whitespace().count();
-        if words > LONGEST_TITLE || scored.told.reports[at].title_terms.len() < FEWEST_TITLE_TERMS {
+        if words > LONGEST_TITLE || scored.view.reports[at].title_terms.len() < FEWEST_TITLE_TERMS {
             return None;
         }
         // Of two titles that others bear out, the one that spends fewer words on anything else.
         let density =
-            (scored.told.reports[at].title_terms.len() as f64 / words.max(1) as f64).min(1.0);
+            (scored.view.reports[at].title_terms.len() as f64 / words.max(1) as f64).min(1.0);
         let rank =
             ((share * density * 1e9) as i64, std::cmp::Reverse(words), std::cmp::Reverse(at));
         Some((rank, at, support, text, start, end, field))
@@ -368,12 +373,12 @@ fn headline(
     }
     // What outlets report before what somebody said; then the score, in which support, place and salience meet.
     let rank = |(at, pick): &(usize, &Pick)| {
-        let scored = &scored.scored[pick.told];
+        let scored = &scored.scored[pick.sentence];
         let reported = scored.support.kind == SupportKind::Reported;
         (reported, (scored.score * 1e9) as i64, std::cmp::Reverse(*at))
     };
     let (_, lead) = summary.picks.iter().enumerate().max_by_key(rank)?;
-    let lead = digest_sentence(lead.told, story, reports, scored);
+    let lead = digest_sentence(lead.sentence, story, reports, scored);
     Some(Headline {
         text: lead.text,
         article: lead.article,
