@@ -70,7 +70,7 @@ def main() -> int:
         done = job(*flags, "--words", "61", *stages, "--from-stage", "count")
         check("--from-stage of another run: refused", done.returncode == 2 and "other inputs or settings" in done.stdout, done.stdout)
         done = job("corpus", "--cohesion", "7", "--stages", str(folder / "none"))
-        check("a setting that makes no sense: before any task", done.returncode == 2 and "--cohesion takes a number" in done.stdout and not (folder / "none").exists(), done.stdout)
+        check("a setting that makes no sense: before any task", done.returncode == 2 and "`cohesion` takes a number" in done.stdout and not (folder / "none").exists(), done.stdout)
         bare = folder / "bare"
         subprocess.run([sys.executable, "-m", "venv", bare], check=True)
         subprocess.run([bare / "bin/pip", "install", "--quiet", f"pyspark=={pyspark.__version__}", "pyarrow"], check=True)

@@ -59,7 +59,7 @@ fn stages(criterion: &mut Criterion) {
         });
     });
     group.bench_function("render", |b| {
-        b.iter(|| (to_markdown(&outcome.digest, 20).len(), to_json(&outcome.digest).len()))
+        b.iter(|| (to_markdown(&outcome.digest).len(), to_json(&outcome.digest).len()))
     });
     group.bench_function("whole", |b| {
         b.iter(|| {

@@ -229,7 +229,7 @@ pub fn digest(data: &[u8]) {
         let json: serde_json::Value =
             serde_json::from_str(&to_json(digest)).expect("the digest is JSON");
         assert!(json.is_object());
-        assert!(!to_markdown(digest, 20).is_empty() && !to_html(digest, 20).is_empty());
+        assert!(!to_markdown(digest).is_empty() && !to_html(digest).is_empty());
     }
 }
 

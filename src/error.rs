@@ -1,5 +1,6 @@
 //! What can go wrong: an `Error` stops the run, a `SetAside` names one input that was left out.
 
+use std::io;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -15,8 +16,10 @@ pub enum Error {
     Input {
         /// The input as it was named.
         path: PathBuf,
-        /// What the system said.
+        /// Why, in words.
         reason: String,
+        /// What the system said, where it was asked.
+        source: Option<io::Error>,
     },
     /// A gold file with a record that is not of the form.
     #[error("{}, line {line}: {reason}", path.display())]
@@ -28,7 +31,15 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// Settings that make no sense, in words for the person who set them.
+    /// A setting out of its range.
+    #[error("`{name}` {reason}")]
+    Setting {
+        /// Its name, as in a settings file: `max_overlap`.
+        name: String,
+        /// What it takes.
+        reason: String,
+    },
+    /// Settings that make no sense together or are not known, in words for the person who set them.
     #[error("{0}")]
     Settings(String),
     /// Rows that no step of this version made.

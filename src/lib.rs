@@ -3,58 +3,71 @@
 //! Every sentence of a digest is a verbatim slice of an article, names its source and place, and says how many
 //! independent origins support it. No model, no network, the same bytes every time.
 //!
-//! The stages of the pipeline:
-//!
-//! 1. [`ingest`]: files to [`ingest::Article`]s, the only stage that can fail
-//! 2. [`clean`]: which lines of an article are its report
-//! 3. [`segment`]: sentences, as byte spans, and what speaks against printing each: a [`segment::ParsedArticle`]
-//! 4. [`origins`]: which reports are copies of one text
-//! 5. [`group`]: which reports tell the same [`group::Story`]
-//! 6. [`score`]: concepts, signals and support of every sentence
-//! 7. [`select`]: a [`select::Summary`] within the budget, in reading order
-//! 8. [`findings`]: what the sources agree on, where they differ, who said what
-//! 9. [`render`]: a [`render::Digest`], and its Markdown or JSON
+//! [`Newsfold`] is the short way; [`Settings`], [`Corpus`] and [`summarize`] are the long one, for a program that shows progress
+//! ([`Observer`]) or keeps a corpus. The stages of the pipeline, from `ingest` to `render`, are public for the program that comes with
+//! this library, and no part of its interface; ARCHITECTURE.md describes them.
 //!
 //! ```
-//! use newsfold::{Settings, Unwatched, render::to_markdown, run};
+//! use newsfold::{Article, Newsfold, to_markdown};
 //!
-//! let folder = tempfile::tempdir()?;
-//! let report = |name: &str, text: &str| std::fs::write(folder.path().join(name), text);
-//! report("gazette.txt", "A ferry with 120 people aboard ran aground off Sennet on Thursday.")?;
-//! report("courier.txt", "The ferry ran aground off Sennet on Thursday with 120 people aboard, police said.")?;
-//!
-//! let settings = Settings { inputs: vec![folder.path().into()], ..Settings::default() };
-//! let outcome = run(settings, &Unwatched)?;
-//! assert_eq!(outcome.digest.stories[0].origins, 2);
-//! println!("{}", to_markdown(&outcome.digest, 20));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! let digest = Newsfold::new().words(80).digest([
+//!     Article::new("A ferry with 120 people aboard ran aground off Sennet on Thursday.").outlet("Gazette"),
+//!     Article::new("The ferry ran aground off Sennet on Thursday with 120 people aboard, police said.").outlet("Courier"),
+//! ])?;
+//! assert_eq!(digest.stories[0].origins, 2);
+//! println!("{}", to_markdown(&digest));
+//! # Ok::<(), newsfold::Error>(())
 //! ```
 
 mod lang;
+#[doc(hidden)]
 pub mod text;
+#[doc(hidden)]
 pub mod ingest;
+#[doc(hidden)]
 pub mod clean;
+#[doc(hidden)]
 pub mod segment;
+#[doc(hidden)]
 pub mod origins;
+#[doc(hidden)]
 pub mod group;
+#[doc(hidden)]
 pub mod score;
+#[doc(hidden)]
 pub mod select;
+#[doc(hidden)]
 pub mod findings;
+#[doc(hidden)]
 pub mod render;
+#[doc(hidden)]
 pub mod cluster;
+#[doc(hidden)]
 pub mod evaluate;
+#[doc(hidden)]
 pub mod tune;
 
 mod error;
 mod limits;
+mod newsfold;
 mod pipeline;
 mod settings;
 mod settings_file;
 mod verify;
 
 pub use error::{Error, SetAside};
+pub use findings::Sections;
+pub use group::GroupSettings;
+pub use ingest::{Fields, InputFormat};
 pub use limits::Limits;
+pub use newsfold::{Article, Newsfold};
 pub use pipeline::{Corpus, Observer, Outcome, Stage, UnreadDates, Unwatched, run, summarize};
+pub use render::{
+    Digest, DigestArticle, DigestFindings, DigestSentence, DigestStory, DigestSupport, to_html,
+    to_json, to_markdown,
+};
+pub use score::{ScoreSettings, Signal, Weights};
+pub use select::Budget;
 pub use settings::Settings;
 pub use settings_file::{SettingsFile, replaced};
 pub use verify::{Miss, Verification, verify};

@@ -63,7 +63,10 @@ impl Limits {
     /// The first that does not.
     pub fn validate(&self) -> Result<(), Error> {
         match self.named().iter().find(|(_, value)| *value == 0) {
-            Some((name, _)) => Err(Error::Settings(format!("--max-{name} takes 1 or more"))),
+            Some((name, _)) => Err(Error::Setting {
+                name: format!("max_{}", name.replace('-', "_")),
+                reason: "takes 1 or more".to_owned(),
+            }),
             None => Ok(()),
         }
     }

@@ -82,47 +82,43 @@ impl Settings {
     /// # Errors
     /// The first setting that makes no sense, in words.
     pub fn validate(mut self) -> Result<Self, Error> {
-        let wrong = |what: &str| Err(Error::Settings(what.to_owned()));
+        let out_of_range = |name: &str, takes: &str| {
+            Err(Error::Setting { name: name.to_owned(), reason: format!("takes {takes}") })
+        };
         self.inputs.sort();
         self.inputs.dedup();
-        match self.budget {
-            Budget::Words(0) => {
-                return wrong(
-                    "a budget of 0 words leaves nothing to print; --words takes 1 or more",
-                );
+        let within = [
+            ("lambda", self.lambda, 1e6),
+            ("words_power", self.words_power, 1.0),
+            ("max_overlap", self.max_overlap, 1.0),
+            ("similarity", self.group.similarity, 1.0),
+            ("cohesion", self.group.cohesion, 1.0),
+        ];
+        for (name, value, most) in within {
+            if !(0.0..=most).contains(&value) {
+                return out_of_range(name, &format!("a number between 0 and {most}"));
             }
-            Budget::Sentences(0) => {
-                return wrong(
-                    "a budget of 0 sentences leaves nothing to print; --sentences takes 1 or more",
-                );
+        }
+        let (words, sentences) = match self.budget {
+            Budget::Words(words) => (words, 1),
+            Budget::Sentences(sentences) => (1, sentences),
+        };
+        let at_least_one = [
+            ("words", words),
+            ("sentences", sentences),
+            ("top", self.top.unwrap_or(1)),
+            ("min_articles", self.min_articles),
+        ];
+        for (name, value) in at_least_one {
+            if value == 0 {
+                return out_of_range(name, "1 or more");
             }
-            _ => {}
-        }
-        if !(0.0..=1e6).contains(&self.lambda) {
-            return wrong("--lambda takes a number between 0 and 1000000");
-        }
-        if !(0.0..=1.0).contains(&self.words_power) {
-            return wrong("--words-power takes a number between 0 and 1");
         }
         self.limits.validate()?;
         self.score.concepts.validate()?;
-        if !(0.0..=1.0).contains(&self.max_overlap) {
-            return wrong("--max-overlap takes a number between 0 and 1");
-        }
-        if !(0.0..=1.0).contains(&self.group.similarity) {
-            return wrong("--similarity takes a number between 0 and 1");
-        }
-        if !(0.0..=1.0).contains(&self.group.cohesion) {
-            return wrong("--cohesion takes a number between 0 and 1");
-        }
         if self.group.one_story && self.group.given_stories {
-            return wrong("--one-story and --given-stories exclude each other");
-        }
-        if self.top == Some(0) {
-            return wrong("--top takes 1 or more");
-        }
-        if self.min_articles == 0 {
-            return wrong("--min-articles takes 1 or more");
+            let both = "`one_story` and `given_stories` exclude each other";
+            return Err(Error::Settings(both.to_owned()));
         }
         Ok(self)
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use newsfold::ingest::{IngestSettings, InputFormat, read_from};
-use newsfold::{Error, Corpus, Observer, Settings, SettingsFile, Stage};
+use newsfold::{Corpus, Error, Observer, Settings, SettingsFile, Stage};
 use pyo3::FromPyObject;
 use serde_json::{Map, Value};
 

@@ -19,9 +19,8 @@ create_exception!(
 pub(crate) fn raised(error: &Error) -> PyErr {
     let message = error.to_string();
     match error {
-        // The reason is words; what kind of failure it was, the system says again.
-        Error::Input { path, .. } => {
-            let kind = std::fs::metadata(path).map_or_else(|e| e.kind(), |_| io::ErrorKind::Other);
+        Error::Input { source, .. } => {
+            let kind = source.as_ref().map_or(io::ErrorKind::Other, io::Error::kind);
             io::Error::new(kind, message).into()
         }
         _ => NewsfoldError::new_err(message),

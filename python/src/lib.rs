@@ -21,8 +21,8 @@ use crate::run::{Watch, interruptible};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The whole walk, and what `rendered` makes of it.
-fn sentence<T: Send + 'static>(
+/// The whole pipeline, and what `rendered` makes of it.
+fn summarized<T: Send + 'static>(
     py: Python<'_>,
     articles: Articles,
     settings: &str,
@@ -44,7 +44,7 @@ fn json(value: &impl Serialize) -> String {
 /// The digest as JSON.
 #[pyfunction]
 fn digest(py: Python<'_>, articles: Articles, settings: &str, threads: usize) -> PyResult<String> {
-    sentence(py, articles, settings, threads, |outcome| json(&outcome.digest))
+    summarized(py, articles, settings, threads, |outcome| json(&outcome.digest))
 }
 
 /// The digest as a Markdown page.
@@ -55,9 +55,7 @@ fn markdown(
     settings: &str,
     threads: usize,
 ) -> PyResult<String> {
-    sentence(py, articles, settings, threads, |outcome| {
-        to_markdown(&outcome.digest, outcome.digest.settings.singles)
-    })
+    summarized(py, articles, settings, threads, |outcome| to_markdown(&outcome.digest))
 }
 
 /// The stories and their articles as JSON; `why` asks for reasons.

@@ -28,7 +28,7 @@ def test_a_missing_gold_file(tmp_path):
         ({"words": "80"}, "in the setting `words`: invalid type: string \"80\", expected usize"),
         ({"words": 0}, "a budget of 0 words leaves nothing to print"),
         ({"words": 80, "sentences": 3}, "both `words` and `sentences`"),
-        ({"lambda_": -1}, "--lambda takes a number between 0 and 1000000"),
+        ({"lambda_": -1}, "`lambda` takes a number between 0 and 1000000"),
         ({"lambda": float("nan")}, "not JSON compliant"),
         ({"weights": {"redundnacy": 1}}, "did you mean `redundancy`"),
         ({"limits": {"ratios": 1}}, "in the setting `limits`: unknown field `ratios`"),

@@ -83,7 +83,7 @@ pub fn read_summaries(path: &Path) -> Result<BTreeMap<String, String>, Error> {
 /// # Errors
 /// A file that cannot be read or is no text.
 pub fn read_text(path: &Path) -> Result<String, Error> {
-    let unreadable = |reason: String| Error::Input { path: path.to_owned(), reason };
+    let unreadable = |reason: String| Error::Input { path: path.to_owned(), reason, source: None };
     source_text(path).map_err(unreadable)
 }
 
@@ -103,7 +103,11 @@ fn records(path: &Path) -> Result<Vec<Line>, Error> {
         }
     }
     if records.is_empty() {
-        return Err(Error::Input { path: path.to_owned(), reason: "empty".to_owned() });
+        return Err(Error::Input {
+            path: path.to_owned(),
+            reason: "empty".to_owned(),
+            source: None,
+        });
     }
     Ok(records)
 }

@@ -120,7 +120,7 @@ pub(crate) fn parse_file(
 ) -> Result<(Vec<Box<Article>>, Vec<SetAside>), Error> {
     if std::fs::metadata(file).is_err_and(|e| e.kind() == ErrorKind::NotFound) {
         let reason = "not there on this worker; inputs need one name on all machines".to_owned();
-        return Err(Error::Input { path: file.to_owned(), reason });
+        return Err(Error::Input { path: file.to_owned(), reason, source: None });
     }
     let most = settings.limits.run_bytes;
     let parsed = open(file).and_then(|file| read_file(name, file, settings, most));

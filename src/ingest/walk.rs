@@ -23,8 +23,11 @@ pub(super) fn walk(inputs: &[PathBuf], without: Option<&Path>) -> Result<Walk, E
     let without = without.and_then(|p| p.canonicalize().ok());
     let mut walk = Walk { files: Vec::new(), passed_over: Vec::new() };
     for input in inputs {
-        let meta = std::fs::metadata(input)
-            .map_err(|e| Error::Input { path: input.clone(), reason: plain_words(&e) })?;
+        let meta = std::fs::metadata(input).map_err(|e| Error::Input {
+            path: input.clone(),
+            reason: plain_words(&e),
+            source: Some(e),
+        })?;
         if meta.is_dir() {
             folder(input, without.as_deref(), &mut walk);
         } else {

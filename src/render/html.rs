@@ -28,8 +28,8 @@ fn policy(what_if: bool) -> String {
 }
 
 /// The page. `singles` is how many single reports are listed.
-pub fn to_html(digest: &Digest, singles: usize) -> String {
-    html_pieces(digest, singles).collect()
+pub fn to_html(digest: &Digest) -> String {
+    html_pieces(digest, digest.settings.singles).collect()
 }
 
 /// The page, piece by piece: whoever writes it down holds one story at a time.

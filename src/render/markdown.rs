@@ -32,9 +32,9 @@ pub(crate) fn more_stories(stories: usize, listed: usize) -> String {
     if listed > 0 && more > 0 { format!("\n… and {more} more\n") } else { String::new() }
 }
 
-/// The page. `singles` is how many single reports are listed.
-pub fn to_markdown(digest: &Digest, singles: usize) -> String {
-    markdown_pieces(digest, singles).collect()
+/// The page in Markdown (CommonMark).
+pub fn to_markdown(digest: &Digest) -> String {
+    markdown_pieces(digest, digest.settings.singles).collect()
 }
 
 /// The page, piece by piece: whoever writes it down holds one story at a time.

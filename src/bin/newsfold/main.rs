@@ -67,7 +67,7 @@ fn main() -> ExitCode {
             if is_closed_pipe(&error) {
                 return ExitCode::SUCCESS;
             }
-            progress::complain(&format!("error: {error:#}"));
+            progress::complain(&format!("error: {}", message(&error)));
             ExitCode::from(if is_usage(&error) { 2 } else { 1 })
         }
     }
@@ -166,12 +166,25 @@ pub(crate) fn pool(threads: usize) -> anyhow::Result<rayon::ThreadPool> {
         .context("failed to start the threads")
 }
 
+/// What is said of an error: of the library's in its own words, with the flag in place of the setting's name.
+fn message(error: &anyhow::Error) -> String {
+    match error.downcast_ref() {
+        Some(newsfold::Error::Setting { name, reason }) => {
+            format!("--{} {reason}", name.replace('_', "-"))
+        }
+        // Its text holds its source already.
+        Some(input @ newsfold::Error::Input { .. }) => input.to_string(),
+        _ => format!("{error:#}"),
+    }
+}
+
 fn is_usage(error: &anyhow::Error) -> bool {
     error.is::<Usage>()
         || matches!(
             error.downcast_ref(),
             Some(
-                newsfold::Error::Settings(_)
+                newsfold::Error::Setting { .. }
+                    | newsfold::Error::Settings(_)
                     | newsfold::Error::Input { .. }
                     | newsfold::Error::Record { .. }
                     | newsfold::Error::Digest(_)
