@@ -197,6 +197,15 @@ pub(super) fn by_text(name: &str, text: &str) -> Result<InputFormat, Reason> {
     })
 }
 
+/// Whether one of the first lines is a record.
+pub(super) fn holds_record(text: &str) -> bool {
+    const LINES: usize = 16;
+    let mut lines = text.lines().take(LINES);
+    lines.any(|line| {
+        line.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
+    })
+}
+
 /// The name of the first element, past declarations and comments; none where a text begins with something else.
 fn first_element(mut head: &str) -> Option<String> {
     loop {

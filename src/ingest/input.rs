@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::article::{Article, ArticleId, Place, Title};
 use super::decode::{Decoded, Encoding, declared, decode};
-use super::format::{InputFormat, by_magic, by_text, unpacked_name};
+use super::format::{InputFormat, by_magic, by_text, holds_record, unpacked_name};
 use super::intake::IngestSettings;
 use super::json::Record;
 use super::outlet::host;
@@ -178,9 +178,9 @@ pub(super) fn read_input(
     let format = match format {
         Some(format) => format,
         None if path != "-" => by_text(&name, &text)?,
-        // What is piped has no name: records, unless it says otherwise.
+        // What is piped has no name, and may begin with lines of a log.
         None => match by_text("", &text)? {
-            InputFormat::Text => InputFormat::Jsonl,
+            InputFormat::Text if holds_record(&text) => InputFormat::Jsonl,
             format => format,
         },
     };
@@ -328,8 +328,11 @@ fn id_of(article: &Article) -> ArticleId {
     ])
 }
 
-/// A file's name without folder and endings.
+/// A file's name without folder and endings; standard input has none.
 fn stem(path: &str) -> Option<String> {
+    if path == "-" {
+        return None;
+    }
     let packed = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".zst"));
     Path::new(packed.unwrap_or(path)).file_stem().map(|s| s.to_string_lossy().into_owned())
 }

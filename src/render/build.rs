@@ -5,19 +5,20 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::digest::{
-    DigestArticle, DigestSentence, DigestStory, DigestSupport, Headline, OriginGroup, Receipt,
-    ReceiptPlace, Single,
+    DigestArticle, DigestSentence, DigestStory, DigestSupport, OriginGroup, Receipt, ReceiptPlace,
+    Single,
 };
 use super::findings::Printer;
+use super::headline::headline;
 use super::what_if::{Shown, WhatIf};
 use crate::findings::find;
 use crate::group::Story;
-use crate::ingest::{Article, ArticleId, KEPT_TEXTS, Title};
+use crate::ingest::{Article, ArticleId, KEPT_TEXTS};
 use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
 use crate::pipeline::Corpus;
-use crate::score::{ScoredStory, Support, SupportKind, score};
+use crate::score::{ScoredStory, Support, score};
 use crate::segment::ParsedArticle;
-use crate::select::{Pick, StoryNumbers, Summary, has_summary, select};
+use crate::select::{StoryNumbers, Summary, has_summary, select};
 use crate::settings::Settings;
 use crate::text::SourceText;
 use crate::text::{Span, count_words, fold_white_space, hash_text};
@@ -256,7 +257,7 @@ fn text_path(article: &Article) -> Option<String> {
     article.keep_text.then(|| format!("{KEPT_TEXTS}/{}.txt", article.id))
 }
 
-fn digest_sentence(
+pub(super) fn digest_sentence(
     index: usize,
     story: &Story,
     reports: &[ParsedArticle],
@@ -314,7 +315,11 @@ fn first_words(behind: &str) -> Cow<'_, str> {
     format!("{} …", behind[..space].trim_end()).into()
 }
 
-fn digest_support(support: &Support, story: &Story, reports: &[ParsedArticle]) -> DigestSupport {
+pub(super) fn digest_support(
+    support: &Support,
+    story: &Story,
+    reports: &[ParsedArticle],
+) -> DigestSupport {
     let ids =
         |indices: &[usize]| indices.iter().map(|r| reports[story.reports[*r]].article.id).collect();
     DigestSupport {
@@ -323,70 +328,6 @@ fn digest_support(support: &Support, story: &Story, reports: &[ParsedArticle]) -
         articles: ids(&support.reports),
         carried_by: ids(&support.carried_by),
     }
-}
-
-/// Content terms that a headline needs: "Bridge" is none.
-const FEWEST_TITLE_TERMS: usize = 2;
-
-/// Most words of a title that is still a headline.
-const LONGEST_TITLE: usize = 30;
-
-/// The title that the other origins support best (ties: shorter, then by id); without one, the best sentence of the summary.
-fn headline(
-    story: &Story,
-    reports: &[ParsedArticle],
-    scored: &ScoredStory,
-    summary: &Summary,
-) -> Option<Headline> {
-    let titled = scored.titles.iter().enumerate().filter_map(|(at, title)| {
-        let (support, share) = title.as_ref()?;
-        let article = &reports[story.reports[at]].article;
-        let (text, start, end, field) = match article.title.as_ref()? {
-            Title::InText(span) => {
-                (span.of(&article.text), span.start, span.end, article.text_field.clone())
-            }
-            Title::InField { field, text } => {
-                let span = Span::new(0, text.len()).trimmed(text);
-                (span.of(text), span.start, span.end, Some(field.clone()))
-            }
-        };
-        let words = text.split_whitespace().count();
-        if words > LONGEST_TITLE || scored.view.reports[at].title_terms.len() < FEWEST_TITLE_TERMS {
-            return None;
-        }
-        // Of two titles that others bear out, the one that spends fewer words on anything else.
-        let density =
-            (scored.view.reports[at].title_terms.len() as f64 / words.max(1) as f64).min(1.0);
-        let rank =
-            ((share * density * 1e9) as i64, std::cmp::Reverse(words), std::cmp::Reverse(at));
-        Some((rank, at, support, text, start, end, field))
-    });
-    if let Some((_, at, support, text, start, end, field)) = titled.max_by_key(|t| t.0) {
-        return Some(Headline {
-            text: SourceText::new(fold_white_space(text)),
-            article: reports[story.reports[at]].article.id,
-            start,
-            end,
-            field,
-            support: digest_support(support, story, reports),
-        });
-    }
-    // What outlets report before what somebody said; then the score, in which support, place and salience meet.
-    let rank = |(at, pick): &(usize, &Pick)| {
-        let scored = &scored.scored[pick.sentence];
-        let reported = scored.support.kind == SupportKind::Reported;
-        (reported, (scored.score * 1e9) as i64, std::cmp::Reverse(*at))
-    };
-    let (_, lead) = summary.picks.iter().enumerate().max_by_key(rank)?;
-    let lead = digest_sentence(lead.sentence, story, reports, scored);
-    Some(Headline {
-        text: lead.text,
-        article: lead.article,
-        start: lead.start,
-        end: lead.end,
-        field: lead.field,
-        support: lead.support,
-    })
 }
 
 #[cfg(test)]

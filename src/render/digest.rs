@@ -108,10 +108,23 @@ pub struct DigestStory {
     pub what_if: Option<WhatIf>,
 }
 
+/// What a whole sentence may lose as a headline: its full stop.
+const STOP: usize = 1;
+
 /// The number under which a page lists each article of a story.
 pub(super) type SourceNumbers = BTreeMap<ArticleId, usize>;
 
 impl DigestStory {
+    /// The sentence of the summary that stands as the headline, all of it.
+    pub(super) fn sentence_above(&self) -> Option<&DigestSentence> {
+        let above = self.headline.as_ref()?;
+        self.summary.iter().find(|sentence| {
+            (sentence.article, sentence.start) == (above.article, above.start)
+                && sentence.field == above.field
+                && sentence.end <= above.end + STOP
+        })
+    }
+
     /// From 1, in the order in which the summary first uses them, then the others.
     pub(super) fn source_numbers(&self) -> SourceNumbers {
         let mut numbers = SourceNumbers::new();

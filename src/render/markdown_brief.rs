@@ -8,7 +8,7 @@ use super::markdown::{Page, copies, counted};
 use super::markdown_findings::figure;
 use crate::findings::{Difference, FactKind};
 use crate::ingest::ArticleId;
-use crate::text::link_target;
+use crate::text::{SourceText, link_target};
 
 /// Outlets that are named beside a sentence; of more their number.
 const MOST_OUTLETS: usize = 2;
@@ -29,14 +29,21 @@ impl Page {
         self.put(format_args!("\n<a id=\"{}\"></a>\n\n## ", story.id));
         self.headline(story);
         self.put(format_args!("\n\n"));
+        let above = story.sentence_above().filter(|_| story.summary.len() > 1);
         if let Some(article) = story.headline.as_ref().and_then(|h| articles.get(&h.article)) {
             self.put(format_args!("Headline from "));
-            self.outlet(article, None);
+            self.outlet(article, above.map(|sentence| sentence.line));
+            if let Some(sentence) = above {
+                self.put(format_args!(" "));
+                self.count(sentence, story);
+            }
             self.put(format_args!(". "));
         }
         self.origins(story);
         self.put(format_args!("\n\n"));
-        for sentence in &story.summary {
+        // A sentence that stands above is not said again.
+        let is_above = |sentence: &DigestSentence| above.is_some_and(|s| std::ptr::eq(s, sentence));
+        for sentence in story.summary.iter().filter(|sentence| !is_above(sentence)) {
             self.put(format_args!("- {} — ", sentence.text.markdown()));
             self.outlets(sentence, &articles);
             self.put(format_args!(" "));
@@ -65,14 +72,21 @@ impl Page {
         }
     }
 
-    /// An outlet as a link to its article; one without a name by its file.
+    /// An outlet as a link to its article; an article without one by the name of its file, whose folder the list of sources tells.
     fn outlet(&mut self, article: &DigestArticle, line: Option<usize>) {
         let target = article.url.as_ref().and_then(|url| link_target(url.raw()));
         if target.is_some() {
             self.put(format_args!("["));
         }
-        let name = article.source.as_ref().unwrap_or(&article.path);
-        self.put(format_args!("{}", name.markdown()));
+        match &article.source {
+            Some(source) => self.put(format_args!("{}", source.markdown())),
+            None => {
+                let path = article.path.raw();
+                let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+                self.put(format_args!("{}", SourceText::new(name.to_owned()).markdown()));
+                self.place(article.record, article.element, article.doc);
+            }
+        }
         if let Some(line) = line {
             self.put(format_args!(", line {line}"));
         }

@@ -4,6 +4,7 @@ mod digest;
 mod findings;
 mod build;
 mod grouping;
+mod headline;
 mod html;
 mod html_findings;
 mod html_origins;

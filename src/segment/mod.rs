@@ -2,6 +2,7 @@
 
 mod abbreviations;
 mod boundaries;
+mod caption;
 mod dateline;
 mod context;
 mod own_words;

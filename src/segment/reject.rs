@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::caption::is_caption;
 use super::context::{depends_on_context, is_quoted};
 use super::sentence::Sentence;
 use crate::limits::Limits;
@@ -32,6 +33,8 @@ pub enum Rejection {
     Boilerplate,
     /// A question.
     Question,
+    /// What stands below a picture.
+    Caption,
     /// The outlet's own "I" or "you", outside quotation marks: a column, a guide, not a report.
     Personal,
 }
@@ -49,6 +52,7 @@ impl Rejection {
             Rejection::LeadIn => "leads into what follows it",
             Rejection::Boilerplate => "page furniture",
             Rejection::Question => "a question",
+            Rejection::Caption => "a caption",
             Rejection::Personal => "speaks as I, or to the reader",
         }
     }
@@ -134,6 +138,9 @@ fn rejection(
     if slice.trim_end_matches(is_closing).ends_with(['?', '؟', '？', ';']) && touching.is_empty()
     {
         return Some(Rejection::Question);
+    }
+    if is_caption(&words, lang) {
+        return Some(Rejection::Caption);
     }
     if is_personal(span, &words, touching, lang) {
         return Some(Rejection::Personal);

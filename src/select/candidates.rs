@@ -38,9 +38,9 @@ pub fn eligibility(sentence: &StorySentence) -> Eligibility {
         None => Eligibility::Whole,
         Some(Rejection::ContextDependent) if sentence.damaged => Eligibility::Broken,
         Some(Rejection::ContextDependent) => Eligibility::Follower,
-        Some(Rejection::Question | Rejection::Personal | Rejection::LeadIn) => {
-            Eligibility::Question
-        }
+        Some(
+            Rejection::Question | Rejection::Personal | Rejection::Caption | Rejection::LeadIn,
+        ) => Eligibility::Question,
         Some(Rejection::Short | Rejection::Long) => Eligibility::OddLength,
         Some(Rejection::CutQuotation | Rejection::Fragment) => Eligibility::Broken,
         Some(Rejection::Subhead | Rejection::Boilerplate) => Eligibility::Never,

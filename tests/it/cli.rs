@@ -19,8 +19,8 @@ fn usage_errors_are_one_clear_line_and_exit_2() {
             "the signals are tfidf, redundancy, position, length, title",
         ),
         (&["corpus", "--weight", "tfidf"], "SIGNAL=WEIGHT"),
-        (&["corpus", "--words", "0"], "budget"),
-        (&["corpus", "--sentences", "0"], "budget"),
+        (&["corpus", "--words", "0"], "--words takes 1 or more"),
+        (&["corpus", "--sentences", "0"], "--sentences takes 1 or more"),
         (&["corpus", "--lambda", "-1"], "--lambda"),
         (&["corpus", "--field", "txt=story"], "the field roles are"),
         (&["corpus", "--one-story", "--given-stories"], "exclude"),
@@ -326,4 +326,59 @@ fn standard_input_is_read_and_kept() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let output = newsfold_in(folder.path(), &["verify", "out/digest.json"]);
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+}
+
+#[test]
+fn a_file_is_written_in_the_form_of_its_ending() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = root().join("corpus");
+    let corpus = corpus.to_str().unwrap();
+    for (name, begins) in
+        [("day.html", "<!-- newsfold"), ("day.md", "<!-- newsfold"), ("day.json", "{")]
+    {
+        let output = newsfold_in(folder.path(), &[corpus, "-o", name]);
+        assert!(
+            stderr(&output).trim_end().ends_with(&format!("see {name}")),
+            "{}",
+            stderr(&output)
+        );
+        let written = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert!(written.starts_with(begins), "{written:.80}");
+        // Nothing is linked that is not there.
+        assert!(!written.contains("(<sources/"), "{name}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+    let other = newsfold_in(folder.path(), &[corpus, "-o", "day.html", "--format", "json"]);
+    assert_eq!(other.status.code(), Some(2));
+    assert!(stderr(&other).contains("another format"), "{}", stderr(&other));
+    let whole = newsfold_in(folder.path(), &[corpus]);
+    let page = std::path::Path::new("out").join("digest.md").display().to_string();
+    assert!(stderr(&whole).trim_end().ends_with(&page), "{}", stderr(&whole));
+}
+
+#[test]
+fn what_may_have_been_meant_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("wrong.toml"), "wrods = 80\n").unwrap();
+    for (args, says) in [
+        (&["https://gazette.example/ferry"][..], "save the page first"),
+        (&["digset"], "did you mean the command `digest`?"),
+        (&[".", "--config", "wrong.toml"], "did you mean `words`?"),
+        (&[".", "--max-overlap", "2"], "--max-overlap takes a number between 0 and 1"),
+    ] {
+        let output = newsfold_in(folder.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(says), "{args:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_text_may_be_piped() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "A ferry with 120 people aboard ran aground off Sennet on Thursday, police said.\n";
+    let args = ["-", "--min-articles", "1", "-o", "-", "--format", "json"];
+    let output = newsfold_with_input(folder.path(), &args, text.as_bytes());
+    let digest: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let article = &digest["stories"][0]["articles"][0];
+    assert_eq!((&article["path"], &article["source"]), (&"-".into(), &serde_json::Value::Null));
 }

@@ -132,7 +132,7 @@ fn bad_gold_files_are_one_clear_line_and_exit_2() {
     }
     std::fs::write(folder.path().join("gold.jsonl"), good).unwrap();
     for (args, says) in [
-        (&["gold.jsonl", "--words", "0"][..], "budget"),
+        (&["gold.jsonl", "--words", "0"][..], "--words takes 1 or more"),
         (&["no-such.jsonl"], "cannot read"),
         (&["gold.jsonl", "--score", "gold.jsonl"], "`summary` should be a string"),
     ] {
@@ -153,15 +153,25 @@ fn what_tune_writes_a_digest_takes() {
     assert!(stdout(&first).contains("held out"), "{}", stdout(&first));
     let verdicts = ["a real gain", "a real loss", "not a real gain: the interval holds zero"];
     assert!(verdicts.iter().any(|v| stdout(&first).contains(v)), "{}", stdout(&first));
-    let written = std::fs::read_to_string(folder.path().join("newsfold.toml")).unwrap();
-    std::fs::remove_file(folder.path().join("newsfold.toml")).unwrap();
+    let path = folder.path().join("newsfold.toml");
+    let written = std::fs::read_to_string(&path).unwrap();
+    let over = newsfold_in(folder.path(), &args);
+    assert_eq!(over.status.code(), Some(2));
+    assert!(stderr(&over).contains("newsfold.toml is there already"), "{}", stderr(&over));
+    std::fs::remove_file(&path).unwrap();
     let again = newsfold_in(folder.path(), &[&args[..], &["--threads", "1"]].concat());
     assert_eq!(stdout(&first), stdout(&again));
     assert_eq!(
-        std::fs::read_to_string(folder.path().join("newsfold.toml")).unwrap(),
+        std::fs::read_to_string(&path).unwrap(),
         written,
         "the same search finds the same settings"
     );
+    // Where no gain is real, no file comes of it.
+    let none =
+        ["tune", "gold.jsonl", "--words", "1", "--trials", "1", "--folds", "2", "-o", "none.toml"];
+    let none = newsfold_in(folder.path(), &none);
+    assert!(stderr(&none).contains("none.toml was not written"), "{}", stderr(&none));
+    assert!(!folder.path().join("none.toml").exists());
     let digest =
         newsfold_in(folder.path(), &["gold.jsonl", "--given-stories", "-o", "-", "--format", "md"]);
     assert_eq!(digest.status.code(), Some(0), "{}", stderr(&digest));

@@ -8,7 +8,8 @@ const EXAMPLES: &str = "\
 Examples:
   newsfold articles/                      digest of a folder, to out/digest.md and out/digest.json
   newsfold articles/ --words 80           shorter summaries
-  newsfold day.jsonl.gz -o - --format md  to standard output
+  newsfold day.jsonl.gz -o day.html       one page
+  newsfold day.jsonl.gz -o -              to standard output
   newsfold explain articles/              why these sentences
 
 Exit codes: 0 done; 1 failed; 2 usage; 3 done, but some inputs were set aside; 4 nothing to summarise; 130 interrupted.";
@@ -58,7 +59,7 @@ pub(crate) enum Command {
 /// What to read, and settings that every command takes.
 #[derive(Args)]
 pub(crate) struct CommonArgs {
-    /// Files, folders, or - for JSON lines from standard input
+    /// Files, folders, or - for standard input
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// Read a JSON field under another name: text, title, source, date, url, id or lang, as in text=story (repeatable)
@@ -204,10 +205,10 @@ pub(crate) struct DigestArgs {
     pub(crate) common: CommonArgs,
     #[command(flatten)]
     pub(crate) telling: SummaryArgs,
-    /// Folder for digest.md and digest.json, or - for standard output
-    #[arg(short, long, value_name = "DIR", default_value = "out")]
+    /// Folder for digest.md and digest.json, a file (page.html, digest.md), or - for standard output
+    #[arg(short, long, value_name = "PATH", default_value = "out")]
     pub(crate) output: PathBuf,
-    /// What to write: both md and json into a folder, one of them to standard output
+    /// What to write [default: md and json into a folder, md to standard output, else by the file's ending]
     #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
     pub(crate) format: Vec<DigestFormat>,
     /// Give the HTML page sliders for weights and budget that select again in the browser

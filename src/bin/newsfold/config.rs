@@ -123,6 +123,16 @@ fn apply_named_file(settings: &mut Settings, run: &RunArgs) -> anyhow::Result<()
     Ok(())
 }
 
+/// The known name that is nearest to the unknown one that an error names.
+fn meant(said: &str) -> String {
+    let Some((_, rest)) = said.split_once("unknown field `") else { return String::new() };
+    let mut names = rest.split('`').step_by(2);
+    let Some(unknown) = names.next() else { return String::new() };
+    let alike = |name: &&str| strsim::jaro_winkler(unknown, name);
+    let nearest = names.max_by(|a, b| alike(a).total_cmp(&alike(b)));
+    nearest.map_or_else(String::new, |name| format!("\ndid you mean `{name}`?"))
+}
+
 fn read(named: Option<&Path>) -> anyhow::Result<Option<(PathBuf, SettingsFile)>> {
     let path: PathBuf = match named {
         Some(path) => path.to_owned(),
@@ -133,7 +143,8 @@ fn read(named: Option<&Path>) -> anyhow::Result<Option<(PathBuf, SettingsFile)>>
     let text = std::fs::read_to_string(&path)
         .map_err(|e| Usage(format!("cannot read the settings file {shown}: {e}")))?;
     let file = toml::from_str(&text).map_err(|e| {
-        Usage(format!("in the settings file {shown}: {}", e.to_string().trim_end()))
+        let said = e.to_string();
+        Usage(format!("in the settings file {shown}: {}{}", said.trim_end(), meant(&said)))
     })?;
     Ok(Some((path, file)))
 }

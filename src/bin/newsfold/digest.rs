@@ -1,6 +1,6 @@
 //! `newsfold digest`: the main job.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use newsfold::render::{Digest, html_pieces, markdown_pieces, story_line, write_json};
 use newsfold::{Corpus, Outcome};
@@ -11,14 +11,9 @@ use crate::sink::Content;
 use crate::{Done, Usage, config, pool, sink};
 
 pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
-    let to_stdout = args.output == Path::new("-");
-    if to_stdout && args.format.len() > 1 {
-        return Err(
-            Usage("standard output takes one format; name one with --format".to_owned()).into()
-        );
-    }
-    let without = if to_stdout { None } else { Some(args.output.as_path()) };
-    if args.what_if && !args.format.contains(&DigestFormat::Html) {
+    let output = Output::of(&args)?;
+    let without = matches!(output, Output::Folder(_)).then_some(args.output.as_path());
+    if args.what_if && !output.formats().contains(&DigestFormat::Html) {
         return Err(Usage(
             "--what-if is for the HTML page: add html to --format, as in --format html".to_owned(),
         )
@@ -35,25 +30,119 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
         bar.clear();
         return dry_run(&corpus, &settings);
     }
-    let outcome = pool.install(|| newsfold::summarize(corpus, settings, &bar));
+    let mut outcome = pool.install(|| newsfold::summarize(corpus, settings, &bar));
     bar.clear();
     let done = verdict(&outcome.digest);
     if done == Done::Nothing {
         complain("nothing to summarise: no article was read");
         return Ok(done);
     }
-    let singles = outcome.digest.settings.singles;
-    if to_stdout {
-        let format = args.format.first().copied().unwrap_or(DigestFormat::Md);
-        sink::content_to_stdout(content(&outcome.digest, format, singles))?;
-    } else {
-        let Outcome { digest, kept_texts } = &outcome;
-        // Kept texts first, digest.json last: where it is new, everything is.
-        let kept = kept_texts.iter().map(|(path, text)| (path.as_str(), sink::text(text)));
-        let all: Vec<_> = kept.chain(files(&args.format, digest)).collect();
-        pool.install(|| write(&args.output, &all, digest, args.common.run.quiet))?;
+    if !matches!(output, Output::Folder(_)) {
+        without_kept_texts(&mut outcome.digest);
+    }
+    let Outcome { digest, kept_texts } = &outcome;
+    let singles = digest.settings.singles;
+    match &output {
+        Output::Stdout(format) => {
+            sink::content_to_stdout(content(digest, *format, singles))?;
+            return Ok(done);
+        }
+        Output::File(format) => {
+            sink::to_file(&args.output, content(digest, *format, singles))?;
+        }
+        Output::Folder(formats) => {
+            // Kept texts first, digest.json last: where it is new, everything is.
+            let kept = kept_texts.iter().map(|(path, text)| (path.as_str(), sink::text(text)));
+            let all: Vec<_> = kept.chain(files(formats, digest)).collect();
+            pool.install(|| sink::write_files(&args.output, &all))?;
+        }
+    }
+    if !args.common.run.quiet {
+        complain(&format!(
+            "articles: {}, stories told: {}, single reports: {}; see {}",
+            digest.run.articles,
+            digest.stories.len(),
+            digest.singles.len(),
+            output.to_open(&args.output).display()
+        ));
     }
     Ok(done)
+}
+
+/// Where a digest goes.
+enum Output {
+    Stdout(DigestFormat),
+    /// One file, of the form that its ending says.
+    File(DigestFormat),
+    Folder(Vec<DigestFormat>),
+}
+
+/// The files of a folder in the order in which they are written, and what they are called.
+const FILES: [(DigestFormat, &str); 4] = [
+    (DigestFormat::Md, "digest.md"),
+    (DigestFormat::Html, "digest.html"),
+    (DigestFormat::Jsonl, "digest.jsonl"),
+    (DigestFormat::Json, "digest.json"),
+];
+
+impl Output {
+    fn of(args: &DigestArgs) -> Result<Self, Usage> {
+        let only_one = |what: &str| match args.format.as_slice() {
+            [] => Ok(None),
+            [one] => Ok(Some(*one)),
+            _ => Err(Usage(format!("{what} takes one format; name one with --format"))),
+        };
+        if args.output == Path::new("-") {
+            return Ok(Self::Stdout(only_one("standard output")?.unwrap_or(DigestFormat::Md)));
+        }
+        // A folder may have any name.
+        let ending = args.output.extension().filter(|_| !args.output.is_dir());
+        let ending = ending.and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+        let named = match ending.as_deref() {
+            Some("md") => Some(DigestFormat::Md),
+            Some("html" | "htm") => Some(DigestFormat::Html),
+            Some("json") => Some(DigestFormat::Json),
+            Some("jsonl") => Some(DigestFormat::Jsonl),
+            _ => None,
+        };
+        let Some(named) = named else {
+            let default = vec![DigestFormat::Md, DigestFormat::Json];
+            let formats = if args.format.is_empty() { default } else { args.format.clone() };
+            return Ok(Self::Folder(formats));
+        };
+        match only_one("a file")? {
+            Some(asked) if asked != named => Err(Usage(format!(
+                "{} says another format than --format; leave --format out, or name a folder",
+                args.output.display()
+            ))),
+            _ => Ok(Self::File(named)),
+        }
+    }
+
+    fn formats(&self) -> &[DigestFormat] {
+        match self {
+            Self::Stdout(format) | Self::File(format) => std::slice::from_ref(format),
+            Self::Folder(formats) => formats,
+        }
+    }
+
+    /// What a person opens to read it: the page, where there is one.
+    fn to_open(&self, output: &Path) -> PathBuf {
+        match self {
+            Self::Folder(formats) => {
+                let name = FILES.iter().find(|(format, _)| formats.contains(format));
+                output.join(name.map_or("", |(_, name)| name))
+            }
+            Self::Stdout(_) | Self::File(_) => output.to_owned(),
+        }
+    }
+}
+
+/// Takes off the links to texts that are not written beside the digest.
+fn without_kept_texts(digest: &mut Digest) {
+    let of_stories = digest.stories.iter_mut().flat_map(|story| &mut story.articles);
+    let of_singles = digest.singles.iter_mut().flat_map(|single| &mut single.articles);
+    of_stories.chain(of_singles).for_each(|article| article.text_path = None);
 }
 
 /// 4 where nothing was read, 3 where an input was at fault.
@@ -80,51 +169,22 @@ fn pieces<'a, I: Iterator<Item = String>>(pieces: impl Fn() -> I + Sync + 'a) ->
     Box::new(move |out| pieces().try_for_each(|piece| out.write_all(piece.as_bytes())))
 }
 
-/// The files of a digest by name, in the order in which they are written.
+/// The files of a digest by name.
 fn files<'a>(
     formats: &[DigestFormat],
     digest: &'a Digest,
 ) -> impl Iterator<Item = (&'a str, Content<'a>)> {
-    let formats =
-        if formats.is_empty() { &[DigestFormat::Md, DigestFormat::Json][..] } else { formats };
     let singles = digest.settings.singles;
-    let named = [
-        (DigestFormat::Md, "digest.md"),
-        (DigestFormat::Html, "digest.html"),
-        (DigestFormat::Jsonl, "digest.jsonl"),
-        (DigestFormat::Json, "digest.json"),
-    ];
-    named
+    FILES
         .into_iter()
         .filter(|(format, _)| formats.contains(format))
         .map(move |(format, name)| (name, content(digest, format, singles)))
 }
 
-fn write(
-    folder: &Path,
-    files: &[(&str, Content<'_>)],
-    digest: &Digest,
-    quiet: bool,
-) -> anyhow::Result<()> {
-    sink::write_files(folder, files)?;
-    if !quiet {
-        let run = &digest.run;
-        let summarized = digest.stories.len();
-        let last =
-            files.last().map_or(String::new(), |(name, _)| folder.join(name).display().to_string());
-        complain(&format!(
-            "articles: {}, stories told: {summarized}, single reports: {}; see {last}",
-            run.articles,
-            digest.singles.len()
-        ));
-    }
-    Ok(())
-}
-
 fn dry_run(corpus: &Corpus, settings: &newsfold::Settings) -> anyhow::Result<Done> {
     let summarized = corpus.summarized_stories(settings).len();
     let text = format!(
-        "would read {} articles, set aside {} inputs, tell {summarized} stories and list {} single reports\nwith: {}\n",
+        "would read {} articles, set aside {} inputs, summarize {summarized} stories and list {} single reports\nwith: {}\n",
         corpus.reports.len(),
         corpus.set_aside.len(),
         corpus.stories.len() - summarized,

@@ -173,9 +173,27 @@ fn message(error: &anyhow::Error) -> String {
             format!("--{} {reason}", name.replace('_', "-"))
         }
         // Its text holds its source already.
-        Some(input @ newsfold::Error::Input { .. }) => input.to_string(),
+        Some(input @ newsfold::Error::Input { path, .. }) => {
+            format!("{input}{}", hint(&path.to_string_lossy()))
+        }
         _ => format!("{error:#}"),
     }
+}
+
+/// What may have been meant by an input that is not there: a page on the network, or a command.
+fn hint(input: &str) -> String {
+    // Jaro-Winkler similarity from which two names pass for one misspelt: the bound that clap uses.
+    const ALIKE: f64 = 0.7;
+    if input.starts_with("http://") || input.starts_with("https://") {
+        return "; newsfold reads files: save the page first".to_owned();
+    }
+    let program = Cli::command();
+    let alike = |command: &str| strsim::jaro_winkler(input, command);
+    let commands = program.get_subcommands().map(clap::Command::get_name);
+    let nearest = commands.max_by(|a, b| alike(a).total_cmp(&alike(b)));
+    nearest
+        .filter(|command| alike(command) > ALIKE)
+        .map_or_else(String::new, |command| format!("; did you mean the command `{command}`?"))
 }
 
 fn is_usage(error: &anyhow::Error) -> bool {

@@ -230,9 +230,14 @@ pub(crate) fn to_file_or_stdout(path: &Path, text: String) -> anyhow::Result<()>
     if path == Path::new("-") {
         return to_stdout(text.as_bytes());
     }
+    to_file(path, self::text(&text))
+}
+
+/// Writes one file whole.
+pub(crate) fn to_file(path: &Path, content: Content<'_>) -> anyhow::Result<()> {
     let name = path.file_name().with_context(|| format!("{} names no file", path.display()))?;
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    write_files(folder, &[(&name.to_string_lossy(), self::text(&text))])
+    write_files(folder, &[(&name.to_string_lossy(), content)])
 }
 
 /// Writes to standard output and checks that it arrived.

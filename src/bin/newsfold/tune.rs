@@ -24,6 +24,10 @@ pub(crate) fn run(args: TuneArgs) -> anyhow::Result<Done> {
     let read: Vec<&Path> = args.gold.iter().chain(&args.rows).map(PathBuf::as_path).collect();
     sink::refuse_to_overwrite(Some(&args.output), &read)?;
     sink::refuse_to_overwrite(args.concepts_out.as_deref(), &read)?;
+    if args.output != Path::new("-") && args.output.exists() {
+        let message = format!("{} is there already; name another with -o", args.output.display());
+        return Err(Usage(message).into());
+    }
     if let Some(path) = &args.rows {
         let rows = parse_rows(&read_text(path)?, &path.to_string_lossy())?;
         if rows.is_empty() {
@@ -87,6 +91,10 @@ pub(crate) fn run(args: TuneArgs) -> anyhow::Result<Done> {
     bar.clear();
     let report = report(&tuned, &settings, &tune_settings);
     sink::to_stdout(report.as_bytes())?;
+    if !tuned.is_real() && args.output != Path::new("-") {
+        complain(&format!("{} was not written (-o - prints the settings)", args.output.display()));
+        return Ok(if partly { Done::Partly } else { Done::Well });
+    }
     let header = report.lines().map(|line| format!("# {line}").trim_end().to_owned() + "\n");
     let own_tables =
         tuned.concepts_fitted || args.rows.is_some() || settings.concepts_from.is_some();

@@ -1,0 +1,126 @@
+//! What stands above a story: the title that the other origins bear out best, else the main clause of a sentence.
+
+use super::build::{digest_sentence, digest_support};
+use super::digest::Headline;
+use crate::group::Story;
+use crate::ingest::Title;
+use crate::score::{ScoredStory, SupportKind};
+use crate::segment::ParsedArticle;
+use crate::select::{Pick, Summary};
+use crate::text::{
+    Ending, SourceText, Span, WordClass, count_words, fold_white_space, fold_word, words,
+};
+
+/// Content terms that a headline needs: "Bridge" is none.
+const FEWEST_TITLE_TERMS: usize = 2;
+
+/// Most words of a title that is still a headline.
+const LONGEST_TITLE: usize = 30;
+
+/// The title that the other origins support best (ties: shorter, then by id); without one, the best sentence of the summary.
+pub(super) fn headline(
+    story: &Story,
+    reports: &[ParsedArticle],
+    scored: &ScoredStory,
+    summary: &Summary,
+) -> Option<Headline> {
+    let titled = scored.titles.iter().enumerate().filter_map(|(at, title)| {
+        let (support, share) = title.as_ref()?;
+        let article = &reports[story.reports[at]].article;
+        let (text, start, end, field) = match article.title.as_ref()? {
+            Title::InText(span) => {
+                (span.of(&article.text), span.start, span.end, article.text_field.clone())
+            }
+            Title::InField { field, text } => {
+                let span = Span::new(0, text.len()).trimmed(text);
+                (span.of(text), span.start, span.end, Some(field.clone()))
+            }
+        };
+        let words = text.split_whitespace().count();
+        if words > LONGEST_TITLE || scored.view.reports[at].title_terms.len() < FEWEST_TITLE_TERMS {
+            return None;
+        }
+        // Of two titles that others bear out, the one that spends fewer words on anything else.
+        let density =
+            (scored.view.reports[at].title_terms.len() as f64 / words.max(1) as f64).min(1.0);
+        let rank =
+            ((share * density * 1e9) as i64, std::cmp::Reverse(words), std::cmp::Reverse(at));
+        Some((rank, at, support, text, start, end, field))
+    });
+    if let Some((_, at, support, text, start, end, field)) = titled.max_by_key(|t| t.0) {
+        return Some(Headline {
+            text: SourceText::new(fold_white_space(text)),
+            article: reports[story.reports[at]].article.id,
+            start,
+            end,
+            field,
+            support: digest_support(support, story, reports),
+        });
+    }
+    // What outlets report before what somebody said; then the score, in which support, place and salience meet.
+    let rank = |(at, pick): &(usize, &Pick)| {
+        let scored = &scored.scored[pick.sentence];
+        let reported = scored.support.kind == SupportKind::Reported;
+        (reported, (scored.score * 1e9) as i64, std::cmp::Reverse(*at))
+    };
+    let (_, lead) = summary.picks.iter().enumerate().max_by_key(rank)?;
+    let sentence = &scored.view.sentences[lead.sentence];
+    let report = &reports[story.reports[sentence.report]];
+    let lead = digest_sentence(lead.sentence, story, reports, scored);
+    let span = main_clause(report, Span::new(lead.start, lead.end));
+    Some(Headline {
+        text: SourceText::new(fold_white_space(span.of(&report.article.text))),
+        article: lead.article,
+        start: span.start,
+        end: span.end,
+        field: lead.field,
+        support: lead.support,
+    })
+}
+
+/// Words of a headline that an editor would still print; a sentence of more is cut at a clause, where it has one.
+const MOST_WORDS: usize = 14;
+
+/// Words that a clause needs to stand alone as a headline.
+const FEWEST_WORDS: usize = 6;
+
+/// Words of an attribution behind a comma: ", Mayor Dora Hask said on Thursday".
+const MOST_ATTRIBUTION: usize = 8;
+
+/// Of a long sentence what stands before the first attribution or relative clause, if that is a clause: it has a verb of the past, or an
+/// attribution behind it. A sentence that is not cut loses its full stop.
+fn main_clause(report: &ParsedArticle, sentence: Span) -> Span {
+    let text = sentence.of(&report.article.text);
+    let lang = report.lang();
+    let is_quoted = |at: usize| {
+        let at = sentence.start + at;
+        report.quotations.iter().any(|q| q.span.start < at && at < q.span.end)
+    };
+    let folded = |part: &str| -> Vec<String> {
+        words(part).map(|(_, w)| fold_word(w).into_owned()).collect()
+    };
+    let cut = text.match_indices(", ").map(|(at, _)| at).find(|at| {
+        let (head, tail) = (folded(&text[..*at]), folded(&text[at + 2..]));
+        let is = |class: WordClass, word: &String| lang.is(class, word);
+        let attributed = tail.len() <= MOST_ATTRIBUTION
+            && tail.iter().any(|word| is(WordClass::SpeechVerb, word));
+        let has_verb = head.iter().any(|w| is(WordClass::Past, w) || lang.ends(Ending::Past, w));
+        let related = tail.first().is_some_and(|word| is(WordClass::Who, word));
+        head.len() >= FEWEST_WORDS && !is_quoted(*at) && (attributed || related && has_verb)
+    });
+    let long = count_words(text) > MOST_WORDS;
+    match cut.filter(|_| long) {
+        Some(at) => Span::new(sentence.start, sentence.start + at),
+        None => without_stop(text, sentence),
+    }
+}
+
+/// A sentence without its full stop; one that an abbreviation lends ("in the U.S.") stays.
+fn without_stop(text: &str, sentence: Span) -> Span {
+    match text.strip_suffix('.') {
+        Some(bare) if !bare.rsplit(' ').next().unwrap_or_default().contains('.') => {
+            Span::new(sentence.start, sentence.end - 1)
+        }
+        _ => sentence,
+    }
+}
