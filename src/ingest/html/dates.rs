@@ -1,8 +1,9 @@
 //! The day of a page by what it shows: elements that say they hold it, `<time>`, the address.
 
-use super::INLINE;
 use super::lexer::{Piece, Tag};
-use super::sections::{is_heading, names};
+use super::report::names;
+use super::sections::is_heading;
+use super::{INLINE, is_void};
 use crate::ingest::date::{DateOrder, parse_date, parse_date_in};
 use crate::text::fold_white_space;
 
@@ -165,7 +166,7 @@ impl Dates {
         if let Some(script) = tag.raw.filter(|_| tag.is("script")) {
             self.in_scripts.extend(published_in(script).take(MOST_FOUND));
         }
-        let is_void = VOID.iter().any(|void| tag.is(void));
+        let is_void = is_void(tag);
         let kind = kind_of(tag);
         let given = kind.and_then(|_| {
             GIVEN.iter().find_map(|name| tag.attribute(name).filter(|date| is_date(date)))
@@ -336,9 +337,6 @@ const GIVEN: &[&str] =
 
 const DAY: i64 = 86_400;
 
-/// Elements without an end tag.
-const VOID: &[&str] = &["br", "img", "wbr", "hr", "input", "link", "meta"];
-
 /// The date that stands in the head of a page, or the day that the page shows its readers: a moment in UTC is another day where the
 /// report appeared, and "on Monday" in its text counts from there.
 pub(super) fn in_local_time(
@@ -355,9 +353,9 @@ pub(super) fn in_local_time(
     let (day, hour) = (stamp.div_euclid(DAY), stamp.rem_euclid(DAY) / 3600);
     let shown = url.and_then(of_address).or_else(shown);
     let Some(shown) = shown.filter(|shown| !is_utc(shown)) else { return stated };
-    // Zones lie between 12 hours behind and 14 before.
+    // Places with outlets lie between 10 hours behind (Hawaii) and 14 before.
     match parse_date(&shown).map(|shown| shown.div_euclid(DAY) - day) {
-        Some(-1) if hour < 12 => shown,
+        Some(-1) if hour < 10 => shown,
         Some(1) if hour >= 10 => shown,
         _ => stated,
     }

@@ -88,6 +88,13 @@ pub(super) struct Pieces<'a> {
     rest: &'a str,
 }
 
+impl Pieces<'_> {
+    /// The byte of the page from which the next piece is read.
+    pub(super) fn position(&self, page: &str) -> usize {
+        page.len() - self.rest.len()
+    }
+}
+
 impl<'a> Iterator for Pieces<'a> {
     type Item = Piece<'a>;
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::dates::{Dates, in_local_time, is_date};
 use super::lexer::{Piece, Tag, pieces};
+use super::{is_markup, paragraphs, without_markup};
 use crate::text::fold_white_space;
 
 /// What a page says of itself; each is the first that was found in the order of trust.
@@ -16,10 +17,15 @@ pub(in crate::ingest) struct Metadata {
     pub(in crate::ingest) date: Option<String>,
     pub(in crate::ingest) url: Option<String>,
     pub(in crate::ingest) lang: Option<String>,
+    /// What the page says in a sentence or two that it tells.
+    pub(in crate::ingest) description: Option<String>,
+    /// The text of the report, in JSON-LD.
+    pub(in crate::ingest) body: Option<String>,
 }
 
 /// Names of `meta` elements (`property`, `name` or `itemprop`), the most trusted first.
 const TITLES: &[&str] = &["og:title", "twitter:title", "dc.title", "parsely-title"];
+const DESCRIPTIONS: &[&str] = &["og:description", "description", "twitter:description"];
 const OUTLETS: &[&str] = &["og:site_name", "application-name", "dc.publisher"];
 const DATES: &[&str] = &[
     "article:published_time",
@@ -72,10 +78,10 @@ pub(in crate::ingest) fn metadata(page: &str) -> Metadata {
     };
     let title = found.report.title.or_else(|| meta(TITLES)).or(found.title);
     let outlet = found.report.outlet.or_else(|| meta(OUTLETS));
+    let description = found.report.description.or_else(|| meta(DESCRIPTIONS));
     let url = found.canonical.or_else(|| meta(&["og:url"])).or(found.report.url);
     let of_meta = DATES.iter().filter_map(|name| meta(&[name])).chain(found.named_date);
-    let in_head: Vec<String> =
-        found.report.date.into_iter().chain(of_meta).chain(found.page_date).collect();
+    let in_head: Vec<String> = of_meta.chain(found.report.date).chain(found.page_date).collect();
     let shown = || found.dates.best(title.as_deref(), url.as_deref());
     let date = in_head.iter().find(|date| is_date(date)).cloned();
     let date = date.map(|date| in_local_time(date, url.as_deref(), shown)).or_else(shown);
@@ -86,6 +92,8 @@ pub(in crate::ingest) fn metadata(page: &str) -> Metadata {
         lang: found.lang.or(found.report.lang).or_else(|| meta(LANGUAGES)),
         url: url.filter(|url| super::super::outlet::host(url).is_some()),
         outlet,
+        description,
+        body: found.report.body,
     }
 }
 
@@ -203,9 +211,16 @@ fn linked_data(value: &Value, found: &mut Found) {
             set(&mut report.outlet, named(map.get("publisher")));
             set(&mut report.lang, text(map.get("inLanguage")));
             set(&mut report.url, text(map.get("url")));
+            set(&mut report.description, text(map.get("description")));
+            set(&mut report.body, map.get("articleBody").and_then(Value::as_str).map(body));
         }
         _ => {}
     }
+}
+
+/// A report in JSON, which some write as a fragment of a page.
+fn body(text: &str) -> String {
+    if is_markup(text) { without_markup(text) } else { paragraphs(text.lines().map(str::trim)) }
 }
 
 /// A title without the outlet's name behind a dash or a bar: `Bridge closes - Kelder Gazette`.
@@ -236,7 +251,7 @@ mod tests {
         let found = metadata(page);
         assert_eq!(found.title.as_deref(), Some("Bridge shut"));
         assert_eq!(found.outlet.as_deref(), Some("Gazette"));
-        assert_eq!(found.date.as_deref(), Some("2026-03-12T10:00:00Z"));
+        assert_eq!(found.date.as_deref(), Some("2026-03-01"));
         assert_eq!(found.url.as_deref(), Some("https://gazette.example/a?b&c"));
         assert_eq!(found.lang.as_deref(), Some("en-GB"));
         assert_eq!(metadata("no markup"), Metadata::default());

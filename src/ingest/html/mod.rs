@@ -4,12 +4,17 @@ mod dates;
 mod lexer;
 mod main_text;
 mod metadata;
+mod places;
+mod report;
 mod sections;
+
+use std::borrow::Cow;
 
 use html_escape::decode_html_entities;
 
 use super::Reason;
 use super::json::Record;
+use crate::text::count_words;
 use lexer::{Piece, pieces};
 pub(super) use metadata::metadata;
 
@@ -18,6 +23,8 @@ pub(super) use metadata::metadata;
 /// # Errors
 /// No text is left of it.
 pub(super) fn page(html: &str, url: Option<&str>, depth: usize) -> Result<Record, Reason> {
+    let opened = with_noscript(html);
+    let html = &*opened;
     let about = metadata(html);
     let title = about.title.as_deref();
     let outline = sections::outline(html);
@@ -25,11 +32,7 @@ pub(super) fn page(html: &str, url: Option<&str>, depth: usize) -> Result<Record
         return Err("a page of teasers, with no article of its own".to_owned());
     }
     let main = main_text::main_text(html, depth);
-    // Of two articles the longer one may have been taken, and the title is the other's.
-    let main = main
-        .map(whole_words)
-        .map(|text| sections::of_title(&outline.sections, title, &text).unwrap_or(text))
-        .map(|text| outline.without_pointers(&text));
+    let main = main.map(|text| report::report(&outline, &about, whole_words(text)));
     let flat = main.is_none();
     let text = main.unwrap_or_else(|| plain_text(html));
     if text.trim().is_empty() {
@@ -45,6 +48,34 @@ pub(super) fn page(html: &str, url: Option<&str>, depth: usize) -> Result<Record
         flat,
         ..Record::default()
     })
+}
+
+/// Words of what a page shows where scripts do not run, from which it is the report itself.
+const FEWEST_NOSCRIPT_WORDS: usize = 60;
+
+/// A page in which a report that scripts would write stands as any other text.
+fn with_noscript(html: &str) -> Cow<'_, str> {
+    let mut opened = String::new();
+    let mut copied = 0;
+    let mut walk = pieces(html);
+    loop {
+        let start = walk.position(html);
+        let Some(piece) = walk.next() else { break };
+        if let Piece::Open(tag) = piece
+            && tag.is("noscript")
+            && let Some(inside) = tag.raw.filter(|inside| inside.len() > FEWEST_NOSCRIPT_WORDS)
+            && count_words(&plain_text(inside)) >= FEWEST_NOSCRIPT_WORDS
+        {
+            opened += &html[copied..start];
+            opened += inside;
+            copied = walk.position(html);
+        }
+    }
+    if copied == 0 {
+        return html.into();
+    }
+    opened += &html[copied..];
+    opened.into()
 }
 
 /// The date of a fragment: the first stated beside it that can be read, else what it shows, else the day in its address; else one that
@@ -70,6 +101,16 @@ const INLINE: &[&str] = &[
     "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike",
     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "ruby", "rb", "rt", "rp",
 ];
+
+/// Elements without an end tag.
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
+
+fn is_void(tag: &lexer::Tag<'_>) -> bool {
+    VOID.iter().any(|void| tag.is(void))
+}
 
 /// A line is a paragraph, a list's item, a heading: an empty line behind each says so, where lines of like length could be
 /// taken for one paragraph that was wrapped.

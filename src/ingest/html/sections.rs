@@ -1,26 +1,24 @@
-//! A page by its headings and links: is it a list of teasers, which part has a given title, and which lines lead elsewhere?
-
-use std::hash::{BuildHasher, Hash};
+//! A page by its headings and links: is it a list of teasers, and which lines lead elsewhere?
 
 use html_escape::decode_html_entities;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use super::lexer::{Piece, Tag, pieces};
+use super::lexer::{Piece, pieces};
+use super::places::{Place, Places};
+use super::report::names;
 use super::{INLINE, is_reading, paragraphs, whole_words};
-use crate::text::{
-    count_words, count_words_to, fold_white_space, fold_word, is_closing, is_sentence_end, words,
-};
+use crate::text::{count_words, count_words_to, fold_white_space, is_closing, is_sentence_end};
 
 /// What stands below one heading, up to the next.
 #[derive(Default)]
 pub(super) struct Section {
-    heading: String,
+    pub(super) heading: String,
     /// Whether the heading is of the highest rank.
-    is_first: bool,
+    pub(super) is_first: bool,
     /// Whether the heading is a link, which leads to the article that it is the heading of.
-    linked: bool,
+    pub(super) linked: bool,
     /// Its paragraphs: what stands in `<p>`, but for what stands around the page.
-    lines: Vec<String>,
+    pub(super) lines: Vec<String>,
     /// Words in them.
     words: usize,
     /// Words of other lines that are long enough to be prose.
@@ -36,6 +34,8 @@ const MOST_LINK_WORDS: usize = 5;
 /// What a page is made of.
 #[derive(Default)]
 pub(super) struct Outline {
+    /// Its lines, but for what stands around its report.
+    pub(super) lines: Vec<PageLine>,
     /// Its sections; the first is what stands above all headings.
     pub(super) sections: Vec<Section>,
     /// Lines that are a link and nothing else.
@@ -61,18 +61,25 @@ struct Line {
     last_link: (usize, usize),
     paragraph: bool,
     heading: bool,
-    /// Whether readers wrote it.
-    comment: bool,
+    /// The rank of the last heading, from 1.
+    rank: u8,
+    /// Bytes of it outside links.
+    unlinked: usize,
+    /// What stands around its beginning.
+    place: Place,
 }
 
-/// Parts of the names of elements that hold what readers wrote.
-const COMMENTS: &[&str] = &["comment", "disqus", "discuss", "respond", "reply", "forum"];
-
-fn is_comments(tag: &Tag<'_>) -> bool {
-    ["class", "id"].iter().filter_map(|name| tag.attribute(name)).any(|names| {
-        let names = names.to_ascii_lowercase();
-        COMMENTS.iter().any(|part| names.contains(part))
-    })
+/// A line of a page.
+pub(super) struct PageLine {
+    pub(super) text: String,
+    pub(super) words: usize,
+    pub(super) heading: bool,
+    /// The rank of the last heading, from 1.
+    pub(super) rank: u8,
+    pub(super) paragraph: bool,
+    /// Whether most of it is links.
+    pub(super) link: bool,
+    pub(super) place: Place,
 }
 
 /// Elements that hold no part of a report.
@@ -84,45 +91,31 @@ pub(super) fn outline(page: &str) -> Outline {
     let mut line = Line::default();
     let (mut around, mut links) = (0usize, 0usize);
     let mut in_reading = false;
-    // The element that holds comments, and how many of its name are open.
-    let mut comments: Option<(&str, usize)> = None;
+    let mut places = Places::default();
     for piece in pieces(page) {
         match piece {
-            Piece::Text(text) if around == 0 && !in_reading => line.text.push_str(text),
+            Piece::Text(text) if around == 0 && !in_reading => {
+                if line.text.trim().is_empty() {
+                    line.place = places.here();
+                }
+                line.text.push_str(text);
+                line.unlinked += if links == 0 { text.trim().len() } else { 0 };
+            }
             Piece::Text(_) => {}
             Piece::Open(tag) => {
                 in_reading = is_reading(tag.name);
                 if !INLINE.iter().any(|inline| tag.is(inline)) {
                     outline.end_line(&mut line);
                     line.paragraph |= tag.is("p");
-                    match &mut comments {
-                        Some((name, open)) => {
-                            *open += usize::from(tag.name.eq_ignore_ascii_case(name))
-                        }
-                        None if tag.has_attributes()
-                            && !tag.is("body")
-                            && !tag.is("html")
-                            && is_comments(&tag) =>
-                        {
-                            comments = Some((tag.name, 1));
-                        }
-                        None => {}
-                    }
-                    line.comment = comments.is_some();
                 }
+                places.open(&tag);
                 around += usize::from(AROUND.iter().any(|around| tag.is(around)));
                 if is_heading(tag.name) && around == 0 {
                     line.heading = true;
-                    outline.sections.push(Section {
-                        is_first: tag.is("h1"),
-                        linked: links > 0,
-                        ..Section::default()
-                    });
+                    line.rank = tag.name.bytes().last().map_or(0, |digit| digit - b'0');
+                    outline.sections.push(Section { is_first: tag.is("h1"), ..Section::default() });
                 } else if tag.is("a") {
                     links += 1;
-                    if let Some(section) = outline.sections.last_mut() {
-                        section.linked |= line.heading;
-                    }
                     line.links += 1;
                     line.last_link = (line.text.len(), line.text.len());
                     line.link |= line.text.trim().is_empty();
@@ -135,14 +128,8 @@ pub(super) fn outline(page: &str) -> Outline {
                     outline.end_line(&mut line);
                     line.paragraph &= !is("p");
                     line.heading &= !is_heading(name);
-                    if let Some((of, open)) = &mut comments
-                        && name.eq_ignore_ascii_case(of)
-                    {
-                        *open -= 1;
-                    }
-                    comments = comments.filter(|(_, open)| *open > 0);
-                    line.comment = comments.is_some();
                 }
+                places.close(name);
                 around = around.saturating_sub(usize::from(AROUND.iter().any(|around| is(around))));
                 links = links.saturating_sub(usize::from(is("a")));
                 if is("a") {
@@ -179,6 +166,22 @@ impl Outline {
         line.text.clear();
         line.links = 0;
         line.last_link = (0, 0);
+        let is_link = std::mem::take(&mut line.unlinked) * 3 < text.len();
+        if let Some(section) = self.sections.last_mut() {
+            // "Profile [edit]" is no link.
+            section.linked |= line.heading && is_link;
+        }
+        if !text.is_empty() {
+            self.lines.push(PageLine {
+                words: count_words(&text),
+                heading: line.heading,
+                rank: line.rank,
+                paragraph: line.paragraph,
+                link: is_link,
+                place: line.place,
+                text: text.clone(),
+            });
+        }
         if let Some(section) = self.sections.last_mut().filter(|_| !text.is_empty()) {
             section.take(text, line, link);
         }
@@ -246,7 +249,7 @@ impl Section {
             self.linked |= self.words + self.loose > 0;
         } else if line.paragraph {
             self.words += words;
-            if !line.comment {
+            if !line.place.comment && line.place.aside.is_none() {
                 self.lines.push(text);
             }
         } else if !link && words >= FEWEST_PROSE_WORDS {
@@ -287,80 +290,6 @@ pub(super) fn is_front_page(sections: &[Section], title: Option<&str>) -> bool {
     teasers.count() >= FEWEST_TEASERS
         && own <= MOST_OWN_WORDS
         && !sections.iter().enumerate().any(is_report)
-}
-
-/// Words of a text below the heading from which it is taken for the report, whatever else was found: leads and captions have fewer.
-const FEWEST_REPORT_WORDS: usize = 60;
-
-/// How many times as long another text of the page may be.
-const MOST_TIMES: usize = 6;
-
-/// The text below the heading that a page's title names, where something else was taken for its main text: no word of the title
-/// stands there, or next to nothing of that text, or it is a small part of that text.
-pub(super) fn of_title(sections: &[Section], title: Option<&str>, text: &str) -> Option<String> {
-    let title = title?;
-    let behind = &sections[sections.iter().position(|section| names(title, &section.heading))?..];
-    let few = count_words_to(FEWEST_REPORT_WORDS, text) < FEWEST_REPORT_WORDS;
-    if few && let Some(whole) = in_parts(behind, text) {
-        return Some(whole);
-    }
-    let named = behind.iter().find(|s| !s.lines.is_empty() && names(title, &s.heading))?;
-    let report = paragraphs(named.lines.iter().map(String::as_str));
-    let (of_report, of_text) = (runs(&report), runs(text));
-    let shared = of_report.intersection(&of_text).count();
-    if shared * 2 > of_report.len() {
-        // It is there, and perhaps more of the report.
-        return None;
-    }
-    let is_of_title = {
-        let known = words_of(text);
-        words_of(title).iter().any(|word| known.contains(word))
-    };
-    if !is_of_title {
-        return Some(report);
-    }
-    // The title of a page may also stand over a question that it answers. Beside a long text what stands there is a remark.
-    if !named.is_first
-        || count_words(&report) < FEWEST_REPORT_WORDS.max(count_words(text) / MOST_TIMES)
-    {
-        return None;
-    }
-    let is_other = shared * 10 < of_report.len();
-    let is_part = of_text.len() * 3 < of_report.len() && shared * 2 > of_text.len();
-    (is_other || is_part).then_some(report)
-}
-
-/// What stands below a heading and the next ones, up to one that leads elsewhere, where a few words were taken for the main text: a
-/// report whose parts stand in boxes of their own.
-fn in_parts(sections: &[Section], text: &str) -> Option<String> {
-    let own = sections.iter().take_while(|section| !section.linked);
-    let whole = paragraphs(own.flat_map(|section| &section.lines).map(String::as_str));
-    let words = count_words(&whole);
-    (words >= FEWEST_REPORT_WORDS && words >= count_words(text) * 3).then_some(whole)
-}
-
-/// Hashes of every three words that follow one another in a text.
-fn runs(text: &str) -> FxHashSet<u64> {
-    let words: Vec<u64> = words(text).map(|(_, word)| hash(&*fold_word(word))).collect();
-    words.windows(3).map(hash).collect()
-}
-
-fn hash(value: impl Hash) -> u64 {
-    FxBuildHasher.hash_one(value)
-}
-
-/// Whether a heading is what a title says, perhaps with an outlet's name beside it.
-pub(super) fn names(title: &str, heading: &str) -> bool {
-    let (title, heading) = (words_of(title), words_of(heading));
-    let shared = heading.intersection(&title).count();
-    // All but one in four of its words, and no less than half of the title's.
-    !heading.is_empty() && shared * 4 >= heading.len() * 3 && shared * 2 >= title.len()
-}
-
-/// The words of a text that may say what it is about: three letters or more, or of a script that writes no letters.
-fn words_of(text: &str) -> FxHashSet<String> {
-    let words = words(text).map(|(_, word)| fold_word(word).into_owned());
-    words.filter(|word| word.chars().count() > 2 || !word.is_ascii()).collect()
 }
 
 #[cfg(test)]
@@ -419,45 +348,5 @@ mod tests {
         );
         let one = "The bridge shuts on Monday.\n\nMore\n\nBank keeps its rate";
         assert_eq!(outline.without_pointers(one), one);
-    }
-
-    #[test]
-    fn the_text_whose_heading_the_title_is() {
-        let html = "<article><h1>Bridge closes</h1><p>The old stone bridge shuts on Monday.</p></article>\
-                    <article><h1>Bank keeps rate</h1><p>The central bank kept its rate.</p></article>";
-        let of = |text: &str| {
-            of_title(&outline(html).sections, Some("Bridge closes - Harrow Post"), text)
-        };
-        assert_eq!(
-            of("The central bank kept its rate."),
-            Some("The old stone bridge shuts on Monday.".to_owned())
-        );
-        assert_eq!(of("The old stone bridge shuts on Monday."), None);
-        // Some words of the title stand in whatever was taken.
-        let line = |n: usize| {
-            format!(
-                "Bridge {n} by the mill closes on Monday for the month of repairs that it needs. "
-            )
-        };
-        let report: String = (0..8).map(|n| format!("<p>{}</p>", line(n))).collect();
-        let lines: Vec<String> = (0..8).map(|n| line(n).trim().to_owned()).collect();
-        let whole = lines.join("\n\n");
-        let other =
-            "The bridge is named in a letter that many have signed, each a reader of ours. ";
-        let taken =
-            |html: &str, text: &str| of_title(&outline(html).sections, Some("Bridge closes"), text);
-        let page = format!("<h1>Bridge closes</h1>{report}<h2>Letter</h2>");
-        assert_eq!(taken(&page, &other.repeat(20)).as_ref(), Some(&whole));
-        assert_eq!(taken(&page, &whole), None);
-        let untitled = page.replace("<h1>Bridge closes</h1>", "<h1>Other words</h1>");
-        let of_other =
-            |text: &str| of_title(&outline(&untitled).sections, Some("Other words"), text);
-        assert_eq!(of_other(&format!("{whole}\n\nMore of it.")), None);
-        assert_eq!(taken(&page, &lines[0]).as_ref(), Some(&whole));
-        assert_eq!(taken(&page.replace("h1", "h3"), &other.repeat(20)), None);
-        let boxes = report.replace("<p>", "<h2></h2><p>");
-        let comments = format!("<div class=comments><h4>Three of you</h4>{report}</div>");
-        let page = format!("<h1>Bridge closes</h1>{boxes}{comments}");
-        assert_eq!(taken(&page, &lines[0]).as_ref(), Some(&whole));
     }
 }
