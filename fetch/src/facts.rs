@@ -125,6 +125,8 @@ pub(crate) struct KnownPage {
 pub(crate) struct KnownEntry {
     pub(crate) entry: KeptEntry,
     pub(crate) since: Timestamp,
+    /// Its file, if it stands there alone.
+    pub(crate) file: Option<String>,
 }
 
 /// Everything that a store says.
@@ -132,6 +134,8 @@ pub(crate) struct KnownEntry {
 pub(crate) struct Memory {
     /// By feed.
     pub(crate) entries: BTreeMap<String, Vec<KnownEntry>>,
+    /// Files of entries that stand alone, and when they were fetched, by the address of their page.
+    pub(crate) alone: BTreeMap<String, Vec<(Timestamp, String)>>,
     /// By address.
     pub(crate) pages: BTreeMap<String, KnownPage>,
     /// By feed.
@@ -144,10 +148,15 @@ impl Memory {
     pub(crate) fn take(&mut self, fact: Fact) {
         match fact.kind {
             Kind::Feed => {
+                let file = fact.file.filter(|_| fact.entries.len() == 1);
                 let known = self.entries.entry(fact.feed.unwrap_or_default()).or_default();
-                known.extend(
-                    fact.entries.into_iter().map(|entry| KnownEntry { entry, since: fact.fetched }),
-                );
+                known.extend(fact.entries.into_iter().map(|entry| {
+                    if let (Some(link), Some(file)) = (&entry.link, &file) {
+                        let alone = self.alone.entry(link.clone()).or_default();
+                        alone.push((fact.fetched, file.clone()));
+                    }
+                    KnownEntry { entry, since: fact.fetched, file: file.clone() }
+                }));
             }
             Kind::Page | Kind::SamePage | Kind::NoPage => {
                 let page = self.pages.entry(fact.url.clone()).or_default();

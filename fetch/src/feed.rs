@@ -159,6 +159,18 @@ impl Feed {
     }
 }
 
+impl Feed {
+    /// The document with one of its entries; nothing where it cannot be taken apart.
+    pub(crate) fn only(&self, bytes: &[u8], at: usize) -> Option<Vec<u8>> {
+        let place = self.entries.get(at)?.place.clone();
+        let (before, behind) = match self.parts.as_ref()? {
+            Parts::Xml => (..self.entries.first()?.place.start, self.entries.last()?.place.end..),
+            Parts::Json(array) => (..array.start, array.end..),
+        };
+        Some([&bytes[before], &bytes[place], &bytes[behind]].concat())
+    }
+}
+
 /// What an entry says of itself.
 #[derive(Default)]
 struct Told {

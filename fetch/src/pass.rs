@@ -20,6 +20,9 @@ use crate::store::{self, Store, StoreError};
 /// Pages of one feed that are asked in a pass; the rest wait for the next.
 const MOST_PAGES: usize = 100;
 
+/// Entries of a feed in a pass that get a file of their own; the first pass over a feed of years makes no folder of a hundred thousand.
+const MOST_ALONE: usize = 1000;
+
 /// When a page is asked a second time: after a day most corrections are made.
 const SECOND_LOOK: Duration = Duration::from_secs(24 * 3600);
 
@@ -320,7 +323,7 @@ impl Pass<'_> {
         let well = state.failed.is_none();
         lock(&self.memory).feeds.insert(feed.key.clone(), state);
         if result.is_ok() && well && self.options.pages {
-            self.plan_pages(&feed.key);
+            self.plan_pages(&feed.key)?;
         }
         result
     }
@@ -387,23 +390,42 @@ impl Pass<'_> {
                 });
             }
         }
+        // An entry whose page will come stands alone, so that it can be taken away when the page is there.
+        let mut alone = Vec::new();
+        if self.options.pages {
+            let places = wanted.iter().enumerate().filter(|(_, wanted)| **wanted).map(|(at, _)| at);
+            let places: Vec<usize> = places.collect();
+            let mut together = Vec::new();
+            for (entry, at) in kept.into_iter().zip(places) {
+                let is_alone = entry.link.is_some() && alone.len() < MOST_ALONE;
+                match is_alone.then(|| document.only(body, at)).flatten() {
+                    Some(bytes) => {
+                        wanted[at] = false;
+                        alone.push((bytes, vec![entry]));
+                    }
+                    None => together.push(entry),
+                }
+            }
+            kept = together;
+        }
         if !kept.is_empty() {
-            let bytes = document.with(body, &wanted);
+            alone.push((document.with(body, &wanted), kept));
+        }
+        for (bytes, entries) in alone {
             let mut fact = Fact::of(Kind::Feed, feed.address.shown(), self.now);
             fact.from = Some(answer.from.shown()).filter(|from| *from != fact.url);
             fact.status = Some(answer.status);
             fact.etag.clone_from(&answer.etag);
             fact.last_modified.clone_from(&answer.modified);
             fact.feed = Some(feed.key.clone());
-            fact.entries = kept;
+            fact.entries = entries;
             let name = store::name(
                 "feed",
                 answer.from.host(),
                 &hash(&[&feed.key, &store::page_hash(&bytes)]),
                 document.ending,
             );
-            self.store.put(&mut fact, Some((name, &bytes)))?;
-            lock(&self.memory).take(fact);
+            self.put(fact, Some((name, &bytes)))?;
         }
         {
             let mut summary = lock(&self.summary);
@@ -427,12 +449,12 @@ impl Pass<'_> {
     }
 
     /// The pages of a feed that are to be asked: new ones, those of edited entries, and each once more after a day.
-    fn plan_pages(&self, key: &str) {
+    fn plan_pages(&self, key: &str) -> Result<(), StoreError> {
         let memory = lock(&self.memory);
         let oldest = self.options.max_age.and_then(|age| self.now.checked_sub(age).ok());
         let entries = memory.entries.get(key).map(Vec::as_slice).unwrap_or_default();
-        let mut due = Vec::new();
-        for KnownEntry { entry, since } in entries.iter().rev() {
+        let (mut due, mut there) = (Vec::new(), Vec::new());
+        for KnownEntry { entry, since, file } in entries.iter().rev() {
             let Some(link) = &entry.link else { continue };
             if oldest.is_some_and(|oldest| entry.date.unwrap_or(*since) < oldest) {
                 continue;
@@ -445,8 +467,17 @@ impl Pass<'_> {
             if is_due {
                 due.push(link.clone());
             }
+            // Another feed's page, or one whose run ended before this was done.
+            let page =
+                memory.pages.get(link).filter(|page| page.hash.is_some() && page.asked >= *since);
+            let is_recent = Duration::try_from(self.now.duration_since(*since))
+                .is_ok_and(|age| age < 2 * SECOND_LOOK);
+            if let (Some(_), Some(file), true) = (page, file, is_recent) {
+                there.push((*since, file.clone()));
+            }
         }
         drop(memory);
+        there.iter().try_for_each(|(since, file)| self.store.hide(*since, file))?;
         let mut claimed = lock(&self.claimed);
         due.retain(|link| claimed.insert(link.clone()));
         drop(claimed);
@@ -455,6 +486,7 @@ impl Pass<'_> {
                 self.queue.push(address.host(), Job::Page(link));
             }
         }
+        Ok(())
     }
 
     fn page(&self, link: &str) -> Result<(), StoreError> {
@@ -519,7 +551,8 @@ impl Pass<'_> {
             .is_none_or(|body| known.is_some_and(|page| page.hash == Some(store::page_hash(body))));
         let Some(body) = body.filter(|_| !is_same) else {
             fact.kind = Kind::SamePage;
-            return self.put(fact, None);
+            self.put(fact, None)?;
+            return self.hide(link);
         };
         fact.kind = Kind::Page;
         (fact.etag, fact.last_modified) = (answer.etag, answer.modified);
@@ -531,7 +564,13 @@ impl Pass<'_> {
         );
         self.put(fact, Some((name, body)))?;
         lock(&self.summary).pages += 1;
-        Ok(())
+        self.hide(link)
+    }
+
+    /// An article and its announcement are one: where the page is there, a digest reads it alone.
+    fn hide(&self, link: &str) -> Result<(), StoreError> {
+        let alone = lock(&self.memory).alone.get(link).cloned().unwrap_or_default();
+        alone.iter().try_for_each(|(fetched, file)| self.store.hide(*fetched, file))
     }
 
     fn put(&self, mut fact: Fact, file: Option<(String, &[u8])>) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 //! ```text
 //! news/2026-11-28/feed-kelder.example-….xml   a feed's document with the entries that were new, byte for byte
 //! news/2026-11-28/page-kelder.example-….html  a page
+//! news/2026-11-28/.feed-kelder.example-….xml  the entry that announced it, which is no article beside it
 //! news/2026-11-28/.facts.jsonl                a line for each of them
 //! news/.feeds.jsonl                           what to tell each feed the next time
 //! news/.lock                                  held by the fetch that writes
@@ -94,7 +95,7 @@ impl Store {
             take_back(&root.join(&day)).map_err(failed(&root.join(&day)))?;
         }
         let memory = read(root)?;
-        let day = root.join(now.strftime("%Y-%m-%d").to_string());
+        let day = root.join(day_of(now));
         let store = Self {
             root: root.to_owned(),
             day,
@@ -171,6 +172,18 @@ impl Store {
         file.sync_data()
     }
 
+    /// Takes a file out of what a digest reads: its name gets a dot. Nothing where that is done.
+    pub(crate) fn hide(&self, fetched: Timestamp, file: &str) -> Result<(), StoreError> {
+        let day = self.root.join(day_of(fetched));
+        let path = day.join(file);
+        match std::fs::rename(&path, day.join(hidden(file))) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::of(&path, &error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Keeps what to tell the feeds the next time.
     pub(crate) fn keep_states(
         &self,
@@ -226,6 +239,15 @@ impl Drop for Store {
     }
 }
 
+fn day_of(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d").to_string()
+}
+
+/// The name of a file that a digest passes over.
+fn hidden(file: &str) -> String {
+    format!(".{file}")
+}
+
 /// Where a folder cannot be opened, the system has no such call.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder).map_or(Ok(()), |opened| opened.sync_all())
@@ -276,7 +298,8 @@ fn take_back(day: &Path) -> io::Result<()> {
     let whole = lines(&text).last().map_or(0, |(start, line)| start + line.len() + 1);
     let is_void = |line: &[u8]| {
         let fact: Option<Fact> = serde_json::from_slice(line).ok();
-        fact.and_then(|fact| fact.file).is_some_and(|file| !day.join(file).exists())
+        fact.and_then(|fact| fact.file)
+            .is_some_and(|file| !day.join(&file).exists() && !day.join(hidden(&file)).exists())
     };
     let good = match lines(&text).last() {
         Some((start, line)) if is_void(line) => start,
@@ -337,7 +360,8 @@ pub fn check(root: &Path) -> Result<Vec<String>, StoreError> {
                 continue;
             };
             let Some(file) = fact.file else { continue };
-            match std::fs::read(folder.join(&file)) {
+            let read = std::fs::read(folder.join(&file));
+            match read.or_else(|_| std::fs::read(folder.join(hidden(&file)))) {
                 Ok(bytes) if Some(hash_of(&bytes)) == fact.hash => {}
                 Ok(_) => wrong.push(format!("{day}/{file}: other bytes than those that came")),
                 Err(_) if nth + 1 == all.len() => {}
@@ -348,7 +372,7 @@ pub fn check(root: &Path) -> Result<Vec<String>, StoreError> {
         for entry in std::fs::read_dir(&folder).map_err(|e| failed(&folder, e))? {
             let name =
                 entry.map_err(|e| failed(&folder, e))?.file_name().to_string_lossy().into_owned();
-            if name != FACTS && !named.contains(&name) {
+            if name != FACTS && !named.contains(name.strip_prefix('.').unwrap_or(&name)) {
                 wrong.push(format!("{day}/{name}: no facts"));
             }
         }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use newsfold_fetch::Options;
 
-use crate::news::{entry, options, page, pass, rss, visible};
+use crate::news::{entry, files, options, page, pass, rss, visible};
 use crate::server::{Reply, Server};
 
 fn with_pages(store: &std::path::Path, now: &str) -> Options {
@@ -37,8 +37,23 @@ fn pages_are_kept_beside_their_entries() {
         paths.iter().filter(|path| *path == "/robots.txt").count() == 1
             && !paths.contains(&"/news/2".to_owned())
     );
-    let kept = visible(folder.path());
-    assert_eq!(kept.len(), 2);
+    // The five entries without a page, and the one page.
+    let mut kept = visible(folder.path());
+    assert_eq!(kept.len(), 6);
+    let entries: String = kept
+        .iter()
+        .filter(|(name, _)| name.contains("/feed-"))
+        .map(|(_, text)| text.as_str())
+        .collect();
+    assert!(
+        (2..=6).all(|n| entries.matches(entry(n).trim_end()).count() == 1)
+            && !entries.contains("tag:1<")
+    );
+    let hidden =
+        files(folder.path()).into_iter().find(|(name, _)| name.contains("/.feed-")).unwrap().1;
+    assert_eq!(hidden, rss([1]));
+    kept.rotate_right(1);
+    kept.swap(0, 1);
     assert!(kept[1].0.starts_with("2026-11-28/page-127.0.0.1-") && kept[1].0.ends_with(".html"));
     assert_eq!(kept[1].1, page(1, "The bridge is shut."));
     // The next time only what a fault kept back is asked again.
@@ -105,7 +120,10 @@ fn a_page_that_is_the_same_is_kept_once() {
     let second = pass(&urls, &with_pages(folder.path(), "2026-11-28T13:00:00Z"));
     assert_eq!((second.edited, second.pages), (1, 0));
     assert_eq!(server.paths(), ["/feed", "/robots.txt", "/news/1"]);
-    assert_eq!(visible(folder.path()).len(), 3);
+    // The page alone; its two announcements are kept.
+    let names: Vec<String> = visible(folder.path()).into_iter().map(|(name, _)| name).collect();
+    assert!(names.len() == 1 && names[0].contains("/page-"), "{names:?}");
+    assert_eq!(files(folder.path()).iter().filter(|(name, _)| name.contains("/.feed-")).count(), 2);
     assert_eq!(pass(&urls, &with_pages(folder.path(), "2026-11-28T14:00:00Z")).pages, 0);
     assert_eq!(server.paths(), ["/feed"]);
 }
