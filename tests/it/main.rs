@@ -15,6 +15,8 @@ mod data;
 mod dates;
 mod determinism;
 mod evaluate;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod findings;
 mod formats;
 mod fuzzed;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::program::root;
+use crate::program::{self, root};
 
 /// The stages in the order in which data goes through them.
 const PIPELINE: &[&str] = &[
@@ -119,4 +119,48 @@ fn only_the_door_opens_files() {
         let code: String = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
         assert!(may || !code.contains("std::fs"), "{shown} opens files");
     }
+}
+
+/// Crates that open sockets or are there for what does.
+const NETWORK: &[&str] = &[
+    "ureq",
+    "rustls",
+    "ring",
+    "hyper",
+    "reqwest",
+    "socket2",
+    "mio",
+    "tokio",
+    "curl",
+    "http",
+    "newsfold-fetch",
+];
+
+#[test]
+fn only_fetch_opens_a_socket() {
+    let tree = |features: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO"))
+            .args([
+                "tree",
+                "--locked",
+                "--offline",
+                "-e",
+                "normal",
+                "--prefix",
+                "none",
+                "--format",
+                "{p}",
+            ])
+            .args(features)
+            .current_dir(root())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", program::stderr(&output));
+        let crates = program::stdout(&output);
+        let names = crates.lines().filter_map(|line| line.split(' ').next());
+        names.filter(|name| NETWORK.contains(name)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(tree(&["--no-default-features", "--features", "cli,parquet"]), Vec::<String>::new());
+    assert_eq!(tree(&["--no-default-features"]), Vec::<String>::new());
+    assert!(tree(&["--features", "fetch"]).contains(&"ureq".to_owned()));
 }

@@ -8,6 +8,10 @@ mod evaluate;
 mod explain;
 mod explain_findings;
 mod explain_sources;
+#[cfg(feature = "fetch")]
+mod fetch;
+#[cfg(feature = "fetch")]
+mod feeds;
 mod origins;
 mod progress;
 mod sentences;
@@ -110,6 +114,10 @@ fn dispatch(cli: Cli) -> anyhow::Result<Done> {
         Some(Command::Tune(args)) => tune::run(args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Bench(args)) => bench::run(args),
+        #[cfg(feature = "fetch")]
+        Some(Command::Fetch(args)) => fetch::run(&args),
+        #[cfg(feature = "fetch")]
+        Some(Command::Feeds { action }) => feeds::run(&action),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "newsfold", &mut script);
