@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::facts::{Known, Mention, fact};
+use super::facts::{Known, Mention, RARE, fact};
 use super::names::folded;
 use super::words::Words;
 use super::{Fact, FactKind, Place, around};
@@ -89,6 +89,3 @@ fn is_rare(name: &Mention, story: &StoryView) -> bool {
     let rarest = of_name.map(|(_, term)| story.idf.of(*term)).fold(0.0, f64::max);
     rarest >= RARE * story.idf.highest()
 }
-
-/// Share (0..=1) of the highest weight from which a word is rare.
-const RARE: f64 = 0.5;

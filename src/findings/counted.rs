@@ -124,8 +124,13 @@ pub(super) fn things(words: &Words<'_>, number: &Number) -> Option<(What, usize)
         if word.facts.is(WordClass::People) {
             return (people(None), at);
         }
-        match Fate::of(word.facts) {
-            Some(fate) if !word.facts.is(WordClass::Toll) => (people(Some(fate)), at),
+        // "40 cases of whisky" are no people.
+        let of = words.words.get(at + 2).filter(|_| words.is(at + 1, WordClass::InsideRole));
+        match (Fate::of(word.facts), of.filter(|of| !of.token.stop)) {
+            (fate @ Some(_), Some(of)) => {
+                (What { counted: Counted::Things(of.token.term), fate }, at)
+            }
+            (Some(fate), None) if !word.facts.is(WordClass::Toll) => (people(Some(fate)), at),
             _ => (What { counted: Counted::Things(word.token.term), fate: None }, at),
         }
     };

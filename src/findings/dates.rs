@@ -63,7 +63,9 @@ fn month_day(words: &Words<'_>, at: usize, published: Option<Date>) -> Option<(D
         if let (Some(month), Some(day)) = (named_month(words, at), day_number(words, at + 1)) {
             (month, day, at + 2)
         } else {
-            let day = day_number(words, at)?;
+            // "July 1-March 13".
+            let of_another = at > 0 && named_month(words, at - 1).is_some();
+            let day = day_number(words, at).filter(|_| !of_another)?;
             let skip = usize::from(words.is(at + 1, WordClass::BeforeMonth));
             (named_month(words, at + 1 + skip)?, day, at + 2 + skip)
         };
@@ -74,18 +76,35 @@ fn month_day(words: &Words<'_>, at: usize, published: Option<Date>) -> Option<(D
             end += skip + 1;
             Date::new(year, month, day).ok()?
         }
-        None => {
-            let date = nearest(published?, month, day)?;
-            // "Was shot on the night of Oct. 23", told in May: last year's.
-            let ahead = days_between(published?, date) > 0;
-            match ahead && tells_of_the_past(words, at) && !is_ahead(words, at) {
-                true => Date::new(date.year() - 1, month, day).ok()?,
-                false => date,
-            }
-        }
+        None => of_which_year(words, at, published?, nearest(published?, month, day)?)?,
     };
     Some((date, end))
 }
+
+/// The day of a month that lies nearest to the article's date, where its sentence tells of a time that fits; else of which year it is is
+/// not sure.
+fn of_which_year(words: &Words<'_>, at: usize, published: Date, date: Date) -> Option<Date> {
+    let is_ahead = is_ahead(words, at);
+    if days_between(published, date) <= 0 {
+        return (!is_ahead || days_between(date, published) <= DAYS_OF_MONTH).then_some(date);
+    }
+    // "The board said: effective May 3".
+    let past = |at: usize| is_past(words, at) && !words.is(at, WordClass::SpeechVerb);
+    if is_ahead || !looked_at(words, at).any(past) {
+        return Some(date);
+    }
+    // "Was shot on the night of Oct. 23", told in May: last year's. "Declared a dividend payable Oct. 23": of either.
+    let from = at.saturating_sub(BESIDE_DAY);
+    let verb = (from..at).rev().find(|at| past(*at))?;
+    let content = (verb + 1..at).filter(|at| !words.words[*at].token.stop).count();
+    if content <= 1 { Date::new(date.year() - 1, date.month(), date.day()).ok() } else { None }
+}
+
+/// Days by which an article may lie behind what it says to be ahead.
+const DAYS_OF_MONTH: i64 = 31;
+
+/// Words between a verb and a day of which it tells: "on the night of".
+const BESIDE_DAY: usize = 6;
 
 /// A month's name as it is written: "may" and "march" are words too.
 fn named_month(words: &Words<'_>, at: usize) -> Option<i8> {
@@ -98,6 +117,11 @@ fn day_number(words: &Words<'_>, at: usize) -> Option<i8> {
     let word = words.words.get(at)?;
     // Most words hold no digit: nothing to parse.
     if !word.token.digit {
+        return None;
+    }
+    // "April 15-day forward".
+    let next = words.words.get(at + 1).filter(|_| words.after(at) == "-");
+    if next.is_some_and(|next| !next.token.digit && next.facts.value(WordValue::Month).is_none()) {
         return None;
     }
     let figures = word.folded.trim_end_matches(|c: char| c.is_alphabetic());
@@ -148,9 +172,11 @@ const LAST_DAYS: usize = 4;
 const BESIDE_VERB: usize = 3;
 
 fn tells_of_the_past(words: &Words<'_>, at: usize) -> bool {
-    let before = at.saturating_sub(MOST_LOOKED_AT);
-    let to = (at + MOST_LOOKED_AT).min(words.words.len());
-    (before..to).any(|at| is_past(words, at))
+    looked_at(words, at).any(|at| is_past(words, at))
+}
+
+fn looked_at(words: &Words<'_>, at: usize) -> std::ops::Range<usize> {
+    at.saturating_sub(MOST_LOOKED_AT)..(at + MOST_LOOKED_AT).min(words.words.len())
 }
 
 /// Words on either side of a day that tell whether it lies ahead: a sentence has no more.

@@ -16,11 +16,14 @@ use super::{Fact, FactKind, Place};
 use crate::group::DocumentFrequencies;
 use crate::origins::independent_origins;
 use crate::score::{ScoredStory, StoryView};
-use crate::text::Span;
+use crate::text::{Span, Term};
 
 /// Share (0..=1) of the lighter sentence's term weight that two sentences must have in common where a small figure or a day alone does not
 /// tell that they speak of the same: "20 minutes", "on Tuesday".
 const SAME_MATTER: f64 = 0.3;
+
+/// Share (0..=1) of the highest weight from which a word is rare.
+pub(super) const RARE: f64 = 0.5;
 
 /// Value from which a figure is seldom met by chance within one story, whatever it counts, and the significant digits that do it too.
 const LARGE: f64 = 1000.0;
@@ -56,7 +59,7 @@ pub(super) fn known(
 ) -> Vec<Known> {
     let story = &scored.view;
     let mut found = figures(stated, story);
-    found.extend(days(read, story));
+    found.extend(days(read, story, frequencies));
     let names = names(read, frequencies).into_values();
     found.extend(names.map(|places| Known { kind: FactKind::Name, day: None, places }));
     found.extend(quotes.iter().map(|quote| quotation(quote, story)));
@@ -65,7 +68,7 @@ pub(super) fn known(
 
 /// The days of a story. Where a time begins or ends nothing happened; a weekday that two reports of one matter resolve differently is sure for
 /// neither.
-fn days(read: &[Words<'_>], story: &StoryView) -> Vec<Known> {
+fn days(read: &[Words<'_>], story: &StoryView, frequencies: &DocumentFrequencies) -> Vec<Known> {
     let mut by_date: BTreeMap<Date, Vec<Mention>> = BTreeMap::new();
     let mut by_weekday: BTreeMap<i8, Vec<(Mention, Date)>> = BTreeMap::new();
     for (sentence, words) in read.iter().enumerate() {
@@ -78,6 +81,17 @@ fn days(read: &[Words<'_>], story: &StoryView) -> Vec<Known> {
             }
         }
     }
+    // "23 cents to holders of record March 12" is of some company: a name or a figure tells that two sentences speak of the same.
+    let mut particulars: FxHashMap<usize, Vec<Term>> = FxHashMap::default();
+    for mention in by_date.values().flatten() {
+        let of_sentence = || particulars_of(&read[mention.sentence], frequencies);
+        particulars.entry(mention.sentence).or_insert_with(of_sentence);
+    }
+    let in_common = |a: &Mention, b: &Mention| {
+        let other = &particulars[&b.sentence];
+        read[a.sentence].lang.has_capital_nouns()
+            || particulars[&a.sentence].iter().any(|term| other.binary_search(term).is_ok())
+    };
     let mut unsure: FxHashSet<Mention> = FxHashSet::default();
     for of_weekday in by_weekday.values() {
         if of_weekday.iter().all(|(_, date)| *date == of_weekday[0].1) {
@@ -85,7 +99,7 @@ fn days(read: &[Words<'_>], story: &StoryView) -> Vec<Known> {
         }
         let dates: FxHashMap<Mention, Date> = of_weekday.iter().copied().collect();
         let mentions = of_weekday.iter().map(|(mention, _)| *mention).collect();
-        for of_one in of_one_matter(mentions, story) {
+        for of_one in of_one_matter(mentions, story, &|_, _| true) {
             if of_one.iter().any(|mention| dates.get(mention) != dates.get(&of_one[0])) {
                 unsure.extend(of_one);
             }
@@ -94,7 +108,7 @@ fn days(read: &[Words<'_>], story: &StoryView) -> Vec<Known> {
     let mut found = Vec::new();
     for (day, mut mentions) in by_date {
         mentions.retain(|mention| !unsure.contains(mention));
-        let of_one = of_one_matter(mentions, story);
+        let of_one = of_one_matter(mentions, story, &in_common);
         found.extend(of_one.map(|places| Known { kind: FactKind::Date, day: Some(day), places }));
     }
     found
@@ -141,7 +155,7 @@ fn figures(stated: &[Vec<Stated>], story: &StoryView) -> Vec<Known> {
             if telling || fate.is_some() {
                 add(mentions);
             } else {
-                of_one_matter(mentions, story).for_each(add);
+                of_one_matter(mentions, story, &|_, _| true).for_each(add);
             }
         }
     }
@@ -158,16 +172,32 @@ fn is_telling(value: f64) -> bool {
     !is_year && (value >= LARGE || digits >= SIGNIFICANT)
 }
 
+/// The names and the figures of a sentence but for its days, sorted.
+fn particulars_of(words: &Words<'_>, frequencies: &DocumentFrequencies) -> Vec<Term> {
+    let of_day = |at: usize| words.days.iter().any(|day| (day.first..day.end).contains(&at));
+    let tells = |at: &usize| {
+        !of_day(*at) && (words.words[*at].token.digit || words.is_name(*at, frequencies))
+    };
+    let mut terms: Vec<Term> =
+        (0..words.words.len()).filter(tells).map(|at| words.words[at].token.term).collect();
+    terms.sort_unstable();
+    terms
+}
+
 /// Mentions in sentences about one matter: each joins the first whose sentence has enough in common with its own.
-fn of_one_matter(mentions: Vec<Mention>, story: &StoryView) -> impl Iterator<Item = Vec<Mention>> {
+fn of_one_matter(
+    mentions: Vec<Mention>,
+    story: &StoryView,
+    in_common: &dyn Fn(&Mention, &Mention) -> bool,
+) -> impl Iterator<Item = Vec<Mention>> {
     let mut matters: Vec<Vec<Mention>> = Vec::new();
     let terms = |mention: &Mention| &story.sentences[mention.sentence].terms;
     for mention in mentions {
         let own = terms(&mention);
-        let is_same = |other: &Mention| {
-            let other = terms(other);
+        let is_same = |first: &Mention| {
+            let other = terms(first);
             let least = story.idf.sum(own).min(story.idf.sum(other));
-            story.idf.shared(own, other) >= SAME_MATTER * least
+            story.idf.shared(own, other) >= SAME_MATTER * least && in_common(first, &mention)
         };
         let has_room = matters.len() < MOST_MATTERS;
         match matters.iter_mut().find(|of_one| is_same(&of_one[0])) {

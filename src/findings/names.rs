@@ -1,6 +1,6 @@
 //! The full names of a story.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::facts::Mention;
@@ -26,10 +26,22 @@ pub(super) fn names(
         }
     }
     without_owners(&mut names);
+    let adjectives: BTreeSet<String> =
+        names.keys().filter(|n| is_adjective(n, &names)).cloned().collect();
+    names.retain(|name, _| !adjectives.contains(name));
     let whole = |mentions: Vec<Name<'_>>| whole_name(&mentions, &name_words);
     // Whole or not at all.
     let found = names.into_iter().map(|(name, mentions)| (name, whole(mentions)));
     found.filter(|(_, mentions)| !mentions.is_empty()).collect()
+}
+
+/// Letters by which an adjective is longer than the name of its country: "North Korean", "New Zealander".
+const LETTERS_OF_ADJECTIVE: usize = 2;
+
+/// Whether a name is another with an ending.
+fn is_adjective(name: &str, names: &BTreeMap<String, Vec<Name<'_>>>) -> bool {
+    let letters = name.char_indices().rev().take(LETTERS_OF_ADJECTIVE);
+    letters.into_iter().any(|(at, _)| names.contains_key(&name[..at]))
 }
 
 /// What two spellings of a name have in common.
@@ -102,12 +114,20 @@ impl Name<'_> {
         let goes_on = |class: WordClass| {
             words.is(end, class) && capital(end + 1) && spaced(end - 1) && spaced(end)
         };
-        let joined = goes_on(WordClass::And) && !(capital(end + 2) && spaced(end + 1));
+        // "The Oskany Water and Sewerage Department"; persons have no article.
+        let article = words.was(first, WordClass::DefiniteArticle);
+        let joined = goes_on(WordClass::And) && (article || !(capital(end + 2) && spaced(end + 1)));
         // "Malaysia Airlines Flight 370", "Model S".
         let numbered = words.words.get(end).is_some_and(|word| {
             word.token.digit || word.token.capital && word.folded.chars().nth(1).is_none()
         }) && spaced(end - 1);
-        let hyphen = words.after(end - 1) == "-" && !capital(end);
+        // "Kim Jong Un", "Help Get Kanye Out of Debt": more of the same line of capitals.
+        let capitals = capital(end) && spaced(end - 1) && !words.is_time(end);
+        let hyphen = words.after(end - 1) == "-" && !capital(end) || words.before(first) == "-";
+        let ordinal = first > 0
+            && words.words[first - 1].token.digit
+            && words.folded(first - 1).ends_with(char::is_alphabetic)
+            && spaced(first - 1);
         let text = |at: usize| words.words[at].token.span.of(words.text);
         let shouted = |at: usize| {
             let letters = text(at).chars().filter(|c| c.is_alphabetic());
@@ -117,7 +137,10 @@ impl Name<'_> {
             && self.at.span.end == words.words[end - 1].token.span.end
             || words.folded(first).ends_with("'s") && first + 2 == end;
         led || goes_on(WordClass::InsideRole)
+            || goes_on(WordClass::Particle)
             || joined
+            || capitals
+            || ordinal
             || numbered
             || hyphen
             || owner
@@ -150,7 +173,7 @@ fn without_owners(names: &mut BTreeMap<String, Vec<Name<'_>>>) {
     }
 }
 
-/// The places of a name, none where all of them show that it is torn; of the longer one, where all mentions are joined to one word that is a name nowhere else, and
+/// The places of a name, none where most of them show that it is torn; of the longer one, where all mentions are joined to one word that is a name nowhere else, and
 /// does not end another name in all of them.
 fn whole_name(mentions: &[Name<'_>], name_words: &BTreeMap<&str, usize>) -> Vec<Mention> {
     let word = mentions[0].joined_to();
@@ -158,7 +181,8 @@ fn whole_name(mentions: &[Name<'_>], name_words: &BTreeMap<&str, usize>) -> Vec<
         && mentions.iter().all(|mention| mention.joined_to() == word)
         && !mentions.iter().all(Name::joined_to_a_name);
     let first = |mention: &Name<'_>| mention.first - if is_part { 2 } else { 0 };
-    if mentions.iter().all(|mention| mention.is_torn(first(mention))) {
+    let torn = mentions.iter().filter(|mention| mention.is_torn(first(mention))).count();
+    if 2 * torn > mentions.len() {
         return Vec::new();
     }
     let place = |mention: &Name<'_>| if is_part { mention.joined() } else { mention.at };
@@ -167,7 +191,9 @@ fn whole_name(mentions: &[Name<'_>], name_words: &BTreeMap<&str, usize>) -> Vec<
 
 /// Whether nothing parts a word of a name from the next: "Holden-Brown", "Michael R. Bloomberg", "Marks & Spencer".
 fn goes_on_as_name(words: &Words<'_>, at: usize) -> bool {
-    let initial = words.words[at].folded.chars().nth(1).is_none();
+    // "U.S." stands before a name, "H.W." in it.
+    let initials = words.folded(at).split('.').all(|part| part.chars().nth(1).is_none());
+    let initial = initials && !words.is(at, WordClass::MayEnd);
     matches!(words.after(at), " " | "-" | " & ") || initial && words.after(at) == ". "
 }
 
@@ -175,11 +201,11 @@ fn goes_on_as_name(words: &Words<'_>, at: usize) -> bool {
 /// small letter.
 fn is_lent_to_a_name(words: &Words<'_>, at: usize) -> bool {
     let Some(word) = words.words.get(at) else { return false };
-    word.token.capital
-        && word.token.stop
-        && word.token.span.of(words.text).chars().nth(1).is_some_and(char::is_lowercase)
-        && !word.facts.is(WordClass::BeforeRole)
-        && words.after(at) == " "
+    let second = word.token.span.of(words.text).chars().nth(1);
+    let lent = second.is_some_and(char::is_lowercase) && !word.facts.is(WordClass::BeforeRole);
+    // "Laura E. Crott".
+    let initial = second.is_none() && words.after(at) == ". ";
+    word.token.capital && word.token.stop && (initial || lent && words.after(at) == " ")
 }
 
 /// Runs of two capitalised words or more: people, places, organisations by their full names.

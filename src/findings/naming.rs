@@ -135,6 +135,11 @@ impl ContextWord<'_> {
         Some(gender_of(lang.word(behind)))
     }
 
+    /// Whether a noun behind it has another case than a subject: "of the".
+    pub(super) fn is_oblique(&self) -> bool {
+        self.is(WordClass::EndsRole) || self.is(WordClass::InsideRole)
+    }
+
     pub(super) fn is_pronoun(&self) -> bool {
         self.inverted || self.is(WordClass::ThirdPerson)
     }
@@ -173,15 +178,21 @@ pub(super) fn begins_a_name(words: &[ContextWord<'_>], at: usize) -> bool {
 }
 
 /// One past the last byte of the run of capitalised words that begins at `start`.
-fn run_end(words: &[ContextWord<'_>], start: usize) -> usize {
+fn run_end(words: &[ContextWord<'_>], start: usize, lang: &Lang) -> usize {
+    let capital = |at: usize| words.get(at).is_some_and(|word| word.capital && !word.set_off);
+    // Where nouns have a capital, "the rest of Oskany" and "words of Peter Beck" are no names.
+    let is_noun = lang.has_capital_nouns() && !capital(start + 1) && {
+        let of = words[start + 1..].iter().take_while(|word| word.is(WordClass::Particle)).count();
+        let led = start > 0 && !words[start].set_off && words[start - 1].is(WordClass::Determiner);
+        led || capital(start + 1 + of) && capital(start + 2 + of)
+    };
     let mut end = words[start].span.end;
     let mut at = start + 1;
     while at < words.len() && !words[at].set_off {
-        let particle = words[at].is(WordClass::Particle);
-        let goes_on = words.get(at + 1).is_some_and(|next| next.capital && !next.set_off);
+        let particle = words[at].is(WordClass::Particle) && !is_noun;
         if words[at].capital {
             end = words[at].span.end;
-        } else if !(particle && goes_on) {
+        } else if !(particle && capital(at + 1)) {
             break;
         }
         at += 1;
@@ -236,7 +247,7 @@ pub(super) fn last_name(words: &[ContextWord<'_>], lang: &Lang) -> Option<Span> 
             at += 1;
             continue;
         }
-        let (start, end) = (words[at].span.start, run_end(words, at));
+        let (start, end) = (words[at].span.start, run_end(words, at, lang));
         // "His book, 'A Shore Thing,'": nobody's name.
         let titled = words.iter().any(|w| w.span.end == end && w.closes);
         if !owns(words, end) && !titled {
@@ -381,7 +392,7 @@ pub(super) fn runs(
             at += 1;
             continue;
         }
-        let span = Span::new(word.span.start, run_end(words, at));
+        let span = Span::new(word.span.start, run_end(words, at, lang));
         let to = at + words[at..].iter().take_while(|w| w.span.end <= span.end).count();
         let leading = [WordClass::EndsRole, WordClass::BeforeRole, WordClass::BeforeListener];
         let led = at > 0 && leading.iter().any(|class| words[at - 1].is(*class));

@@ -1,7 +1,7 @@
 //! The persons of an article: who has a full name there, what shows that it is a person's, what the article calls them, and whom a
 //! pronoun means. One registry for speakers, pronouns and names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::naming::{Run, context_window, is_quoted, key_of, runs, shown_by};
 use super::speaker::Gender;
@@ -47,6 +47,8 @@ pub(super) struct Persons {
     /// For each word of a full name its last one.
     last: BTreeMap<String, String>,
     shown: BTreeMap<String, Shown>,
+    /// Words with a capital that do not open their sentence, or open two.
+    within: BTreeSet<String>,
     /// In the order of the text.
     mentions: Vec<Mention>,
     /// All nouns have a capital: two of them are no name yet.
@@ -60,6 +62,8 @@ impl Persons {
         let text = report.article.text.as_str();
         let lang = report.lang();
         let mut last: BTreeMap<String, String> = BTreeMap::new();
+        let mut within: BTreeSet<String> = BTreeSet::new();
+        let mut opening: BTreeSet<String> = BTreeSet::new();
         let mut found: Vec<(Run, usize)> = Vec::new();
         let mut pronouns: Vec<(usize, usize, Gender)> = Vec::new();
         for (sentence, of) in report.sentences.iter().enumerate() {
@@ -76,6 +80,12 @@ impl Persons {
             if words.iter().filter(|word| word.capital).count() * 5 > words.len() * 4 {
                 continue;
             }
+            for (at, word) in words.iter().enumerate().filter(|(_, word)| word.capital) {
+                let bare = word.folded.strip_suffix("'s").unwrap_or(&word.folded).to_owned();
+                if at > 0 || !opening.insert(bare.clone()) {
+                    within.insert(bare);
+                }
+            }
             for mut run in runs(&words, &report.quotations, lang) {
                 // "(Ann Hask/Echo)" is a credit.
                 run.subject &= !text[..run.span.start].ends_with('(');
@@ -91,6 +101,7 @@ impl Persons {
         let mut persons = Self {
             last,
             shown: BTreeMap::new(),
+            within,
             mentions: Vec::new(),
             needs_evidence: lang.has_capital_nouns(),
             lang,
@@ -144,6 +155,11 @@ impl Persons {
     /// Whether a folded word is the last of a full name.
     pub(super) fn is_last(&self, word: &str) -> bool {
         self.last.get(word).is_some_and(|last| last == word)
+    }
+
+    /// Whether a folded word stands with a capital where no sentence begins, or at the begin of two.
+    pub(super) fn is_within(&self, word: &str) -> bool {
+        self.within.contains(word)
     }
 
     /// The last word of somebody's full name.
@@ -228,13 +244,20 @@ impl Persons {
         let key = self.key(text, person);
         // Of whom nothing is known, he may be nobody who has a name here, once another is spoken of.
         let known = gender != Gender::Open && self.gender(&key) == gender;
-        let other =
-            |m: &&Mention| m.key != key && (fits(m) || !known && self.may_be(&m.key, Gender::Open));
+        let may_be_other = |m: &Mention| match self.needs_evidence {
+            // What evidence there is of the others is too little there.
+            true => true,
+            false => fits(&m) || !known && self.may_be(&m.key, Gender::Open),
+        };
+        let other = |m: &&Mention| m.key != key && may_be_other(m);
         // Somebody of the pronoun's gender fits better than one of whom nothing is known.
         let better = gender != Gender::Open
             && self.gender(&key) == Gender::Open
             && mentions.iter().any(|m| m.key != key && self.gender(&m.key) == gender);
-        let since = mentions.iter().filter(other).any(|m| m.span.start > place && !m.led);
+        let since = mentions
+            .iter()
+            .filter(other)
+            .any(|m| m.span.start > place && (!m.led || self.needs_evidence));
         (!better && !since).then_some(person)
     }
 }

@@ -107,6 +107,13 @@ fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
     {
         return false;
     }
+    // "Qtly div 10 cts vs 10 cts prior": what is only counted or measured is one where the same is named, on one day.
+    let only_counted =
+        a.fate.is_none() && !matches!(a.counted, Counted::Age(..) | Counted::Measure("magnitude"));
+    let other_time = a.day != b.day && !is_area(a.counted);
+    if only_counted && (other_time || !same_names(&a.names, &b.names)) {
+        return false;
+    }
     let (said_a, said_b) = (&story.sentences[a.sentence].terms, &story.sentences[b.sentence].terms);
     let least = story.idf.sum(said_a).min(story.idf.sum(said_b)).max(f64::MIN_POSITIVE);
     let share = story.idf.shared(said_a, said_b) / least;
@@ -138,6 +145,17 @@ fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
         }
         _ => share >= SAME_MEASURE && meet(&a.before, &b.before) && sides_meet(a, b),
     }
+}
+
+/// Whether the sentence with fewer names has none that the other lacks, and has some.
+fn same_names(a: &[Term], b: &[Term]) -> bool {
+    let least = a.len().min(b.len());
+    least > 0 && shared(a, b) >= least
+}
+
+/// Whether land is measured, as it burns.
+fn is_area(counted: Counted) -> bool {
+    matches!(counted, Counted::Measure("acres" | "hectares" | "square miles" | "square kilometres"))
 }
 
 /// Terms next to a count that two sentences must have in common, so that they count the same things.
@@ -263,10 +281,7 @@ fn series(quantity: &[usize], figures: &[Figure], story: &StoryView) -> Option<D
     // Of prices, stocks and the like one day's figure says nothing of the next.
     let grows = |figure: &Figure| match figure.counted {
         Counted::People | Counted::Things(_) => figure.fate.is_some(),
-        Counted::Measure(unit) => {
-            matches!(unit, "acres" | "hectares" | "square miles" | "square kilometres")
-        }
-        _ => false,
+        counted => is_area(counted),
     };
     let mut dated: Vec<(Date, usize)> = quantity
         .iter()

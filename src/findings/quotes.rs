@@ -278,6 +278,7 @@ impl<'a> People<'a> {
             goes_on: inner.of(text).ends_with([',', '?', '!', '—', '–', '-', '…'])
                 || behind.of(text).trim_start().starts_with(','),
             known: &|word| self.persons().is_last(word),
+            stands: &|word| self.persons().is_within(word),
         };
         // "(“…”)": whoever stands before the bracket.
         let in_brackets = before.of(text).trim_end().ends_with('(');
@@ -320,20 +321,32 @@ fn is_speech(report: &ParsedArticle, form: &Form, attributed: bool) -> bool {
     }
     let [one] = form.pieces.as_slice() else { return true };
     let slice = one.of(text);
-    // Where nouns have a capital a title shows it by its first word.
-    if report.lang().has_capital_nouns() && (attributed || slice.starts_with(char::is_lowercase)) {
-        return true;
-    }
-    // "The Fresh Prince of Bel-Air," is a title, whatever mark stands inside.
     let words: Vec<&str> = slice.split_whitespace().filter(|w| w.chars().count() > 2).collect();
     let capitals = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
     let stopped = slice.ends_with(['.', '?', '!', '…']);
+    // Where nouns have a capital a title shows it by its first word, and by the noun before it: "Kubricks Film „2001: Odyssee im Weltraum“".
+    if report.lang().has_capital_nouns() {
+        let lower = slice.starts_with(char::is_lowercase);
+        let named = follows_a_noun(text, *one) || capitals == words.len();
+        if lower || attributed && (stopped || !named) {
+            return true;
+        }
+    }
+    // "The Fresh Prince of Bel-Air," is a title, whatever mark stands inside.
     // A sentence has small words: where each has a capital the stop is that of the sentence around a title.
     let is_title = 2 * capitals > words.len() && !stopped || capitals == words.len();
     if capitals > 1 && is_title {
         return false;
     }
     attributed || stopped || slice.ends_with(',') || count_words(slice) >= WORDS_OF_A_SENTENCE
+}
+
+/// Whether a noun stands right before quoted words.
+fn follows_a_noun(text: &str, quoted: Span) -> bool {
+    let before = text[..quoted.start].trim_end_matches(|c: char| is_quote(c) || c == '‘');
+    let noun = before.trim_end_matches(' ').rsplit(char::is_whitespace).next().unwrap_or_default();
+    let whole = noun.ends_with(char::is_alphanumeric) && before.ends_with(' ');
+    whole && noun.starts_with(char::is_uppercase)
 }
 
 fn spoken(text: &str, pieces: &[Span]) -> Vec<SpokenWord> {

@@ -36,6 +36,8 @@ pub(super) struct Around<'a, 'b> {
     pub(super) goes_on: bool,
     /// Whether a folded word is the last of a full name that the article has.
     pub(super) known: &'b dyn Fn(&str) -> bool,
+    /// Whether a folded word stands with a capital elsewhere, where no sentence begins.
+    pub(super) stands: &'b dyn Fn(&str) -> bool,
 }
 
 /// Words behind a quotation that are looked at.
@@ -86,7 +88,7 @@ impl<'a> Around<'a, '_> {
         if words[..verb].iter().all(|w| w.is(WordClass::BesideVerb)) {
             return self.subject_behind(&words[verb + 1..]);
         }
-        self.subject_before(words, verb)
+        self.subject_before(words, verb, false)
     }
 
     fn named_before(&self) -> Option<Named> {
@@ -97,14 +99,19 @@ impl<'a> Around<'a, '_> {
         if words[..verb].iter().all(leads) {
             return Some(Named::Pronoun(Gender::Open));
         }
-        if let Some(subject) = self.subject_before(words, verb) {
-            return Some(subject);
+        let behind = &words[verb + 1..];
+        let asks = words[verb].is(WordClass::AddressingVerb)
+            || self.lang.ends(Ending::Participle, &words[verb].folded);
+        let stands = words[verb].set_off && !asks && behind.first().is_some_and(|w| !w.set_off);
+        let inverted = stands && begins_a_name(behind, 0);
+        // "One big difference, said Jaeger: “": nothing but a name stands between the verb and the colon.
+        let alone = self.announced && behind.iter().all(|w| w.capital && !w.set_off);
+        if inverted && alone {
+            return self.subject_behind(behind);
         }
         // "In practice, says Geronimo,": the subject stands behind where none stands in front.
-        let behind = &words[verb + 1..];
-        let asks = words[verb].is(WordClass::AddressingVerb);
-        let stands = words[verb].set_off && !asks && behind.first().is_some_and(|w| !w.set_off);
-        if stands && begins_a_name(behind, 0) { self.subject_behind(behind) } else { None }
+        let before = self.subject_before(words, verb, true);
+        before.or_else(|| if inverted { self.subject_behind(behind) } else { None })
     }
 
     /// The subject that follows a verb of speech: a name with what stands before it, else a role.
@@ -138,8 +145,8 @@ impl<'a> Around<'a, '_> {
         self.role(&words[..end])
     }
 
-    /// The subject of a verb among the words before it.
-    fn subject_before(&self, words: &[ContextWord<'a>], verb: usize) -> Option<Named> {
+    /// The subject of a verb among the words before it, which may open their sentence.
+    fn subject_before(&self, words: &[ContextWord<'a>], verb: usize, opens: bool) -> Option<Named> {
         let mut set_off = words[verb].set_off;
         let mut end = verb;
         while end > 0 && words[end - 1].is(WordClass::BesideVerb) {
@@ -172,17 +179,20 @@ impl<'a> Around<'a, '_> {
             if participle && (1..own.len()).any(|n| self.is_finite(own, n)) {
                 return None;
             }
-            return match self.stretch(own, begin == 0) {
+            return match self.stretch(own, opens && begin == 0) {
                 Stretch::Name(named) | Stretch::Clause(Some(named)) => Some(named),
                 // "Tomas Verrin, a former vice president said": a comma is missing.
                 Stretch::Role(named) => {
-                    match self.stretch(&words[begin_of(begin)..begin], begin_of(begin) == 0) {
+                    match self
+                        .stretch(&words[begin_of(begin)..begin], opens && begin_of(begin) == 0)
+                    {
                         Stretch::Name(name) if begin > 0 && own[0].is(WordClass::Determiner) => {
                             Some(name)
                         }
                         _ => Some(named),
                     }
                 }
+                Stretch::Hanging if opens && begin == 0 && self.is_unshown(own) => None,
                 Stretch::Clause(None) | Stretch::Hanging => self.at_the_end(own),
             };
         }
@@ -191,7 +201,7 @@ impl<'a> Around<'a, '_> {
         let mut to = end;
         loop {
             let begin = begin_of(to);
-            match self.stretch(&words[begin..to], begin == 0) {
+            match self.stretch(&words[begin..to], opens && begin == 0) {
                 Stretch::Name(named) => {
                     // Of "Harlan Bonde, of Rale, N.C.," the first is who it is.
                     let of = &words[begin..to];
@@ -227,6 +237,10 @@ impl<'a> Around<'a, '_> {
                 && !w.is(WordClass::Determiner)
         };
         let Some(first) = words.iter().position(|w| !lead(w)) else { return Stretch::Hanging };
+        // "Who was among those polled".
+        if words[0].is(WordClass::Who) {
+            return Stretch::Hanging;
+        }
         // "Said Hask, adding": who said it before.
         if words[first].says() {
             return Stretch::Clause(self.subject_behind(&words[first + 1..]));
@@ -263,7 +277,9 @@ impl<'a> Around<'a, '_> {
         });
         let head = &phrase[..ends.unwrap_or(phrase.len())];
         let bears = head.iter().any(|w| w.is(WordClass::BearsWriting));
-        let name = last_name(head, self.lang).filter(|_| !bears);
+        // "Hungry said": one word that opens a sentence has a capital there, whatever it is.
+        let lone = opens && first == 0 && self.is_unshown(head);
+        let name = last_name(head, self.lang).filter(|_| !bears && !lone);
         // "Ann Hask and Bob Orr": both.
         let both = head.iter().position(|w| w.is(WordClass::And)).filter(|and| *and > 0);
         let first = both.and_then(|and| last_name(&head[..and], self.lang));
@@ -278,6 +294,13 @@ impl<'a> Around<'a, '_> {
         }
     }
 
+    /// Whether nothing but its capital says that one word is a name.
+    fn is_unshown(&self, words: &[ContextWord<'a>]) -> bool {
+        let [word] = words else { return false };
+        let is_shown = (self.known)(&word.folded) || (self.stands)(&word.folded);
+        word.capital && !word.closes && !is_shown
+    }
+
     /// Whether a run of capitals that opens a sentence is a name elsewhere: "Will Hask".
     fn is_known_name(&self, words: &[ContextWord<'a>]) -> bool {
         words.get(1).is_some_and(|w| w.capital && !w.set_off && (self.known)(&w.folded))
@@ -287,24 +310,11 @@ impl<'a> Around<'a, '_> {
     /// Whether a word is a verb of its clause.
     fn is_finite(&self, words: &[ContextWord<'a>], at: usize) -> bool {
         let word = &words[at];
+        let listed = [WordClass::Past, WordClass::Ahead, WordClass::BesideVerb];
+        // Short words end so by chance: "red".
         let long = word.folded.chars().nth(3).is_some();
-        let past = long && self.lang.ends(Ending::Past, &word.folded);
-        // "A retired officer".
-        let adjective = words[at - 1].is(WordClass::Determiner)
-            || words.get(at + 1).is_some_and(|next| {
-                !next.set_off
-                    && !next.is(WordClass::Determiner)
-                    && !next.is(WordClass::EndsRole)
-                    && !next.capital
-                    && at + 2 < words.len()
-            }) && words[..at].iter().any(|w| w.is(WordClass::Determiner))
-                && words[..at].len() < 3;
-        !word.capital
-            && (word.is(WordClass::Past)
-                || word.is(WordClass::Ahead)
-                || word.is(WordClass::BesideVerb)
-                || word.says()
-                || past && !adjective)
+        let past = long && self.lang.ends(Ending::Past, &word.folded) && !is_attribute(words, at);
+        !word.capital && (word.says() || past || listed.iter().any(|class| word.is(*class)))
     }
 
     /// The name or the role that ends a stretch which begins with another phrase: "On Monday Mayor Hask said".
@@ -351,7 +361,7 @@ impl<'a> Around<'a, '_> {
         let noun = role[..head].last()?;
         let people = noun.is(WordClass::People) || self.lang.ends(Ending::Plural, &noun.folded);
         let is_role = role.len() <= MOST_ROLE_WORDS
-            && (article || people || first.capital)
+            && (article || people || first.capital && role.len() > 1)
             && !self.lang.ends(Ending::Participle, &noun.folded)
             && !noun.folded.contains(char::is_numeric)
             && !role[0].is(WordClass::BesideVerb)
@@ -365,6 +375,18 @@ impl<'a> Around<'a, '_> {
         }
         Some(Named::Speaker(Span::new(role[0].span.start, role.last()?.span.end)))
     }
+}
+
+/// Whether a participle stands between an article and its noun: "a retired officer", "a highly respected officer".
+fn is_attribute(words: &[ContextWord<'_>], at: usize) -> bool {
+    let article = |back: usize| at >= back && words[at - back].is(WordClass::Determiner);
+    let goes_on = words.get(at + 1).is_some_and(|next| {
+        !next.set_off
+            && !next.capital
+            && !next.is(WordClass::Determiner)
+            && !next.is(WordClass::EndsRole)
+    });
+    article(1) || article(2) && goes_on
 }
 
 /// What may stand before a role.

@@ -58,8 +58,7 @@ impl<'a> Words<'a> {
             && word.token.capital
             && !word.token.digit
             && !word.token.stop
-            && weekday(word.facts).is_none()
-            && word.facts.value(WordValue::Month).is_none()
+            && !self.is_time(at)
             && (at > 0 || frequencies.capital_share(word.token.term) > 0.5)
     }
 
@@ -76,6 +75,11 @@ impl<'a> Words<'a> {
     /// Whether the word at an index is in a class.
     pub(super) fn is(&self, at: usize, class: WordClass) -> bool {
         self.facts(at).is(class)
+    }
+
+    /// Whether the word at an index is a weekday or a month.
+    pub(super) fn is_time(&self, at: usize) -> bool {
+        weekday(self.facts(at)).is_some() || self.facts(at).value(WordValue::Month).is_some()
     }
 
     /// Whether the word right before an index is in a class.
