@@ -14,9 +14,9 @@ pub(crate) fn run(action: &FeedsAction) -> anyhow::Result<Done> {
             let feeds = opml::read(&text(list)?).map_err(|reason| bad(list, &reason))?;
             let mut lines = String::new();
             for feed in standings(&feeds, store.as_deref())? {
-                let (title, address, sentence) =
-                    (Terminal(&feed.title), Terminal(&feed.address), Terminal(&feed.sentence));
-                lines += &format!("{title}  {address}  {sentence}");
+                let (title, address, told) =
+                    (Terminal(&feed.title), Terminal(&feed.address), Terminal(&feed.told));
+                lines += &format!("{title}  {address}  {told}");
                 lines.truncate(lines.trim_end().len());
                 lines.push('\n');
             }
