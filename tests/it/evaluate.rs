@@ -180,7 +180,7 @@ fn what_tune_writes_a_digest_takes() {
     assert_eq!(over.status.code(), Some(2));
     assert!(stderr(&over).contains("write elsewhere"), "{}", stderr(&over));
 
-    let few = newsfold_in(folder.path(), &["tune", "gold.jsonl", "--folds", "9"]);
+    let few = newsfold_in(folder.path(), &["tune", "gold.jsonl", "--folds", "9", "-o", "few.toml"]);
     assert_eq!(few.status.code(), Some(2));
     assert!(stderr(&few).contains("too few for 9 folds"), "{}", stderr(&few));
 }
