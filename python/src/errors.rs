@@ -19,8 +19,11 @@ create_exception!(
 pub(crate) fn raised(error: &Error) -> PyErr {
     let message = error.to_string();
     match error {
-        Error::Input { source, .. } => {
-            let kind = source.as_ref().map_or(io::ErrorKind::Other, io::Error::kind);
+        // Where the error does not hold what kind of failure it was, the system says it again.
+        Error::Input { path, source, .. } => {
+            let asked =
+                || std::fs::metadata(path).map_or_else(|e| e.kind(), |_| io::ErrorKind::Other);
+            let kind = source.as_ref().map_or_else(asked, io::Error::kind);
             io::Error::new(kind, message).into()
         }
         _ => NewsfoldError::new_err(message),

@@ -26,7 +26,7 @@ def test_a_missing_gold_file(tmp_path):
     [
         ({"wrds": 80}, "in the setting `wrds`: unknown field `wrds`, expected one of `words`"),
         ({"words": "80"}, "in the setting `words`: invalid type: string \"80\", expected usize"),
-        ({"words": 0}, "a budget of 0 words leaves nothing to print"),
+        ({"words": 0}, "`words` takes 1 or more"),
         ({"words": 80, "sentences": 3}, "both `words` and `sentences`"),
         ({"lambda_": -1}, "`lambda` takes a number between 0 and 1000000"),
         ({"lambda": float("nan")}, "not JSON compliant"),
@@ -69,7 +69,9 @@ def test_what_the_program_says_is_what_is_raised(program, root):
     )
     with pytest.raises(newsfold.NewsfoldError) as raised:
         newsfold.digest("corpus", similarity=2)
-    assert done.stderr.decode() == f"newsfold: error: {raised.value}\n"
+    # The program names the flag, the library the setting.
+    said = str(raised.value).replace("`similarity`", "--similarity")
+    assert done.stderr.decode() == f"newsfold: error: {said}\n"
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,9 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
         complain("nothing to summarise: no article was read");
         return Ok(done);
     }
-    if !matches!(output, Output::Folder(_)) {
+    // A page links nothing that is not there; the JSON says which text was kept whoever writes it down.
+    let is_page = matches!(output.formats(), [DigestFormat::Md | DigestFormat::Html]);
+    if is_page && !matches!(output, Output::Folder(_)) {
         without_kept_texts(&mut outcome.digest);
     }
     let Outcome { digest, kept_texts } = &outcome;
