@@ -281,12 +281,21 @@ fn around(figure: Span, words: &Words<'_>) -> Span {
     let last = spans().rposition(|s| s.start < figure.end).unwrap_or(first);
     // "03:12" and "Mid-Atlantic" are whole or not there.
     let parts = |between: &str| between.is_empty() || between.contains(char::is_whitespace);
+    // A name is whole as well, unless all is in capitals.
+    let in_name = |at: usize| {
+        let capital = |at: usize| words.words[at].token.capital;
+        words.after(at) == " " && capital(at) && capital(at + 1)
+    };
     let mut from = first.saturating_sub(AROUND);
-    while from > 0 && !parts(words.before(from)) {
+    let least = from.saturating_sub(AROUND);
+    while from > 0 && (!parts(words.before(from)) || from > least && in_name(from - 1)) {
         from -= 1;
     }
     let mut to = (last + AROUND).min(words.words.len().saturating_sub(1));
-    while to + 1 < words.words.len() && !parts(words.after(to)) {
+    let most = to + AROUND;
+    // The last word is no number without its noun.
+    let holds_on = |to: usize| to < most && (in_name(to) || words.words[to].token.digit);
+    while to + 1 < words.words.len() && (!parts(words.after(to)) || holds_on(to)) {
         to += 1;
     }
     let start = if from == 0 { words.span.start } else { words.words[from].token.span.start };
