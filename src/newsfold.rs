@@ -5,25 +5,14 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::ingest::{Fields, IngestSettings, InputFormat, read_from};
+use crate::ingest::Fields;
 use crate::pipeline::{Corpus, Unwatched, run, summarize};
 use crate::render::Digest;
 use crate::select::Budget;
 use crate::settings::Settings;
 
 /// A run: its settings, then the articles.
-///
-/// ```
-/// use newsfold::{Article, Newsfold, to_markdown};
-///
-/// let digest = Newsfold::new().words(80).digest([
-///     Article::new("A ferry with 120 people aboard ran aground off Sennet on Thursday.").outlet("Gazette"),
-///     Article::new("The ferry ran aground off Sennet on Thursday with 120 people aboard, police said.").outlet("Courier"),
-/// ])?;
-/// assert_eq!(digest.stories[0].origins, 2);
-/// println!("{}", to_markdown(&digest));
-/// # Ok::<(), newsfold::Error>(())
-/// ```
+/// The first page of this crate has an example.
 #[derive(Debug, Clone, Default)]
 pub struct Newsfold {
     settings: Settings,
@@ -62,22 +51,16 @@ impl Newsfold {
     /// # Errors
     /// A setting that makes no sense. An article without text is named in `Digest::set_aside`.
     pub fn digest(self, articles: impl IntoIterator<Item = Article>) -> Result<Digest, Error> {
-        let settings = self.settings.validate()?;
+        // The fields of an article go by their own names.
+        let own = Settings { inputs: Vec::new(), fields: Fields::default(), ..self.settings };
+        let settings = own.validate()?;
         let mut lines = Vec::new();
         for article in articles {
             // Text and numbers alone: nothing that JSON cannot hold.
             lines.extend(serde_json::to_vec(&article).unwrap_or_default());
             lines.push(b'\n');
         }
-        let ingest = IngestSettings {
-            fields: Fields::default(),
-            format: Some(InputFormat::Jsonl),
-            ..settings.ingest()
-        };
-        let intake = read_from(IN_MEMORY, lines.as_slice(), &ingest);
-        drop(lines);
-        let corpus =
-            Corpus::from_articles(intake.articles, intake.set_aside, &settings, &Unwatched);
+        let corpus = Corpus::from_lines(IN_MEMORY, lines, &settings, &Unwatched);
         Ok(summarize(corpus, settings, &Unwatched).digest)
     }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::clean::{LinesOf, RecurringLines};
 use crate::error::{Error, SetAside};
 use crate::group::{DocumentFrequencies, Story, Templates, group};
-use crate::ingest::{self, Article, DateOrder};
+use crate::ingest::{self, Article, DateOrder, IngestSettings, InputFormat};
 use crate::limits::Limits;
 use crate::origins::{CopyGroups, cluster_copies};
 use crate::render::{
@@ -76,6 +76,21 @@ impl Corpus {
         observer.begin(Stage::Read, 0);
         let intake = ingest::read(&settings.inputs, &settings.ingest())?;
         Ok(Self::from_articles(intake.articles, intake.set_aside, settings, observer))
+    }
+
+    /// Takes lines of JSON records, said to come from an input of this name, as far as stories.
+    pub fn from_lines(
+        name: &str,
+        lines: Vec<u8>,
+        settings: &Settings,
+        observer: &dyn Observer,
+    ) -> Self {
+        observer.begin(Stage::Read, 0);
+        // Rows are lines of records whatever their words look like.
+        let ingest = IngestSettings { format: Some(InputFormat::Jsonl), ..settings.ingest() };
+        let intake = ingest::read_from(name, lines.as_slice(), &ingest);
+        drop(lines);
+        Self::from_articles(intake.articles, intake.set_aside, settings, observer)
     }
 
     /// Takes articles as far as stories.

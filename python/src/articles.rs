@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use newsfold::ingest::{IngestSettings, InputFormat, read_from};
-use newsfold::{Corpus, Error, Observer, Settings, SettingsFile, Stage};
+use newsfold::{Corpus, Error, Observer, Settings, SettingsFile};
 use pyo3::FromPyObject;
 use serde_json::{Map, Value};
 
@@ -45,13 +44,7 @@ impl Articles {
         observer: &dyn Observer,
     ) -> Result<Corpus, Error> {
         let Self::Rows(lines) = self else { return Corpus::open(settings, observer) };
-        observer.begin(Stage::Read, 0);
-        // Rows are lines of records whatever their words look like.
-        let ingest = IngestSettings { format: Some(InputFormat::Jsonl), ..settings.ingest() };
-        let intake = read_from(ROWS, lines.as_slice(), &ingest);
-        drop(lines);
-        let (articles, set_aside) = (intake.articles, intake.set_aside);
-        Ok(Corpus::from_articles(articles, set_aside, settings, observer))
+        Ok(Corpus::from_lines(ROWS, lines, settings, observer))
     }
 }
 

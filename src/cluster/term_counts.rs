@@ -1,4 +1,4 @@
-//! term counts as rows: written once and read by many steps, so as plain numbers that nothing has to be decoded of.
+//! Term counts as rows: written once and read by many steps, so as plain numbers that nothing has to be decoded of.
 
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};

@@ -18,13 +18,13 @@ pub struct DocumentFrequencies {
     of_pair: Vec<FxHashMap<u64, u32>>,
 }
 
-/// Articles whose pairs are put on partitions by one thread before the next takes over.
+/// Articles whose pairs are put into partitions by one thread before the next takes over.
 const AT_ONCE: usize = 4096;
 
 /// The pairs of some articles.
 fn pairs_by_partition(all_counts: &[&TermCounts]) -> [Vec<u64>; PARTITIONS] {
     let content: usize = all_counts.iter().map(|term_counts| term_counts.content.len()).sum();
-    // Hashes of different pairs fall on partitions evenly; a list that is a little longer than its share must not double.
+    // Hashes of different pairs fall into partitions evenly; a list that is a little longer than its share must not double.
     let share = content / PARTITIONS;
     let mut pairs = std::array::from_fn(|_| Vec::with_capacity(share + share / 16 + 64));
     for pair in

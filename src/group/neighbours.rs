@@ -136,7 +136,7 @@ const TOUCHED: usize = (LOOKUPS + 1).next_power_of_two();
 struct Cosines {
     /// Sums of the articles of one block.
     of: Box<[f32; BLOCK]>,
-    /// Those of them that are not 0, in front; stage for more than are looked at.
+    /// Those of them that are not 0, in front; room for more than are looked at.
     touched: Box<[u32; TOUCHED]>,
     own: Spread,
 }

@@ -40,7 +40,7 @@ struct Known {
 /// are left out of it: they meet nothing. Sums over terms come out the same whichever articles are looked at together.
 pub(crate) struct SharedTerms {
     partitions: Vec<FxHashMap<u64, Known>>,
-    /// The number of the first on each partition, and how many there are.
+    /// The number of the first in each partition, and how many there are.
     starts: Vec<u32>,
     /// Of the run's frequencies the number of articles: what one article alone holds is weighed by it.
     frequencies: DocumentFrequencies,
@@ -242,7 +242,7 @@ pub(super) fn weight_in(vector: &Vector, number: u32) -> Option<f32> {
 /// collection has. (A plain array of all terms waits for memory at nearly every step from some hundred thousand articles on.)
 #[derive(Default)]
 pub(super) struct Spread {
-    /// A power of two of them, so many that each has stage.
+    /// A power of two of them, so many that each has room.
     buckets: Vec<Bucket>,
     /// How far to the right the bucket's number stands in a term's hash.
     shift: u32,

@@ -161,7 +161,7 @@ pub(super) fn read_input(
         return Ok(crawl(&source, BufReader::new(head.as_slice().chain(unpacked)), most));
     }
     if let (Packing::Plain, Some(length)) = (packing, file) {
-        // A gigabyte is not to be copied each time that its buffer has doubled. Where there is no stage, reading tells.
+        // A gigabyte is not to be copied each time that its buffer has doubled. Where there is no memory for it, reading tells.
         let _ = head.try_reserve_exact(length.min(most) as usize + 1);
     }
     let bytes = unpacked.all_behind(head, most)?;

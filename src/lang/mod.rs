@@ -83,7 +83,7 @@ pub(crate) fn with_file(name: &str) -> impl Iterator<Item = (&'static str, &'sta
 #[cfg(test)]
 pub(crate) const ALL: Languages = LANGUAGES;
 
-/// The words of a list: as many on a line as there is stage for; lines that begin with `#` are remarks.
+/// The words of a list: as many on a line as there is room for; lines that begin with `#` are remarks.
 pub(crate) fn words(code: &str, name: &str) -> impl Iterator<Item = &'static str> {
     lines(code, name).flat_map(str::split_whitespace)
 }

@@ -155,7 +155,7 @@ pub(super) fn candidate_pairs<'a>(
 ) -> Vec<(u32, u32)> {
     let print = |(part, articles): (usize, &[u32])| {
         let mut counts: Vec<u32> = Vec::with_capacity(articles.len());
-        // Prints fall on partitions evenly; a list that is a little longer than its share must not double.
+        // Prints fall into partitions evenly; a list that is a little longer than its share must not double.
         let expected = articles.iter().map(|article| expected_fingerprints(words(*article).len()));
         let share = expected.sum::<usize>() / PARTITIONS;
         let mut partitions: [Vec<Held>; PARTITIONS] =

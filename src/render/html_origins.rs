@@ -10,7 +10,7 @@ use crate::text::SourceText;
 /// Articles beyond which a drawing is no easier to read than the list of copies.
 const MOST_ARTICLES: usize = 40;
 
-/// Letters of an outlet's name that have stage beside its dot.
+/// Letters of an outlet's name that have room beside its dot.
 const MOST_LETTERS: usize = 30;
 
 /// Height of a row, and where the two columns of dots stand.

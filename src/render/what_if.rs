@@ -57,7 +57,7 @@ struct Slider {
 /// Numbers beyond this are no weights.
 const MOST_WEIGHT: f64 = 1e9;
 
-/// Ends of the sliders: at least twice what is shipped, so that there is stage to raise it, and near enough to aim.
+/// Ends of the sliders: at least twice what is shipped, so that there is room to raise it, and near enough to aim.
 const WEIGHT_END: f64 = 4.0;
 const LAMBDA_END: f64 = 0.4;
 const WORDS_END: usize = 400;

@@ -124,7 +124,7 @@ mod tests {
     use super::*;
     use crate::text::quotations;
 
-    fn context(text: &str) -> bool {
+    fn depends(text: &str) -> bool {
         let span = Span::new(0, text.len());
         let words: Vec<(usize, &str)> = crate::text::words(text).collect();
         let english = Language::from_tag("en");
@@ -147,7 +147,7 @@ mod tests {
             "“She was very sad,” Turner told the court.",
             "Earlier in the day, thousands had returned to the court.",
         ] {
-            assert!(context(text), "{text}");
+            assert!(depends(text), "{text}");
         }
         for text in [
             "The council voted on Tuesday.",
@@ -160,7 +160,7 @@ mod tests {
             "It is unclear when the bridge will open.",
             "First Minister Hale resigned.",
         ] {
-            assert!(!context(text), "{text}");
+            assert!(!depends(text), "{text}");
         }
     }
 }

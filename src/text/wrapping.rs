@@ -39,7 +39,7 @@ impl Wrapping {
         (open > 0 && goes_on && loose * 10 <= open).then_some(wrapping)
     }
 
-    /// Whether the next line goes on with the paragraph: this one ends inside a sentence, or had no stage for another word.
+    /// Whether the next line goes on with the paragraph: this one ends inside a sentence, or had no room for another word.
     pub fn goes_on(self, line: &str, next: &str) -> bool {
         !ends_a_sentence(line) || self.is_full(line, next)
     }

@@ -87,7 +87,7 @@ impl Hyperparameter {
         }
     }
 
-    /// Lowest and highest value and the step: a range that holds every value that was ever best, and some stage.
+    /// Lowest and highest value and the step: a range that holds every value that was ever best, and some room.
     fn range(self) -> (f64, f64, f64) {
         match self {
             Self::Weight(_) => (0.0, 3.0, 0.25),

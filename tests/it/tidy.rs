@@ -10,7 +10,7 @@ const PIPELINE: &[&str] = &[
     "findings", "render",
 ];
 
-/// Lines of a file, tests included, beyond which it wants a second stage.
+/// Lines of a file, tests included, beyond which it is more than one file.
 const MOST_LINES: usize = 600;
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -213,7 +213,7 @@ pub(crate) struct DigestArgs {
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     #[command(flatten)]
-    pub(crate) telling: SummaryArgs,
+    pub(crate) summary: SummaryArgs,
     /// Folder for digest.md and digest.json, a file (page.html, digest.md), or - for standard output
     #[arg(short, long, value_name = "PATH", default_value = "out")]
     pub(crate) output: PathBuf,
@@ -233,7 +233,7 @@ pub(crate) struct BenchArgs {
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     #[command(flatten)]
-    pub(crate) telling: SummaryArgs,
+    pub(crate) summary: SummaryArgs,
     /// Measured runs at each number of threads, after one to warm up
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) repeats: u16,
@@ -265,7 +265,7 @@ pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     #[command(flatten)]
-    pub(crate) telling: SummaryArgs,
+    pub(crate) summary: SummaryArgs,
     /// Why a sentence was not chosen: any part of its words
     #[arg(long, value_name = "TEXT")]
     pub(crate) why_not: Option<String>,

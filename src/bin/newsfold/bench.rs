@@ -93,7 +93,7 @@ pub(crate) fn run(args: BenchArgs) -> anyhow::Result<Done> {
         }
         None => None,
     };
-    let settings = config::settings(&common, Some(&args.telling), None)?;
+    let settings = config::settings(&common, Some(&args.summary), None)?;
     let command = match args.synthetic {
         Some(articles) => format!("newsfold bench --synthetic {articles} --seed {}", args.seed),
         None => settings.command_line(),

@@ -17,7 +17,7 @@ const DEFAULT_FILE: &str = "newsfold.toml";
 /// Makes settings of flags and file. `without` is the output folder.
 pub(crate) fn settings(
     common: &CommonArgs,
-    telling: Option<&SummaryArgs>,
+    summary: Option<&SummaryArgs>,
     without: Option<&Path>,
 ) -> anyhow::Result<Settings> {
     if common.inputs.is_empty() {
@@ -49,8 +49,8 @@ pub(crate) fn settings(
     }
     set(&mut settings.group.similarity, common.similarity);
     set(&mut settings.group.cohesion, common.cohesion);
-    if let Some(telling) = telling {
-        apply_flags(&mut settings, telling)?;
+    if let Some(summary) = summary {
+        apply_flags(&mut settings, summary)?;
     }
     Ok(settings.validate()?)
 }

@@ -19,7 +19,7 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
         )
         .into());
     }
-    let mut settings = config::settings(&args.common, Some(&args.telling), without)?;
+    let mut settings = config::settings(&args.common, Some(&args.summary), without)?;
     settings.what_if = args.what_if;
     let bar = Bar::new(&args.common.run);
     let pool = pool(args.common.run.threads)?;

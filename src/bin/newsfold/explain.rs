@@ -20,7 +20,7 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Done> {
     if args.why_not.as_ref().is_some_and(|words| words.trim().is_empty()) {
         return Err(Usage("--why-not takes some words of a sentence".to_owned()).into());
     }
-    let settings = config::settings(&args.common, Some(&args.telling), None)?;
+    let settings = config::settings(&args.common, Some(&args.summary), None)?;
     let bar = Bar::new(&args.common.run);
     let corpus = on_threads(args.common.run.threads, || Corpus::open(&settings, &bar))??;
     bar.clear();
