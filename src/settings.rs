@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 use crate::error::Error;
 use crate::findings::Sections;
 use crate::group::GroupSettings;
-use crate::ingest::{Fields, IngestSettings, InputFormat};
+use crate::ingest::{Fields, IngestSettings, InputFormat, OutletFrom};
 use crate::limits::Limits;
 use crate::score::{ScoreSettings, Signal};
 use crate::select::{Budget, SelectSettings};
@@ -23,6 +23,8 @@ pub struct Settings {
     pub fields: Fields,
     /// The form of every input, where nothing is to be guessed.
     pub input_format: Option<InputFormat>,
+    /// What names the outlet of an article that does not.
+    pub outlet_from: OutletFrom,
     /// What inputs, articles and sentences may take.
     pub limits: Limits,
     /// How long a summary may be.
@@ -59,6 +61,7 @@ impl Default for Settings {
             without: None,
             fields: Fields::default(),
             input_format: None,
+            outlet_from: OutletFrom::default(),
             limits: Limits::default(),
             budget: select.budget,
             score: ScoreSettings::default(),
@@ -128,6 +131,7 @@ impl Settings {
         IngestSettings {
             fields: self.fields.clone(),
             format: self.input_format,
+            outlet_from: self.outlet_from,
             limits: self.limits,
             without: self.without.clone(),
         }
@@ -198,6 +202,9 @@ impl Settings {
         if let Some(format) = self.input_format {
             words.push(format!("--input-format {}", format.name()));
         }
+        if self.outlet_from == OutletFrom::Folder {
+            words.push("--outlet-from folder".to_owned());
+        }
         for ((name, value), (_, default)) in
             self.limits.named().into_iter().zip(plain.limits.named())
         {
@@ -225,11 +232,12 @@ impl Serialize for Settings {
         let inputs: Vec<String> =
             self.inputs.iter().map(|i| i.to_string_lossy().into_owned()).collect();
         let fields: Vec<String> = self.fields.mappings().collect();
-        let mut out = serializer.serialize_struct("Settings", 19)?;
+        let mut out = serializer.serialize_struct("Settings", 20)?;
         out.serialize_field("command", &self.command_line())?;
         out.serialize_field("inputs", &inputs)?;
         out.serialize_field("fields", &fields)?;
         out.serialize_field("input_format", &self.input_format)?;
+        out.serialize_field("outlet_from", &self.outlet_from)?;
         out.serialize_field("limits", &self.limits)?;
         out.serialize_field("budget", &self.budget)?;
         out.serialize_field("weights", &self.score.weights)?;

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::error::Error;
 use crate::findings::Sections;
-use crate::ingest::InputFormat;
+use crate::ingest::{InputFormat, OutletFrom};
 use crate::limits::Limits;
 use crate::score::{ConceptWeights, Signal};
 use crate::select::Budget;
@@ -38,6 +38,7 @@ pub struct SettingsFile {
     concepts: Option<ConceptWeights>,
     fields: BTreeMap<String, String>,
     input_format: Option<String>,
+    outlet_from: Option<String>,
     limits: Option<Limits>,
 }
 
@@ -77,6 +78,9 @@ impl SettingsFile {
         }
         if let Some(name) = &self.input_format {
             settings.input_format = Some(InputFormat::from_name(name)?);
+        }
+        if let Some(name) = &self.outlet_from {
+            settings.outlet_from = OutletFrom::from_name(name)?;
         }
         set(&mut settings.limits, self.limits);
         for (role, name) in &self.fields {

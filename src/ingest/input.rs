@@ -235,8 +235,8 @@ fn plain_article(
     if html::is_markup(plain.body.of(&text)) {
         return markup_article(source, plain, &text);
     }
-    let outlet =
-        plain.source.or_else(|| plain.url.as_deref().and_then(host)).or_else(|| stem(&place.path));
+    // A file is saved under any name: where neither its header nor its address names an outlet, none is known.
+    let outlet = plain.source.or_else(|| plain.url.as_deref().and_then(host));
     let mut article = Box::new(Article {
         id: ArticleId::of(&[]),
         external_id: plain.id,
@@ -287,11 +287,7 @@ fn markup_article(
     if record.text.trim().is_empty() {
         return Err("markup without text".to_owned());
     }
-    record_article(source.place(), record, false, source.limits()).map(|mut article| {
-        article.source = article.source.take().or_else(|| stem(&article.place.path));
-        article.id = id_of(&article);
-        article
-    })
+    record_article(source.place(), record, false, source.limits())
 }
 
 /// A page; one that makes the parser panic costs that page and not the run.
@@ -328,13 +324,15 @@ fn id_of(article: &Article) -> ArticleId {
     ])
 }
 
-/// A file's name without folder and endings; standard input has none.
-fn stem(path: &str) -> Option<String> {
-    if path == "-" {
-        return None;
+/// The outlet of an article that names none, where folders are outlets: the folder of its file.
+pub(super) fn take_outlet_of_folder(article: &mut Article) {
+    let folder = Path::new(&article.place.path).parent().and_then(Path::file_name);
+    if article.source.is_none()
+        && let Some(name) = folder
+    {
+        article.source = Some(name.to_string_lossy().into_owned());
+        article.id = id_of(article);
     }
-    let packed = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".zst"));
-    Path::new(packed.unwrap_or(path)).file_stem().map(|s| s.to_string_lossy().into_owned())
 }
 
 fn table(source: &Source<'_>, text: &str) -> Parsed {

@@ -5,15 +5,44 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use serde::Serialize;
 
 use super::Reason;
 use super::article::{Article, ArticleId, Place};
 use super::fields::Fields;
 use super::format::InputFormat;
-use super::input::{Input, Parsed, open, read_file, read_input};
+use super::input::{Input, Parsed, open, read_file, read_input, take_outlet_of_folder};
 use super::walk::walk;
 use crate::error::{Error, SetAside};
 use crate::limits::Limits;
+
+/// What names the outlet of an article that does not name it itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutletFrom {
+    /// Nothing: it has no outlet, and counts as one of its own.
+    #[default]
+    Article,
+    /// The folder of its file.
+    Folder,
+}
+
+impl OutletFrom {
+    /// By its name.
+    ///
+    /// # Errors
+    /// Any other name.
+    pub fn from_name(name: &str) -> Result<Self, Error> {
+        match name {
+            "article" => Ok(Self::Article),
+            "folder" => Ok(Self::Folder),
+            _ => Err(Error::Setting {
+                name: "outlet_from".to_owned(),
+                reason: format!("takes article or folder, not `{name}`"),
+            }),
+        }
+    }
+}
 
 /// Settings of this stage.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +51,8 @@ pub struct IngestSettings {
     pub fields: Fields,
     /// The form of every input, where nothing is to be guessed.
     pub format: Option<InputFormat>,
+    /// What names the outlet of an article that does not.
+    pub outlet_from: OutletFrom,
     /// What an input may take.
     pub limits: Limits,
     /// A folder that a walk leaves out: where the digest is written.
@@ -65,8 +96,9 @@ pub fn read(inputs: &[PathBuf], settings: &IngestSettings) -> Result<Intake, Err
             batch.par_iter().map(|input| input.read(settings, left)).collect();
         for (place, result) in parsed.into_iter().flatten() {
             match result {
-                Ok(article) if article.text.len() as u64 <= left => {
+                Ok(mut article) if article.text.len() as u64 <= left => {
                     left -= article.text.len() as u64;
+                    settle_outlet(&mut article, settings);
                     articles.push(article);
                 }
                 Ok(_) => {
@@ -91,7 +123,7 @@ pub fn read_from(name: &str, input: impl Read, settings: &IngestSettings) -> Int
     let place = Place::of_file(Path::new(name));
     let parsed = read_input(name, input, None, settings, most)
         .unwrap_or_else(|reason| vec![(place, Err(reason.into()))]);
-    let (articles, mut set_aside) = sorted_out(parsed);
+    let (articles, mut set_aside) = sorted_out(parsed, settings);
     let articles = drop_repeats(articles, &mut set_aside);
     Intake { articles, set_aside }
 }
@@ -125,7 +157,7 @@ pub(crate) fn parse_file(
     let most = settings.limits.run_bytes;
     let parsed = open(file).and_then(|file| read_file(name, file, settings, most));
     let named = |reason: Reason| vec![(Place::of_file(Path::new(name)), Err(reason.into()))];
-    Ok(sorted_out(parsed.unwrap_or_else(named)))
+    Ok(sorted_out(parsed.unwrap_or_else(named), settings))
 }
 
 /// The same of bytes at hand, as [`read_from`] reads them.
@@ -136,16 +168,26 @@ pub(crate) fn parse_bytes(
 ) -> (Vec<Box<Article>>, Vec<SetAside>) {
     let place = Place::of_file(Path::new(name));
     let parsed = read_input(name, bytes, None, settings, settings.limits.run_bytes);
-    sorted_out(parsed.unwrap_or_else(|reason| vec![(place, Err(reason.into()))]))
+    let parsed = parsed.unwrap_or_else(|reason| vec![(place, Err(reason.into()))]);
+    sorted_out(parsed, settings)
+}
+
+fn settle_outlet(article: &mut Article, settings: &IngestSettings) {
+    if settings.outlet_from == OutletFrom::Folder {
+        take_outlet_of_folder(article);
+    }
 }
 
 /// Articles, and what is none.
-fn sorted_out(parsed: Parsed) -> (Vec<Box<Article>>, Vec<SetAside>) {
+fn sorted_out(parsed: Parsed, settings: &IngestSettings) -> (Vec<Box<Article>>, Vec<SetAside>) {
     let mut set_aside = Vec::new();
     let mut articles = Vec::new();
     for (place, result) in parsed {
         match result {
-            Ok(article) => articles.push(article),
+            Ok(mut article) => {
+                settle_outlet(&mut article, settings);
+                articles.push(article);
+            }
             Err(refusal) => set_aside.push(place.set_aside(refusal.reason, refusal.fault)),
         }
     }

@@ -30,7 +30,7 @@ pub use fields::Fields;
 pub use format::InputFormat;
 pub use gold::{Gold, GoldStory, read_gold, read_summaries, read_text};
 pub(crate) use input::source_text;
-pub use intake::{IngestSettings, Intake, read, read_from};
+pub use intake::{IngestSettings, Intake, OutletFrom, read, read_from};
 pub(crate) use intake::{parse_bytes, parse_file, repeated};
 pub(crate) use settled::{Census, Settled, Witness, Witnesses, settle};
 pub use unpack::{Packing, Unpacked};

@@ -382,3 +382,22 @@ fn a_text_may_be_piped() {
     let article = &digest["stories"][0]["articles"][0];
     assert_eq!((&article["path"], &article["source"]), (&"-".into(), &serde_json::Value::Null));
 }
+
+#[test]
+fn a_digest_is_shown_where_there_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let none = newsfold_in(folder.path(), &["show"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(stderr(&none).contains("writes a digest there"), "{}", stderr(&none));
+    let corpus = root().join("corpus");
+    newsfold_in(folder.path(), &[corpus.to_str().unwrap(), "-q"]);
+    let shown = newsfold_in(folder.path(), &["show"]);
+    assert_eq!(shown.status.code(), Some(0), "{}", stderr(&shown));
+    let text = stdout(&shown);
+    // No terminal: no colours and no pager, in lines of 80 columns, and the page's own numbers.
+    assert!(text.contains("19 articles from 19 outlets, 4 stories."), "{text}");
+    assert!(!text.contains('\u{1b}') && !text.contains("](<") && !text.contains("<a id"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    let file = newsfold_in(folder.path(), &["show", "out/digest.md", "--color", "always"]);
+    assert!(stdout(&file).contains("\u{1b}[1m"), "{}", stdout(&file));
+}

@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Sentences(ViewArgs),
     /// Show why each sentence was chosen, and what came second
     Explain(ExplainArgs),
+    /// Print a digest in the terminal
+    Show(ShowArgs),
     /// Re-read every source and check that each printed sentence stands where the digest says
     Verify(VerifyArgs),
     /// Measure digests against human summaries, beside other systems
@@ -65,6 +67,12 @@ pub(crate) enum Command {
     },
 }
 
+/// Help of `--input-format`: what this build reads.
+#[cfg(feature = "parquet")]
+const INPUT_FORMATS: &str = "Read every input as this: text, markdown, jsonl, json, csv, html, feed, warc or parquet [default: by its content]";
+#[cfg(not(feature = "parquet"))]
+const INPUT_FORMATS: &str = "Read every input as this: text, markdown, jsonl, json, csv, html, feed or warc [default: by its content]";
+
 /// What to read, and settings that every command takes.
 #[derive(Args)]
 pub(crate) struct CommonArgs {
@@ -74,15 +82,28 @@ pub(crate) struct CommonArgs {
     /// Read a JSON field under another name: text, title, source, date, url, id or lang, as in text=story (repeatable)
     #[arg(long, value_name = "ROLE=NAME", help_heading = "Reading")]
     pub(crate) field: Vec<String>,
-    /// Read every input as this: text, markdown, jsonl, json, csv, html, feed, warc or parquet [default: by its content]
-    #[arg(long, value_name = "FORMAT", help_heading = "Reading")]
+    #[arg(long, value_name = "FORMAT", help_heading = "Reading", help = INPUT_FORMATS)]
     pub(crate) input_format: Option<String>,
+    /// Take the outlet of articles that name none from this: article (none then) or folder (that of their file) [default: article]
+    #[arg(long, value_name = "WHAT", help_heading = "Reading")]
+    pub(crate) outlet_from: Option<String>,
     /// Take the stories that the records name (`cluster`)
     #[arg(long, help_heading = "Grouping")]
     pub(crate) given_stories: bool,
     /// Take all articles as one story
     #[arg(long, help_heading = "Grouping")]
     pub(crate) one_story: bool,
+    #[command(flatten)]
+    pub(crate) grouping: GroupingArgs,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+}
+
+/// How alike articles must be to tell one story.
+#[derive(Args)]
+pub(crate) struct GroupingArgs {
     /// Similarity (0 to 1) from which two single articles are one story [default: 0.125]
     #[arg(long, value_name = "S", allow_negative_numbers = true, help_heading = "Grouping")]
     pub(crate) similarity: Option<f64>,
@@ -95,10 +116,6 @@ pub(crate) struct CommonArgs {
     /// Replaced by --cohesion
     #[arg(long, value_name = "R", allow_negative_numbers = true, hide = true)]
     pub(crate) split: Option<f64>,
-    #[command(flatten)]
-    pub(crate) limits: LimitArgs,
-    #[command(flatten)]
-    pub(crate) run: RunArgs,
 }
 
 /// What is set aside, and named, instead of being read. Sizes take K, M and G, of 1024.
@@ -275,6 +292,19 @@ pub(crate) struct ExplainArgs {
 }
 
 #[derive(Args)]
+pub(crate) struct ShowArgs {
+    /// The digest as Markdown, or the folder that holds it
+    #[arg(value_name = "DIGEST.md", default_value = "out")]
+    pub(crate) digest: PathBuf,
+    /// Colours and bold type
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
+    /// Print to the end instead of opening a pager ($PAGER, else less)
+    #[arg(long)]
+    pub(crate) no_pager: bool,
+}
+
+#[derive(Args)]
 pub(crate) struct VerifyArgs {
     /// The digest to check
     #[arg(value_name = "DIGEST.json")]
@@ -397,6 +427,8 @@ pub(crate) struct EvaluateArgs {
     /// With --lone or --stories: draw so many times and print means [default: 10]
     #[arg(long, value_name = "N", requires = "group")]
     pub(crate) draws: Option<usize>,
+    #[command(flatten)]
+    pub(crate) grouping: GroupingArgs,
     /// How to print it
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TableFormat::Md)]
     pub(crate) format: TableFormat,

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use newsfold::findings::Sections;
-use newsfold::ingest::InputFormat;
+use newsfold::ingest::{InputFormat, OutletFrom};
 use newsfold::score::Signal;
 use newsfold::select::Budget;
 use newsfold::{Limits, Settings, SettingsFile, replaced};
 
 use crate::Usage;
-use crate::args::{CommonArgs, LimitArgs, RunArgs, ScoringArgs, SummaryArgs};
+use crate::args::{CommonArgs, GroupingArgs, LimitArgs, RunArgs, ScoringArgs, SummaryArgs};
 
 /// The file that is read where none is named.
 const DEFAULT_FILE: &str = "newsfold.toml";
@@ -37,22 +37,34 @@ pub(crate) fn settings(
     if let Some(name) = &common.input_format {
         settings.input_format = Some(InputFormat::from_name(name)?);
     }
+    if let Some(name) = &common.outlet_from {
+        settings.outlet_from = OutletFrom::from_name(name)?;
+    }
     apply_limits(&mut settings.limits, &common.limits);
     settings.group.given_stories |= common.given_stories;
     settings.group.one_story |= common.one_story;
+    apply_grouping(&mut settings, &common.grouping)?;
+    if let Some(summary) = summary {
+        apply_flags(&mut settings, summary)?;
+    }
+    Ok(settings.validate()?)
+}
+
+/// Takes over how alike articles must be.
+///
+/// # Errors
+/// A flag of an earlier rule.
+pub(crate) fn apply_grouping(settings: &mut Settings, flags: &GroupingArgs) -> anyhow::Result<()> {
     for (old, new, value) in
-        [("--merge", "--similarity", common.merge), ("--split", "--cohesion", common.split)]
+        [("--merge", "--similarity", flags.merge), ("--split", "--cohesion", flags.split)]
     {
         if value.is_some() {
             return Err(Usage(replaced(old, new)).into());
         }
     }
-    set(&mut settings.group.similarity, common.similarity);
-    set(&mut settings.group.cohesion, common.cohesion);
-    if let Some(summary) = summary {
-        apply_flags(&mut settings, summary)?;
-    }
-    Ok(settings.validate()?)
+    set(&mut settings.group.similarity, flags.similarity);
+    set(&mut settings.group.cohesion, flags.cohesion);
+    Ok(())
 }
 
 /// Settings for commands that read gold files.

@@ -26,7 +26,13 @@ struct ParsedArticle<'a> {
 const SYSTEMS: &[&str] = &["newsfold", "Lead", "TF-IDF centroid", "LexRank", "greedy oracle"];
 
 pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<Done> {
-    let settings = config::gold_settings(&args.gold, &args.run, &args.scoring, args.words)?;
+    let mut settings = config::gold_settings(&args.gold, &args.run, &args.scoring, args.words)?;
+    config::apply_grouping(&mut settings, &args.grouping)?;
+    let settings = settings.validate()?;
+    if !args.group && (args.grouping.similarity.is_some() || args.grouping.cohesion.is_some()) {
+        let message = "--similarity and --cohesion judge the grouping: add --group";
+        return Err(Usage(message.to_owned()).into());
+    }
     let read: Vec<&Path> = args.gold.iter().chain(&args.score).map(PathBuf::as_path).collect();
     sink::refuse_to_overwrite(args.summaries.as_deref(), &read)?;
     let bar = Bar::new(&args.run);

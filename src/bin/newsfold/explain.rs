@@ -293,6 +293,7 @@ impl View<'_> {
         }
         match eligibility(sentence) {
             Eligibility::Damaged => return "its wording is damaged, so it is used last".to_owned(),
+            Eligibility::Opinion => return "its article is opinion, so it is used last".to_owned(),
             Eligibility::Whole | Eligibility::Deep => {}
             _ => {
                 let reason = sentence.sentence.rejection.map_or("unfit", |r| r.words());

@@ -15,6 +15,7 @@ mod feeds;
 mod origins;
 mod progress;
 mod sentences;
+mod show;
 mod sink;
 mod stories;
 mod tune;
@@ -112,6 +113,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Done> {
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Evaluate(args)) => evaluate::run(args),
         Some(Command::Tune(args)) => tune::run(args),
+        Some(Command::Show(args)) => show::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Bench(args)) => bench::run(args),
         #[cfg(feature = "fetch")]

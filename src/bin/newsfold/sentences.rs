@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use newsfold::Corpus;
 use newsfold::render::Terminal;
-use newsfold::segment::{ParsedArticle, Rejection};
+use newsfold::segment::{Opinion, ParsedArticle, Rejection};
 use newsfold::text::fold_white_space;
 use serde::Serialize;
 
@@ -20,6 +20,8 @@ struct Segmented<'a> {
     record: Option<usize>,
     element: Option<usize>,
     doc: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opinion: Option<Opinion>,
     sentences: Vec<Row>,
 }
 
@@ -66,6 +68,7 @@ fn segmented(report: &ParsedArticle) -> Segmented<'_> {
         record: article.place.record,
         element: article.place.element,
         doc: article.place.doc,
+        opinion: report.opinion,
         sentences: report.sentences.iter().map(row).collect(),
     }
 }
@@ -74,7 +77,8 @@ fn as_text(articles: &[Segmented<'_>]) -> String {
     let mut text = String::new();
     for article in articles {
         let record = article.record.map_or(String::new(), |n| format!(":{n}"));
-        let _ = writeln!(text, "{}{record}", Terminal(article.path));
+        let opinion = article.opinion.map_or(String::new(), |o| format!(" ({})", o.words()));
+        let _ = writeln!(text, "{}{record}{opinion}", Terminal(article.path));
         for row in &article.sentences {
             let mark = row.rejection.map_or("", Rejection::words);
             let _ = writeln!(
