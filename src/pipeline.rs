@@ -352,7 +352,9 @@ fn counts(corpus: &Corpus) -> Run {
     let sources = || corpus.reports.iter().map(|r| r.article.source.as_deref());
     let unknown = sources().filter(Option::is_none).count();
     let outlets = sources().flatten().collect::<BTreeSet<_>>().len() + unknown;
-    Run { articles: corpus.reports.len(), outlets, stories: corpus.stories.len() }
+    let times = || corpus.reports.iter().filter_map(|r| r.time);
+    let days = Run::days_of(times().min().zip(times().max()));
+    Run { articles: corpus.reports.len(), outlets, stories: corpus.stories.len(), days }
 }
 
 /// Every line that was left out, by reason, in the order of places.

@@ -115,6 +115,7 @@ impl Pages {
             sum.articles += summarized.articles;
             sum.unknown += summarized.unknown;
             sum.stories += summarized.stories;
+            sum.add_times(summarized.times);
             sum.outlets.extend(summarized.outlets);
             for (reason, lines) in summarized.left {
                 *sum.left.entry(reason).or_default() += lines;
@@ -124,6 +125,7 @@ impl Pages {
             articles: sum.articles as usize,
             outlets: sum.outlets.len() + sum.unknown as usize,
             stories: sum.stories as usize,
+            days: Run::days_of(sum.times),
         };
         let markdown = head(&run, &settings);
         let digest = Digest {

@@ -44,8 +44,19 @@ pub(super) struct SummarizedSoFar {
     pub(super) outlets: BTreeSet<String>,
     /// Stories of which the task had the first article.
     pub(super) stories: u64,
+    /// When the first and the last article appeared.
+    pub(super) times: Option<(i64, i64)>,
     /// Lines left out, by reason.
     pub(super) left: BTreeMap<String, usize>,
+}
+
+impl SummarizedSoFar {
+    /// Takes in other moments.
+    pub(super) fn add_times(&mut self, times: Option<(i64, i64)>) {
+        let Some((first, last)) = times else { return };
+        let (from, to) = self.times.unwrap_or((first, last));
+        self.times = Some((first.min(from), last.max(to)));
+    }
 }
 
 /// Lines left out of one article for one reason.
@@ -98,6 +109,7 @@ impl Step for Send {
             return Err(missing("story", id));
         };
         self.summarized.articles += 1;
+        self.summarized.add_times(report.time.map(|time| (time, time)));
         self.summarized.stories += u64::from(story == id);
         match &report.article.source {
             Some(source) if !self.summarized.outlets.contains(source) => {

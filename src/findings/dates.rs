@@ -26,7 +26,7 @@ pub(super) struct Day {
 }
 
 /// The day of a time in seconds since 1970, in UTC.
-pub(super) fn day_of(seconds: i64) -> Option<Date> {
+pub(crate) fn day_of(seconds: i64) -> Option<Date> {
     Some(Timestamp::from_second(seconds).ok()?.to_zoned(TimeZone::UTC).date())
 }
 

@@ -25,6 +25,7 @@ mod wording;
 mod words;
 
 pub use coverage::Coverage;
+pub(crate) use dates::day_of;
 pub use quantities::Difference;
 pub use section::{Section, Sections};
 

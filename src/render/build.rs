@@ -50,7 +50,6 @@ pub fn build_story(story: &Story, corpus: &Corpus, settings: &Settings) -> Built
     let outlets = sources().flatten().collect::<BTreeSet<_>>().len()
         + sources().filter(Option::is_none).count();
     let origins = origins(story, corpus);
-    let headline = headline(story, reports, &scored, &summary);
     let origin_groups = origin_groups(story, corpus);
     let found = find(story, reports, &corpus.frequencies, &scored, &summary, &settings.sections);
     let sentence = |index: usize| digest_sentence(index, story, reports, &scored);
@@ -62,6 +61,7 @@ pub fn build_story(story: &Story, corpus: &Corpus, settings: &Settings) -> Built
         sentence.facts = facts.iter().map(|fact| printer.fact(fact)).collect();
     }
     let findings = printer.print(&found, &sentence, &copied);
+    let headline = headline(story, reports, &scored, &summary, &findings.differ);
     let story = DigestStory {
         id: story_id(story, reports),
         headline,
@@ -239,6 +239,7 @@ fn digest_article(report: &ParsedArticle, origin: usize) -> DigestArticle {
         element: article.place.element,
         doc: article.place.doc,
         text_path: text_path(article),
+        opinion: report.opinion,
         teaser: article.teaser,
         cut_off: article.cut_off,
         flat: article.flat,

@@ -2,15 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use serde::Serialize;
 
-use super::findings::{DigestFact, DigestFindings};
+use super::findings::{DigestDiffer, DigestFact, DigestFindings, DigestValue};
+use super::markdown::counted;
 use super::what_if::WhatIf;
 use crate::clean::RemovalReason;
 use crate::error::SetAside;
+use crate::findings::{Difference, day_of};
 use crate::ingest::{ArticleId, Encoding};
 use crate::origins::Relation;
 use crate::score::{Signals, SupportKind};
+use crate::segment::Opinion;
 use crate::settings::Settings;
 use crate::text::SourceText;
 
@@ -44,6 +48,37 @@ pub struct Run {
     pub outlets: usize,
     /// Stories, single reports among them.
     pub stories: usize,
+    /// The days (ISO 8601, UTC) of the first and the last article, where any has a date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<[String; 2]>,
+}
+
+impl Run {
+    /// The days of the first and the last article, which appeared so many seconds after 1970.
+    pub(crate) fn days_of(times: Option<(i64, i64)>) -> Option<[String; 2]> {
+        let (first, last) = times?;
+        Some([day_of(first)?.to_string(), day_of(last)?.to_string()])
+    }
+
+    /// In words, for the head of a page: "19 articles from 18 outlets, 4 stories, 12 March to 8 June 2026".
+    pub(super) fn in_words(&self) -> String {
+        let mut words = format!(
+            "{} from {}, {}",
+            counted(self.articles, "article"),
+            counted(self.outlets, "outlet"),
+            counted(self.stories, "story"),
+        );
+        let days = self.days.as_ref().map(|days| days.each_ref().map(|day| day.parse::<Date>()));
+        if let Some([Ok(first), Ok(last)]) = days {
+            words.push_str(", ");
+            if first != last {
+                let form = if first.year() == last.year() { "%-d %B to " } else { "%-d %B %Y to " };
+                words.push_str(&first.strftime(form).to_string());
+            }
+            words.push_str(&last.strftime("%-d %B %Y").to_string());
+        }
+        words
+    }
 }
 
 /// The lines left out for one reason.
@@ -122,6 +157,24 @@ impl DigestStory {
             (sentence.article, sentence.start) == (above.article, above.start)
                 && sentence.field == above.field
                 && sentence.end <= above.end + STOP
+        })
+    }
+
+    /// Where a sentence gives a figure that moved later: the row of that figure, and its last value.
+    pub(super) fn moved_since(
+        &self,
+        sentence: &DigestSentence,
+    ) -> Option<(&DigestDiffer, &DigestValue)> {
+        let gives = |value: &DigestValue| {
+            value.stated.iter().map(|stated| &stated.item).any(|item| {
+                (item.article, &item.field) == (sentence.article, &sentence.field)
+                    && sentence.start <= item.start
+                    && item.end <= sentence.end
+            })
+        };
+        self.findings.differ.iter().filter(|row| row.kind == Difference::Series).find_map(|row| {
+            let (last, before) = row.values.split_last()?;
+            (before.iter().any(gives) && !gives(last)).then_some((row, last))
         })
     }
 
@@ -223,6 +276,9 @@ pub struct DigestArticle {
     pub doc: Option<usize>,
     /// Copy of the source text, relative to the digest, where the input is not itself the text.
     pub text_path: Option<String>,
+    /// Whether it is opinion and no straight news, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opinion: Option<Opinion>,
     /// Whether the text is a teaser that goes on elsewhere.
     pub teaser: bool,
     /// Whether the text broke off where it was fetched or stored.

@@ -2,13 +2,16 @@
 
 use super::build::{digest_sentence, digest_support};
 use super::digest::Headline;
+use super::findings::DigestDiffer;
+use crate::findings::Difference;
 use crate::group::Story;
 use crate::ingest::Title;
 use crate::score::{ScoredStory, SupportKind};
 use crate::segment::ParsedArticle;
 use crate::select::{Pick, Summary};
 use crate::text::{
-    Ending, SourceText, Span, WordClass, count_words, fold_white_space, fold_word, words,
+    Ending, Lang, SourceText, Span, WordClass, WordValue, count_words, fold_white_space, fold_word,
+    words,
 };
 
 /// Content terms that a headline needs: "Bridge" is none.
@@ -17,13 +20,16 @@ const FEWEST_TITLE_TERMS: usize = 2;
 /// Most words of a title that is still a headline.
 const LONGEST_TITLE: usize = 30;
 
-/// The title that the other origins support best (ties: shorter, then by id); without one, the best sentence of the summary.
+/// The title that the other origins support best (ties: shorter, then by id), one with a figure that has moved since only where there is
+/// no other; without one, the best sentence of the summary.
 pub(super) fn headline(
     story: &Story,
     reports: &[ParsedArticle],
     scored: &ScoredStory,
     summary: &Summary,
+    differ: &[DigestDiffer],
 ) -> Option<Headline> {
+    let outdated: Vec<f64> = outdated_values(differ);
     let titled = scored.titles.iter().enumerate().filter_map(|(at, title)| {
         let (support, share) = title.as_ref()?;
         let article = &reports[story.reports[at]].article;
@@ -43,8 +49,9 @@ pub(super) fn headline(
         // Of two titles that others bear out, the one that spends fewer words on anything else.
         let density =
             (scored.view.reports[at].title_terms.len() as f64 / words.max(1) as f64).min(1.0);
-        let rank =
-            ((share * density * 1e9) as i64, std::cmp::Reverse(words), std::cmp::Reverse(at));
+        let is_current = !gives_any(text, reports[story.reports[at]].lang(), &outdated);
+        let weight = (share * density * 1e9) as i64;
+        let rank = (is_current, weight, std::cmp::Reverse(words), std::cmp::Reverse(at));
         Some((rank, at, support, text, start, end, field))
     });
     if let Some((_, at, support, text, start, end, field)) = titled.max_by_key(|t| t.0) {
@@ -78,13 +85,30 @@ pub(super) fn headline(
     })
 }
 
+/// The values of figures that moved later: "14 hurt", where 17 are known now.
+fn outdated_values(differ: &[DigestDiffer]) -> Vec<f64> {
+    let series = differ.iter().filter(|row| row.kind == Difference::Series);
+    let before = series.filter_map(|row| row.values.split_last());
+    before.flat_map(|(_, before)| before.iter().map(|value| value.value)).collect()
+}
+
+/// Whether a title gives one of some values, in figures or in words.
+fn gives_any(title: &str, lang: &Lang, values: &[f64]) -> bool {
+    !values.is_empty()
+        && words(title).any(|(_, word)| {
+            let value = word.replace(',', "").parse().ok();
+            let in_words = || lang.word(&fold_word(word)).number(WordValue::Number);
+            value.or_else(in_words).is_some_and(|value: f64| values.contains(&value))
+        })
+}
+
 /// Words of a headline that an editor would still print; a sentence of more is cut at a clause, where it has one.
 const MOST_WORDS: usize = 14;
 
 /// Words that a clause needs to stand alone as a headline.
 const FEWEST_WORDS: usize = 6;
 
-/// Words of an attribution behind a comma: ", Mayor Dora Hask said on Thursday".
+/// Words of an attribution between commas: ", Mayor Dora Hask said on Thursday".
 const MOST_ATTRIBUTION: usize = 8;
 
 /// Of a long sentence what stands before the first attribution or relative clause, if that is a clause: it has a verb of the past, or an
@@ -102,8 +126,9 @@ fn main_clause(report: &ParsedArticle, sentence: Span) -> Span {
     let cut = text.match_indices(", ").map(|(at, _)| at).find(|at| {
         let (head, tail) = (folded(&text[..*at]), folded(&text[at + 2..]));
         let is = |class: WordClass, word: &String| lang.is(class, word);
-        let attributed = tail.len() <= MOST_ATTRIBUTION
-            && tail.iter().any(|word| is(WordClass::SpeechVerb, word));
+        let behind = text[at + 2..].split(", ").next().map(folded).unwrap_or_default();
+        let attributed = behind.len() <= MOST_ATTRIBUTION
+            && behind.iter().any(|word| is(WordClass::SpeechVerb, word));
         let has_verb = head.iter().any(|w| is(WordClass::Past, w) || lang.ends(Ending::Past, w));
         let related = tail.first().is_some_and(|word| is(WordClass::Who, word));
         head.len() >= FEWEST_WORDS && !is_quoted(*at) && (attributed || related && has_verb)

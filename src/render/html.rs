@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 
 use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory, SourceNumbers};
 use super::markdown::{ABOUT_COUNTS, counted};
+use super::markdown_findings::figure;
 use super::what_if::SCRIPT_HASH;
 use crate::findings::Section;
 use crate::ingest::{ArticleId, OWN_MARK};
@@ -89,13 +90,8 @@ impl HtmlPage {
             policy(digest.settings.what_if),
             digest.newsfold_version
         ));
-        let run = &digest.run;
-        self.put(format_args!(
-            "<header>\n<h1>News digest</h1>\n<p class=\"note\">{} from {}, {}.</p>\n",
-            counted(run.articles, "article"),
-            counted(run.outlets, "outlet"),
-            counted(run.stories, "story"),
-        ));
+        let words = digest.run.in_words();
+        self.put(format_args!("<header>\n<h1>News digest</h1>\n<p class=\"note\">{words}.</p>\n"));
         self.put(format_args!("</header>\n"));
         if digest.stories.len() > 1 {
             self.put(format_args!("<nav aria-label=\"Stories\">\n<ol>\n"));
@@ -149,7 +145,7 @@ impl HtmlPage {
                 }
                 None => self.put(format_args!("<li>")),
             }
-            self.sentence(sentence, &articles, &numbers);
+            self.sentence(sentence, story, &articles, &numbers);
         }
         self.put(format_args!("</ol>\n"));
         if let Some(what_if) = &story.what_if {
@@ -164,6 +160,7 @@ impl HtmlPage {
     fn sentence(
         &mut self,
         sentence: &DigestSentence,
+        story: &DigestStory,
         articles: &BTreeMap<ArticleId, &DigestArticle>,
         numbers: &SourceNumbers,
     ) {
@@ -183,9 +180,13 @@ impl HtmlPage {
             0 => {}
             more => self.put(format_args!(" +{more}")),
         }
+        self.put(format_args!(", {kind}{}", counted(support.origins, "origin")));
+        if let Some((row, value)) = story.moved_since(sentence) {
+            self.put(format_args!("; later {} ", figure(value.value)));
+            self.what_differs(row);
+        }
         self.put(format_args!(
-            ", {kind}{}</span></summary>\n<div class=\"source\"><p lang=\"{}\">",
-            counted(support.origins, "origin"),
+            "</span></summary>\n<div class=\"source\"><p lang=\"{}\">",
             lang.html()
         ));
         let [before, after] = &sentence.context;
@@ -291,6 +292,9 @@ impl HtmlPage {
             if let Some(kept) = &article.text_path {
                 self.put(format_args!(", <a href=\"{kept}\">its text</a>"));
             }
+            if article.opinion.is_some() {
+                self.put(format_args!(", opinion"));
+            }
             if article.teaser {
                 self.put(format_args!(", a teaser only"));
             }
@@ -359,6 +363,9 @@ impl HtmlPage {
                 self.outlet(article);
                 self.put(format_args!(", <span class=\"note\">{}", article.path.html()));
                 self.place(article.record, article.element, article.doc);
+                if article.opinion.is_some() {
+                    self.put(format_args!(", opinion"));
+                }
                 if article.teaser {
                     self.put(format_args!(", a teaser only"));
                 }

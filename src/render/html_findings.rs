@@ -89,8 +89,8 @@ impl HtmlPage {
         }
     }
 
-    fn differ(&mut self, row: &DigestDiffer, numbers: &SourceNumbers) {
-        self.put(format_args!("<div class=\"wide\"><table>\n<caption>"));
+    /// What the figures of a row count.
+    pub(super) fn what_differs(&mut self, row: &DigestDiffer) {
         match (&row.what, row.unit) {
             (_, Some(unit)) => self.put(format_args!("{unit}")),
             (Some(what), None) => self.put(format_args!("{}", what.text.html())),
@@ -99,6 +99,11 @@ impl HtmlPage {
         if let Some(fate) = row.fate {
             self.put(format_args!(" {fate}"));
         }
+    }
+
+    fn differ(&mut self, row: &DigestDiffer, numbers: &SourceNumbers) {
+        self.put(format_args!("<div class=\"wide\"><table>\n<caption>"));
+        self.what_differs(row);
         match row.kind {
             Difference::Conflict => {
                 self.put(format_args!(" <span class=\"conflict\">(differ)</span>"));

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory, Run, Single};
 use super::findings::DigestCoverage;
-use super::markdown_findings::shown_facts;
+use super::markdown_findings::{figure, shown_facts};
 use crate::error::SetAside;
 use crate::findings::Section;
 use crate::ingest::{ArticleId, OWN_MARK};
@@ -18,7 +18,10 @@ use crate::text::link_target;
 pub(crate) const CONTENTS_FROM: usize = 6;
 
 /// Stories that the table of contents of a brief page names: the news begins on the first screen.
-const MOST_CONTENTS: usize = 6;
+const MOST_CONTENTS: usize = 5;
+
+/// Words of a headline that the table of contents gives: all of them together fit on the first screen.
+const MOST_CONTENTS_WORDS: usize = 8;
 
 /// How many of so many stories the table of contents names.
 pub(crate) fn listed_stories(stories: usize, settings: &Settings) -> usize {
@@ -86,12 +89,7 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 pub(crate) fn head(run: &Run, settings: &Settings) -> String {
     let mut page = Page::default();
     page.put(format_args!("{OWN_MARK}\n# News digest\n\n"));
-    page.put(format_args!(
-        "{} from {}, {}.\n",
-        counted(run.articles, "article"),
-        counted(run.outlets, "outlet"),
-        counted(run.stories, "story"),
-    ));
+    page.put(format_args!("{}.\n", run.in_words()));
     if !settings.sections.is_brief() {
         page.put(format_args!("\n"));
         page.made_with(settings);
@@ -110,7 +108,16 @@ pub(crate) fn contents_line(number: usize, story: &DigestStory) -> String {
 /// The same without its number.
 pub(crate) fn contents_entry(story: &DigestStory) -> String {
     let mut page = Page("[".to_owned());
-    page.headline(story);
+    match &story.headline {
+        Some(headline) => {
+            let text = headline.text.raw();
+            let mut words = text.split_inclusive(' ');
+            let first: String = words.by_ref().take(MOST_CONTENTS_WORDS).collect();
+            let rest = if words.next().is_some() { " …" } else { "" };
+            page.put(format_args!("{}{rest}", SourceText::new(first.trim_end()).markdown()));
+        }
+        None => page.headline(story),
+    }
     page.put(format_args!("](#{}) — {}\n", story.id, counted(story.origins, "origin")));
     page.0
 }
@@ -142,6 +149,9 @@ pub(crate) fn single_line(single: &Single) -> String {
         }
         page.put(format_args!("{}", article.path.markdown()));
         page.place(article.record, article.element, article.doc);
+        if article.opinion.is_some() {
+            page.0.push_str(", opinion");
+        }
         if article.teaser {
             page.0.push_str(", a teaser only");
         }
@@ -289,6 +299,10 @@ impl Page {
             let text = fact.stated[0].text.markdown();
             self.put(format_args!("{mark} {text}: {}", fact.origins));
         }
+        if let Some((row, value)) = story.moved_since(sentence) {
+            self.put(format_args!("; later {} ", figure(value.value)));
+            self.what_differs(row);
+        }
         self.put(format_args!(")*"));
     }
 
@@ -325,6 +339,9 @@ impl Page {
         }
         self.put(format_args!(" — {}", article.path.markdown()));
         self.place(article.record, article.element, article.doc);
+        if article.opinion.is_some() {
+            self.0.push_str(", opinion");
+        }
         if article.teaser {
             self.0.push_str(", a teaser only");
         }

@@ -90,6 +90,9 @@ impl Page {
         if let Some(line) = line {
             self.put(format_args!(", line {line}"));
         }
+        if article.opinion.is_some() {
+            self.put(format_args!(" (opinion)"));
+        }
         if let Some(target) = target {
             self.put(format_args!("](<{target}>)"));
         }
@@ -171,6 +174,7 @@ impl Page {
                 self.put(format_args!(", one text with {}", first.markdown()));
             }
             for (is, mark) in [
+                (article.opinion.is_some(), "opinion"),
                 (article.teaser, "a teaser only"),
                 (article.cut_off, "cut off"),
                 (article.flat, "a page read without its structure"),

@@ -1,7 +1,7 @@
 "use strict";
 // The selection of the program, once more: the same rules over the same numbers, so that a slider shows what a flag would do.
 (() => {
-  const [WHOLE, FOLLOWER, DEEP, DAMAGED, QUESTION, ODD_LENGTH, BROKEN] = [0, 1, 2, 3, 4, 5, 6];
+  const [WHOLE, FOLLOWER, DEEP, DAMAGED, OPINION, QUESTION, ODD_LENGTH, BROKEN] = [0, 1, 2, 3, 4, 5, 6, 7];
   const read = (element) => JSON.parse(element.textContent);
   const page = read(document.getElementById("what-if-page"));
   const { quantum, swap_rounds: swapRounds, alike, says_share: saysShare } = page.rules;
@@ -137,7 +137,7 @@
     const { picks, fill, swap, settled, shared } = selection(story, settings);
     fill(WHOLE);
     swap();
-    for (const allowed of [WHOLE, DEEP, DAMAGED]) fill(allowed);
+    for (const allowed of [WHOLE, DEEP, DAMAGED, OPINION]) fill(allowed);
     for (const allowed of [QUESTION, ODD_LENGTH]) if (picks.length === 0) fill(allowed);
     const better = story.eligibility.some((s) => s !== FOLLOWER && s < BROKEN);
     for (const allowed of [FOLLOWER, BROKEN]) if (picks.length === 0 && !better) fill(allowed);

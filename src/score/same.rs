@@ -31,6 +31,12 @@ const PREDICATE_SHARE: usize = 3;
 /// Figures, names and days that two sentences must share to tell the same in other words: two that do are a lead and its follow-up's.
 const FEWEST_FACTS: usize = 5;
 
+/// Figures of a sentence that, all told elsewhere, make it a repetition: one is told of many things.
+const FEWEST_FIGURES: usize = 2;
+
+/// Content words besides, at most: a sentence of more says something of its own ("the concession is 1-1/2 pct, management pays 1/2 pct").
+const SHORT_PREDICATE: usize = 3;
+
 /// Content words of a claim whose order is looked at: those of a long sentence, as bits of a number.
 const MOST_IN_ORDER: usize = 64;
 
@@ -201,7 +207,10 @@ pub fn says_the_same(story: &StoryView, a: usize, b: usize, max_overlap: f64) ->
     of_a == of_b && !of_a.is_empty()
         || story.idf.shared(of_a, of_b) > max_overlap * shorter
         || max_overlap < 1.0
-            && (says(story, a, b) || says(story, b, a) || tells_the_same(story, a, b))
+            && (says(story, a, b)
+                || says(story, b, a)
+                || tells_the_same(story, a, b)
+                || repeats_figures(story, a, b))
 }
 
 /// How near a report comes to saying a sentence of another.
@@ -261,6 +270,23 @@ fn tells_the_same(story: &StoryView, a: usize, b: usize) -> bool {
         && story.idf.shared(&a.terms, &b.terms) >= IN_ORDER * shorter()
 }
 
+/// Whether one of two sentences has several figures, and the other has them all with its names, and a word that it says of them: "the
+/// decision was carried by nine votes to six" behind "the council voted 9 to 6".
+fn repeats_figures(story: &StoryView, a: usize, b: usize) -> bool {
+    let (a, b) = (&story.sentences[a], &story.sentences[b]);
+    adds_no_fact(a, b) || adds_no_fact(b, a)
+}
+
+fn adds_no_fact(a: &StorySentence, b: &StorySentence) -> bool {
+    let held = |terms: &[TermNumber], others: &[TermNumber]| {
+        terms.iter().filter(|term| others.binary_search(term).is_ok()).count()
+    };
+    a.numbers.len() >= FEWEST_FIGURES
+        && held(&a.facts, &b.facts) == a.facts.len()
+        && (1..=SHORT_PREDICATE).contains(&a.predicate.len())
+        && PREDICATE_SHARE * held(&a.predicate, &b.terms) >= a.predicate.len()
+}
+
 /// The share (0..=1) of a sentence's term weight that some others together hold, where that is as much as one that says the same does.
 /// `holds` tells whether any of them has a term.
 pub fn said_together(
@@ -298,8 +324,11 @@ pub fn said_alike(story: &StoryView) -> Vec<Vec<u32>> {
             let other = touched as usize;
             let weight = std::mem::take(&mut held[other]);
             // Added in another order, a sum ends in other bits.
-            let may_say = other != index && weight >= least * (1.0 - f64::EPSILON.sqrt());
-            if may_say && (says(story, other, index) || tells_the_same(story, index, other)) {
+            let may_say = weight >= least * (1.0 - f64::EPSILON.sqrt());
+            let same = may_say
+                && (says(story, other, index) || tells_the_same(story, index, other))
+                || repeats_figures(story, index, other);
+            if other != index && same {
                 alike[index].push(touched);
                 alike[other].push(index as u32);
             }

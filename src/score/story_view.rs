@@ -45,6 +45,8 @@ pub struct StorySentence {
     pub denials: usize,
     /// Those of them that stand in quotation marks.
     pub quoted_denials: usize,
+    /// Whether its article is opinion.
+    pub opinion: bool,
     /// Whether its wording is damaged (letters missing, a name misspelt).
     pub damaged: bool,
 }
@@ -205,6 +207,7 @@ fn sentences_of(
                     .count(),
                 term_of,
                 tokens,
+                opinion: report.opinion.is_some(),
                 damaged: false,
             }
         })

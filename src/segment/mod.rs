@@ -5,6 +5,7 @@ mod boundaries;
 mod caption;
 mod dateline;
 mod context;
+mod opinion;
 mod own_words;
 mod reject;
 mod parsed_article;
@@ -13,6 +14,7 @@ mod term_counts;
 
 pub use boundaries::split_sentences;
 pub use context::opens_in_context;
+pub use opinion::Opinion;
 pub use own_words::{KindedWords, OwnWords, WordKind};
 pub use parsed_article::ParsedArticle;
 pub use reject::Rejection;

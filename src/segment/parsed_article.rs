@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
+use super::opinion::{Opinion, opinion_of};
 use super::{Rejection, Sentence, segment};
 use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::Article;
@@ -24,6 +25,8 @@ pub struct ParsedArticle {
     pub quotations: Vec<Quotation>,
     /// Publication time, seconds since 1970, where its date says one.
     pub time: Option<i64>,
+    /// Whether it is opinion and no straight news, and why.
+    pub opinion: Option<Opinion>,
     /// Where the lines of the text end, found when first asked for: a digest names few of its lines, or thousands.
     #[serde(skip)]
     line_ends: OnceLock<Vec<usize>>,
@@ -53,6 +56,7 @@ impl ParsedArticle {
             quotations: quotations.to_vec(),
             time: article.time(),
             line_ends: OnceLock::new(),
+            opinion: opinion_of(&article, &sentences),
             cleaned,
             sentences: sentences.to_vec(),
             article,

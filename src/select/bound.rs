@@ -24,7 +24,7 @@ impl Selection<'_> {
     fn bound_from(&self) -> f64 {
         let may_stand = |s: &usize| {
             let eligibility = eligibility(&self.story.view.sentences[*s]);
-            eligibility <= Eligibility::Damaged && !self.is_taken(*s)
+            eligibility <= Eligibility::Opinion && !self.is_taken(*s)
         };
         let words = |s: usize| self.story.view.sentences[s].words.max(1) as f64;
         let mut gains: Vec<(f64, f64)> = (0..self.story.view.sentences.len())

@@ -16,6 +16,8 @@ pub enum Eligibility {
     Deep,
     /// Whole, but its wording is damaged: chosen last.
     Damaged,
+    /// Whole, but of a column, a review or a guide.
+    Opinion,
     /// A question, an address to the reader, or a line that leads into the next.
     Question,
     /// Short or long.
@@ -33,6 +35,7 @@ const DEEP: usize = 20;
 /// The standing of a sentence.
 pub fn eligibility(sentence: &StorySentence) -> Eligibility {
     match sentence.sentence.rejection {
+        None if sentence.opinion => Eligibility::Opinion,
         None if sentence.damaged => Eligibility::Damaged,
         None if sentence.index >= DEEP => Eligibility::Deep,
         None => Eligibility::Whole,

@@ -44,7 +44,7 @@ pub struct StoryNumbers {
     pub paragraph: Vec<usize>,
     /// Its words.
     pub words: Vec<usize>,
-    /// Its standing, 0 for whole to 7 for never.
+    /// Its standing, 0 for whole to 8 for never.
     pub eligibility: Vec<u8>,
     /// 1 where it is somebody's speech.
     pub quoted: Vec<u8>,

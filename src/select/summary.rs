@@ -84,6 +84,7 @@ pub(super) fn select_barring(
     selection.fill(Eligibility::Whole);
     selection.fill(Eligibility::Deep);
     selection.fill(Eligibility::Damaged);
+    selection.fill(Eligibility::Opinion);
     for allowed in [Eligibility::Question, Eligibility::OddLength] {
         if selection.picks.is_empty() {
             selection.fill(allowed);

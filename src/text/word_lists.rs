@@ -160,6 +160,8 @@ pub enum WordClass {
     SetsApart,
     /// Words that deny: "not".
     Denies,
+    /// Words that call an article opinion, in its address or beside its title: "op-ed".
+    Opinion,
 }
 
 /// Words with a value, such as the number of a month.
@@ -322,6 +324,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::Toll, "counted.txt", "toll"),
     (WordClass::SetsApart, "counted.txt", "set apart"),
     (WordClass::Denies, "negations.txt", "all"),
+    (WordClass::Opinion, "opinion.txt", "all"),
     (WordClass::BesideOutcome, "outcomes.txt", "beside them"),
     (WordClass::EndsOutcome, "outcomes.txt", "another clause"),
 ];
