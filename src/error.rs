@@ -45,6 +45,9 @@ pub enum Error {
     /// Rows that no step of this version made.
     #[error("{0}")]
     Rows(String),
+    /// A state of earlier issues that cannot be read.
+    #[error("cannot read the state: {0}")]
+    State(String),
     /// A digest that cannot be read back.
     #[error("cannot read the digest: {0}")]
     Digest(String),

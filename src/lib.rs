@@ -35,6 +35,8 @@ pub mod group;
 #[doc(hidden)]
 pub mod score;
 #[doc(hidden)]
+pub mod issue;
+#[doc(hidden)]
 pub mod select;
 #[doc(hidden)]
 pub mod findings;
@@ -50,6 +52,7 @@ pub mod tune;
 mod error;
 mod limits;
 mod newsfold;
+mod next_issue;
 mod pipeline;
 mod settings;
 mod settings_file;
@@ -61,6 +64,7 @@ pub use group::GroupSettings;
 pub use ingest::{Fields, InputFormat};
 pub use limits::Limits;
 pub use newsfold::{Article, Newsfold};
+pub use next_issue::{NextIssue, summarize_issue};
 pub use pipeline::{Corpus, Observer, Outcome, Stage, UnreadDates, Unwatched, run, summarize};
 pub use render::{
     Digest, DigestArticle, DigestFindings, DigestSentence, DigestStory, DigestSupport, to_html,

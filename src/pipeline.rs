@@ -13,8 +13,8 @@ use crate::ingest::{self, Article, DateOrder, IngestSettings, InputFormat};
 use crate::limits::Limits;
 use crate::origins::{CopyGroups, cluster_copies};
 use crate::render::{
-    Cleaning, CleaningGroup, Digest, DigestStory, Run, SourceText, build_story, kept_text,
-    may_be_summarized, reason_name, single, single_key, story_id, story_key,
+    Cleaning, CleaningGroup, Digest, DigestStory, Issue, Run, Single, SourceText, build_story,
+    kept_text, may_be_summarized, reason_name, single, single_key, story_id, story_key,
 };
 use crate::segment::{KindedWords, OwnWords, ParsedArticle, TermCount, TermCounts};
 use crate::settings::Settings;
@@ -303,26 +303,44 @@ pub fn run(settings: Settings, observer: &dyn Observer) -> Result<Outcome, Error
 
 /// Tells every story of a corpus.
 pub fn summarize(corpus: Corpus, settings: Settings, observer: &dyn Observer) -> Outcome {
-    let enough = corpus.summarized_stories(&settings);
-    // What has no sentence to be told by is only listed; what is not printed is not told.
-    let (mut summarized, listed): (Vec<&Story>, Vec<&Story>) =
-        enough.into_par_iter().partition(|story| may_be_summarized(story, &corpus, &settings));
-    summarized.par_sort_by_cached_key(|story| story_key(story, &corpus));
+    let (mut summarized, listed) = summarized_and_listed(&corpus, &settings);
+    // What is not printed is not told.
     summarized.truncate(settings.top.unwrap_or(usize::MAX));
     observer.begin(Stage::Summarize, summarized.len());
-    let stories: Vec<DigestStory> = summarized
-        .into_par_iter()
-        .map(|story| {
-            let folded = build_story(story, &corpus, &settings).story;
-            observer.step();
-            folded
-        })
-        .collect();
+    let tell = |story: &Story| {
+        let built = build_story(story, &corpus, &settings).story;
+        observer.step();
+        built
+    };
+    let stories = summarized.into_par_iter().map(tell).collect();
+    let singles = listed.into_iter().map(|story| single(story, &corpus)).collect();
+    outcome(corpus, settings, stories, singles, None)
+}
+
+/// The stories that are told, the first on the page first, and those that are only listed: of too few articles, or without a sentence to be
+/// told by.
+pub(crate) fn summarized_and_listed<'a>(
+    corpus: &'a Corpus,
+    settings: &Settings,
+) -> (Vec<&'a Story>, Vec<&'a Story>) {
+    let enough = corpus.summarized_stories(settings);
+    let (mut summarized, listed): (Vec<&Story>, Vec<&Story>) =
+        enough.into_par_iter().partition(|story| may_be_summarized(story, corpus, settings));
+    summarized.par_sort_by_cached_key(|story| story_key(story, corpus));
     let few = corpus.stories.iter().filter(|s| s.reports.len() < settings.min_articles);
-    let reports = &corpus.reports;
     let mut lone: Vec<&Story> = few.chain(listed).collect();
-    lone.sort_by_cached_key(|story| single_key(story, reports));
-    let singles: Vec<_> = lone.into_iter().map(|story| single(story, &corpus)).collect();
+    lone.sort_by_cached_key(|story| single_key(story, &corpus.reports));
+    (summarized, lone)
+}
+
+/// The digest of these stories and single reports.
+pub(crate) fn outcome(
+    corpus: Corpus,
+    settings: Settings,
+    stories: Vec<DigestStory>,
+    singles: Vec<Single>,
+    issue: Option<Issue>,
+) -> Outcome {
     let shown: BTreeSet<&str> = stories
         .iter()
         .flat_map(|s| &s.articles)
@@ -340,6 +358,7 @@ pub fn summarize(corpus: Corpus, settings: Settings, observer: &dyn Observer) ->
         newsfold_version: env!("CARGO_PKG_VERSION"),
         run: counts(&corpus),
         settings,
+        issue,
         stories,
         singles,
         cleaned: cleaned(&corpus),

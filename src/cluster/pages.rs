@@ -133,6 +133,7 @@ impl Pages {
             newsfold_version: env!("CARGO_PKG_VERSION"),
             run,
             settings: settings.clone(),
+            issue: None,
             stories: Vec::new(),
             singles: Vec::new(),
             cleaned: BTreeMap::new(),

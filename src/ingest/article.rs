@@ -77,8 +77,14 @@ impl Serialize for ArticleId {
 }
 
 impl<'de> Deserialize<'de> for ArticleId {
-    /// From the bytes that a run hands from one of its parts to another.
+    /// From its digits, or the bytes that a run hands from one of its parts to another.
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            let digits = String::deserialize(deserializer)?;
+            let number = u128::from_str_radix(&digits, 16).ok().filter(|_| digits.len() == 32);
+            let number = number.ok_or_else(|| serde::de::Error::custom("no id of an article"))?;
+            return Ok(Self(number));
+        }
         <[u8; 16]>::deserialize(deserializer).map(Self::from_bytes)
     }
 }

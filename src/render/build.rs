@@ -10,15 +10,17 @@ use super::digest::{
 };
 use super::findings::Printer;
 use super::headline::headline;
+use super::issue::{Status, story_issue};
 use super::what_if::{Shown, WhatIf};
 use crate::findings::find;
 use crate::group::Story;
 use crate::ingest::{Article, ArticleId, KEPT_TEXTS};
+use crate::issue::{Identity, Repeat, State, news};
 use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
 use crate::pipeline::Corpus;
 use crate::score::{ScoredStory, Support, score};
 use crate::segment::ParsedArticle;
-use crate::select::{StoryNumbers, Summary, has_summary, select};
+use crate::select::{StoryNumbers, Summary, has_summary, select, select_beside};
 use crate::settings::Settings;
 use crate::text::SourceText;
 use crate::text::{Span, count_words, fold_white_space, hash_text};
@@ -33,8 +35,27 @@ pub struct BuiltStory {
     pub summary: Summary,
 }
 
+/// What earlier issues have told.
+#[derive(Clone, Copy)]
+pub(crate) struct Since<'a> {
+    pub(crate) state: &'a State,
+    /// Of the story.
+    pub(crate) identity: &'a Identity,
+    pub(crate) repeat: Repeat,
+}
+
 /// Tells one story.
 pub fn build_story(story: &Story, corpus: &Corpus, settings: &Settings) -> BuiltStory {
+    build_since(story, corpus, settings, None)
+}
+
+/// The same; in an issue that knows of earlier ones, of a story that one of these has told what is new.
+pub(crate) fn build_since(
+    story: &Story,
+    corpus: &Corpus,
+    settings: &Settings,
+    since: Option<Since<'_>>,
+) -> BuiltStory {
     let reports = &corpus.reports;
     let scored = score(
         story,
@@ -44,7 +65,20 @@ pub fn build_story(story: &Story, corpus: &Corpus, settings: &Settings) -> Built
         &corpus.lexicons,
         &settings.score,
     );
-    let summary = select(&scored, &settings.select());
+    let news = since.and_then(|since| {
+        let Since { state, identity, .. } = since;
+        let before = state.stories.get(&identity.id);
+        let before = before.or_else(|| state.stories.get(identity.parent.as_ref()?))?;
+        Some(news(story, reports, &scored, &corpus.lexicons, before, state))
+    });
+    let of_news = news
+        .as_ref()
+        .map(|news| select_beside(&scored, &settings.select(), &news.barred, &news.printed));
+    let has_news = of_news.as_ref().is_some_and(|summary| !summary.picks.is_empty());
+    let summary = match (of_news, since.map(|since| since.repeat)) {
+        (Some(of_news), Some(Repeat::None)) => of_news,
+        _ => select(&scored, &settings.select()),
+    };
     let articles = digest_articles(story, corpus);
     let sources = || story.reports.iter().map(|r| reports[*r].article.source.as_deref());
     let outlets = sources().flatten().collect::<BTreeSet<_>>().len()
@@ -62,8 +96,22 @@ pub fn build_story(story: &Story, corpus: &Corpus, settings: &Settings) -> Built
     }
     let findings = printer.print(&found, &sentence, &copied);
     let headline = headline(story, reports, &scored, &summary, &findings.differ);
+    let issue = since.map(|Since { identity, state, .. }| {
+        let mut issue = story_issue(
+            identity,
+            state,
+            (news.as_ref(), has_news),
+            &findings.differ,
+            (story, &scored),
+            &printer,
+        );
+        if issue.status == Status::Unchanged && !issue.figures.is_empty() {
+            issue.status = Status::Changed;
+        }
+        issue
+    });
     let story = DigestStory {
-        id: story_id(story, reports),
+        id: since.map_or_else(|| story_id(story, reports), |since| since.identity.id.clone()),
         headline,
         origins,
         origin_groups,
@@ -72,6 +120,7 @@ pub fn build_story(story: &Story, corpus: &Corpus, settings: &Settings) -> Built
         summary: sentences,
         findings,
         share_of_best: crate::score::rounded(summary.share_of_best()),
+        issue,
         what_if: settings.what_if.then(|| what_if(story, reports, &scored, &summary)),
     };
     BuiltStory { story, scored, summary }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::findings::{DigestDiffer, DigestFact, DigestFindings, DigestValue};
+use super::issue::{Issue, StoryIssue};
 use super::markdown::counted;
 use super::what_if::WhatIf;
 use crate::clean::RemovalReason;
@@ -29,6 +30,9 @@ pub struct Digest {
     pub settings: Settings,
     /// What was read.
     pub run: Run,
+    /// What an issue with a state says of earlier ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issue: Option<Issue>,
     /// Stories of at least `min_articles` reports: by origins, articles, id.
     pub stories: Vec<DigestStory>,
     /// The reports that tell a story of their own: news before boilerplate, dated before undated, the newest first, ties by id.
@@ -138,6 +142,9 @@ pub struct DigestStory {
     pub findings: DigestFindings,
     /// At least this share of what the best possible selection is worth, 0..=1.
     pub share_of_best: f64,
+    /// How it stands to earlier issues, in an issue with a state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issue: Option<StoryIssue>,
     /// For a page that selects again, where the settings ask for one.
     #[serde(skip)]
     pub what_if: Option<WhatIf>,

@@ -51,6 +51,7 @@ pub fn html_pieces(digest: &Digest, singles: usize) -> impl Iterator<Item = Stri
     };
     let closes = move || {
         let mut page = HtmlPage::default();
+        page.quiet_stories(digest);
         page.singles(digest, singles);
         if digest.settings.sections.has(Section::SetAside) {
             page.left_out(digest);
@@ -92,6 +93,11 @@ impl HtmlPage {
         ));
         let words = digest.run.in_words();
         self.put(format_args!("<header>\n<h1>News digest</h1>\n<p class=\"note\">{words}.</p>\n"));
+        if let Some(issue) = &digest.issue {
+            let statuses = digest.stories.iter();
+            let words = issue.in_words(statuses.filter_map(|s| Some(s.issue.as_ref()?.status)));
+            self.put(format_args!("<p class=\"note\">{words}</p>\n"));
+        }
         self.put(format_args!("</header>\n"));
         if digest.stories.len() > 1 {
             self.put(format_args!("<nav aria-label=\"Stories\">\n<ol>\n"));
@@ -129,11 +135,15 @@ impl HtmlPage {
         ));
         self.headline(story);
         self.put(format_args!(
-            "</h2>\n<p class=\"note\">At most {} ({}, {}).</p>\n<ol class=\"summary\"",
+            "</h2>\n<p class=\"note\">At most {} ({}, {}).",
             counted(story.origins, "independent origin"),
             counted(story.outlets, "outlet"),
             counted(story.articles.len(), "article"),
         ));
+        if let Some(issue) = &story.issue {
+            self.put(format_args!(" {}", issue.in_words()));
+        }
+        self.put(format_args!("</p>\n<ol class=\"summary\""));
         if story.what_if.is_some() {
             self.put(format_args!(" data-numbers=\"n-{}\"", story.id));
         }
@@ -148,6 +158,9 @@ impl HtmlPage {
             self.sentence(sentence, story, &articles, &numbers);
         }
         self.put(format_args!("</ol>\n"));
+        if let Some(issue) = &story.issue {
+            self.changed_figures(issue, &numbers);
+        }
         if let Some(what_if) = &story.what_if {
             self.numbers_of(story, what_if, &numbers);
         }
@@ -344,6 +357,19 @@ impl HtmlPage {
             if let Some(at) = at {
                 self.put(format_args!(" {name} {at}"));
             }
+        }
+    }
+
+    /// Stories of earlier issues of which there is no news.
+    fn quiet_stories(&mut self, digest: &Digest) {
+        let Some(issue) = &digest.issue else { return };
+        for (heading, stories) in issue.quiet() {
+            self.put(format_args!("<section>\n<h2>{heading}</h2>\n<ul>\n"));
+            for story in stories {
+                let headline = story.headline.html();
+                self.put(format_args!("<li>{headline} (issue {})</li>\n", story.first));
+            }
+            self.put(format_args!("</ul>\n</section>\n"));
         }
     }
 

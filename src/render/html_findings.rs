@@ -3,6 +3,7 @@
 use super::digest::{DigestStory, SourceNumbers};
 use super::findings::{DigestDated, DigestDiffer, DigestFact, DigestQuote, Item};
 use super::html::HtmlPage;
+use super::issue::StoryIssue;
 use super::markdown_findings::{ellipses, figure, shown_quotes};
 use crate::findings::{Difference, FactKind};
 use crate::text::SourceText;
@@ -87,6 +88,27 @@ impl HtmlPage {
         for number in of {
             self.put(format_args!(" [{number}]"));
         }
+    }
+
+    /// Figures that are others than in an earlier issue.
+    pub(super) fn changed_figures(&mut self, issue: &StoryIssue, numbers: &SourceNumbers) {
+        if issue.figures.is_empty() {
+            return;
+        }
+        self.put(format_args!("<ul>\n"));
+        for change in &issue.figures {
+            let (from, to) = (change.from.html(), change.to.html());
+            self.put(format_args!("<li><b>{from} → {to}</b>: "));
+            self.excerpt(&change.now);
+            self.numbers(std::iter::once(&change.now), numbers);
+            match numbers.get(&change.was.article) {
+                Some(number) => self.put(format_args!(" (before: [{number}])</li>\n")),
+                None => {
+                    self.put(format_args!(" (before: an article that is no longer there)</li>\n"))
+                }
+            }
+        }
+        self.put(format_args!("</ul>\n"));
     }
 
     /// What the figures of a row count.

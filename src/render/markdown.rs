@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory, Run, Single};
 use super::findings::DigestCoverage;
+use super::issue::unchanged;
 use super::markdown_findings::{figure, shown_facts};
 use crate::error::SetAside;
 use crate::findings::Section;
@@ -63,9 +64,15 @@ pub fn markdown_pieces(digest: &Digest, singles: usize) -> impl Iterator<Item = 
         let first = digest.set_aside.iter().take(MOST_FAULTS);
         left_out(cleaned, first, digest.set_aside.len())
     });
+    let issue = digest.issue.as_ref().map(|issue| {
+        let statuses = digest.stories.iter().filter_map(|story| Some(story.issue.as_ref()?.status));
+        format!("\n{}\n", issue.in_words(statuses))
+    });
     std::iter::once(head(&digest.run, settings))
+        .chain(issue)
         .chain(contents.into_iter().flatten())
         .chain(digest.stories.iter().map(|story| story_section(story, settings)))
+        .chain(digest.issue.as_ref().map(unchanged))
         .chain(listed.into_iter().flatten())
         .chain(set_aside)
         .chain([foot(settings)])
@@ -245,6 +252,9 @@ impl Page {
             self.count(sentence, story);
             self.0.push('\n');
         }
+        if let Some(issue) = &story.issue {
+            self.changed_figures(issue, |id| story.articles.iter().find(|a| a.id == id));
+        }
         self.findings(story, &numbers);
         self.0.push_str("\n### Sources\n\n");
         let coverage: BTreeMap<ArticleId, &DigestCoverage> =
@@ -285,6 +295,13 @@ impl Page {
             counted(story.outlets, "outlet"),
             counted(story.articles.len(), "article"),
         ));
+        if let Some(issue) = &story.issue {
+            self.put(format_args!(" {}", issue.in_words()));
+        }
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.0
     }
 
     /// In how many origins a sentence was found, and what of it in more.

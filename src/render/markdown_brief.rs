@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::digest::{DigestArticle, DigestSentence, DigestStory};
 use super::findings::{DigestDiffer, DigestFact};
+use super::issue::Status;
 use super::markdown::{Page, copies, counted};
 use super::markdown_findings::figure;
 use crate::findings::{Difference, FactKind};
@@ -50,7 +51,13 @@ impl Page {
             self.count(sentence, story);
             self.put(format_args!("\n"));
         }
-        self.agreed(story);
+        if let Some(issue) = &story.issue {
+            self.changed_figures(issue, |id| articles.get(&id).copied());
+        }
+        // What is agreed was agreed before.
+        if story.issue.as_ref().is_none_or(|issue| issue.status == Status::New) {
+            self.agreed(story);
+        }
         let rows = |kind| story.findings.differ.iter().filter(move |row| row.kind == kind);
         self.first_of("Figures that moved", ", later ", rows(Difference::Series), &articles);
         self.first_of("Sources differ", ", ", rows(Difference::Conflict), &articles);
@@ -73,7 +80,7 @@ impl Page {
     }
 
     /// An outlet as a link to its article; an article without one by the name of its file, whose folder the list of sources tells.
-    fn outlet(&mut self, article: &DigestArticle, line: Option<usize>) {
+    pub(super) fn outlet(&mut self, article: &DigestArticle, line: Option<usize>) {
         let target = article.url.as_ref().and_then(|url| link_target(url.raw()));
         if target.is_some() {
             self.put(format_args!("["));

@@ -5,6 +5,7 @@ mod findings;
 mod build;
 mod grouping;
 mod headline;
+mod issue;
 mod html;
 mod html_findings;
 mod html_origins;
@@ -16,6 +17,7 @@ mod what_if;
 
 pub use crate::text::{SourceText, Terminal};
 pub use build::{BuiltStory, build_story, printed};
+pub(crate) use build::{Since, build_since};
 pub(crate) use build::{kept_text, may_be_summarized, single, single_key, story_id, story_key};
 pub(crate) use digest::reason_name;
 pub use digest::{
@@ -28,6 +30,9 @@ pub use findings::{
 };
 pub use grouping::{GroupedArticle, GroupedStory, Grouping, Why, why};
 pub use html::{html_pieces, to_html};
+pub use issue::{
+    ChangedFigure, EditedArticle, Issue, Status, StoryIssue, UnchangedStory, WasStated,
+};
 pub use json::{story_line, to_json, write_json};
 pub(crate) use markdown::{
     CONTENTS, MOST_FAULTS, SINGLES, contents_entry, foot, head, left_out, listed_stories,

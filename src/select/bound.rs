@@ -17,7 +17,7 @@ impl Selection<'_> {
     /// No selection of whole sentences within the budget is worth more than this: the lower of the bounds from this
     /// selection and from nothing.
     pub(super) fn bound(&self) -> f64 {
-        let nothing = Selection::new(self.story, self.settings, &[]);
+        let nothing = Selection::new(self.story, self.settings, &[], &[]);
         self.bound_from().min(nothing.bound_from()).max(self.value())
     }
 

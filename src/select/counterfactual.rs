@@ -1,6 +1,6 @@
 //! What a summary would be without one of its sentences, and with other weights: the selection, run again.
 
-use super::summary::{SelectSettings, Summary, select, select_barring};
+use super::summary::{SelectSettings, Summary, select, select_beside};
 use crate::score::{ScoredStory, Signal, Weights};
 
 /// A summary from which one sentence was barred, with every reprint of it.
@@ -23,7 +23,7 @@ pub fn without(
 ) -> LeaveOneOut {
     let barred: Vec<usize> =
         (0..story.scored.len()).filter(|at| is_reprint(story, *at, sentence)).collect();
-    let other = select_barring(story, settings, &barred);
+    let other = select_beside(story, settings, &barred, &[]);
     let chosen =
         |summary: &Summary| -> Vec<usize> { summary.picks.iter().map(|p| p.sentence).collect() };
     let (before, after) = (chosen(summary), chosen(&other));

@@ -27,6 +27,8 @@ pub(super) struct Selection<'a> {
     pub(super) picks: Vec<Pick>,
     /// Sentences that must not be chosen.
     barred: &'a [usize],
+    /// Sentences that a reader knows: what they say is not said again.
+    printed: &'a [usize],
 }
 
 impl<'a> Selection<'a> {
@@ -34,8 +36,9 @@ impl<'a> Selection<'a> {
         story: &'a ScoredStory,
         settings: &'a SelectSettings,
         barred: &'a [usize],
+        printed: &'a [usize],
     ) -> Self {
-        Self {
+        let mut selection = Self {
             story,
             settings,
             covered: vec![0; story.concepts.weights.len()],
@@ -43,7 +46,18 @@ impl<'a> Selection<'a> {
             words: 0,
             picks: Vec::new(),
             barred,
+            printed,
+        };
+        selection.cover_printed();
+        selection
+    }
+
+    /// Counts what a reader knows, which takes no words of the budget.
+    fn cover_printed(&mut self) {
+        for index in self.printed {
+            self.cover(*index, true);
         }
+        self.words = 0;
     }
 
     /// Chooses among the sentences of the given standing (with the followers of what is chosen) until nothing fits.
@@ -132,8 +146,9 @@ impl<'a> Selection<'a> {
     fn repeats(&self, index: usize, without: Option<usize>) -> bool {
         let view = &self.story.view;
         let most = self.settings.max_overlap;
-        let mut others = self.picks.iter().filter(|p| Some(p.sentence) != without);
-        others.any(|pick| says_the_same(view, index, pick.sentence, most))
+        let picked = self.picks.iter().map(|p| p.sentence).filter(|p| Some(*p) != without);
+        let mut others = picked.chain(self.printed.iter().copied());
+        others.any(|other| says_the_same(view, index, other, most))
             || most < 1.0
                 && said_together(view, index, |term| self.holders[term as usize] > 0).is_some()
     }
@@ -223,6 +238,7 @@ impl<'a> Selection<'a> {
         self.covered.fill(0);
         self.holders.fill(0);
         self.words = 0;
+        self.cover_printed();
         for pick in picks {
             self.choose(pick.sentence);
         }

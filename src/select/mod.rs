@@ -13,4 +13,4 @@ pub use budget::Budget;
 pub use candidates::{Eligibility, eligibility, has_summary};
 pub use counterfactual::{BreakEven, LeaveOneOut, break_even_weights, without};
 pub use numbers::{Rules, StoryNumbers};
-pub use summary::{Pick, SelectSettings, Summary, select};
+pub use summary::{Pick, SelectSettings, Summary, select, select_beside};

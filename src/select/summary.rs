@@ -69,16 +69,17 @@ impl Summary {
 
 /// Chooses a summary. It is empty only where no whole sentence of the story fits the budget.
 pub fn select(story: &ScoredStory, settings: &SelectSettings) -> Summary {
-    select_barring(story, settings, &[])
+    select_beside(story, settings, &[], &[])
 }
 
-/// The same, where some sentences must not be chosen.
-pub(super) fn select_barring(
+/// The same, where some sentences must not be chosen, and a reader knows some: what those say is not said again.
+pub fn select_beside(
     story: &ScoredStory,
     settings: &SelectSettings,
     barred: &[usize],
+    printed: &[usize],
 ) -> Summary {
-    let mut selection = Selection::new(story, settings, barred);
+    let mut selection = Selection::new(story, settings, barred, printed);
     selection.fill(Eligibility::Whole);
     selection.swap();
     selection.fill(Eligibility::Whole);

@@ -23,6 +23,7 @@ mod fuzzed;
 mod hostile;
 mod html;
 mod inputs;
+mod issues;
 mod kinds;
 mod lone;
 mod malformed;

@@ -6,7 +6,7 @@ use crate::program::{self, root};
 
 /// The stages in the order in which data goes through them.
 const PIPELINE: &[&str] = &[
-    "lang", "text", "ingest", "clean", "segment", "origins", "group", "score", "select",
+    "lang", "text", "ingest", "clean", "segment", "origins", "group", "score", "issue", "select",
     "findings", "render",
 ];
 

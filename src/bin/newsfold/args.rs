@@ -237,6 +237,16 @@ pub(crate) struct DigestArgs {
     /// What to write [default: md and json into a folder, md to standard output, else by the file's ending]
     #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
     pub(crate) format: Vec<DigestFormat>,
+    /// Remember what was told, so that the next digest of the growing inputs tells what is new; the file is made where there is none
+    #[arg(long, value_name = "FILE", conflicts_with = "what_if", help_heading = "Issues")]
+    pub(crate) state: Option<PathBuf>,
+    /// What becomes of stories that an earlier issue has told: none (news alone), changed (those with news are told again), or all
+    /// [default: none]
+    #[arg(long, value_name = "WHAT", requires = "state", help_heading = "Issues")]
+    pub(crate) repeat: Option<String>,
+    /// When the issue is made, for the page and the state: 2026-11-28 or 2026-11-28T07:00:00Z [default: not said]
+    #[arg(long, value_name = "TIME", requires = "state", help_heading = "Issues")]
+    pub(crate) now: Option<String>,
     /// Give the HTML page sliders for weights and budget that select again in the browser
     #[arg(long)]
     pub(crate) what_if: bool,

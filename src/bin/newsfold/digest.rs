@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use newsfold::issue::Repeat;
 use newsfold::render::{Digest, html_pieces, markdown_pieces, story_line, write_json};
-use newsfold::{Corpus, Outcome};
+use newsfold::{Corpus, NextIssue, Outcome, summarize_issue};
 
 use crate::args::{DigestArgs, DigestFormat};
 use crate::progress::{Bar, complain, name_set_aside, name_unread_dates};
 use crate::sink::Content;
+use crate::state_file::StateFile;
 use crate::{Done, Usage, config, pool, sink};
 
 pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
@@ -21,6 +23,9 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
     }
     let mut settings = config::settings(&args.common, Some(&args.summary), without)?;
     settings.what_if = args.what_if;
+    let repeat = args.repeat.as_deref().map(Repeat::from_name).transpose()?.unwrap_or_default();
+    let state = args.state.as_deref().map(|path| StateFile::open(path, args.now.as_deref()));
+    let state = state.transpose()?;
     let bar = Bar::new(&args.common.run);
     let pool = pool(args.common.run.threads)?;
     let corpus = pool.install(|| Corpus::open(&settings, &bar))?;
@@ -30,7 +35,14 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
         bar.clear();
         return dry_run(&corpus, &settings);
     }
-    let mut outcome = pool.install(|| newsfold::summarize(corpus, settings, &bar));
+    let (mut outcome, lines) = match &state {
+        Some(file) => {
+            let now = args.now.as_deref();
+            let next = NextIssue { state: file.state(), repeat, now };
+            pool.install(|| summarize_issue(corpus, settings, next, &bar))?
+        }
+        None => (pool.install(|| newsfold::summarize(corpus, settings, &bar)), String::new()),
+    };
     bar.clear();
     let done = verdict(&outcome.digest);
     if done == Done::Nothing {
@@ -47,7 +59,6 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
     match &output {
         Output::Stdout(format) => {
             sink::content_to_stdout(content(digest, *format, singles))?;
-            return Ok(done);
         }
         Output::File(format) => {
             sink::to_file(&args.output, content(digest, *format, singles))?;
@@ -59,7 +70,11 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
             pool.install(|| sink::write_files(&args.output, &all))?;
         }
     }
-    if !args.common.run.quiet {
+    // Last: an issue that nobody got is no issue.
+    if let Some(state) = state {
+        state.write(&lines)?;
+    }
+    if !args.common.run.quiet && !matches!(output, Output::Stdout(_)) {
         complain(&format!(
             "articles: {}, stories told: {}, single reports: {}; see {}",
             digest.run.articles,

@@ -16,6 +16,7 @@ mod origins;
 mod progress;
 mod sentences;
 mod show;
+mod state_file;
 mod sink;
 mod stories;
 mod tune;

@@ -1,0 +1,135 @@
+//! What is new in a story that an earlier issue has told.
+
+use super::restated::restated;
+use super::state::{KnownStory, Printed, State, sentence_hash};
+use crate::group::Story;
+use crate::ingest::ArticleId;
+use crate::score::{ScoredStory, StorySentence};
+use crate::segment::ParsedArticle;
+use crate::text::{Lexicons, Span, Tokenizer, WordValue, fold_white_space, fold_word};
+
+/// A figure that an issue has printed, and that is another now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// What was printed.
+    pub was: Printed,
+    /// The figure in it, as a place in its text.
+    pub was_figure: Span,
+    /// Index in the story of the sentence that gives another.
+    pub sentence: usize,
+    /// The figure in that, as a place in its article.
+    pub figure: Span,
+}
+
+/// What is new in a story.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct News {
+    /// For each report of the story, whether an earlier issue knew it.
+    pub known: Vec<bool>,
+    /// Reports that have replaced one of the same address: their index in the story, and which.
+    pub edited: Vec<(usize, ArticleId)>,
+    /// Known articles that are not there any more, but for those that others have replaced; sorted.
+    pub withdrawn: Vec<ArticleId>,
+    /// Sentences that tell nothing new, sorted.
+    pub barred: Vec<usize>,
+    /// Sentences that were printed, sorted.
+    pub printed: Vec<usize>,
+    /// Figures that have changed.
+    pub changes: Vec<Change>,
+}
+
+/// Looks for what is new in a story.
+pub fn news(
+    story: &Story,
+    reports: &[ParsedArticle],
+    scored: &ScoredStory,
+    lexicons: &Lexicons,
+    before: &KnownStory,
+    state: &State,
+) -> News {
+    let articles: Vec<&ParsedArticle> = story.reports.iter().map(|r| &reports[*r]).collect();
+    let known: Vec<bool> = articles.iter().map(|r| state.knows(r.article.id)).collect();
+    let mut edited = Vec::new();
+    for (at, report) in articles.iter().enumerate() {
+        let article = &report.article;
+        if let Some((_, Some(replaced))) = state.story_of(article.id, article.url.as_deref()) {
+            edited.push((at, replaced));
+        }
+    }
+    let is_there = |id: &ArticleId| articles.iter().any(|report| report.article.id == *id);
+    let is_replaced = |id: &ArticleId| edited.iter().any(|(_, replaced)| replaced == id);
+    let gone = before.articles.keys().filter(|id| !is_there(id) && !is_replaced(id));
+    let withdrawn = gone.copied().collect();
+
+    let sentences = &scored.view.sentences;
+    let text = |sentence: &StorySentence| {
+        let report = articles[sentence.report];
+        fold_white_space(sentence.sentence.span.of(&report.article.text))
+    };
+    let mut barred = Vec::new();
+    let mut printed = Vec::new();
+    for (at, sentence) in sentences.iter().enumerate() {
+        let words = text(sentence);
+        let support = &scored.scored[at].support;
+        let mut says = support.reports.iter().chain(&support.carried_by);
+        if before.printed.iter().any(|printed| printed.text == words) {
+            printed.push(at);
+            barred.push(at);
+        } else if known[sentence.report]
+            || before.sentences.contains(&sentence_hash(&words))
+            || says.any(|report| known[*report])
+        {
+            barred.push(at);
+        }
+    }
+    let changes = changes(&articles, scored, lexicons, before, &barred);
+    News { known, edited, withdrawn, barred, printed, changes }
+}
+
+/// Statements that were printed and that another article makes with another figure, each figure once.
+fn changes(
+    articles: &[&ParsedArticle],
+    scored: &ScoredStory,
+    lexicons: &Lexicons,
+    before: &KnownStory,
+    barred: &[usize],
+) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    let Some(first) = articles.first() else { return changes };
+    let tokenizer = Tokenizer::new(lexicons.of(first.language()));
+    let new: Vec<usize> =
+        (0..scored.view.sentences.len()).filter(|at| barred.binary_search(at).is_err()).collect();
+    if new.is_empty() {
+        return changes;
+    }
+    for printed in &before.printed {
+        let was = tokenizer.tokens(&printed.text, Span::new(0, printed.text.len()));
+        for at in &new {
+            let sentence = &scored.view.sentences[*at];
+            let Some((old, now)) = restated(&was, &sentence.tokens) else { continue };
+            let report = articles[sentence.report];
+            let in_date = |text: &str, tokens: &[crate::text::Token], at: usize| {
+                let is_month = |at: usize| {
+                    tokens.get(at).is_some_and(|token| {
+                        let word = fold_word(token.span.of(text));
+                        report.lang().word(&word).value(WordValue::Month).is_some()
+                    })
+                };
+                is_month(at + 1) || at.checked_sub(1).is_some_and(is_month)
+            };
+            let text = &report.article.text;
+            if in_date(&printed.text, &was, old) || in_date(text, &sentence.tokens, now) {
+                continue;
+            }
+            let (was_figure, figure) = (was[old].span, sentence.tokens[now].span);
+            let same = |change: &Change| {
+                change.was_figure.of(&change.was.text) == was_figure.of(&printed.text)
+                    && change.sentence == *at
+            };
+            if !changes.iter().any(same) {
+                changes.push(Change { was: printed.clone(), was_figure, sentence: *at, figure });
+            }
+        }
+    }
+    changes
+}

@@ -1,0 +1,176 @@
+//! Issues that remember: a state, what it makes of the next digest, and what may be wrong with it.
+
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::program::{newsfold_in, root, stderr, stdout};
+
+/// A folder with the sample's articles of these names.
+fn articles(names: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("news")).unwrap();
+    add(folder.path(), names);
+    folder
+}
+
+fn add(folder: &Path, names: &[&str]) {
+    for name in names {
+        let file = Path::new(name).file_name().unwrap();
+        std::fs::copy(root().join("corpus").join(name), folder.join("news").join(file)).unwrap();
+    }
+}
+
+const FIRST: [&str; 6] = [
+    "ferry/02-kelder-gazette.txt",
+    "ferry/03-northgate-chronicle.txt",
+    "ferry/04-vessan-sound-radio.txt",
+    "ferry/05-daily-brass.txt",
+    "bridge/01-valley-post.txt",
+    "bridge/02-wexmere-today.txt",
+];
+
+fn issue(folder: &Path, more: &[&str]) -> Value {
+    let args = ["news", "--state", "news.state", "-o", "-", "--format", "json", "-q"];
+    let output = newsfold_in(folder, &[&args, more].concat());
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", stderr(&output)))
+}
+
+fn texts(story: &Value) -> Vec<&str> {
+    let summary = story["summary"].as_array().unwrap();
+    summary.iter().map(|sentence| sentence["text"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn the_next_issue_tells_what_is_new() {
+    let folder = articles(&FIRST);
+    let first = issue(folder.path(), &["--now", "2026-03-12"]);
+    assert_eq!(first["issue"]["number"], 1);
+    let stories = first["stories"].as_array().unwrap();
+    assert!(stories.iter().all(|story| story["issue"]["status"] == "new"));
+    let ferry = stories.iter().find(|s| s["articles"].as_array().unwrap().len() == 4).unwrap();
+
+    add(folder.path(), &["ferry/01-harbour-courier.txt"]);
+    let state = std::fs::read(folder.path().join("news.state")).unwrap();
+    let second = issue(folder.path(), &["--now", "2026-03-13"]);
+    assert_eq!(second["issue"]["number"], 2);
+    assert_eq!(second["issue"]["unchanged"].as_array().unwrap().len(), 1);
+    let stories = second["stories"].as_array().unwrap();
+    assert_eq!(stories.len(), 1);
+    let grown = &stories[0];
+    // It keeps its id, and says nothing that the first issue said.
+    assert_eq!(grown["id"], ferry["id"]);
+    assert_eq!(grown["issue"]["status"], "changed");
+    assert_eq!(grown["issue"]["new_articles"].as_array().unwrap().len(), 1);
+    assert!(!texts(grown).is_empty());
+    assert!(texts(grown).iter().all(|text| !texts(ferry).contains(text)));
+    let figures = grown["issue"]["figures"].as_array().unwrap();
+    let moved = figures.iter().find(|f| f["from"] == "14").expect("14 is 17 now");
+    assert_eq!(moved["to"], "17");
+
+    // What was written stands, and the same state, input and time give the same bytes.
+    let after = std::fs::read(folder.path().join("news.state")).unwrap();
+    assert!(after.starts_with(&state) && after.len() > state.len());
+    std::fs::write(folder.path().join("news.state"), &state).unwrap();
+    assert_eq!(issue(folder.path(), &["--now", "2026-03-13", "--threads", "1"]), second);
+    assert_eq!(std::fs::read(folder.path().join("news.state")).unwrap(), after);
+
+    // Nothing new: nothing is told, and the stories are named.
+    let third = issue(folder.path(), &["--now", "2026-03-14"]);
+    assert_eq!(third["stories"].as_array().unwrap().len(), 0);
+    assert_eq!(third["issue"]["unchanged"].as_array().unwrap().len(), 2);
+    let all = issue(folder.path(), &["--repeat", "all"]);
+    assert_eq!(all["stories"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn stories_that_are_told_again() {
+    let folder = articles(&FIRST);
+    issue(folder.path(), &[]);
+    add(folder.path(), &["ferry/01-harbour-courier.txt"]);
+    let page = newsfold_in(
+        folder.path(),
+        &["news", "--state", "news.state", "-o", "-", "--repeat", "changed", "-q"],
+    );
+    let page = stdout(&page);
+    assert!(page.contains("Issue 2: 0 new, 1 with news, 1 story without."), "{page}");
+    assert!(page.contains("First told in issue 1; 1 article since."), "{page}");
+    assert!(page.contains("## Nothing new\n"), "{page}");
+    assert!(page.contains("A ferry carrying about 120 passengers"), "{page}");
+}
+
+#[test]
+fn an_edited_and_a_withdrawn_article_are_told() {
+    let folder = articles(&FIRST);
+    issue(folder.path(), &[]);
+    let gazette = folder.path().join("news/02-kelder-gazette.txt");
+    let text = std::fs::read_to_string(&gazette).unwrap();
+    assert!(text.contains("injuring 14 people"));
+    std::fs::write(&gazette, text.replace("injuring 14 people", "injuring 16 people")).unwrap();
+    std::fs::remove_file(folder.path().join("news/05-daily-brass.txt")).unwrap();
+    let second = issue(folder.path(), &[]);
+    let ferry = &second["stories"][0];
+    assert_eq!(ferry["issue"]["edited"].as_array().unwrap().len(), 1);
+    assert_eq!(ferry["issue"]["withdrawn"].as_array().unwrap().len(), 1);
+    let figures = ferry["issue"]["figures"].as_array().unwrap();
+    assert_eq!(figures.len(), 1, "{figures:?}");
+    assert_eq!((&figures[0]["from"], &figures[0]["to"]), (&"14".into(), &"16".into()));
+}
+
+#[test]
+fn a_state_that_does_not_fit_is_named_and_left_alone() {
+    let folder = articles(&FIRST);
+    issue(folder.path(), &["--now", "2026-03-12"]);
+    let path = folder.path().join("news.state");
+    let state = std::fs::read_to_string(&path).unwrap();
+    let refused = |more: &[&str], says: &str| {
+        let before = std::fs::read(&path).unwrap();
+        let args = ["news", "--state", "news.state", "-o", "out", "-q"];
+        let output = newsfold_in(folder.path(), &[&args, more].concat());
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert!(stderr(&output).contains(says), "{}", stderr(&output));
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+        assert!(!folder.path().join("out").exists());
+    };
+    refused(&["--now", "2026-03-11"], "later than --now");
+    refused(&["--now", "soon"], "--now takes a time");
+    refused(&["--repeat", "some"], "takes none, changed or all");
+    for (text, says) in [
+        (String::new(), "no state of newsfold"),
+        ("{\"a\": 1}\n".to_owned(), "no state of newsfold"),
+        (state[..state.len() - 1].to_owned(), "damaged"),
+        (state.replacen(":1}", ":7}", 1), "form 7"),
+        (state.replace("\"kind\":\"end\"", "\"kind\":\"and\""), "damaged"),
+    ] {
+        std::fs::write(&path, text).unwrap();
+        refused(&[], says);
+    }
+    std::fs::write(&path, &state).unwrap();
+    for name in FIRST {
+        let file = Path::new(name).file_name().unwrap();
+        std::fs::remove_file(folder.path().join("news").join(file)).unwrap();
+    }
+    add(folder.path(), &["riada/01-el-pregon-de-villarmeda.txt", "riada/02-onda-albrizana.txt"]);
+    refused(&[], "none of its articles is in the inputs");
+}
+
+#[test]
+fn a_state_is_of_one_run_at_a_time_and_no_input() {
+    let folder = articles(&FIRST);
+    let args = ["news", "--state", "news/my.state", "-q"];
+    let lock = std::fs::File::create(folder.path().join("news/.my.state.lock")).unwrap();
+    lock.lock().unwrap();
+    let output = newsfold_in(folder.path(), &args);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("in use by another run"), "{}", stderr(&output));
+    drop(lock);
+    for number in 1..3 {
+        let output = newsfold_in(folder.path(), &args);
+        assert_eq!(output.status.code(), Some(0), "{number}: {}", stderr(&output));
+    }
+    let dry = newsfold_in(folder.path(), &[&args[..], &["--dry-run"]].concat());
+    assert_eq!(dry.status.code(), Some(0), "{}", stderr(&dry));
+    let state = std::fs::read_to_string(folder.path().join("news/my.state")).unwrap();
+    assert_eq!(state.matches("\"kind\":\"issue\"").count(), 2);
+}
