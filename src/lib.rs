@@ -73,5 +73,5 @@ pub use render::{
 pub use score::{ScoreSettings, Signal, Weights};
 pub use select::Budget;
 pub use settings::Settings;
-pub use settings_file::{SettingsFile, replaced};
+pub use settings_file::{SettingsFile, replaced, watched};
 pub use verify::{Miss, Verification, verify};

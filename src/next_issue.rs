@@ -113,7 +113,7 @@ pub fn summarize_issue(
         gone: gone.iter().map(|id| unchanged_story(id, &state.stories[id])).collect(),
         known_singles: known.len(),
     };
-    let singles = listed.into_iter().map(|story| single(story, &corpus)).collect();
+    let singles = listed.into_iter().map(|story| single(story, &corpus, &settings)).collect();
     Ok((outcome(corpus, settings, stories, singles, Some(issue)), lines))
 }
 

@@ -9,12 +9,12 @@ use rayon::prelude::*;
 use crate::clean::{LinesOf, RecurringLines};
 use crate::error::{Error, SetAside};
 use crate::group::{DocumentFrequencies, Story, Templates, group};
-use crate::ingest::{self, Article, DateOrder, IngestSettings, InputFormat};
+use crate::ingest::{self, Article, DateOrder, Filter, IngestSettings, InputFormat};
 use crate::limits::Limits;
 use crate::origins::{CopyGroups, cluster_copies};
 use crate::render::{
     Cleaning, CleaningGroup, Digest, DigestStory, Issue, Run, Single, SourceText, build_story,
-    kept_text, may_be_summarized, reason_name, single, single_key, story_id, story_key,
+    kept_text, may_be_summarized, reason_name, single, single_key, story_id, story_key, watched_by,
 };
 use crate::segment::{KindedWords, OwnWords, ParsedArticle, TermCount, TermCounts};
 use crate::settings::Settings;
@@ -104,6 +104,7 @@ impl Corpus {
         articles.par_sort_unstable_by(|a, b| a.id.cmp(&b.id).then_with(|| a.place.cmp(&b.place)));
         ingest::settle(&mut articles);
         let lexicons = Arc::new(Lexicons::new());
+        leave_out(&mut articles, &settings.filter, &lexicons, &mut set_aside);
         observer.begin(Stage::Segment, articles.len());
         let reported: Vec<Result<Reported, SetAside>> = articles
             .into_par_iter()
@@ -207,6 +208,28 @@ pub struct UnreadDates {
     pub example: SourceText,
     /// Whether that could be read if it were known which of day and month comes first.
     pub either: bool,
+}
+
+/// Takes out the articles that a filter leaves out.
+fn leave_out(
+    articles: &mut Vec<Box<Article>>,
+    filter: &Filter,
+    lexicons: &Lexicons,
+    set_aside: &mut Vec<SetAside>,
+) {
+    if *filter == Filter::default() {
+        return;
+    }
+    let reasons: Vec<Option<String>> =
+        articles.par_iter().map(|article| filter.why_left_out(article, lexicons)).collect();
+    let mut reasons = reasons.into_iter();
+    articles.retain(|article| match reasons.next().flatten() {
+        Some(reason) => {
+            set_aside.push(article.place.clone().set_aside(reason, false));
+            false
+        }
+        None => true,
+    });
 }
 
 /// What is made of one article.
@@ -313,7 +336,7 @@ pub fn summarize(corpus: Corpus, settings: Settings, observer: &dyn Observer) ->
         built
     };
     let stories = summarized.into_par_iter().map(tell).collect();
-    let singles = listed.into_iter().map(|story| single(story, &corpus)).collect();
+    let singles = listed.into_iter().map(|story| single(story, &corpus, &settings)).collect();
     outcome(corpus, settings, stories, singles, None)
 }
 
@@ -326,7 +349,10 @@ pub(crate) fn summarized_and_listed<'a>(
     let enough = corpus.summarized_stories(settings);
     let (mut summarized, listed): (Vec<&Story>, Vec<&Story>) =
         enough.into_par_iter().partition(|story| may_be_summarized(story, corpus, settings));
-    summarized.par_sort_by_cached_key(|story| story_key(story, corpus));
+    summarized.par_sort_by_cached_key(|story| {
+        let is_watched = !watched_by(story, corpus, settings).is_empty();
+        (!is_watched, story_key(story, corpus))
+    });
     let few = corpus.stories.iter().filter(|s| s.reports.len() < settings.min_articles);
     let mut lone: Vec<&Story> = few.chain(listed).collect();
     lone.sort_by_cached_key(|story| single_key(story, &corpus.reports));

@@ -7,10 +7,11 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 use crate::error::Error;
 use crate::findings::Sections;
 use crate::group::GroupSettings;
-use crate::ingest::{Fields, IngestSettings, InputFormat, OutletFrom};
+use crate::ingest::{Fields, Filter, IngestSettings, InputFormat, OutletFrom};
 use crate::limits::Limits;
 use crate::score::{ScoreSettings, Signal};
 use crate::select::{Budget, SelectSettings};
+use crate::text::Query;
 
 /// What a run may be told. Threads, output folder and verbosity are none of these: they change no byte.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,10 @@ pub struct Settings {
     pub input_format: Option<InputFormat>,
     /// What names the outlet of an article that does not.
     pub outlet_from: OutletFrom,
+    /// Which articles are left out.
+    pub filter: Filter,
+    /// What stories are put first, and marked.
+    pub watch: Vec<Query>,
     /// What inputs, articles and sentences may take.
     pub limits: Limits,
     /// How long a summary may be.
@@ -62,6 +67,8 @@ impl Default for Settings {
             fields: Fields::default(),
             input_format: None,
             outlet_from: OutletFrom::default(),
+            filter: Filter::default(),
+            watch: Vec::new(),
             limits: Limits::default(),
             budget: select.budget,
             score: ScoreSettings::default(),
@@ -205,6 +212,10 @@ impl Settings {
         if self.outlet_from == OutletFrom::Folder {
             words.push("--outlet-from folder".to_owned());
         }
+        let watch = self.watch.iter().map(|query| ("watch", query.text()));
+        for (name, value) in self.filter.options().into_iter().chain(watch) {
+            words.push(format!("--{name} {}", quoted(value)));
+        }
         for ((name, value), (_, default)) in
             self.limits.named().into_iter().zip(plain.limits.named())
         {
@@ -232,12 +243,22 @@ impl Serialize for Settings {
         let inputs: Vec<String> =
             self.inputs.iter().map(|i| i.to_string_lossy().into_owned()).collect();
         let fields: Vec<String> = self.fields.mappings().collect();
-        let mut out = serializer.serialize_struct("Settings", 20)?;
+        let mut out = serializer.serialize_struct("Settings", 26)?;
         out.serialize_field("command", &self.command_line())?;
         out.serialize_field("inputs", &inputs)?;
         out.serialize_field("fields", &fields)?;
         out.serialize_field("input_format", &self.input_format)?;
         out.serialize_field("outlet_from", &self.outlet_from)?;
+        let of_filter = |name: &str| -> Vec<&str> {
+            let options = self.filter.options().into_iter();
+            options.filter(|(known, _)| *known == name).map(|(_, value)| value).collect()
+        };
+        out.serialize_field("mute", &of_filter("mute"))?;
+        out.serialize_field("mute_outlets", &of_filter("mute-outlet"))?;
+        out.serialize_field("lang", &of_filter("lang"))?;
+        out.serialize_field("since", &of_filter("since").first())?;
+        out.serialize_field("until", &of_filter("until").first())?;
+        out.serialize_field("watch", &self.watch.iter().map(Query::text).collect::<Vec<_>>())?;
         out.serialize_field("limits", &self.limits)?;
         out.serialize_field("budget", &self.budget)?;
         out.serialize_field("weights", &self.score.weights)?;

@@ -13,6 +13,7 @@ use crate::limits::Limits;
 use crate::score::{ConceptWeights, Signal};
 use crate::select::Budget;
 use crate::settings::Settings;
+use crate::text::Query;
 
 /// What a `newsfold.toml` holds. A misspelt key is an error that names it.
 #[derive(Debug, Default, Deserialize)]
@@ -39,6 +40,12 @@ pub struct SettingsFile {
     fields: BTreeMap<String, String>,
     input_format: Option<String>,
     outlet_from: Option<String>,
+    mute: Vec<String>,
+    mute_outlets: Vec<String>,
+    lang: Vec<String>,
+    since: Option<String>,
+    until: Option<String>,
+    watch: Vec<String>,
     limits: Option<Limits>,
 }
 
@@ -82,6 +89,15 @@ impl SettingsFile {
         if let Some(name) = &self.outlet_from {
             settings.outlet_from = OutletFrom::from_name(name)?;
         }
+        let filter = &mut settings.filter;
+        self.mute.iter().try_for_each(|query| filter.mute(query))?;
+        self.mute_outlets.iter().for_each(|name| filter.mute_outlet(name));
+        self.lang.iter().for_each(|code| filter.keep_language(code));
+        self.since.iter().try_for_each(|time| filter.since(time))?;
+        self.until.iter().try_for_each(|time| filter.until(time))?;
+        for query in &self.watch {
+            settings.watch.push(watched(query)?);
+        }
         set(&mut settings.limits, self.limits);
         for (role, name) in &self.fields {
             settings.fields.add(&format!("{role}={name}"))?;
@@ -102,6 +118,15 @@ pub fn replaced(old: &str, new: &str) -> String {
     format!(
         "`{old}` was a setting of another rule of grouping; `{new}` takes its place, on another scale: leave `{old}` out, or set `{new}`"
     )
+}
+
+/// A query whose stories are put first.
+///
+/// # Errors
+/// A query that looks for nothing.
+pub fn watched(query: &str) -> Result<Query, Error> {
+    let named = |why| Error::Setting { name: "watch".to_owned(), reason: format!("has {why}") };
+    Query::parse(query).map_err(named)
 }
 
 fn set<T>(slot: &mut T, value: Option<T>) {

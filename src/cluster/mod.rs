@@ -298,6 +298,10 @@ pub trait Step: Send {
 /// No stage of this name, or rows that were not made by this version.
 pub fn step(stage: &str, job: &Job, tables: Vec<Row>) -> Result<Box<dyn Step>, Error> {
     let job = job.clone();
+    if !job.settings.watch.is_empty() {
+        let one = "`watch` orders the stories of a run on one machine";
+        return Err(Error::Settings(one.to_owned()));
+    }
     Ok(match stage {
         "read" => Box::new(read::Read::new(job)),
         "repeats" => Box::new(read::Repeats::default()),

@@ -50,6 +50,10 @@ impl Step for Segment {
         }
         let witness = Witness::of(&article);
         self.settled.summarize(&mut article, &witness);
+        if let Some(reason) = self.job.settings.filter.why_left_out(&article, &LEXICONS) {
+            out.push(aside(&article.place.set_aside(reason, false)));
+            return Ok(());
+        }
         let limits = &self.job.settings.limits;
         let made = match reported(article, &RecurringLines::default(), &LEXICONS, limits) {
             Ok(made) => made,

@@ -132,7 +132,7 @@ impl Step for Send {
         }
         if articles == 1 && self.job.settings.min_articles > 1 {
             let corpus = alone(report);
-            out.push(row_of_single(&corpus.stories[0], &corpus));
+            out.push(row_of_single(&corpus.stories[0], &corpus, &self.job.settings));
         } else if before >= MOST_SUMMARIZED {
             let reason = format!(
                 "behind the {MOST_SUMMARIZED} reports of one story that a task takes: grouped with {articles}, not told"
@@ -182,8 +182,8 @@ fn alone(report: ParsedArticle) -> Corpus {
 }
 
 /// A story that is only listed.
-fn row_of_single(story: &Story, corpus: &Corpus) -> Row {
-    let single = single(story, corpus);
+fn row_of_single(story: &Story, corpus: &Corpus, settings: &Settings) -> Row {
+    let single = single(story, corpus, settings);
     let key = single_key(story, &corpus.reports).to_vec();
     let piece = Piece {
         json: indented(&single, 4),
@@ -265,7 +265,7 @@ impl Step for Summarize {
         let rows = |story: &Story| {
             let few = story.reports.len() < settings.min_articles;
             if few || !may_be_summarized(story, &corpus, settings) {
-                return vec![row_of_single(story, &corpus)];
+                return vec![row_of_single(story, &corpus, settings)];
             }
             let summarized = build_story(story, &corpus, settings).story;
             rows_of_story(&summarized, settings, kept_texts(story, &corpus)).into()

@@ -9,7 +9,7 @@ mod restated;
 mod state;
 
 pub use identity::{Identity, identify};
-pub use news::{Change, News, news};
+pub use news::{Change, News, is_half_known, news};
 pub(crate) use state::{KnownArticle, StoryUpdate, sentence_hash};
 pub use state::{KnownStory, Printed, State};
 

@@ -4,7 +4,7 @@ use super::restated::restated;
 use super::state::{KnownStory, Printed, State, sentence_hash};
 use crate::group::Story;
 use crate::ingest::ArticleId;
-use crate::score::{ScoredStory, StorySentence};
+use crate::score::{ScoredStory, StorySentence, held_share};
 use crate::segment::ParsedArticle;
 use crate::text::{Lexicons, Span, Tokenizer, WordValue, fold_white_space, fold_word};
 
@@ -84,6 +84,23 @@ pub fn news(
     }
     let changes = changes(&articles, scored, lexicons, before, &barred);
     News { known, edited, withdrawn, barred, printed, changes }
+}
+
+/// Share of what a sentence says, by weight, that one known sentence may hold before the rest of it is no news; a figure that this one does not
+/// have is. It is the share that says the same where the words follow one another (`score/same.rs`); in whatever order, it is what one sentence
+/// in twelve of a second issue shared with the first and told again in other words.
+const KNOWN_SHARE: f64 = 0.45;
+
+/// Whether a known sentence says much of what another does.
+pub fn is_half_known(scored: &ScoredStory, news: &News, index: usize) -> bool {
+    let view = &scored.view;
+    let claim = &view.sentences[index];
+    view.sentences.iter().enumerate().any(|(at, known)| {
+        let is_known = news.known[known.report] || news.printed.binary_search(&at).is_ok();
+        is_known
+            && held_share(&view.idf, &claim.terms, &known.terms) >= KNOWN_SHARE
+            && claim.numbers.iter().all(|n| known.numbers.binary_search(n).is_ok())
+    })
 }
 
 /// Statements that were printed and that another article makes with another figure, each figure once.

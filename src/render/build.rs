@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::digest::{
     DigestArticle, DigestSentence, DigestStory, DigestSupport, OriginGroup, Receipt, ReceiptPlace,
-    Single,
+    Single, Watched,
 };
 use super::findings::Printer;
 use super::headline::headline;
@@ -15,14 +15,14 @@ use super::what_if::{Shown, WhatIf};
 use crate::findings::find;
 use crate::group::Story;
 use crate::ingest::{Article, ArticleId, KEPT_TEXTS};
-use crate::issue::{Identity, Repeat, State, news};
+use crate::issue::{Identity, News, Repeat, State, is_half_known, news};
 use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
 use crate::pipeline::Corpus;
 use crate::score::{ScoredStory, Support, score};
 use crate::segment::ParsedArticle;
 use crate::select::{StoryNumbers, Summary, has_summary, select, select_beside};
 use crate::settings::Settings;
-use crate::text::SourceText;
+use crate::text::{Query, SourceText};
 use crate::text::{Span, count_words, fold_white_space, hash_text};
 
 /// A story told: its place in the digest, and the numbers behind it.
@@ -71,15 +71,13 @@ pub(crate) fn build_since(
         let before = before.or_else(|| state.stories.get(identity.parent.as_ref()?))?;
         Some(news(story, reports, &scored, &corpus.lexicons, before, state))
     });
-    let of_news = news
-        .as_ref()
-        .map(|news| select_beside(&scored, &settings.select(), &news.barred, &news.printed));
+    let of_news = news.as_ref().map(|news| select_news(&scored, settings, news));
     let has_news = of_news.as_ref().is_some_and(|summary| !summary.picks.is_empty());
     let summary = match (of_news, since.map(|since| since.repeat)) {
         (Some(of_news), Some(Repeat::None)) => of_news,
         _ => select(&scored, &settings.select()),
     };
-    let articles = digest_articles(story, corpus);
+    let articles = digest_articles(story, corpus, settings);
     let sources = || story.reports.iter().map(|r| reports[*r].article.source.as_deref());
     let outlets = sources().flatten().collect::<BTreeSet<_>>().len()
         + sources().filter(Option::is_none).count();
@@ -95,7 +93,7 @@ pub(crate) fn build_since(
         sentence.facts = facts.iter().map(|fact| printer.fact(fact)).collect();
     }
     let findings = printer.print(&found, &sentence, &copied);
-    let headline = headline(story, reports, &scored, &summary, &findings.differ);
+    let headline = headline(story, reports, &scored, &summary, &findings.differ, news.as_ref());
     let issue = since.map(|Since { identity, state, .. }| {
         let mut issue = story_issue(
             identity,
@@ -121,9 +119,30 @@ pub(crate) fn build_since(
         findings,
         share_of_best: crate::score::rounded(summary.share_of_best()),
         issue,
+        watched: watched_by(story, corpus, settings),
         what_if: settings.what_if.then(|| what_if(story, reports, &scored, &summary)),
     };
     BuiltStory { story, scored, summary }
+}
+
+/// Rounds in which what is half known gives way to other news.
+const NEWS_ROUNDS: usize = 8;
+
+/// A summary of what is new. Only what is chosen is compared with all that is known.
+fn select_news(scored: &ScoredStory, settings: &Settings, news: &News) -> Summary {
+    let mut barred = news.barred.clone();
+    let mut rounds = 0;
+    loop {
+        let mut summary = select_beside(scored, &settings.select(), &barred, &news.printed);
+        let picked = summary.picks.iter().map(|pick| pick.sentence);
+        let known: Vec<usize> = picked.filter(|at| is_half_known(scored, news, *at)).collect();
+        if known.is_empty() || rounds == NEWS_ROUNDS {
+            summary.picks.retain(|pick| !known.contains(&pick.sentence));
+            return summary;
+        }
+        barred.extend(known);
+        rounds += 1;
+    }
 }
 
 fn what_if(
@@ -196,7 +215,7 @@ pub fn printed(shared: &SharedText, reports: &[ParsedArticle]) -> Receipt {
 }
 
 /// A report or two that are not worth a digest of their own.
-pub(crate) fn single(story: &Story, corpus: &Corpus) -> Single {
+pub(crate) fn single(story: &Story, corpus: &Corpus, settings: &Settings) -> Single {
     let report = &corpus.reports[story.reports[0]];
     let first = report.sentences.first().map(|s| s.span.of(&report.article.text));
     Single {
@@ -206,7 +225,7 @@ pub(crate) fn single(story: &Story, corpus: &Corpus) -> Single {
             .title_text()
             .or(first)
             .map(|t| SourceText::new(fold_white_space(t))),
-        articles: digest_articles(story, corpus),
+        articles: digest_articles(story, corpus, settings),
     }
 }
 
@@ -241,6 +260,22 @@ fn origins(story: &Story, corpus: &Corpus) -> usize {
     independent_origins(story.reports.iter().map(one))
 }
 
+/// The watched queries of which an article of a story is true, each with the first such article.
+pub(crate) fn watched_by(story: &Story, corpus: &Corpus, settings: &Settings) -> Vec<Watched> {
+    let first = |query: &Query| {
+        let is_about = |report: &&usize| {
+            let article = &corpus.reports[**report].article;
+            let title = article.title_text().unwrap_or_default();
+            let texts = [title, article.body.of(&article.text)];
+            query.matches(&texts, &corpus.lexicons, article.language.as_ref())
+        };
+        let report = story.reports.iter().find(is_about)?;
+        let article = corpus.reports[*report].article.id;
+        Some(Watched { query: query.text().to_owned(), article })
+    };
+    settings.watch.iter().filter_map(first).collect()
+}
+
 /// Whether a story has a sentence to be told by; others are only listed.
 pub(crate) fn may_be_summarized(story: &Story, corpus: &Corpus, settings: &Settings) -> bool {
     let sentences = story.reports.iter().flat_map(|report| {
@@ -258,7 +293,8 @@ pub(crate) fn story_id(story: &Story, reports: &[ParsedArticle]) -> String {
     format!("story-{:012x}", hash_text(&ids.join(" ")) >> 16)
 }
 
-fn digest_articles(story: &Story, corpus: &Corpus) -> Vec<DigestArticle> {
+fn digest_articles(story: &Story, corpus: &Corpus, settings: &Settings) -> Vec<DigestArticle> {
+    let by_time = settings.filter.is_by_time();
     let mut groups: Vec<usize> = Vec::new();
     let one = |report: &usize| {
         let group = corpus.copies.of(*report);
@@ -266,12 +302,12 @@ fn digest_articles(story: &Story, corpus: &Corpus) -> Vec<DigestArticle> {
             groups.push(group);
             groups.len() - 1
         });
-        digest_article(&corpus.reports[*report], origin)
+        digest_article(&corpus.reports[*report], origin, by_time)
     };
     story.reports.iter().map(one).collect()
 }
 
-fn digest_article(report: &ParsedArticle, origin: usize) -> DigestArticle {
+fn digest_article(report: &ParsedArticle, origin: usize, by_time: bool) -> DigestArticle {
     let article = &report.article;
     let text = |value: &Option<String>| value.clone().map(SourceText::new);
     DigestArticle {
@@ -289,6 +325,7 @@ fn digest_article(report: &ParsedArticle, origin: usize) -> DigestArticle {
         doc: article.place.doc,
         text_path: text_path(article),
         opinion: report.opinion,
+        undated: by_time && report.time.is_none(),
         teaser: article.teaser,
         cut_off: article.cut_off,
         flat: article.flat,

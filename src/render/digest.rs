@@ -145,9 +145,21 @@ pub struct DigestStory {
     /// How it stands to earlier issues, in an issue with a state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<StoryIssue>,
+    /// Watched queries of which one of its articles is true.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub watched: Vec<Watched>,
     /// For a page that selects again, where the settings ask for one.
     #[serde(skip)]
     pub what_if: Option<WhatIf>,
+}
+
+/// Why a story is watched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Watched {
+    /// The query as it was typed.
+    pub query: String,
+    /// The first article that it is true of.
+    pub article: ArticleId,
 }
 
 /// What a whole sentence may lose as a headline: its full stop.
@@ -286,6 +298,9 @@ pub struct DigestArticle {
     /// Whether it is opinion and no straight news, and why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opinion: Option<Opinion>,
+    /// Whether it has no date where articles are left out by theirs.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub undated: bool,
     /// Whether the text is a teaser that goes on elsewhere.
     pub teaser: bool,
     /// Whether the text broke off where it was fetched or stored.

@@ -6,6 +6,7 @@ use super::findings::DigestDiffer;
 use crate::findings::Difference;
 use crate::group::Story;
 use crate::ingest::Title;
+use crate::issue::News;
 use crate::score::{ScoredStory, SupportKind};
 use crate::segment::ParsedArticle;
 use crate::select::{Pick, Summary};
@@ -28,6 +29,7 @@ pub(super) fn headline(
     scored: &ScoredStory,
     summary: &Summary,
     differ: &[DigestDiffer],
+    news: Option<&News>,
 ) -> Option<Headline> {
     let outdated: Vec<f64> = outdated_values(differ);
     let titled = scored.titles.iter().enumerate().filter_map(|(at, title)| {
@@ -49,9 +51,11 @@ pub(super) fn headline(
         // Of two titles that others bear out, the one that spends fewer words on anything else.
         let density =
             (scored.view.reports[at].title_terms.len() as f64 / words.max(1) as f64).min(1.0);
+        // What is new is told by who tells it.
+        let is_new = news.is_some_and(|news| !news.known[at]);
         let is_current = !gives_any(text, reports[story.reports[at]].lang(), &outdated);
         let weight = (share * density * 1e9) as i64;
-        let rank = (is_current, weight, std::cmp::Reverse(words), std::cmp::Reverse(at));
+        let rank = (is_new, is_current, weight, std::cmp::Reverse(words), std::cmp::Reverse(at));
         Some((rank, at, support, text, start, end, field))
     });
     if let Some((_, at, support, text, start, end, field)) = titled.max_by_key(|t| t.0) {

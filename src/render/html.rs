@@ -140,6 +140,10 @@ impl HtmlPage {
             counted(story.outlets, "outlet"),
             counted(story.articles.len(), "article"),
         ));
+        for watched in &story.watched {
+            let query = SourceText::new(watched.query.clone());
+            self.put(format_args!(" Watched: {}.", query.html()));
+        }
         if let Some(issue) = &story.issue {
             self.put(format_args!(" {}", issue.in_words()));
         }

@@ -156,6 +156,9 @@ pub(crate) fn single_line(single: &Single) -> String {
         }
         page.put(format_args!("{}", article.path.markdown()));
         page.place(article.record, article.element, article.doc);
+        if article.undated {
+            page.0.push_str(", without a date");
+        }
         if article.opinion.is_some() {
             page.0.push_str(", opinion");
         }
@@ -295,6 +298,15 @@ impl Page {
             counted(story.outlets, "outlet"),
             counted(story.articles.len(), "article"),
         ));
+        for watched in &story.watched {
+            let query = SourceText::new(watched.query.clone());
+            self.put(format_args!(" Watched: {}", query.markdown()));
+            let of = story.articles.iter().find(|article| article.id == watched.article);
+            if let Some(source) = of.and_then(|article| article.source.as_ref()) {
+                self.put(format_args!(" ({})", source.markdown()));
+            }
+            self.put(format_args!("."));
+        }
         if let Some(issue) = &story.issue {
             self.put(format_args!(" {}", issue.in_words()));
         }
@@ -356,6 +368,9 @@ impl Page {
         }
         self.put(format_args!(" — {}", article.path.markdown()));
         self.place(article.record, article.element, article.doc);
+        if article.undated {
+            self.0.push_str(", without a date");
+        }
         if article.opinion.is_some() {
             self.0.push_str(", opinion");
         }

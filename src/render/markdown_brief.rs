@@ -59,7 +59,9 @@ impl Page {
             self.agreed(story);
         }
         let rows = |kind| story.findings.differ.iter().filter(move |row| row.kind == kind);
-        self.first_of("Figures that moved", ", later ", rows(Difference::Series), &articles);
+        if story.issue.as_ref().is_none_or(|issue| issue.figures.is_empty()) {
+            self.first_of("Figures that moved", ", later ", rows(Difference::Series), &articles);
+        }
         self.first_of("Sources differ", ", ", rows(Difference::Conflict), &articles);
         self.all_sources(story, &articles);
     }
@@ -181,6 +183,7 @@ impl Page {
                 self.put(format_args!(", one text with {}", first.markdown()));
             }
             for (is, mark) in [
+                (article.undated, "without a date"),
                 (article.opinion.is_some(), "opinion"),
                 (article.teaser, "a teaser only"),
                 (article.cut_off, "cut off"),

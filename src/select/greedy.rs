@@ -25,8 +25,8 @@ pub(super) struct Selection<'a> {
     holders: Vec<u32>,
     words: usize,
     pub(super) picks: Vec<Pick>,
-    /// Sentences that must not be chosen.
-    barred: &'a [usize],
+    /// Whether a sentence must not be chosen.
+    barred: Vec<bool>,
     /// Sentences that a reader knows: what they say is not said again.
     printed: &'a [usize],
 }
@@ -35,7 +35,7 @@ impl<'a> Selection<'a> {
     pub(super) fn new(
         story: &'a ScoredStory,
         settings: &'a SelectSettings,
-        barred: &'a [usize],
+        barred: &[usize],
         printed: &'a [usize],
     ) -> Self {
         let mut selection = Self {
@@ -45,9 +45,10 @@ impl<'a> Selection<'a> {
             holders: vec![0; story.view.idf.terms()],
             words: 0,
             picks: Vec::new(),
-            barred,
+            barred: vec![false; story.view.sentences.len()],
             printed,
         };
+        barred.iter().for_each(|index| selection.barred[*index] = true);
         selection.cover_printed();
         selection
     }
@@ -134,7 +135,7 @@ impl<'a> Selection<'a> {
 
     /// Whether the sentence is chosen already, or barred.
     pub(super) fn is_taken(&self, index: usize) -> bool {
-        self.barred.contains(&index) || self.picks.iter().any(|p| p.sentence == index)
+        self.barred[index] || self.picks.iter().any(|p| p.sentence == index)
     }
 
     fn fits(&self, index: usize, fewer_sentences: usize) -> bool {

@@ -13,6 +13,7 @@ mod tokens;
 mod word_lists;
 mod words;
 mod wrapping;
+mod query;
 mod quotes;
 
 pub use boilerplate::{is_boilerplate, is_caption, is_of_the_page, is_teaser, opens_as_byline};
@@ -21,6 +22,7 @@ pub(crate) use escape::{link_target, script_data};
 pub use folding::{fold_white_space, fold_word};
 pub use lang::{ByLanguage, Lang, Opening};
 pub use language::{Language, Lexicon, Lexicons, detect};
+pub use query::{Query, same_name};
 pub use quotes::{Quotation, is_closing, is_opening, is_quote, quotations};
 pub use sentences::sentence_ends;
 pub use source_text::SourceText;

@@ -395,7 +395,7 @@ fn a_digest_is_shown_where_there_is_one() {
     assert_eq!(shown.status.code(), Some(0), "{}", stderr(&shown));
     let text = stdout(&shown);
     // No terminal: no colours and no pager, in lines of 80 columns, and the page's own numbers.
-    assert!(text.contains("19 articles from 19 outlets, 4 stories."), "{text}");
+    assert!(text.contains("19 articles from 19 outlets, 4 stories, 12 March to"), "{text}");
     assert!(!text.contains('\u{1b}') && !text.contains("](<") && !text.contains("<a id"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     let file = newsfold_in(folder.path(), &["show", "out/digest.md", "--color", "always"]);

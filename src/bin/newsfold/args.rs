@@ -87,6 +87,8 @@ pub(crate) struct CommonArgs {
     /// Take the outlet of articles that name none from this: article (none then) or folder (that of their file) [default: article]
     #[arg(long, value_name = "WHAT", help_heading = "Reading")]
     pub(crate) outlet_from: Option<String>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
     /// Take the stories that the records name (`cluster`)
     #[arg(long, help_heading = "Grouping")]
     pub(crate) given_stories: bool,
@@ -99,6 +101,44 @@ pub(crate) struct CommonArgs {
     pub(crate) limits: LimitArgs,
     #[command(flatten)]
     pub(crate) run: RunArgs,
+}
+
+/// Which articles are kept. A query is words that all must be there, by their stems, "phrases in quotation marks" and -words that must not.
+#[derive(Args)]
+pub(crate) struct FilterArgs {
+    /// Leave out articles of which this is true: words, "a phrase", -without (repeatable)
+    #[arg(
+        long,
+        value_name = "QUERY",
+        allow_hyphen_values = true,
+        help_heading = "Keeping and watching"
+    )]
+    pub(crate) mute: Vec<String>,
+    /// Leave out an outlet, by its name or its host (repeatable)
+    #[arg(long, value_name = "OUTLET", help_heading = "Keeping and watching")]
+    pub(crate) mute_outlet: Vec<String>,
+    /// Keep articles of these languages alone: en, de, ...
+    #[arg(
+        long,
+        value_name = "CODES",
+        value_delimiter = ',',
+        help_heading = "Keeping and watching"
+    )]
+    pub(crate) lang: Vec<String>,
+    /// Leave out what appeared before this day or time; articles without a date stay, and are marked
+    #[arg(long, value_name = "TIME", help_heading = "Keeping and watching")]
+    pub(crate) since: Option<String>,
+    /// Leave out what appeared after this day or time
+    #[arg(long, value_name = "TIME", help_heading = "Keeping and watching")]
+    pub(crate) until: Option<String>,
+    /// Put stories first in which an article is about this, and say so (repeatable)
+    #[arg(
+        long,
+        value_name = "QUERY",
+        allow_hyphen_values = true,
+        help_heading = "Keeping and watching"
+    )]
+    pub(crate) watch: Vec<String>,
 }
 
 /// How alike articles must be to tell one story.

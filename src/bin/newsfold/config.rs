@@ -6,10 +6,12 @@ use newsfold::findings::Sections;
 use newsfold::ingest::{InputFormat, OutletFrom};
 use newsfold::score::Signal;
 use newsfold::select::Budget;
-use newsfold::{Limits, Settings, SettingsFile, replaced};
+use newsfold::{Limits, Settings, SettingsFile, replaced, watched};
 
 use crate::Usage;
-use crate::args::{CommonArgs, GroupingArgs, LimitArgs, RunArgs, ScoringArgs, SummaryArgs};
+use crate::args::{
+    CommonArgs, FilterArgs, GroupingArgs, LimitArgs, RunArgs, ScoringArgs, SummaryArgs,
+};
 
 /// The file that is read where none is named.
 const DEFAULT_FILE: &str = "newsfold.toml";
@@ -40,6 +42,7 @@ pub(crate) fn settings(
     if let Some(name) = &common.outlet_from {
         settings.outlet_from = OutletFrom::from_name(name)?;
     }
+    apply_filter(&mut settings, &common.filter)?;
     apply_limits(&mut settings.limits, &common.limits);
     settings.group.given_stories |= common.given_stories;
     settings.group.one_story |= common.one_story;
@@ -48,6 +51,20 @@ pub(crate) fn settings(
         apply_flags(&mut settings, summary)?;
     }
     Ok(settings.validate()?)
+}
+
+/// Takes over which articles are kept and watched, beside what the settings file says.
+fn apply_filter(settings: &mut Settings, flags: &FilterArgs) -> anyhow::Result<()> {
+    let filter = &mut settings.filter;
+    flags.mute.iter().try_for_each(|query| filter.mute(query))?;
+    flags.mute_outlet.iter().for_each(|name| filter.mute_outlet(name));
+    flags.lang.iter().for_each(|code| filter.keep_language(code));
+    flags.since.iter().try_for_each(|time| filter.since(time))?;
+    flags.until.iter().try_for_each(|time| filter.until(time))?;
+    for query in &flags.watch {
+        settings.watch.push(watched(query)?);
+    }
+    Ok(())
 }
 
 /// Takes over how alike articles must be.
