@@ -174,3 +174,44 @@ fn a_state_is_of_one_run_at_a_time_and_no_input() {
     let state = std::fs::read_to_string(folder.path().join("news/my.state")).unwrap();
     assert_eq!(state.matches("\"kind\":\"issue\"").count(), 2);
 }
+
+#[test]
+fn what_is_muted_is_gone_and_nothing_else() {
+    let folder = articles(&FIRST);
+    let ids = |more: &[&str]| -> Vec<String> {
+        let args = ["news", "-o", "-", "--format", "json", "-q"];
+        let output = newsfold_in(folder.path(), &[&args, more].concat());
+        let digest: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let all = ["stories", "singles"].map(|list| digest[list].as_array().unwrap().clone());
+        let articles = all.iter().flatten().flat_map(|s| s["articles"].as_array().unwrap());
+        let mut ids: Vec<String> =
+            articles.map(|article| article["source"].as_str().unwrap().to_owned()).collect();
+        ids.sort();
+        ids
+    };
+    let all = ids(&[]);
+    assert_eq!(all.len(), 6);
+    for (more, gone) in [
+        (vec!["--mute", "ferry -bridge"], &all[..0]),
+        (vec!["--mute-outlet", "kelder GAZETTE"], &["Kelder Gazette".to_owned()][..]),
+        (vec!["--mute-outlet", "vessansound.example"], &["Vessan Sound Radio".to_owned()][..]),
+        (vec!["--mute", "\"not a drop of fuel\""], &["The Daily Brass".to_owned()][..]),
+        (vec!["--lang", "de,EN"], &all[..0]),
+    ] {
+        let left = ids(&more);
+        if more[1].starts_with("ferry") {
+            assert_eq!(left, ["Valley Post", "Wexmere Today"]);
+            continue;
+        }
+        let expected: Vec<&String> = all.iter().filter(|name| !gone.contains(name)).collect();
+        assert_eq!(left.iter().collect::<Vec<_>>(), expected, "{more:?}");
+    }
+    let bridge = ids(&["--since", "2026-04-01"]);
+    assert_eq!(bridge, ["Valley Post", "Wexmere Today"]);
+    assert_eq!(ids(&["--until", "2026-03-12"]).len(), 4);
+    let args = ["news", "--watch", "bridge council", "--mute", "coastguard radio", "-o", "-"];
+    let page = newsfold_in(folder.path(), &args);
+    assert!(stdout(&page).contains("Watched: bridge council ("), "{}", stdout(&page));
+    let told = newsfold_in(folder.path(), &["news", "--mute", "-ferry", "-o", "-"]);
+    assert_eq!(told.status.code(), Some(2), "{}", stderr(&told));
+}
