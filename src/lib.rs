@@ -49,6 +49,9 @@ pub mod evaluate;
 #[doc(hidden)]
 pub mod tune;
 
+#[doc(hidden)]
+pub mod tables;
+
 mod error;
 mod limits;
 mod newsfold;

@@ -144,11 +144,23 @@ pub(super) fn plain_words(error: &std::io::Error) -> String {
     }
 }
 
-/// Whether a file is a digest that newsfold itself wrote, or a state: a folder that holds one is read past it.
+/// How the tables begin that newsfold writes.
+const OWN_TABLES: [&str; 6] = [
+    "article,story,told,",
+    "story,article,start,",
+    "story,first,second,",
+    "story,quote,origins,",
+    "story,row,kind,",
+    "story,headline,source,",
+];
+
+/// Whether a file is a digest, a feed, a table or a state that newsfold itself wrote: a folder that holds one is read past it.
 pub fn is_own_output(text: &str) -> bool {
     let head = &text[..text.floor_char_boundary(HEAD as usize)];
     head.starts_with(OWN_MARK)
         || head.starts_with("{\"newsfold_state\":")
+        || head.contains("<id>urn:newsfold:digest</id>")
+        || OWN_TABLES.iter().any(|own| head.starts_with(own))
         || head.starts_with("{\"schema_version\":1,\"id\":\"story-")
         || head.trim_start().starts_with('{') && head.contains("\"newsfold_version\"")
 }

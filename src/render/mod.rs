@@ -5,6 +5,7 @@ mod findings;
 mod build;
 mod grouping;
 mod headline;
+mod feed;
 mod issue;
 mod html;
 mod html_findings;
@@ -26,6 +27,7 @@ pub use digest::{
     Cleaning, CleaningGroup, Digest, DigestArticle, DigestSentence, DigestStory, DigestSupport,
     Headline, OriginGroup, Receipt, ReceiptPlace, Run, Single, Watched,
 };
+pub use feed::{atom_pieces, json_feed_pieces};
 pub use findings::{
     DigestCoverage, DigestDated, DigestDiffer, DigestFact, DigestFindings, DigestQuote,
     DigestStated, DigestValue, DigestVariant, Item,

@@ -34,4 +34,5 @@ mod quality;
 mod segmentation;
 mod selection;
 mod support;
+mod tables;
 mod tidy;

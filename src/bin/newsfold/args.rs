@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Sentences(ViewArgs),
     /// Show why each sentence was chosen, and what came second
     Explain(ExplainArgs),
+    /// Write articles, sentences, copies, quotations, figures and a matrix of outlets as tables
+    Export(ExportArgs),
     /// Print a digest in the terminal
     Show(ShowArgs),
     /// Re-read every source and check that each printed sentence stands where the digest says
@@ -342,6 +344,20 @@ pub(crate) struct ExplainArgs {
 }
 
 #[derive(Args)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+    #[command(flatten)]
+    pub(crate) summary: SummaryArgs,
+    /// Folder for the tables, each a CSV file
+    #[arg(short, long, value_name = "DIR", default_value = "tables")]
+    pub(crate) output: PathBuf,
+    /// Which: articles, sentences, copies, quotes, figures, matrix [default: all]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) tables: Option<Vec<String>>,
+}
+
+#[derive(Args)]
 pub(crate) struct ShowArgs {
     /// The digest as Markdown, or the folder that holds it
     #[arg(value_name = "DIGEST.md", default_value = "out")]
@@ -561,6 +577,10 @@ pub(crate) enum DigestFormat {
     Json,
     /// JSON, one story a line
     Jsonl,
+    /// An Atom feed, one entry a story
+    Atom,
+    /// A JSON Feed, one item a story
+    Jsonfeed,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

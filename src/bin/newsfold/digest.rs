@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use newsfold::issue::Repeat;
-use newsfold::render::{Digest, html_pieces, markdown_pieces, story_line, write_json};
+use newsfold::render::{
+    Digest, atom_pieces, html_pieces, json_feed_pieces, markdown_pieces, story_line, write_json,
+};
 use newsfold::{Corpus, NextIssue, Outcome, summarize_issue};
 
 use crate::args::{DigestArgs, DigestFormat};
@@ -95,9 +97,11 @@ enum Output {
 }
 
 /// The files of a folder in the order in which they are written, and what they are called.
-const FILES: [(DigestFormat, &str); 4] = [
+const FILES: [(DigestFormat, &str); 6] = [
     (DigestFormat::Md, "digest.md"),
     (DigestFormat::Html, "digest.html"),
+    (DigestFormat::Atom, "digest.atom"),
+    (DigestFormat::Jsonfeed, "feed.json"),
     (DigestFormat::Jsonl, "digest.jsonl"),
     (DigestFormat::Json, "digest.json"),
 ];
@@ -120,6 +124,7 @@ impl Output {
             Some("html" | "htm") => Some(DigestFormat::Html),
             Some("json") => Some(DigestFormat::Json),
             Some("jsonl") => Some(DigestFormat::Jsonl),
+            Some("atom") => Some(DigestFormat::Atom),
             _ => None,
         };
         let Some(named) = named else {
@@ -178,6 +183,8 @@ fn content(digest: &Digest, format: DigestFormat, singles: usize) -> Content<'_>
         DigestFormat::Md => pieces(move || markdown_pieces(digest, singles)),
         DigestFormat::Html => pieces(move || html_pieces(digest, singles)),
         DigestFormat::Json => Box::new(|out| write_json(digest, out)),
+        DigestFormat::Atom => pieces(|| atom_pieces(digest)),
+        DigestFormat::Jsonfeed => pieces(|| json_feed_pieces(digest)),
         DigestFormat::Jsonl => pieces(|| digest.stories.iter().map(story_line)),
     }
 }

@@ -5,6 +5,7 @@ mod bench;
 mod config;
 mod digest;
 mod evaluate;
+mod export;
 mod explain;
 mod explain_findings;
 mod explain_sources;
@@ -114,6 +115,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Done> {
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Evaluate(args)) => evaluate::run(args),
         Some(Command::Tune(args)) => tune::run(args),
+        Some(Command::Export(args)) => export::run(&args),
         Some(Command::Show(args)) => show::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Bench(args)) => bench::run(args),
