@@ -476,7 +476,7 @@ fn in_full(
     let written = name.span.of(text);
     let is_other = |full: &Span| {
         let own = context_window(text, *full, report.lang());
-        reports.iter().any(|report| {
+        reports.iter().take(MOST_TITLES).any(|report| {
             let title = report.article.title_text().filter(|title| title.contains(written));
             let other = title.and_then(|title| another_name(title, &name.folded, &own, report));
             other.is_some_and(|other| report.article.text.contains(other))
@@ -484,6 +484,9 @@ fn in_full(
     };
     full.filter(|full| !is_other(full)).unwrap_or(speaker)
 }
+
+/// Reports of a story whose titles are looked at for another name: with thousands, each speech would ask them all.
+const MOST_TITLES: usize = 20;
 
 /// The name in a title with the word before it, where that has a capital and is none of a full name.
 fn another_name<'a>(
