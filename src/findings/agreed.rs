@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::facts::{Known, Mention, RARE, fact};
+use super::facts::{Known, Mention, fact, is_rare};
 use super::names::folded;
 use super::words::Words;
 use super::{Fact, FactKind, Place, around};
@@ -49,7 +49,7 @@ pub(super) fn agreed(
     });
     let mut found: Vec<(&Known, Fact)> = agreed
         .filter(|(known, fact)| fact.origins >= 2 && !known.places.iter().any(differs))
-        .filter(|(known, _)| known.kind != FactKind::Name || is_rare(&known.places[0], story))
+        .filter(|(known, _)| known.kind != FactKind::Name || has_rare_word(&known.places[0], story))
         .collect();
     // By the begin and the end of a longer name: how many origins have that.
     let name = |known: &Known| {
@@ -82,10 +82,9 @@ pub(super) fn agreed(
 }
 
 /// Whether a word of a name is rare in its language: all outlets have the White House, whatever they report.
-fn is_rare(name: &Mention, story: &StoryView) -> bool {
+fn has_rare_word(name: &Mention, story: &StoryView) -> bool {
     let sentence = &story.sentences[name.sentence];
-    let of_name =
+    let mut of_name =
         sentence.tokens.iter().zip(&sentence.term_of).filter(|(t, _)| name.span.contains(t.span));
-    let rarest = of_name.map(|(_, term)| story.idf.of(*term)).fold(0.0, f64::max);
-    rarest >= RARE * story.idf.highest()
+    of_name.any(|(_, term)| is_rare(*term, story))
 }

@@ -91,7 +91,8 @@ fn of_which_year(words: &Words<'_>, at: usize, published: Date, date: Date) -> O
     // "The board said: effective May 3".
     let past = |at: usize| is_past(words, at) && !words.is(at, WordClass::SpeechVerb);
     if is_ahead || !looked_at(words, at).any(past) {
-        return Some(date);
+        // "Will take charge after the Jan. 6 riot", told in July.
+        return (days_between(published, date) <= THIRD_OF_YEAR).then_some(date);
     }
     // "Was shot on the night of Oct. 23", told in May: last year's. "Declared a dividend payable Oct. 23": of either.
     let from = at.saturating_sub(BESIDE_DAY);
@@ -99,6 +100,9 @@ fn of_which_year(words: &Words<'_>, at: usize, published: Date, date: Date) -> O
     let content = (verb + 1..at).filter(|at| !words.words[*at].token.stop).count();
     if content <= 1 { Date::new(date.year() - 1, date.month(), date.day()).ok() } else { None }
 }
+
+/// Days ahead beyond which last year's day is less than twice as far.
+const THIRD_OF_YEAR: i64 = 121;
 
 /// Days by which an article may lie behind what it says to be ahead.
 const DAYS_OF_MONTH: i64 = 31;
@@ -158,7 +162,7 @@ fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usiz
     let days = (today + 7 - named) % 7;
     let last = words.was(at, WordClass::Last);
     // Nearly always the next one.
-    if days > LAST_DAYS && !last {
+    if !last && (days > LAST_DAYS || days > SURE_DAYS && !told_as_past(words, at)) {
         return None;
     }
     let week = if last && days == 0 { 7 } else { 0 };
@@ -167,6 +171,30 @@ fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usiz
 
 /// Days back within which a weekday is the last such day: of 26 that were read at six days, 24 lay ahead.
 const LAST_DAYS: usize = 4;
+
+/// Days back up to which a verb of the past anywhere in the sentence tells that the day is past: of 34 beyond that were read, three lay ahead.
+const SURE_DAYS: usize = 2;
+
+/// Whether a verb of the past tells of the day: the last one before it, but for an infinitive between the two ("called for him to cancel the
+/// Monday session"), else one behind it. A verb of saying tells of the day beside it alone.
+fn told_as_past(words: &Words<'_>, at: usize) -> bool {
+    let before = (at.saturating_sub(MOST_LOOKED_AT)..at).rev();
+    let beside = at.saturating_sub(BESIDE_VERB);
+    for before in before {
+        let speaks = words.is(before, WordClass::SpeechVerb);
+        if is_past(words, before) && (!speaks || before >= beside) {
+            return true;
+        }
+        let next = before + 1;
+        let to = words.is(before, WordClass::BeforeInfinitive) && next < at;
+        if to && !words.words[next].token.stop && !words.words[next].token.capital {
+            return false;
+        }
+    }
+    looked_at(words, at)
+        .filter(|behind| *behind > at)
+        .any(|at| is_past(words, at) && !words.is(at, WordClass::SpeechVerb))
+}
 
 /// Words before a day among which a verb of the past makes it one of the past, whatever lies ahead behind it: "said Tuesday he will".
 const BESIDE_VERB: usize = 3;

@@ -15,15 +15,15 @@ use super::words::Words;
 use super::{Fact, FactKind, Place};
 use crate::group::DocumentFrequencies;
 use crate::origins::independent_origins;
-use crate::score::{ScoredStory, StoryView};
-use crate::text::{Span, Term};
+use crate::score::{ScoredStory, StorySentence, StoryView, TermNumber};
+use crate::text::Span;
 
 /// Share (0..=1) of the lighter sentence's term weight that two sentences must have in common where a small figure or a day alone does not
 /// tell that they speak of the same: "20 minutes", "on Tuesday".
 const SAME_MATTER: f64 = 0.3;
 
 /// Share (0..=1) of the highest weight from which a word is rare.
-pub(super) const RARE: f64 = 0.5;
+const RARE: f64 = 0.5;
 
 /// Value from which a figure is seldom met by chance within one story, whatever it counts, and the significant digits that do it too.
 const LARGE: f64 = 1000.0;
@@ -81,16 +81,17 @@ fn days(read: &[Words<'_>], story: &StoryView, frequencies: &DocumentFrequencies
             }
         }
     }
-    // "23 cents to holders of record March 12" is of some company: a name or a figure tells that two sentences speak of the same.
-    let mut particulars: FxHashMap<usize, Vec<Term>> = FxHashMap::default();
-    for mention in by_date.values().flatten() {
-        let of_sentence = || particulars_of(&read[mention.sentence], frequencies);
-        particulars.entry(mention.sentence).or_insert_with(of_sentence);
+    // "23 cents to holders of record March 12" is of some company: a name, and what is told of it, say that two sentences speak of the same.
+    let mut names: FxHashMap<usize, Vec<TermNumber>> = FxHashMap::default();
+    for of in by_date.values().flatten().map(|mention| mention.sentence) {
+        names.entry(of).or_insert_with(|| names_of(&read[of], &story.sentences[of], frequencies));
     }
     let in_common = |a: &Mention, b: &Mention| {
-        let other = &particulars[&b.sentence];
+        let told = |mention: &Mention| &story.sentences[mention.sentence].predicate;
+        let nothing_told = told(a).is_empty() || told(b).is_empty();
         read[a.sentence].lang.has_capital_nouns()
-            || particulars[&a.sentence].iter().any(|term| other.binary_search(term).is_ok())
+            || meet(&names[&a.sentence], &names[&b.sentence])
+                && (nothing_told || meet(told(a), told(b)))
     };
     let mut unsure: FxHashSet<Mention> = FxHashSet::default();
     for of_weekday in by_weekday.values() {
@@ -172,16 +173,32 @@ fn is_telling(value: f64) -> bool {
     !is_year && (value >= LARGE || digits >= SIGNIFICANT)
 }
 
-/// The names and the figures of a sentence but for its days, sorted.
-fn particulars_of(words: &Words<'_>, frequencies: &DocumentFrequencies) -> Vec<Term> {
+/// Whether a word is rare in the story's language.
+pub(super) fn is_rare(term: TermNumber, story: &StoryView) -> bool {
+    story.idf.of(term) >= RARE * story.idf.highest()
+}
+
+/// The names of a sentence, sorted; where it has no capitals its figures, but for its days.
+fn names_of(
+    words: &Words<'_>,
+    sentence: &StorySentence,
+    frequencies: &DocumentFrequencies,
+) -> Vec<TermNumber> {
     let of_day = |at: usize| words.days.iter().any(|day| (day.first..day.end).contains(&at));
-    let tells = |at: &usize| {
-        !of_day(*at) && (words.words[*at].token.digit || words.is_name(*at, frequencies))
+    let has_capitals = words.words.iter().any(|word| word.token.capital && !word.token.digit);
+    let tells = |at: &usize| match has_capitals {
+        true => words.is_name(*at, frequencies),
+        false => words.words[*at].token.digit && !of_day(*at),
     };
-    let mut terms: Vec<Term> =
-        (0..words.words.len()).filter(tells).map(|at| words.words[at].token.term).collect();
-    terms.sort_unstable();
-    terms
+    let at = (0..words.words.len()).filter(tells);
+    let mut names: Vec<TermNumber> = at.map(|at| sentence.term_of[at]).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Whether two sorted lists have a term in common.
+fn meet(a: &[TermNumber], b: &[TermNumber]) -> bool {
+    a.iter().any(|term| b.binary_search(term).is_ok())
 }
 
 /// Mentions in sentences about one matter: each joins the first whose sentence has enough in common with its own.

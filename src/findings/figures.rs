@@ -227,6 +227,12 @@ fn figure_of(
     let next = (last + 1..(last + 4).min(words.words.len()))
         .find(|at| !words.is(*at, WordClass::BeforeDay));
     let on = words.days.iter().find(|day| Some(day.first) == next);
+    let mut marks = marks_in(words, &number);
+    // "$82 a share" is no sum.
+    if words.is(last + 1, WordClass::NumberArticle) && words.after(last) == " " {
+        marks.push(token(last + 1).word);
+        marks.sort_unstable();
+    }
     Some(Figure {
         sentence,
         counted: what.counted,
@@ -237,7 +243,7 @@ fn figure_of(
         before: nearest(&mut (first.saturating_sub(NEAR)..first).rev()),
         behind: nearest(&mut (last + 1..to)),
         names,
-        marks: marks_in(words, &number),
+        marks,
         day: published,
         dates: words.days.iter().filter(|day| !day.relative).map(|day| day.date).collect(),
         on: on.map(|day| day.date),

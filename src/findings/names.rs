@@ -66,7 +66,9 @@ impl Name<'_> {
         let joined = words.words[at + 1].token.stop
             && !words.words[at + 1].token.capital
             && words.words[at].token.capital
-            && [at, at + 1].iter().all(|at| words.after(*at) == " ");
+            && [at, at + 1].iter().all(|at| words.after(*at) == " ")
+            // "California, Illinois and New York".
+            && (at == 0 || !words.before(at).starts_with(','));
         joined.then(|| words.folded(at))
     }
 
@@ -92,6 +94,14 @@ impl Name<'_> {
         Self { at: Mention { span: words.between(first, end), ..at }, first, ..self }
     }
 
+    /// The owner in it.
+    fn owner(self) -> Option<Self> {
+        let owner =
+            (self.first..self.end).rev().find(|at| self.words.folded(*at).ends_with("'s"))?;
+        let span = self.words.between(self.first, owner + 1);
+        Some(Self { at: Mention { span, ..self.at }, end: owner + 1, ..self }.without_owner())
+    }
+
     /// With the two words before it.
     fn joined(&self) -> Mention {
         let start = self.words.words[self.first - 2].token.span.start;
@@ -106,11 +116,12 @@ impl Name<'_> {
         let Self { words, end, .. } = *self;
         let capital = |at: usize| words.words.get(at).is_some_and(|word| word.token.capital);
         let spaced = |at: usize| words.after(at) == " ";
-        let led = first > 1
-            && words.was(first, WordClass::InsideRole)
-            && capital(first - 2)
-            && spaced(first - 1)
-            && spaced(first - 2);
+        // "Association for the Advancement".
+        let role = first - usize::from(words.was(first, WordClass::DefiniteArticle));
+        let led = role > 1
+            && words.was(role, WordClass::InsideRole)
+            && capital(role - 2)
+            && (role - 2..first).all(spaced);
         let goes_on = |class: WordClass| {
             words.is(end, class) && capital(end + 1) && spaced(end - 1) && spaced(end)
         };
@@ -136,7 +147,8 @@ impl Name<'_> {
         let owner = words.folded(end - 1).ends_with("'s")
             && self.at.span.end == words.words[end - 1].token.span.end
             || words.folded(first).ends_with("'s") && first + 2 == end;
-        led || goes_on(WordClass::InsideRole)
+        led || self.is_of_longer(first)
+            || goes_on(WordClass::InsideRole)
             || goes_on(WordClass::Particle)
             || joined
             || capitals
@@ -145,6 +157,31 @@ impl Name<'_> {
             || hyphen
             || owner
             || shouted(end - 1)
+    }
+}
+
+impl Name<'_> {
+    /// Whether it is joined to capitals that an article leads, as in "the U.S. Fish and Wildlife Service"; persons have no article.
+    fn is_of_longer(&self, first: usize) -> bool {
+        let Self { words, .. } = *self;
+        let capital = |at: usize| words.words[at].token.capital;
+        let spaced = |at: usize| words.after(at) == " ";
+        let joined = first > 2
+            && words.was(first, WordClass::And)
+            && capital(first - 2)
+            && (first - 2..first).all(spaced);
+        if !joined {
+            return false;
+        }
+        let mut begin = first - 2;
+        while begin > 0
+            && capital(begin - 1)
+            && !words.was(begin, WordClass::DefiniteArticle)
+            && goes_on_as_name(words, begin - 1)
+        {
+            begin -= 1;
+        }
+        words.was(begin, WordClass::DefiniteArticle)
     }
 }
 
@@ -157,6 +194,12 @@ fn without_owners(names: &mut BTreeMap<String, Vec<Name<'_>>>) {
         let owner = name.strip_suffix("'s").map(|bare| (0, bare.len()));
         owner.or_else(|| name.rfind("'s ").map(|at| (at + 3, name.len())))
     };
+    // "Michael Cohen's Congressional" testimony.
+    let owner = |name: &String| {
+        let owner = &name[..name.rfind("'s ")?];
+        names.contains_key(owner).then(|| (name.clone(), owner.to_owned()))
+    };
+    let owned: Vec<(String, String)> = names.keys().filter_map(owner).collect();
     let mut moved: Vec<(String, String)> = Vec::new();
     for name in names.keys() {
         if let Some((from, to)) = bare(name)
@@ -171,12 +214,18 @@ fn without_owners(names: &mut BTreeMap<String, Vec<Name<'_>>>) {
         known.extend(mentions.into_iter().map(Name::without_owner));
         known.sort_by_key(|name| name.at);
     }
+    for (name, owner) in owned {
+        let Some(mentions) = names.remove(&name) else { continue };
+        let known = names.entry(owner).or_default();
+        known.extend(mentions.into_iter().filter_map(Name::owner));
+        known.sort_by_key(|name| name.at);
+    }
 }
 
 /// The places of a name, none where most of them show that it is torn; of the longer one, where all mentions are joined to one word that is a name nowhere else, and
 /// does not end another name in all of them.
 fn whole_name(mentions: &[Name<'_>], name_words: &BTreeMap<&str, usize>) -> Vec<Mention> {
-    let word = mentions[0].joined_to();
+    let word = mentions.first().and_then(Name::joined_to);
     let is_part = word.is_some_and(|word| name_words.get(word) == Some(&mentions.len()))
         && mentions.iter().all(|mention| mention.joined_to() == word)
         && !mentions.iter().all(Name::joined_to_a_name);
@@ -194,7 +243,9 @@ fn goes_on_as_name(words: &Words<'_>, at: usize) -> bool {
     // "U.S." stands before a name, "H.W." in it.
     let initials = words.folded(at).split('.').all(|part| part.chars().nth(1).is_none());
     let initial = initials && !words.is(at, WordClass::MayEnd);
-    matches!(words.after(at), " " | "-" | " & ") || initial && words.after(at) == ". "
+    // "Mt. Tabor Reservoir".
+    let abbreviated = initial || words.is(at, WordClass::OpensPlace);
+    matches!(words.after(at), " " | "-" | " & ") || abbreviated && words.after(at) == ". "
 }
 
 /// Whether a stop word is part of the name behind it: "New York", but not "The Washington Post", which others write with a
@@ -245,7 +296,9 @@ fn names_in(words: &Words<'_>, frequencies: &DocumentFrequencies) -> Vec<Range<u
         // Of "Mr Osthaven" one word is a name, of "Democratic Sen. Tim Orr" two.
         let title = |at: &usize| {
             words.is(*at, WordClass::Title)
-                || words.is(*at, WordClass::BeforeName) && words.after(*at).starts_with('.')
+                || words.is(*at, WordClass::BeforeName)
+                    && !words.is(*at, WordClass::OpensPlace)
+                    && words.after(*at).starts_with('.')
         };
         start = (start..=at).rev().find(title).map_or(start, |title| title + 1);
         if at > start {

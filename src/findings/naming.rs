@@ -233,6 +233,19 @@ fn is_led(words: &[ContextWord<'_>], at: usize) -> bool {
     at.checked_sub(1).is_some_and(|before| words[before].is(WordClass::EndsRole))
 }
 
+/// Whether a preposition goes on a name: "University of Oskany", "U.S. Secretary of State"; "Senator Tom Verrin of Oskany" has his own.
+pub(super) fn is_inside_name(words: &[ContextWord<'_>], at: usize) -> bool {
+    let capital = |at: usize| words.get(at).is_some_and(|word| word.capital);
+    let joins = words[at].is(WordClass::InsideRole)
+        && !words[at].set_off
+        && at > 0
+        && capital(at - 1)
+        && capital(at + 1)
+        && !words[at + 1].set_off;
+    let before = words[..at].iter().rev().take_while(|word| word.capital);
+    joins && before.filter(|word| !word.folded.contains('.')).count() == 1
+}
+
 /// Whether the word that ends at a byte is a possessor: "Trump's lawyer" is the lawyer.
 fn owns(words: &[ContextWord<'_>], end: usize) -> bool {
     words.iter().any(|w| w.span.end == end && w.folded.ends_with("'s"))
@@ -247,7 +260,12 @@ pub(super) fn last_name(words: &[ContextWord<'_>], lang: &Lang) -> Option<Span> 
             at += 1;
             continue;
         }
-        let (start, end) = (words[at].span.start, run_end(words, at, lang));
+        let (start, mut end) = (words[at].span.start, run_end(words, at, lang));
+        if let Some(of) = words.iter().position(|w| w.span.start > end)
+            && is_inside_name(words, of)
+        {
+            end = run_end(words, of + 1, lang);
+        }
         // "His book, 'A Shore Thing,'": nobody's name.
         let titled = words.iter().any(|w| w.span.end == end && w.closes);
         if !owns(words, end) && !titled {

@@ -5,10 +5,11 @@ use rustc_hash::FxHashMap;
 
 use super::counted::Counted;
 use super::dates::days_between;
+use super::facts::is_rare;
 use super::fates::Fate;
 use super::figures::Figure;
 use crate::origins::independent_origins;
-use crate::score::StoryView;
+use crate::score::{StoryView, TermNumber};
 use crate::text::Term;
 
 /// How the values of one quantity differ.
@@ -111,7 +112,12 @@ fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
     let only_counted =
         a.fate.is_none() && !matches!(a.counted, Counted::Age(..) | Counted::Measure("magnitude"));
     let other_time = a.day != b.day && !is_area(a.counted);
-    if only_counted && (other_time || !same_names(&a.names, &b.names)) {
+    if only_counted
+        && (other_time
+            || !same_names(&a.names, &b.names)
+            || !are_of_one_matter(a, b, story)
+            || is_far(a.number.value, b.number.value))
+    {
         return false;
     }
     let (said_a, said_b) = (&story.sentences[a.sentence].terms, &story.sentences[b.sentence].terms);
@@ -151,6 +157,26 @@ fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
 fn same_names(a: &[Term], b: &[Term]) -> bool {
     let least = a.len().min(b.len());
     least > 0 && shared(a, b) >= least
+}
+
+/// Whether the first sentences of two reports share a name that is rare in their language: of what they tell one is. All borrowers sell
+/// bonds in Luxembourg, and all makers tell of cars.
+fn are_of_one_matter(a: &Figure, b: &Figure, story: &StoryView) -> bool {
+    let lead = |figure: &Figure| {
+        let of = &story.reports[story.sentences[figure.sentence].report];
+        &story.sentences[of.sentences.start]
+    };
+    let (a, b) = (lead(a), lead(b));
+    let is_name = |term: &&TermNumber| a.numbers.binary_search(term).is_err();
+    let mut names = a.facts.iter().filter(is_name);
+    names.any(|term| is_rare(*term, story) && b.facts.binary_search(term).is_ok())
+}
+
+/// How many times as large one value of a quantity may be as another: beyond it they count different things ("$82 a share", "$121 billion").
+const MOST_TIMES: f64 = 10.0;
+
+fn is_far(a: f64, b: f64) -> bool {
+    a.max(b) > MOST_TIMES * a.min(b)
 }
 
 /// Whether land is measured, as it burns.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::naming::{context_window, full_name, key_of, own_words};
+use super::naming::{ContextWord, context_window, full_name, key_of, own_words};
 use super::persons::Persons;
 use super::speaker::{Around, Named};
 use super::wording::{SpokenWord, align, longest_run, partings};
@@ -456,7 +456,12 @@ fn quote(group: &[usize], forms: &[Form], reports: &[&ParsedArticle]) -> Quote {
 }
 
 /// A speaker by the full name, where only one word of it stands beside the quotation.
-fn in_full(report: &ParsedArticle, speaker: Span, is_name: &dyn Fn(usize) -> bool) -> Span {
+fn in_full(
+    report: &ParsedArticle,
+    reports: &[&ParsedArticle],
+    speaker: Span,
+    is_name: &dyn Fn(usize) -> bool,
+) -> Span {
     let text = &report.article.text;
     // Whom a pronoun means may own something where it is named: "Jamie's office".
     let owner = speaker.of(text).strip_suffix('s').and_then(|of| of.strip_suffix(['\'', '’']));
@@ -466,7 +471,39 @@ fn in_full(report: &ParsedArticle, speaker: Span, is_name: &dyn Fn(usize) -> boo
     let [name] = &words[titles..] else { return speaker };
     let sentences = report.sentences.iter().enumerate();
     let sentences = sentences.map(|(at, sentence)| (sentence.span, is_name(at)));
-    full_name(text, report.lang(), sentences, name.span).unwrap_or(speaker)
+    let full = full_name(text, report.lang(), sentences, name.span);
+    // Her father has a full name in the article, she in the title and the text of another.
+    let written = name.span.of(text);
+    let is_other = |full: &Span| {
+        let own = context_window(text, *full, report.lang());
+        reports.iter().take(MOST_TITLES).any(|report| {
+            let title = report.article.title_text().filter(|title| title.contains(written));
+            let other = title.and_then(|title| another_name(title, &name.folded, &own, report));
+            other.is_some_and(|other| report.article.text.contains(other))
+        })
+    };
+    full.filter(|full| !is_other(full)).unwrap_or(speaker)
+}
+
+/// Reports of a story whose titles are looked at for another name: with thousands, each speech would ask them all.
+const MOST_TITLES: usize = 20;
+
+/// The name in a title with the word before it, where that has a capital and is none of a full name.
+fn another_name<'a>(
+    title: &'a str,
+    name: &str,
+    full: &[ContextWord<'_>],
+    report: &ParsedArticle,
+) -> Option<&'a str> {
+    let words = context_window(title, Span::new(0, title.len()), report.lang());
+    words.windows(2).find_map(|pair| {
+        let [before, last] = pair else { return None };
+        let another = last.folded == name
+            && before.capital
+            && !last.set_off
+            && full.iter().all(|word| word.folded != before.folded);
+        another.then(|| Span::new(before.span.start, last.span.end).of(title))
+    })
 }
 
 /// Who said it, and in which form: the one whom most articles name beside it, by the fullest name, which may stand elsewhere
@@ -514,7 +551,8 @@ pub(super) fn speaker(
     beside.into_iter().chain(meant).filter(|(_, _, key)| *key == elected).max_by_key(words).map(
         |(at, span, _)| {
             let report = quote.forms[at].report;
-            (at, in_full(reports[report], span, &|sentence| begins_with_name(report, sentence)))
+            let is_name = |sentence| begins_with_name(report, sentence);
+            (at, in_full(reports[report], reports, span, &is_name))
         },
     )
 }

@@ -2,7 +2,7 @@
 //! second and a capital tells no name, `verb_second.rs` reads it.
 
 use super::dates::weekday;
-use super::naming::{ContextWord, begins_a_name, last_name};
+use super::naming::{ContextWord, begins_a_name, is_inside_name, last_name};
 use crate::text::{Ending, Lang, Opening, Phrase, Span, WordClass};
 
 /// Who is named beside a quotation.
@@ -123,7 +123,10 @@ impl<'a> Around<'a, '_> {
         if first.is(WordClass::NobodyNamed) {
             return Some(Named::Nobody);
         }
-        let parts = |at: usize| at > 0 && words[at].set_off || words[at].is(WordClass::EndsRole);
+        let parts = |at: usize| {
+            at > 0 && words[at].set_off
+                || words[at].is(WordClass::EndsRole) && !is_inside_name(words, at)
+        };
         let end = (0..words.len()).find(|at| parts(*at)).unwrap_or(words.len());
         let subject = &words[..end];
         if let Some(name) = last_name(subject, self.lang) {
@@ -272,8 +275,10 @@ impl<'a> Around<'a, '_> {
         }
         let verb = (1..own.len()).find(|at| self.is_finite(own, *at));
         let phrase = &own[..verb.unwrap_or(own.len())];
-        let ends = phrase.iter().position(|w| {
-            w.is(WordClass::EndsRole) || w.is(WordClass::JoinsClause) && !w.is(WordClass::And)
+        let ends = (0..phrase.len()).find(|at| {
+            let word = &phrase[*at];
+            word.is(WordClass::EndsRole) && !is_inside_name(phrase, *at)
+                || word.is(WordClass::JoinsClause) && !word.is(WordClass::And)
         });
         let head = &phrase[..ends.unwrap_or(phrase.len())];
         let bears = head.iter().any(|w| w.is(WordClass::BearsWriting));
@@ -342,10 +347,17 @@ impl<'a> Around<'a, '_> {
         let last = words[..head].iter().rposition(|w| w.is(WordClass::Determiner));
         let from = last.map_or(0, |at| at + 1);
         let rest = words.get(from..)?;
+        // "A spokesman for the Fish and Wildlife Service".
+        let joins_capitals = |at: usize| {
+            rest[at].is(WordClass::And)
+                && at > 0
+                && rest[at - 1].capital
+                && rest.get(at + 1).is_some_and(|next| next.capital && !next.set_off)
+        };
         let ends = |at: usize| {
             rest[at].set_off && at > 0
-                || rest[at].is(WordClass::JoinsClause)
-                || rest[at].is(WordClass::And)
+                || (rest[at].is(WordClass::JoinsClause) || rest[at].is(WordClass::And))
+                    && !joins_capitals(at)
                 || rest[at].is(WordClass::NoRole)
                 || weekday(rest[at].facts).is_some()
                 || at > 0 && self.is_finite(rest, at)

@@ -3,7 +3,7 @@
 
 use super::dates::weekday;
 use super::naming::ContextWord;
-use super::speaker::{Around, Named, according_at};
+use super::speaker::{Around, Gender, Named, according_at};
 use crate::text::{Span, WordClass, WordValue};
 
 /// A noun phrase that may be a subject.
@@ -195,6 +195,10 @@ impl Around<'_, '_> {
             Some(front) if front.is_pronoun() || front.is_name && !front.is_bare => Some(front.who),
             // "Gestern sagte Merkel", "die Frage nannte Merkel": the subject stands behind.
             Some(front) => match behind() {
+                // "Die Arbeit der Koalition lobte er": no object.
+                Some(behind) if matches!(behind.who, Named::Pronoun(Gender::Man)) => {
+                    Some(behind.who)
+                }
                 Some(behind) if behind.is_name || front.is_bare => {
                     (!quoting || front.is_bare).then_some(behind.who)
                 }

@@ -128,6 +128,8 @@ pub enum WordClass {
     Past,
     /// What says that something lies ahead: "will".
     Ahead,
+    /// Before a verb that tells of no time: "to".
+    BeforeInfinitive,
     /// Before a number of which a few are meant: "several hundred".
     Few,
     /// Behind a word that is an order of size only before it: "scores of".
@@ -310,6 +312,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::InDate, "calendar.txt", "in dates alone"),
     (WordClass::Past, "tenses.txt", "past"),
     (WordClass::Ahead, "tenses.txt", "ahead"),
+    (WordClass::BeforeInfinitive, "tenses.txt", "before an infinitive"),
     (WordClass::Few, "numbers.txt", "few"),
     (WordClass::BehindOrder, "numbers.txt", "of"),
     (WordClass::RangeTo, "numbers.txt", "between the ends of a range"),

@@ -49,8 +49,13 @@ fn found(case: &Case) -> (Findings, Vec<(String, String)>) {
         .articles
         .iter()
         .map(|(source, date, lang, text)| {
-            serde_json::json!({ "source": source, "date": date, "lang": lang, "text": text })
-                .to_string()
+            // "[Title] text".
+            let titled = text.strip_prefix('[').and_then(|text| text.split_once("] "));
+            let (title, text) = titled.map_or((None, text.as_str()), |(t, text)| (Some(t), text));
+            let record = serde_json::json!({
+                "source": source, "date": date, "lang": lang, "title": title, "text": text
+            });
+            record.to_string()
         })
         .collect();
     std::fs::write(&path, lines.join("\n")).unwrap();
