@@ -128,7 +128,8 @@ mod tests {
         let span = Span::new(0, text.len());
         let words: Vec<(usize, &str)> = crate::text::words(text).collect();
         let english = Language::from_tag("en");
-        depends_on_context(text, span, &words, &quotations(text, span), Lang::of(english.as_ref()))
+        let lang = Lang::of(english.as_ref());
+        depends_on_context(text, span, &words, &quotations(text, span, lang.marks()), lang)
     }
 
     #[test]

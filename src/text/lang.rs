@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::folding::fold_word;
 use super::language::Language;
+use super::quotes::Marks;
 use super::word_lists::{
     CLASSES, Classes, ENDINGS, Ending, PHRASES, Phrase, UNLISTED, VALUES, WordClass, WordFacts,
     values,
@@ -61,6 +62,9 @@ pub struct Lang {
     capital_days: bool,
     /// The decimals of a number stand behind a comma.
     decimal_comma: bool,
+    marks: Marks,
+    /// Letters with which a sentence says enough, however few its words are.
+    enough_letters: Option<usize>,
     /// It has a folder.
     known: bool,
 }
@@ -108,6 +112,14 @@ impl Lang {
             capital_nouns: says("spelling.txt", "nouns"),
             capital_days: says("spelling.txt", "months and weekdays"),
             decimal_comma: says("spelling.txt", "decimals"),
+            marks: Marks::new(
+                lang::part(code, "quotations.txt", "marks"),
+                lang::part(code, "quotations.txt", "inside words"),
+                lang::part(code, "quotations.txt", "joined to an opening mark"),
+            ),
+            enough_letters: lang::part(code, "sentences.txt", "enough letters")
+                .next()
+                .and_then(|letters| letters.parse().ok()),
             known: !code.is_empty(),
         }
     }
@@ -173,6 +185,16 @@ impl Lang {
     /// Whether the decimals of a number stand behind a comma.
     pub fn has_decimal_comma(&self) -> bool {
         self.decimal_comma
+    }
+
+    /// Its quotation marks.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// Letters with which a sentence says enough, however few its words are; none where its words alone tell.
+    pub fn enough_letters(&self) -> Option<usize> {
+        self.enough_letters
     }
 
     /// Whether the language has any word of a class.
@@ -271,10 +293,14 @@ mod tests {
         ("openers.txt", "whole"),
         ("openers.txt", "not whole"),
         ("openers.txt", "pointers"),
+        ("quotations.txt", "marks"),
+        ("quotations.txt", "inside words"),
+        ("sentences.txt", "enough letters"),
         ("sentences.txt", "ordinals"),
         ("spelling.txt", "nouns"),
         ("spelling.txt", "months and weekdays"),
         ("spelling.txt", "decimals"),
+        ("quotations.txt", "joined to an opening mark"),
     ];
 
     fn is_of_lines(file: &str, part: &str) -> bool {
