@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::abbreviations::{Abbreviation, classify};
 use crate::text::{
     Lang, Language, Span, WordClass, ends_with_lent_mark, fold_word, is_closing, is_opening,
@@ -61,10 +63,39 @@ fn candidates(flat: &str, lang: &Lang) -> Vec<usize> {
     let mut start = 0;
     for end in sentence_ends(flat) {
         added_splits(flat, Span::new(start, end), lang, &mut ends);
+        if let Some(letters) = lang.letters_before_break() {
+            splits_at_spaces(flat, Span::new(start, end), letters, &mut ends);
+        }
         ends.push(end);
         start = end;
     }
     ends
+}
+
+/// The spaces at which a language without stops may end a sentence: behind so many characters, between two words of its own or at a
+/// quotation, and outside of brackets and quotations.
+fn splits_at_spaces(flat: &str, piece: Span, letters: usize, ends: &mut Vec<usize>) {
+    let slice = piece.of(flat);
+    let own = |c: char| !c.is_ascii() && c.is_alphabetic() || is_combining_mark(c);
+    let (mut count, mut depth, mut before) = (0_usize, 0_usize, ' ');
+    for (at, c) in slice.char_indices() {
+        match c {
+            '(' | '“' => depth += 1,
+            ')' | '”' => depth = depth.saturating_sub(1),
+            ' ' if depth == 0 && count >= letters => {
+                // "ๆ" repeats the word before it.
+                let next = slice[at + 1..].chars().next().filter(|next| *next != 'ๆ');
+                let begins = next.is_some_and(|c| own(c) || matches!(c, '“' | '"'));
+                if begins && (own(before) || matches!(before, '”' | '"' | ')')) {
+                    ends.push(piece.start + at + 1);
+                    count = 0;
+                }
+            }
+            _ => {}
+        }
+        count += 1;
+        before = c;
+    }
 }
 
 /// Where a list item begins whose mark ends `left`, in a list that `left` is inside of: "1. The first item 2." gives
@@ -134,6 +165,18 @@ fn awaited(left: &str) -> Option<char> {
 /// Bytes of a closing mark behind the boundary, set apart by a space as in French, which belongs to what `left` opens: `mai. »`.
 fn stray_closing(left: &str, right: &str) -> usize {
     let behind = right.trim_start();
+    // "… ? \" .": a mark with a stop of its own behind it opens nothing.
+    if let Some(stop) =
+        behind.strip_prefix('"').and_then(|rest| rest.trim_start().strip_prefix('.'))
+        && (stop.is_empty() || stop.starts_with(char::is_whitespace))
+        && near_end(left).matches('"').count() % 2 == 1
+    {
+        return right.len() - stop.len();
+    }
+    // "zien. ''": two marks that close what two commas opened.
+    if behind.starts_with("''") && near_end(left).rfind(",,") > near_end(left).rfind("''") {
+        return right.len() - behind.len() + 2;
+    }
     match behind.chars().next().filter(|mark| is_closing(*mark) && awaited(left) == Some(*mark)) {
         Some(mark) => right.len() - behind.len() + mark.len_utf8(),
         None => 0,
@@ -174,6 +217,15 @@ fn added_splits(flat: &str, piece: Span, lang: &Lang, ends: &mut Vec<usize>) {
             - flat[end..piece.end].trim_start_matches(['”', '’', ')', '"']).len();
         end += closers;
         let rest = &flat[end..piece.end];
+        // ",,Dat": commas that stand for a mark on the line.
+        if rest
+            .trim_start()
+            .strip_prefix(",,")
+            .is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase))
+        {
+            ends.push(end);
+            continue;
+        }
         if opens_with_a_figure(before, rest) {
             ends.push(end + 1);
             continue;

@@ -40,9 +40,12 @@ pub(super) fn depends_on_context(
     if opens_quoted && points {
         return true;
     }
-    // Where pronouns are not known, a capital outside the quotation is taken for the speaker.
+    // Where pronouns are not known, a capital outside the quotation is taken for the speaker. Scripts without capitals show none: what is
+    // quoted in the smaller part of a sentence is a name or a term.
     if !lang.has(WordClass::NamesNoSpeaker) {
-        return opens_quoted && !has_name_outside(sentence, words, quotations);
+        let quoted: usize = quotations.iter().map(|quotation| quotation.span.len()).sum();
+        let is_term = 2 * quoted <= slice.len() && !slice.contains(char::is_lowercase);
+        return opens_quoted && !is_term && !has_name_outside(sentence, words, quotations);
     }
     let attributed = quotations.iter().any(|q| sentence.contains(q.span));
     if attributed && opens_quoted && lacks_speaker(sentence, words, quotations, lang) {

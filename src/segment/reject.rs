@@ -134,7 +134,7 @@ fn rejection(
     if slice.ends_with(':') && !ends_with_lent_mark(slice) {
         return Some(Rejection::LeadIn);
     }
-    if !begins_whole(slice) || !ends_whole(slice) || !is_prose(slice) {
+    if !begins_whole(slice) || !ends_whole(slice, lang) || !is_prose(slice) {
         return Some(Rejection::Fragment);
     }
     if slice.trim_end_matches(is_closing).ends_with(['?', '؟', '？', ';']) && touching.is_empty()
@@ -211,9 +211,11 @@ fn begins_whole(slice: &str) -> bool {
     }
 }
 
-fn ends_whole(slice: &str) -> bool {
+fn ends_whole(slice: &str, lang: &Lang) -> bool {
     let bare = slice.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());
-    bare.ends_with(is_sentence_end) || ends_with_lent_mark(bare)
+    let ends = bare.ends_with(is_sentence_end) || ends_with_lent_mark(bare);
+    // A language without stops ends its sentences at a space.
+    ends || lang.letters_before_break().is_some()
 }
 
 /// At least half of the characters (spaces aside) are letters: no table, score line or link list.

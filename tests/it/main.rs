@@ -24,6 +24,7 @@ mod hostile;
 mod html;
 mod inputs;
 mod kinds;
+mod languages;
 mod lone;
 mod malformed;
 mod outlets;
