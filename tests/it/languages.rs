@@ -57,7 +57,7 @@ const RIGHT: usize = 20;
 
 #[test]
 fn each_language_has_its_marks_its_ends_and_its_length() {
-    let cases = std::fs::read_to_string(root().join("tests/cases/languages.txt")).unwrap();
+    let cases = std::fs::read_to_string(root().join("tests/cases/printable.txt")).unwrap();
     for case in cases.lines().filter(|line| !line.starts_with('#')) {
         let (language, sentences) = case.split_once(' ').unwrap();
         let joint = if language == "ja" { "" } else { " " };
