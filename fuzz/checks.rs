@@ -9,7 +9,7 @@ use newsfold::ingest::{
 };
 use newsfold::render::{SourceText, Terminal, to_html, to_json, to_markdown};
 use newsfold::segment::{ParsedArticle, split_sentences};
-use newsfold::text::{Lexicons, Span, Tokenizer, quotations};
+use newsfold::text::{Lang, Lexicons, Span, Tokenizer, quotations};
 use newsfold::{Corpus, Limits, Settings, Unwatched};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -139,7 +139,7 @@ pub fn segment(data: &[u8]) {
         assert!(!token.span.of(&text).is_empty());
     }
     let mut at = 0;
-    for quotation in quotations(&text, whole) {
+    for quotation in quotations(&text, whole, Lang::of(None).marks()) {
         assert!(quotation.span.start >= at && quotation.span.end <= text.len());
         at = quotation.span.end;
     }

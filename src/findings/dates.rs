@@ -59,16 +59,19 @@ fn bounds(words: &Words<'_>, at: usize) -> bool {
 
 /// "March 12", "March 12, 2026", "12 March", "12 de marzo de 2026", "12. März".
 fn month_day(words: &Words<'_>, at: usize, published: Option<Date>) -> Option<(Date, usize)> {
-    let (month, day, mut end) =
-        if let (Some(month), Some(day)) = (named_month(words, at), day_number(words, at + 1)) {
-            (month, day, at + 2)
-        } else {
+    let named = named_month(words, at)
+        .and_then(|(month, next)| Some((month, day_number(words, next)?, next + 1)));
+    let (month, day, mut end) = match named.or_else(|| numbered(words, at)) {
+        Some(found) => found,
+        None => {
             // "July 1-March 13".
             let of_another = at > 0 && named_month(words, at - 1).is_some();
             let day = day_number(words, at).filter(|_| !of_another)?;
             let skip = usize::from(words.is(at + 1, WordClass::BeforeMonth));
-            (named_month(words, at + 1 + skip)?, day, at + 2 + skip)
-        };
+            let (month, next) = named_month(words, at + 1 + skip)?;
+            (month, day, next)
+        }
+    };
     let skip = usize::from(words.is(end, WordClass::BeforeMonth));
     let year = words.folded(end + skip).parse::<i16>().ok().filter(|y| (1900..2100).contains(y));
     let date = match year {
@@ -110,11 +113,43 @@ const DAYS_OF_MONTH: i64 = 31;
 /// Words between a verb and a day of which it tells: "on the night of".
 const BESIDE_DAY: usize = 6;
 
-/// A month's name as it is written: "may" and "march" are words too.
-fn named_month(words: &Words<'_>, at: usize) -> Option<i8> {
+/// A month's name as it is written, and one past its last word: "may" and "march" are words too.
+fn named_month(words: &Words<'_>, at: usize) -> Option<(i8, usize)> {
     let word = words.words.get(at)?;
     let may_be_one = word.token.capital || !words.lang.has_capital_days();
-    if may_be_one { word.facts.number(WordValue::Month) } else { None }
+    let one = if may_be_one { word.facts.number(WordValue::Month) } else { None };
+    one.map(|month| (month, at + 1)).or_else(|| words.spelled(at, WordValue::Month))
+}
+
+/// Month, day and one past the last word, where a month is a number: "3月12日", "3월 12일", "12 tháng 3".
+fn numbered(words: &Words<'_>, at: usize) -> Option<(i8, i8, usize)> {
+    // Most words hold no digit.
+    if !words.words[at].token.digit {
+        return None;
+    }
+    let (month, next, day, end) = if words.is(at + 1, WordClass::BeforeMonthNumber) {
+        let whole = |at: usize| Some((words.folded(at).parse().ok()?, at + 1));
+        let ((day, _), (month, end)) = (whole(at)?, whole(at + 2)?);
+        (month, at + 1, day, end)
+    } else {
+        let (month, next) = number_before(words, at, WordClass::BehindMonthNumber)?;
+        let (day, end) = number_before(words, next, WordClass::BehindDayNumber)?;
+        (month, next, day, end)
+    };
+    let is_one = next < words.words.len() && (1..=12).contains(&month) && (1..=31).contains(&day);
+    is_one.then_some((month, day, end))
+}
+
+/// A number, and one past the word of a class that stands behind it or is written together with it.
+fn number_before(words: &Words<'_>, at: usize, class: WordClass) -> Option<(i8, usize)> {
+    let folded = words.folded(at);
+    let figures = folded.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let behind = &folded[figures.len()..];
+    let number = figures.parse().ok()?;
+    if behind.is_empty() {
+        return (words.is(at + 1, class) && words.after(at).is_empty()).then_some((number, at + 2));
+    }
+    words.lang.is(class, behind).then_some((number, at + 1))
 }
 
 fn day_number(words: &Words<'_>, at: usize) -> Option<i8> {
@@ -154,19 +189,26 @@ fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usiz
         return if sure { Some((back(days)?, at + 1)) } else { None };
     }
     let may_be_one = word.token.capital || !words.lang.has_capital_days();
-    let named = if may_be_one { weekday(word.facts)? } else { return None };
-    if !past() {
-        return None;
-    }
+    let one = if may_be_one { weekday(word.facts) } else { None };
+    let (named, end) = match one {
+        Some(named) => (named, at + 1),
+        None => words.spelled(at, WordValue::Weekday)?,
+    };
     let today = weekday_number(published.weekday());
     let days = (today + 7 - named) % 7;
+    // Where a language's verbs of the past are not known, the article's own weekday is sure: it is today, or a week ahead.
+    let knows_past = words.lang.has(WordClass::Past) || words.lang.has_ending(Ending::Past);
+    let sure = if knows_past { past() } else { days == 0 && !is_ahead(words, at) };
+    if !sure || words.was(at, WordClass::Each) {
+        return None;
+    }
     let last = words.was(at, WordClass::Last);
     // Nearly always the next one.
     if !last && (days > LAST_DAYS || days > SURE_DAYS && !told_as_past(words, at)) {
         return None;
     }
     let week = if last && days == 0 { 7 } else { 0 };
-    Some((back(days as i64 + week)?, at + 1))
+    Some((back(days as i64 + week)?, end))
 }
 
 /// Days back within which a weekday is the last such day: of 26 that were read at six days, 24 lay ahead.

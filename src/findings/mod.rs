@@ -4,6 +4,7 @@
 //! Everything found is a slice of an article with its place; nothing is inferred beyond it.
 
 mod agreed;
+mod attributed;
 mod counted;
 mod coverage;
 mod dates;

@@ -1,7 +1,7 @@
 //! Numbers as they are written, and between which values the writer leaves them: "nearly 200", "4,000", "two dozen".
 
 use super::words::Words;
-use crate::text::{Lang, Opening, Phrase, WordClass, WordValue};
+use crate::text::{Lang, Opening, Phrase, WordClass, WordValue, digit_of};
 
 /// A number in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -77,7 +77,11 @@ fn vague(words: &Words<'_>, at: usize) -> Option<(f64, f64)> {
 /// A number in figures or words without multipliers: its value, the size of its last digit that is not 0, one past its
 /// last word.
 fn plain_number(words: &Words<'_>, at: usize) -> Option<(f64, f64, usize)> {
-    let written = words.words[at].token.span.of(words.text);
+    let mut written = words.words[at].token.span.of(words.text);
+    // Digits of another script.
+    if written.starts_with(|c: char| digit_of(c).is_some()) {
+        written = words.folded(at);
+    }
     if written.starts_with(|c: char| c.is_ascii_digit()) {
         let (value, step) = figures(written, words.lang)?;
         let before = words.before(at).chars().next_back();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::attributed::attributed;
 use super::naming::{ContextWord, context_window, full_name, key_of, own_words};
 use super::persons::Persons;
 use super::speaker::{Around, Named};
@@ -280,6 +281,9 @@ impl<'a> People<'a> {
             known: &|word| self.persons().is_last(word),
             stands: &|word| self.persons().is_within(word),
         };
+        if !report.lang().attributions().is_empty() {
+            return attributed(text, before, behind, report.lang());
+        }
         // "(“…”)": whoever stands before the bracket.
         let in_brackets = before.of(text).trim_end().ends_with('(');
         match report.lang().has_capital_nouns() {

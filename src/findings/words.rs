@@ -1,6 +1,7 @@
 //! A sentence as its words, folded, with the tokens that the story knows them by.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use jiff::civil::Date;
 
@@ -80,6 +81,28 @@ impl<'a> Words<'a> {
     /// Whether the word at an index is a weekday or a month.
     pub(super) fn is_time(&self, at: usize) -> bool {
         weekday(self.facts(at)).is_some() || self.facts(at).value(WordValue::Month).is_some()
+    }
+
+    /// The value of a kind that the words from an index on have together, and one past the last of them.
+    pub(super) fn spelled<T: FromStr>(&self, at: usize, kind: WordValue) -> Option<(T, usize)> {
+        let of_kind = self.lang.spelled().iter().filter(|(known, ..)| *known == kind);
+        let mut found =
+            of_kind.filter_map(|(_, value, spelled)| Some((value, self.spell(at, spelled)?)));
+        let (value, end) = found.next()?;
+        Some((value.parse().ok()?, end))
+    }
+
+    /// One past the last of the words from an index on that are written so.
+    fn spell(&self, mut at: usize, spelled: &str) -> Option<usize> {
+        let mut rest = spelled;
+        loop {
+            rest = rest.strip_prefix(self.words.get(at)?.folded.as_ref())?;
+            if rest.is_empty() {
+                return Some(at + 1);
+            }
+            rest = rest.strip_prefix(self.after(at))?;
+            at += 1;
+        }
     }
 
     /// Whether the word right before an index is in a class.

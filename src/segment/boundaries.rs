@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::abbreviations::{Abbreviation, classify};
+use super::spaces::splits_at_spaces;
 use crate::text::{
     Lang, Language, Span, WordClass, ends_with_lent_mark, fold_word, is_closing, is_opening,
     sentence_ends,
@@ -61,6 +62,9 @@ fn candidates(flat: &str, lang: &Lang) -> Vec<usize> {
     let mut start = 0;
     for end in sentence_ends(flat) {
         added_splits(flat, Span::new(start, end), lang, &mut ends);
+        if let Some(letters) = lang.letters_before_break() {
+            splits_at_spaces(flat, Span::new(start, end), letters, &mut ends);
+        }
         ends.push(end);
         start = end;
     }
@@ -134,6 +138,18 @@ fn awaited(left: &str) -> Option<char> {
 /// Bytes of a closing mark behind the boundary, set apart by a space as in French, which belongs to what `left` opens: `mai. »`.
 fn stray_closing(left: &str, right: &str) -> usize {
     let behind = right.trim_start();
+    // "… ? \" .": a mark with a stop of its own behind it opens nothing.
+    if let Some(stop) =
+        behind.strip_prefix('"').and_then(|rest| rest.trim_start().strip_prefix('.'))
+        && (stop.is_empty() || stop.starts_with(char::is_whitespace))
+        && near_end(left).matches('"').count() % 2 == 1
+    {
+        return right.len() - stop.len();
+    }
+    // "zien. ''": two marks that close what two commas opened.
+    if behind.starts_with("''") && near_end(left).rfind(",,") > near_end(left).rfind("''") {
+        return right.len() - behind.len() + 2;
+    }
     match behind.chars().next().filter(|mark| is_closing(*mark) && awaited(left) == Some(*mark)) {
         Some(mark) => right.len() - behind.len() + mark.len_utf8(),
         None => 0,
@@ -174,6 +190,15 @@ fn added_splits(flat: &str, piece: Span, lang: &Lang, ends: &mut Vec<usize>) {
             - flat[end..piece.end].trim_start_matches(['”', '’', ')', '"']).len();
         end += closers;
         let rest = &flat[end..piece.end];
+        // ",,Dat": commas that stand for a mark on the line.
+        if rest
+            .trim_start()
+            .strip_prefix(",,")
+            .is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase))
+        {
+            ends.push(end);
+            continue;
+        }
         if opens_with_a_figure(before, rest) {
             ends.push(end + 1);
             continue;

@@ -40,9 +40,12 @@ pub(super) fn depends_on_context(
     if opens_quoted && points {
         return true;
     }
-    // Where pronouns are not known, a capital outside the quotation is taken for the speaker.
+    // Where pronouns are not known, a capital outside the quotation is taken for the speaker. Scripts without capitals show none: what is
+    // quoted in the smaller part of a sentence is a name or a term.
     if !lang.has(WordClass::NamesNoSpeaker) {
-        return opens_quoted && !has_name_outside(sentence, words, quotations);
+        let quoted: usize = quotations.iter().map(|quotation| quotation.span.len()).sum();
+        let is_term = 2 * quoted <= slice.len() && !slice.contains(char::is_lowercase);
+        return opens_quoted && !is_term && !has_name_outside(sentence, words, quotations);
     }
     let attributed = quotations.iter().any(|q| sentence.contains(q.span));
     if attributed && opens_quoted && lacks_speaker(sentence, words, quotations, lang) {
@@ -128,7 +131,8 @@ mod tests {
         let span = Span::new(0, text.len());
         let words: Vec<(usize, &str)> = crate::text::words(text).collect();
         let english = Language::from_tag("en");
-        depends_on_context(text, span, &words, &quotations(text, span), Lang::of(english.as_ref()))
+        let lang = Lang::of(english.as_ref());
+        depends_on_context(text, span, &words, &quotations(text, span, lang.marks()), lang)
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod own_words;
 mod reject;
 mod parsed_article;
 mod sentence;
+mod spaces;
 mod term_counts;
 
 pub use boundaries::split_sentences;

@@ -44,8 +44,9 @@ impl ParsedArticle {
         let tokenizer = Tokenizer::new(lexicons.of(language));
         let (mut cleaned, tokens) = clean(&article, recurring, &tokenizer);
         let blocks = cleaned.blocks.iter();
+        let marks = Lang::of(language).marks();
         let quotations: Vec<Quotation> =
-            blocks.flat_map(|block| quotations(&article.text, block.span)).collect();
+            blocks.flat_map(|block| quotations(&article.text, block.span, marks)).collect();
         let date = article.date.as_deref();
         let sentences =
             segment(&article.text, &cleaned, &tokens, &quotations, language, date, limits);

@@ -60,6 +60,8 @@ impl Rejection {
 
 /// Words (UAX #29) that a summary sentence needs: concept-based systems drop those under 8 to 10, which lean on
 /// their surroundings even where no word shows it ("The chief engineer disagreed.").
+///
+/// Languages put more or less into a word: [`Lang::enough_letters`] says how many letters are as good as eight words.
 const FEWEST_WORDS: usize = 8;
 
 /// Makes sentences of one paragraph's spans. The tokens are the paragraph's, the quotations those from the paragraph on.
@@ -121,18 +123,18 @@ fn rejection(
     if is_of_the_page(slice, language) {
         return Some(Rejection::Boilerplate);
     }
-    if words.len() < FEWEST_WORDS {
+    if words.len() < FEWEST_WORDS && !has_letters(slice, lang.enough_letters()) {
         return Some(Rejection::Short);
     }
     if touching.iter().any(|q| !q.closed || !span.contains(q.span))
-        || has_lone_mark(slice, touching)
+        || has_lone_mark(slice, touching, lang)
     {
         return Some(Rejection::CutQuotation);
     }
     if slice.ends_with(':') && !ends_with_lent_mark(slice) {
         return Some(Rejection::LeadIn);
     }
-    if !begins_whole(slice) || !ends_whole(slice) || !is_prose(slice) {
+    if !begins_whole(slice) || !ends_whole(slice, lang) || !is_prose(slice) {
         return Some(Rejection::Fragment);
     }
     if slice.trim_end_matches(is_closing).ends_with(['?', '؟', '？', ';']) && touching.is_empty()
@@ -175,17 +177,20 @@ fn is_personal(span: Span, words: &[(usize, &str)], touching: &[Quotation], lang
     words.iter().any(|(at, word)| personal(word) && !is_quoted(span.start + at, touching))
 }
 
+/// Whether a text has as many letters, those of signs that stand for vowels among them.
+fn has_letters(text: &str, enough: Option<usize>) -> bool {
+    let letters = |most| text.chars().filter(|c| c.is_alphanumeric()).take(most).count();
+    enough.is_some_and(|enough| letters(enough) == enough)
+}
+
 /// A directed closing mark that closes nothing.
-fn has_lone_mark(slice: &str, touching: &[Quotation]) -> bool {
+fn has_lone_mark(slice: &str, touching: &[Quotation], lang: &Lang) -> bool {
+    let directed = |c: char| is_quote(c) && c != '"';
     touching.is_empty()
         && !slice.is_ascii()
-        && slice.chars().any(|c| is_quote(c) && c != '"' || c == '”')
-        && !slice.char_indices().all(|(at, c)| {
-            // Inside a word ("ארה״ב") it is none.
-            !(is_quote(c) && c != '"')
-                || slice[at + c.len_utf8()..].starts_with(char::is_alphanumeric)
-                    && slice[..at].ends_with(char::is_alphanumeric)
-        })
+        && slice
+            .char_indices()
+            .any(|(at, c)| directed(c) && !lang.marks().is_inside_word(slice, at, c))
 }
 
 /// Begins with a capital, a digit, an opening mark (French has a space behind it), or a letter of a script without case. "iPhone" is a
@@ -206,9 +211,11 @@ fn begins_whole(slice: &str) -> bool {
     }
 }
 
-fn ends_whole(slice: &str) -> bool {
+fn ends_whole(slice: &str, lang: &Lang) -> bool {
     let bare = slice.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());
-    bare.ends_with(is_sentence_end) || ends_with_lent_mark(bare)
+    let ends = bare.ends_with(is_sentence_end) || ends_with_lent_mark(bare);
+    // A language without stops ends its sentences at a space.
+    ends || lang.letters_before_break().is_some()
 }
 
 /// At least half of the characters (spaces aside) are letters: no table, score line or link list.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-/// Folds a word to the form under which it is compared: NFKC, lower case, one kind of apostrophe,
+/// Folds a word to the form under which it is compared: NFKC, lower case, one kind of apostrophe, one kind of digits,
 /// no zero-width characters or soft hyphens. Two words that look alike in print compare equal.
 pub fn fold_word(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
@@ -45,8 +45,9 @@ fn fold_composed(text: &str) -> Option<String> {
 /// Folds whatever there is, a character after the other.
 fn fold_any(word: &str) -> String {
     let plain = || {
-        word.chars().filter(|c| !is_invisible(*c)).map(|c| {
-            if matches!(c, '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{ff07}') { '\'' } else { c }
+        word.chars().filter(|c| !is_invisible(*c)).map(|c| match c {
+            '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{ff07}' => '\'',
+            c => digit_of(c).unwrap_or(c),
         })
     };
     let mut folded = String::with_capacity(word.len());
@@ -57,6 +58,22 @@ fn fold_any(word: &str) -> String {
         folded.extend(plain().nfkc().flat_map(char::to_lowercase));
     }
     folded
+}
+
+/// The digits 0 of the scripts that have their own, each with the other nine behind it.
+const ZEROS: [char; 19] = [
+    '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}',
+    '\u{be6}', '\u{c66}', '\u{ce6}', '\u{d66}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}',
+    '\u{17e0}', '\u{1810}', '\u{ff10}',
+];
+
+/// The digit of ASCII that a digit of another script is.
+pub fn digit_of(c: char) -> Option<char> {
+    if (c as u32) < ZEROS[0] as u32 {
+        return None;
+    }
+    let value = |zero: &char| (c as u32).checked_sub(*zero as u32).filter(|value| *value < 10);
+    char::from_digit(ZEROS.iter().find_map(value)?, 10)
 }
 
 /// Characters that leave no mark on the page: zero-width spaces and joiners, word joiner, BOM, soft hyphen.
@@ -87,6 +104,11 @@ mod tests {
         assert_eq!(fold_word("We’re"), fold_word("we're"));
         assert_eq!(fold_word("cafe\u{301}"), fold_word("Café"));
         assert_eq!(fold_word("zero\u{200b}width"), "zerowidth");
+        assert!(
+            ["١٧", "۱۷", "१७", "১৭", "௧௭", "๑๗", "１７"]
+                .iter()
+                .all(|figures| fold_word(figures) == "17")
+        );
     }
 
     proptest! {

@@ -5,11 +5,13 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::attributions::Attribution;
 use super::folding::fold_word;
 use super::language::Language;
+use super::quotes::Marks;
 use super::word_lists::{
-    CLASSES, Classes, ENDINGS, Ending, PHRASES, Phrase, UNLISTED, VALUES, WordClass, WordFacts,
-    values,
+    CLASSES, Classes, ENDINGS, Ending, PHRASES, Phrase, SPELLED, UNLISTED, VALUES, WordClass,
+    WordFacts, WordValue, values,
 };
 use crate::lang;
 
@@ -61,6 +63,16 @@ pub struct Lang {
     capital_days: bool,
     /// The decimals of a number stand behind a comma.
     decimal_comma: bool,
+    marks: Marks,
+    /// Words with a value that are several words of a text.
+    spelled: Vec<(WordValue, &'static str, &'static str)>,
+    attributions: Vec<Attribution>,
+    /// What is no part of who speaks: words, `-ending`, `beginning-`, `*anywhere*`.
+    no_speaker: Vec<&'static str>,
+    /// Letters from which a sentence may end at a space, where it has no stop.
+    letters_before_break: Option<usize>,
+    /// Letters with which a sentence says enough, however few its words are.
+    enough_letters: Option<usize>,
     /// It has a folder.
     known: bool,
 }
@@ -95,6 +107,7 @@ impl Lang {
             words.map(|ending| (*kind, ending))
         });
         let openings = |part| lang::part(code, "openers.txt", part).map(Opening::of).collect();
+        let number = |part| lang::part(code, "sentences.txt", part).next()?.parse().ok();
         let says = |file, part| lang::part(code, file, part).next().is_some();
         Self {
             words,
@@ -108,6 +121,27 @@ impl Lang {
             capital_nouns: says("spelling.txt", "nouns"),
             capital_days: says("spelling.txt", "months and weekdays"),
             decimal_comma: says("spelling.txt", "decimals"),
+            marks: Marks::new(
+                lang::part(code, "quotations.txt", "marks"),
+                lang::part(code, "quotations.txt", "inside words"),
+                lang::part(code, "quotations.txt", "joined to an opening mark"),
+            ),
+            spelled: SPELLED
+                .iter()
+                .flat_map(|(kind, file, part)| {
+                    let lines = lang::part(code, file, part);
+                    let pairs = lines.filter_map(|line| line.split_once(':'));
+                    pairs.map(|(value, words)| (*kind, value, words.trim()))
+                })
+                .collect(),
+            attributions: lang::part(code, "verbs_of_saying.txt", "who says it")
+                .filter_map(Attribution::of)
+                .collect(),
+            no_speaker: lang::part(code, "verbs_of_saying.txt", "no part of who says it")
+                .flat_map(str::split_whitespace)
+                .collect(),
+            letters_before_break: number("letters before a break"),
+            enough_letters: number("enough letters"),
             known: !code.is_empty(),
         }
     }
@@ -173,6 +207,43 @@ impl Lang {
     /// Whether the decimals of a number stand behind a comma.
     pub fn has_decimal_comma(&self) -> bool {
         self.decimal_comma
+    }
+
+    /// Words with a value that are several words of a text: kind, value, how they are written.
+    pub fn spelled(&self) -> &[(WordValue, &'static str, &'static str)] {
+        &self.spelled
+    }
+
+    /// How it says beside a quotation who spoke; nothing where its words are read one by one.
+    pub fn attributions(&self) -> &[Attribution] {
+        &self.attributions
+    }
+
+    /// Whether a folded word is no part of who speaks.
+    pub fn is_no_speaker(&self, folded: &str) -> bool {
+        self.no_speaker.iter().any(|known| {
+            match (known.strip_prefix(['-', '*']), known.strip_suffix(['-', '*'])) {
+                (Some(part), Some(_)) => folded.contains(part.trim_end_matches('*')),
+                (Some(end), None) => folded.ends_with(end),
+                (None, Some(beginning)) => folded.starts_with(beginning),
+                (None, None) => folded == *known,
+            }
+        })
+    }
+
+    /// Letters from which a sentence may end at a space, in a language that writes no stops.
+    pub fn letters_before_break(&self) -> Option<usize> {
+        self.letters_before_break
+    }
+
+    /// Its quotation marks.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// Letters with which a sentence says enough, however few its words are; none where its words alone tell.
+    pub fn enough_letters(&self) -> Option<usize> {
+        self.enough_letters
     }
 
     /// Whether the language has any word of a class.
@@ -271,10 +342,19 @@ mod tests {
         ("openers.txt", "whole"),
         ("openers.txt", "not whole"),
         ("openers.txt", "pointers"),
+        ("quotations.txt", "marks"),
+        ("quotations.txt", "inside words"),
+        ("sentences.txt", "enough letters"),
+        ("sentences.txt", "letters before a break"),
+        ("verbs_of_saying.txt", "who says it"),
+        ("verbs_of_saying.txt", "no part of who says it"),
+        ("calendar.txt", "months of several words"),
+        ("calendar.txt", "weekdays of several words"),
         ("sentences.txt", "ordinals"),
         ("spelling.txt", "nouns"),
         ("spelling.txt", "months and weekdays"),
         ("spelling.txt", "decimals"),
+        ("quotations.txt", "joined to an opening mark"),
     ];
 
     fn is_of_lines(file: &str, part: &str) -> bool {

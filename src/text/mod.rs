@@ -1,5 +1,6 @@
 //! Ground floor: language and characters. Knows nothing of news.
 
+mod attributions;
 mod boilerplate;
 mod span;
 mod escape;
@@ -16,14 +17,15 @@ mod wrapping;
 mod query;
 mod quotes;
 
+pub use attributions::Attribution;
 pub use boilerplate::{is_boilerplate, is_caption, is_of_the_page, is_teaser, opens_as_byline};
 pub use escape::{Html, Markdown, Terminal};
 pub(crate) use escape::{link_target, script_data};
-pub use folding::{fold_white_space, fold_word};
+pub use folding::{digit_of, fold_white_space, fold_word};
 pub use lang::{ByLanguage, Lang, Opening};
 pub use language::{Language, Lexicon, Lexicons, detect};
 pub use query::{Query, same_name};
-pub use quotes::{Quotation, is_closing, is_opening, is_quote, quotations};
+pub use quotes::{Marks, Quotation, is_closing, is_opening, is_quote, quotations};
 pub use sentences::sentence_ends;
 pub use source_text::SourceText;
 pub use span::Span;

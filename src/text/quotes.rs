@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::Span;
+use super::wrapping::is_sentence_end;
 
 /// Whether `c` is a double quotation mark of any kind.
 pub fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '「' | '」' | '『' | '』')
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '「' | '」' | '『' | '』' | '״')
 }
 
 /// Whether `c` may open a quotation or a bracket.
@@ -65,53 +66,202 @@ pub struct Quotation {
     pub closed: bool,
 }
 
-/// The quotations of one paragraph (`span` of `text`), left to right. A mark between two letters is
-/// no quotation mark (Hebrew abbreviations such as `ארה"ב`). Inside a double quotation single marks are left alone.
-/// An unclosed quotation runs to the end of the paragraph.
-pub fn quotations(text: &str, span: Span) -> Vec<Quotation> {
+/// The quotation marks of a language. Of one without a list any mark but a closing one opens a quotation, and any closes it.
+#[derive(Debug, Default)]
+pub struct Marks {
+    /// What opens, and all that closes it.
+    pairs: Vec<(char, Vec<char>)>,
+    /// Marks that are part of a word between two of its letters.
+    inside_words: Vec<char>,
+    /// Words that are written together with an opening mark behind them.
+    joined: Vec<&'static str>,
+}
+
+/// Quotations within quotations that are told apart.
+const MOST_NESTED: usize = 8;
+
+/// What a mark does.
+enum Reads {
+    Opens,
+    /// So many quotations are open behind it.
+    Closes(usize),
+    /// Opens another quotation, and the last one was never closed.
+    Again,
+    Nothing,
+}
+
+/// What stands on either side of a mark.
+#[derive(Clone, Copy)]
+struct Beside<'a> {
+    before: &'a str,
+    behind: &'a str,
+}
+
+impl Beside<'_> {
+    fn is_between_letters(self) -> bool {
+        self.before.ends_with(char::is_alphanumeric)
+            && self.behind.starts_with(char::is_alphanumeric)
+    }
+
+    /// White space on its left and none on its right.
+    fn faces_right(self) -> bool {
+        let spaced = self.before.is_empty() || self.before.ends_with(char::is_whitespace);
+        spaced && self.behind.starts_with(char::is_alphanumeric)
+    }
+}
+
+impl Marks {
+    /// The marks of the lists of a language: lines of what opens and what closes it, what is part of words, what is joined to a mark.
+    pub fn new(
+        pairs: impl Iterator<Item = &'static str>,
+        inside_words: impl Iterator<Item = &'static str>,
+        joined: impl Iterator<Item = &'static str>,
+    ) -> Self {
+        let chars = |line: &str| line.chars().filter(|c| is_quote(*c)).collect::<Vec<char>>();
+        let pair = |line| {
+            let mut marks = chars(line).into_iter();
+            Some((marks.next()?, marks.collect()))
+        };
+        Self {
+            pairs: pairs.filter_map(pair).collect(),
+            inside_words: inside_words.flat_map(chars).collect(),
+            joined: joined.flat_map(str::split_whitespace).collect(),
+        }
+    }
+
+    /// Whether the mark at `at` of a text is part of a word: "ארה״ב".
+    pub fn is_inside_word(&self, text: &str, at: usize, mark: char) -> bool {
+        let beside = Beside { before: &text[..at], behind: &text[at + mark.len_utf8()..] };
+        self.is_of_word(mark, beside)
+    }
+
+    fn is_of_word(&self, mark: char, beside: Beside<'_>) -> bool {
+        if !beside.is_between_letters() {
+            return false;
+        }
+        if self.pairs.is_empty() {
+            // Scripts that do not set words apart have these between letters.
+            return !matches!(mark, '「' | '」' | '『' | '』');
+        }
+        self.inside_words.contains(&mark) && !self.is_joined(beside)
+    }
+
+    /// Whether a word that is written together with the mark behind it is all that stands before: of two letters more than follow an
+    /// abbreviation's mark.
+    fn is_joined(&self, beside: Beside<'_>) -> bool {
+        let last = |text: &str| text.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+        let from = beside.before.ceil_char_boundary(last(beside.before));
+        let long = beside.behind.chars().take(LETTERS_BEHIND).all(char::is_alphanumeric);
+        long && self.joined.contains(&&beside.before[from..])
+    }
+
+    /// What a mark is where these quotations are open. `within` is the text from the last opening mark on.
+    fn reads(&self, mark: char, open: &[(usize, char)], within: &str, beside: Beside<'_>) -> Reads {
+        let Some((_, last)) = open.last() else {
+            let opens = if self.pairs.is_empty() { mark != '”' } else { self.opens(mark) };
+            return if opens { Reads::Opens } else { Reads::Nothing };
+        };
+        if self.pairs.is_empty() {
+            return Reads::Closes(0);
+        }
+        let closes = |open: char| {
+            self.pairs.iter().any(|(known, closing)| *known == open && closing.contains(&mark))
+        };
+        if *last == mark && self.opens(mark) && beside.faces_right() {
+            // "«НЕК «Укренерго»": one mark closes both. Else the one before was never closed.
+            let sentences = within.contains(is_sentence_end);
+            return if closes(mark) || sentences { Reads::Again } else { Reads::Nothing };
+        }
+        if closes(*last) {
+            return Reads::Closes(open.len() - 1);
+        }
+        if self.opens(mark) && *last != mark && (beside.faces_right() || !closes(mark)) {
+            return if open.len() < MOST_NESTED { Reads::Opens } else { Reads::Nothing };
+        }
+        // One that closes an outer quotation closes those inside too; one of another kind, or the wrong way round, closes the last.
+        let outer = open.iter().rposition(|(_, open)| closes(*open));
+        Reads::Closes(outer.unwrap_or(open.len() - 1))
+    }
+
+    fn opens(&self, mark: char) -> bool {
+        self.pairs.iter().any(|(open, _)| *open == mark)
+    }
+}
+
+/// Letters that no abbreviation has behind its mark.
+const LETTERS_BEHIND: usize = 3;
+
+/// The quotations of one paragraph (`span` of `text`), left to right, without those inside of others. Inside a double quotation single
+/// marks are left alone. An unclosed quotation runs to the end of the paragraph, or to where the same mark surely opens another.
+pub fn quotations(text: &str, span: Span, marks: &Marks) -> Vec<Quotation> {
     let mut found = Vec::new();
-    let mut open: Option<(usize, bool)> = None; // start, single
+    // Where each open quotation begins, and its mark.
+    let mut open: Vec<(usize, char)> = Vec::new();
     let slice = span.of(text);
     if !slice.bytes().any(|b| b == b'"' || !b.is_ascii()) {
         return found;
     }
-    let mut before: Option<char> = None;
-    let mut chars = slice.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let after = chars.peek().map(|(_, c)| *c);
-        let at = span.start + at;
-        // Scripts that do not set words apart have their marks between letters.
-        let inside_word = !matches!(c, '「' | '」' | '『' | '』')
-            && before.is_some_and(char::is_alphanumeric)
-            && after.is_some_and(char::is_alphanumeric);
-        match open {
-            None if is_quote(c) && !inside_word && c != '”' => open = Some((at, false)),
-            None if c == '‘'
-                && !before.is_some_and(char::is_alphanumeric)
-                && after.is_some_and(char::is_alphabetic) =>
-            {
-                open = Some((at, true));
-            }
-            Some((start, false)) if is_quote(c) && !inside_word => {
-                found.push(Quotation { span: Span::new(start, at + c.len_utf8()), closed: true });
-                open = None;
-            }
-            // A single mark closes behind punctuation, or at the end of a word that is not a plural possessive.
-            Some((start, true))
+    for (at, c) in slice.char_indices() {
+        let end = at + c.len_utf8();
+        if !is_quote(c) && !matches!(c, '‘' | '’') {
+            continue;
+        }
+        let beside = Beside { before: &slice[..at], behind: &slice[end..] };
+        let quotation =
+            |start: usize, closed| Quotation { span: Span::new(start, span.start + end), closed };
+        match open.first().copied() {
+            Some((start, '‘')) => {
+                // A single mark closes behind punctuation, or at the end of a word that is not a plural possessive.
                 if c == '’'
-                    && !after.is_some_and(char::is_alphanumeric)
-                    && (before != Some('s') || after.is_none_or(|c| !c.is_whitespace())) =>
-            {
-                found.push(Quotation { span: Span::new(start, at + c.len_utf8()), closed: true });
-                open = None;
+                    && !beside.behind.starts_with(char::is_alphanumeric)
+                    && (!beside.before.ends_with('s')
+                        || !beside.behind.starts_with(char::is_whitespace))
+                {
+                    found.push(quotation(start, true));
+                    open.clear();
+                }
+            }
+            None if c == '‘' => {
+                if !beside.before.ends_with(char::is_alphanumeric)
+                    && beside.behind.starts_with(char::is_alphabetic)
+                {
+                    open.push((span.start + at, c));
+                }
+            }
+            first if is_quote(c) && !marks.is_of_word(c, beside) => {
+                let within = open
+                    .last()
+                    .map_or("", |(start, last)| &text[start + last.len_utf8()..span.start + at]);
+                match marks.reads(c, &open, within, beside) {
+                    Reads::Opens => open.push((span.start + at, c)),
+                    Reads::Closes(left) => {
+                        open.truncate(left);
+                        if let Some((start, _)) = first
+                            && open.is_empty()
+                        {
+                            found.push(quotation(start, true));
+                        }
+                    }
+                    Reads::Again => {
+                        if let Some((start, _)) = open.pop()
+                            && open.is_empty()
+                        {
+                            let unclosed = Span::new(start, span.start + at);
+                            found.push(Quotation { span: unclosed, closed: false });
+                        }
+                        open.push((span.start + at, c));
+                    }
+                    Reads::Nothing => {}
+                }
             }
             _ => {}
         }
-        before = Some(c);
     }
     // An unclosed single mark was an apostrophe.
-    if let Some((start, false)) = open {
-        found.push(Quotation { span: Span::new(start, span.end), closed: false });
+    if let Some((start, mark)) = open.first()
+        && *mark != '‘'
+    {
+        found.push(Quotation { span: Span::new(*start, span.end), closed: false });
     }
     found
 }
@@ -121,7 +271,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, bool)> {
-        quotations(text, Span::new(0, text.len()))
+        quotations(text, Span::new(0, text.len()), &Marks::default())
             .into_iter()
             .map(|q| (q.span.of(text), q.closed))
             .collect()

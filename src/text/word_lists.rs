@@ -116,6 +116,14 @@ pub enum WordClass {
     Last,
     /// Before a day that comes: "next".
     Next,
+    /// Before a day that is no single one: "every".
+    Each,
+    /// Behind the number of a month: "3월".
+    BehindMonthNumber,
+    /// Behind the number of a day: "12일".
+    BehindDayNumber,
+    /// Before the number of a month: "12 tháng 3".
+    BeforeMonthNumber,
     /// Behind a span of time that says when: "ago".
     BehindDuration,
     /// Behind the number of an hour: "o'clock".
@@ -306,6 +314,10 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::BeforeMonth, "calendar.txt", "between day and month"),
     (WordClass::Last, "calendar.txt", "last"),
     (WordClass::Next, "calendar.txt", "next"),
+    (WordClass::Each, "calendar.txt", "each"),
+    (WordClass::BehindMonthNumber, "calendar.txt", "behind a month's number"),
+    (WordClass::BehindDayNumber, "calendar.txt", "behind a day's number"),
+    (WordClass::BeforeMonthNumber, "calendar.txt", "before a month's number"),
     (WordClass::BehindDuration, "calendar.txt", "behind a span of time"),
     (WordClass::BehindHour, "calendar.txt", "behind an hour"),
     (WordClass::BeforeDay, "calendar.txt", "between a figure and its day"),
@@ -354,6 +366,12 @@ pub(super) const VALUES: &[(WordValue, &str, &str)] = &[
     (WordValue::MeasureBefore, "units.txt", "before the number"),
     (WordValue::Percent, "units.txt", "percent"),
     (WordValue::Outcome, "outcomes.txt", "all"),
+];
+
+/// Which part of which file holds words with a value that are several words of a text: one on a line, as it is written.
+pub(super) const SPELLED: &[(WordValue, &str, &str)] = &[
+    (WordValue::Month, "calendar.txt", "months of several words"),
+    (WordValue::Weekday, "calendar.txt", "weekdays of several words"),
 ];
 
 /// Which part of which file holds phrases, one on a line: words by their place, see [`Opening`](super::Opening).

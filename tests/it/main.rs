@@ -25,6 +25,7 @@ mod html;
 mod inputs;
 mod issues;
 mod kinds;
+mod languages;
 mod lone;
 mod malformed;
 mod outlets;
