@@ -212,19 +212,17 @@ pub fn quotations(text: &str, span: Span, marks: &Marks) -> Vec<Quotation> {
         match open.first().copied() {
             Some((start, '‘')) => {
                 // A single mark closes behind punctuation, or at the end of a word that is not a plural possessive.
-                if c == '’'
-                    && !beside.behind.starts_with(char::is_alphanumeric)
-                    && (!beside.before.ends_with('s')
-                        || !beside.behind.starts_with(char::is_whitespace))
-                {
+                let possessive =
+                    beside.before.ends_with('s') && beside.behind.starts_with(char::is_whitespace);
+                let ends_word = !beside.behind.starts_with(char::is_alphanumeric);
+                if c == '’' && ends_word && !possessive {
                     found.push(quotation(start, true));
                     open.clear();
                 }
             }
             None if c == '‘' => {
-                if !beside.before.ends_with(char::is_alphanumeric)
-                    && beside.behind.starts_with(char::is_alphabetic)
-                {
+                let in_word = beside.before.ends_with(char::is_alphanumeric);
+                if !in_word && beside.behind.starts_with(char::is_alphabetic) {
                     open.push((span.start + at, c));
                 }
             }
