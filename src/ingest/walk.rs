@@ -1,5 +1,6 @@
 //! From what the user named to the files that will be read, in path order.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +78,7 @@ fn folder(root: &Path, without: Option<&Path>, walk: &mut Walk) {
                 }
                 match against_ending(&unpacked_name(&name)) {
                     None => walk.files.push(entry.into_path()),
+                    Some(_) if is_state(entry.path()) => {}
                     Some(reason) => walk.passed_over.push((entry.into_path(), reason)),
                 }
             }
@@ -144,6 +146,16 @@ pub(super) fn plain_words(error: &std::io::Error) -> String {
     }
 }
 
+/// How a state of earlier issues begins.
+const OWN_STATE: &str = "{\"newsfold_state\":";
+
+/// Whether a file of whatever name is a state of earlier issues.
+fn is_state(path: &Path) -> bool {
+    let mut head = [0; OWN_STATE.len()];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == OWN_STATE.as_bytes()
+}
+
 /// How the tables begin that newsfold writes.
 const OWN_TABLES: [&str; 6] = [
     "article,story,told,",
@@ -158,7 +170,7 @@ const OWN_TABLES: [&str; 6] = [
 pub fn is_own_output(text: &str) -> bool {
     let head = &text[..text.floor_char_boundary(HEAD as usize)];
     head.starts_with(OWN_MARK)
-        || head.starts_with("{\"newsfold_state\":")
+        || head.starts_with(OWN_STATE)
         || head.contains("<id>urn:newsfold:digest</id>")
         || OWN_TABLES.iter().any(|own| head.starts_with(own))
         || head.starts_with("{\"schema_version\":1,\"id\":\"story-")

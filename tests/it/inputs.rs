@@ -92,15 +92,23 @@ fn fields_go_by_other_names() {
 }
 
 #[test]
-fn an_outlet_is_named_by_its_address_else_by_its_file() {
+fn an_outlet_is_named_by_its_address_or_by_nobody() {
     let digest =
         told("gazette.txt", format!("URL: https://www.gazette.example/a\n\n{A}").as_bytes(), &[]);
     assert_eq!(article(&digest)["source"], "gazette.example");
     let digest = told("gazette.txt", A.as_bytes(), &[]);
-    assert_eq!(article(&digest)["source"], "gazette");
+    assert_eq!(article(&digest)["source"], serde_json::Value::Null);
     assert_eq!(article(&digest)["title"], serde_json::Value::Null);
     let digest = told("a.jsonl", format!("{{\"text\":\"{A}\"}}").as_bytes(), &[]);
     assert_eq!(article(&digest)["source"], serde_json::Value::Null);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("Harrow Post")).unwrap();
+    std::fs::write(folder.path().join("Harrow Post/a.txt"), A).unwrap();
+    let digest = crate::program::digest(
+        folder.path(),
+        &[".", "--outlet-from", "folder", "--min-articles", "1"],
+    );
+    assert_eq!(article(&digest)["source"], "Harrow Post");
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn tables_hold_what_the_digest_prints() {
         marked.map(|row| (of(row, "article"), of(row, "start"))).collect();
     assert_eq!(marked, printed);
     let (copies, of) = read("copies");
-    assert!(copies.iter().any(|row| of(row, "relation") == "printed_copy"));
+    assert!(copies.iter().any(|row| of(row, "relation") == "edited_copy"));
     let (figures, of) = read("figures");
     let moved = figures.iter().filter(|row| of(row, "kind") == "over_time");
     assert_eq!(moved.map(|row| of(row, "value")).collect::<BTreeSet<_>>().len(), 2);

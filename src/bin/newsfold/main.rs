@@ -218,6 +218,7 @@ fn is_usage(error: &anyhow::Error) -> bool {
                     | newsfold::Error::Settings(_)
                     | newsfold::Error::Input { .. }
                     | newsfold::Error::Record { .. }
+                    | newsfold::Error::State(_)
                     | newsfold::Error::Digest(_)
             )
         )
