@@ -154,6 +154,8 @@ pub struct Dated {
     pub day: Date,
     /// Index of the sentence in the story.
     pub sentence: usize,
+    /// Whether it lies long before the story.
+    pub background: bool,
 }
 
 /// The noun of this stage.

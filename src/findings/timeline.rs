@@ -1,63 +1,74 @@
 //! Dated sentences, in the order of days.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::Dated;
+use super::dates::{day_of, days_between};
 use super::words::Words;
-use crate::score::{ScoredStory, SupportKind, says_the_same};
+use crate::score::{ScoredStory, SupportKind};
 use crate::select::{Eligibility, eligibility};
 
-/// Days that a story shows, and sentences of each.
+/// Days that a story shows, and days of its background.
 const MOST_DAYS: usize = 8;
-const MOST_OF_A_DAY: usize = 2;
+const MOST_OF_BACKGROUND: usize = 3;
 
-/// Share (0..=1) of the shorter sentence's term weight from which two of a day say the same.
-const SAME: f64 = 0.4;
+/// A day so long before the first article appeared is background.
+const BACKGROUND_DAYS: i64 = 60;
 
-/// Sentences that name one day, the best of each; nothing where all name the same.
+/// What is known of a day.
+#[derive(Default)]
+struct OfDay {
+    /// The origins that name it.
+    origins: BTreeSet<usize>,
+    /// How many sentences name it.
+    mentions: usize,
+    /// Sentences that name it alone, and may be printed.
+    sentences: Vec<usize>,
+}
+
+/// The days of a story, each with one sentence that names it alone; nothing where there is one. Days that more origins name go first, and what
+/// is shown stands in the order of days.
 pub(super) fn timeline(read: &[Words<'_>], scored: &ScoredStory) -> Vec<Dated> {
     let story = &scored.view;
-    let mut by_day: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
+    let mut by_day: BTreeMap<Date, OfDay> = BTreeMap::new();
     for (at, sentence) in story.sentences.iter().enumerate() {
-        let reported = scored.scored[at].support.kind == SupportKind::Reported;
-        if !reported || eligibility(sentence) != Eligibility::Whole {
-            continue;
+        for day in read[at].days.iter().filter(|day| !day.bounds) {
+            let of_day = by_day.entry(day.date).or_default();
+            of_day.origins.insert(story.reports[sentence.report].origin);
+            of_day.mentions += 1;
         }
+        let reported = scored.scored[at].support.kind == SupportKind::Reported;
         if let [day] = read[at].days.as_slice()
             && !day.bounds
+            && reported
+            && eligibility(sentence) == Eligibility::Whole
         {
-            by_day.entry(day.date).or_default().push(at);
+            by_day.entry(day.date).or_default().sentences.push(at);
         }
     }
-    if by_day.len() < 2 {
+    let rank = |at: usize| {
+        let scored = &scored.scored[at];
+        (Reverse(scored.support.origins), Reverse((scored.score * 1e9) as i64), at)
+    };
+    let published = story.reports.iter().filter_map(|report| day_of(report.time?)).min();
+    let days = by_day.into_iter().filter_map(|(day, of_day)| {
+        let sentence = of_day.sentences.iter().copied().min_by_key(|at| rank(*at))?;
+        let background = published.is_some_and(|first| days_between(day, first) > BACKGROUND_DAYS);
+        let named = (Reverse(of_day.origins.len()), Reverse(of_day.mentions));
+        Some(((named, rank(sentence)), Dated { day, sentence, background }))
+    });
+    let (mut background, mut shown): (Vec<_>, Vec<_>) = days.partition(|(_, day)| day.background);
+    if background.len() + shown.len() < 2 {
         return Vec::new();
     }
-    let rank = |at: &usize| {
-        let scored = &scored.scored[*at];
-        let score = (scored.score * 1e9) as i64;
-        (std::cmp::Reverse(scored.support.origins), std::cmp::Reverse(score), *at)
-    };
-    let alike = |a: usize, b: usize| says_the_same(story, a, b, SAME);
-    let mut days: Vec<(Date, Vec<usize>)> = Vec::new();
-    for (day, mut of_day) in by_day {
-        of_day.sort_by_key(rank);
-        let mut kept: Vec<usize> = Vec::new();
-        for at in of_day {
-            if kept.len() < MOST_OF_A_DAY && kept.iter().all(|known| !alike(*known, at)) {
-                kept.push(at);
-            }
-        }
-        days.push((day, kept));
+    for (list, most) in [(&mut background, MOST_OF_BACKGROUND), (&mut shown, MOST_DAYS)] {
+        list.sort_by_key(|(rank, _)| *rank);
+        list.truncate(most);
     }
-    // The days that most origins speak of.
-    let mut best: Vec<usize> = (0..days.len()).collect();
-    best.sort_by_key(|at| rank(&days[*at].1[0]));
-    best.truncate(MOST_DAYS);
-    best.sort_unstable();
-    best.into_iter()
-        .flat_map(|at| days[at].1.iter().map(move |sentence| (at, *sentence)).collect::<Vec<_>>())
-        .map(|(at, sentence)| Dated { day: days[at].0, sentence })
-        .collect()
+    let mut days: Vec<Dated> = background.into_iter().chain(shown).map(|(_, day)| day).collect();
+    days.sort_by_key(|dated| dated.day);
+    days
 }

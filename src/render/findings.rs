@@ -48,7 +48,7 @@ pub struct DigestFindings {
     /// Statements of weight that one origin alone makes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub only_here: Vec<DigestSentence>,
-    /// Dated sentences in the order of days.
+    /// Dated sentences in the order of days, one of each day.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub timeline: Vec<DigestDated>,
     /// What each article holds of the summary, in the order of `articles`.
@@ -143,6 +143,9 @@ pub struct DigestVariant {
 pub struct DigestDated {
     /// The day (ISO 8601).
     pub day: String,
+    /// Whether it lies long before the story.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub background: bool,
     /// The sentence.
     #[serde(flatten)]
     pub item: Item,
@@ -226,7 +229,8 @@ impl Printer<'_> {
                         sentence(dated.sentence);
                     let goes_on = [false, false];
                     let item = Item { text, article, start, end, line, field, goes_on };
-                    DigestDated { day: dated.day.to_string(), item, support }
+                    let day = dated.day.to_string();
+                    DigestDated { day, background: dated.background, item, support }
                 })
                 .collect(),
             coverage: findings

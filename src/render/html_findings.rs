@@ -62,12 +62,15 @@ impl HtmlPage {
     fn timeline(&mut self, timeline: &[DigestDated], numbers: &SourceNumbers) {
         self.axis(timeline);
         self.put(format_args!("<ul>\n"));
-        for dated in timeline {
-            let number = numbers[&dated.item.article];
-            let (day, text) = (&dated.day, dated.item.text.html());
-            self.put(format_args!(
-                "<li><time datetime=\"{day}\">{day}</time> {text} [{number}]</li>\n"
-            ));
+        for background in [false, true] {
+            for dated in timeline.iter().filter(|dated| dated.background == background) {
+                let number = numbers[&dated.item.article];
+                let (day, text) = (&dated.day, dated.item.text.html());
+                let before = if background { " (background)" } else { "" };
+                self.put(format_args!(
+                    "<li><time datetime=\"{day}\">{day}</time>{before} {text} [{number}]</li>\n"
+                ));
+            }
         }
         self.put(format_args!("</ul>\n"));
     }
@@ -195,8 +198,9 @@ impl HtmlPage {
 
     /// The days on a line, as far apart as they are.
     fn axis(&mut self, timeline: &[DigestDated]) {
+        let of_story = timeline.iter().filter(|dated| !dated.background);
         let days: Vec<jiff::civil::Date> =
-            timeline.iter().filter_map(|dated| dated.day.parse().ok()).collect();
+            of_story.filter_map(|dated| dated.day.parse().ok()).collect();
         let (Some(first), Some(last)) = (days.first(), days.last()) else { return };
         let between = |to: &jiff::civil::Date| first.until(*to).map_or(0, |span| span.get_days());
         let whole = f64::from(between(last).max(1));

@@ -86,10 +86,13 @@ impl Page {
         }
         if !found.timeline.is_empty() {
             self.put(format_args!("\n### Timeline\n\n"));
-            for dated in &found.timeline {
-                let number = numbers[&dated.item.article];
-                let text = dated.item.text.markdown();
-                self.put(format_args!("- **{}** {text} [{number}]\n", dated.day));
+            for background in [false, true] {
+                for dated in found.timeline.iter().filter(|d| d.background == background) {
+                    let number = numbers[&dated.item.article];
+                    let text = dated.item.text.markdown();
+                    let before = if background { " (background)" } else { "" };
+                    self.put(format_args!("- **{}**{before} {text} [{number}]\n", dated.day));
+                }
             }
         }
     }
