@@ -74,6 +74,13 @@ class Settings(TypedDict, total=False):
     fields: Mapping[str, str]
     """Other names of fields, by role: text, title, source, date, url, id, lang."""
     input_format: str
+    outlet_from: str
+    mute: list[str]
+    mute_outlets: list[str]
+    lang: list[str]
+    since: str
+    until: str
+    watch: list[str]
     """The form of every input file; rows have none."""
     limits: Mapping[str, int]
     """article_bytes, run_bytes, ratio, depth, line_bytes, sentence_words, sentence_bytes."""

@@ -55,7 +55,8 @@ def test_rows_are_what_standard_input_gives(program, multinews):
 def test_rows_are_what_a_file_gives(rows, kept_file):
     path = kept_file(rows)
     ours, theirs = newsfold.digest(rows), newsfold.digest(path)
-    assert ours["run"] == {"articles": 5, "outlets": 5, "stories": 1}
+    days = ["2026-06-08", "2026-06-10"]
+    assert ours["run"] == {"articles": 5, "outlets": 5, "stories": 1, "days": days}
     assert {a["path"] for a in ours["stories"][0]["articles"]} == {"articles"}
     assert ours["settings"]["inputs"] == []
     differing = ("path", "inputs", "command")
