@@ -74,14 +74,21 @@ class Settings(TypedDict, total=False):
     fields: Mapping[str, str]
     """Other names of fields, by role: text, title, source, date, url, id, lang."""
     input_format: str
-    outlet_from: str
-    mute: list[str]
-    mute_outlets: list[str]
-    lang: list[str]
-    since: str
-    until: str
-    watch: list[str]
     """The form of every input file; rows have none."""
+    outlet_from: str
+    """What names the outlet of an article that does not: article or folder."""
+    mute: list[str]
+    """Queries: articles of which one is true are left out."""
+    mute_outlets: list[str]
+    """Outlets that are left out, by name or host."""
+    lang: list[str]
+    """Languages that are kept, by code; all where there is none."""
+    since: str
+    """What appeared before this day or time is left out."""
+    until: str
+    """What appeared after this day or time is left out."""
+    watch: list[str]
+    """Queries: stories with an article of which one is true come first."""
     limits: Mapping[str, int]
     """article_bytes, run_bytes, ratio, depth, line_bytes, sentence_words, sentence_bytes."""
 
