@@ -2,9 +2,9 @@
 
 use super::article::Article;
 use super::date::parse_date;
-use super::outlet::host;
+use super::outlet::{host, key};
 use crate::error::Error;
-use crate::text::{Lexicons, Query, same_name};
+use crate::text::{Lexicons, Query};
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -88,15 +88,13 @@ impl Filter {
             return Some(format!("after --until {until}"));
         }
         let is_of = |name: &&String| {
-            let of_name = article.source.as_deref().is_some_and(|source| same_name(source, name));
+            let of_name = article.source.as_deref().is_some_and(|source| key(source) == key(name));
             of_name || article.url.as_deref().and_then(host).is_some_and(|host| host == **name)
         };
         if let Some(outlet) = self.mute_outlets.iter().find(is_of) {
             return Some(format!("of a muted outlet: {outlet}"));
         }
-        let texts = [article.title_text().unwrap_or_default(), article.body.of(&article.text)];
-        let is_about = |query: &&Query| query.matches(&texts, lexicons, article.language.as_ref());
-        let muted = self.mute.iter().find(is_about)?;
+        let muted = self.mute.iter().find(|query| article.is_about(query, lexicons))?;
         Some(format!("muted: {}", muted.text()))
     }
 
@@ -108,6 +106,14 @@ impl Filter {
         let since = self.since.iter().map(|(time, _)| ("since", time.as_str()));
         let until = self.until.iter().map(|(time, _)| ("until", time.as_str()));
         mute.chain(outlets).chain(languages).chain(since).chain(until).collect()
+    }
+}
+
+impl Article {
+    /// Whether a query is true of its title and text.
+    pub fn is_about(&self, query: &Query, lexicons: &Lexicons) -> bool {
+        let texts = [self.title_text().unwrap_or_default(), self.body.of(&self.text)];
+        query.matches(&texts, lexicons, self.language.as_ref())
     }
 }
 

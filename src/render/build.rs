@@ -263,12 +263,8 @@ fn origins(story: &Story, corpus: &Corpus) -> usize {
 /// The watched queries of which an article of a story is true, each with the first such article.
 pub(crate) fn watched_by(story: &Story, corpus: &Corpus, settings: &Settings) -> Vec<Watched> {
     let first = |query: &Query| {
-        let is_about = |report: &&usize| {
-            let article = &corpus.reports[**report].article;
-            let title = article.title_text().unwrap_or_default();
-            let texts = [title, article.body.of(&article.text)];
-            query.matches(&texts, &corpus.lexicons, article.language.as_ref())
-        };
+        let is_about =
+            |report: &&usize| corpus.reports[**report].article.is_about(query, &corpus.lexicons);
         let report = story.reports.iter().find(is_about)?;
         let article = corpus.reports[*report].article.id;
         Some(Watched { query: query.text().to_owned(), article })

@@ -313,6 +313,20 @@ pub struct DigestArticle {
     pub origin: usize,
 }
 
+impl DigestArticle {
+    /// What a reader must know of it where it is listed, each behind a comma.
+    pub(super) fn marks(&self) -> String {
+        let marks = [
+            (self.undated, "without a date"),
+            (self.opinion.is_some(), "opinion"),
+            (self.teaser, "a teaser only"),
+            (self.cut_off, "cut off"),
+            (self.flat, "a page read without its structure"),
+        ];
+        marks.iter().filter(|(is, _)| *is).map(|(_, mark)| format!(", {mark}")).collect()
+    }
+}
+
 /// A headline.
 #[derive(Debug, Clone, Serialize)]
 pub struct Headline {

@@ -17,7 +17,7 @@ use crate::text::link_target;
 const STYLE: &str = include_str!("html.css");
 
 /// What the policy of the page allows as a style: SHA-256 of `STYLE` in base 64.
-const STYLE_HASH: &str = "Jm87KLiu9A+yi3RcK3+saaVN4n2Byu5bfS36Z2w6Q98=";
+const STYLE_HASH: &str = "K5gYib9qJ9zhD+3cpwveTPSm8Jtgdflr4h7z8X3oJx8=";
 
 /// What the page may do: show its own style and run its own script, if it has one; nothing else.
 fn policy(what_if: bool) -> String {
@@ -309,18 +309,7 @@ impl HtmlPage {
             if let Some(kept) = &article.text_path {
                 self.put(format_args!(", <a href=\"{kept}\">its text</a>"));
             }
-            if article.opinion.is_some() {
-                self.put(format_args!(", opinion"));
-            }
-            if article.teaser {
-                self.put(format_args!(", a teaser only"));
-            }
-            if article.cut_off {
-                self.put(format_args!(", cut off"));
-            }
-            if article.flat {
-                self.put(format_args!(", a page read without its structure"));
-            }
+            self.put(format_args!("{}", article.marks()));
             self.put(format_args!("</span></td><td>"));
             if let Some(held) = story.findings.coverage.iter().find(|c| c.article == article.id) {
                 let (share, copied) = ((100.0 * held.share).round(), (100.0 * held.copied).round());
@@ -393,15 +382,7 @@ impl HtmlPage {
                 self.outlet(article);
                 self.put(format_args!(", <span class=\"note\">{}", article.path.html()));
                 self.place(article.record, article.element, article.doc);
-                if article.opinion.is_some() {
-                    self.put(format_args!(", opinion"));
-                }
-                if article.teaser {
-                    self.put(format_args!(", a teaser only"));
-                }
-                if article.cut_off {
-                    self.put(format_args!(", cut off"));
-                }
+                self.put(format_args!("{}", article.marks()));
                 self.put(format_args!("</span>"));
             }
             self.put(format_args!("</li>\n"));

@@ -4,18 +4,19 @@ use super::digest::{DigestStory, SourceNumbers};
 use super::findings::{DigestDated, DigestDiffer, DigestFact, DigestQuote, Item};
 use super::html::HtmlPage;
 use super::issue::StoryIssue;
-use super::markdown_findings::{ellipses, figure, shown_quotes};
+use super::markdown_findings::{ellipses, figure, heading, shown_quotes};
 use crate::findings::{Difference, FactKind};
 use crate::text::SourceText;
 
 impl HtmlPage {
     pub(super) fn findings(&mut self, story: &DigestStory, numbers: &SourceNumbers) {
         let found = &story.findings;
-        if !found.differ.is_empty() {
-            self.put(format_args!("<h3>Sources differ</h3>\n"));
-            for row in &found.differ {
-                self.differ(row, numbers);
+        for kind in [Difference::Conflict, Difference::Series] {
+            let mut rows = found.differ.iter().filter(|row| row.kind == kind).peekable();
+            if rows.peek().is_some() {
+                self.put(format_args!("<h3>{}</h3>\n", heading(kind)));
             }
+            rows.for_each(|row| self.differ(row, numbers));
         }
         if !found.agreed.is_empty() {
             self.folded("Agreed", |page| page.agreed(&found.agreed, numbers));
@@ -129,12 +130,6 @@ impl HtmlPage {
     fn differ(&mut self, row: &DigestDiffer, numbers: &SourceNumbers) {
         self.put(format_args!("<div class=\"wide\"><table>\n<caption>"));
         self.what_differs(row);
-        match row.kind {
-            Difference::Conflict => {
-                self.put(format_args!(" <span class=\"conflict\">(differ)</span>"));
-            }
-            Difference::Series => self.put(format_args!(" (over time)")),
-        }
         self.put(format_args!(
             "</caption>\n<tr><th scope=\"col\">Value</th><th scope=\"col\">As of</th><th scope=\"col\">Words</th></tr>\n"
         ));

@@ -156,18 +156,7 @@ pub(crate) fn single_line(single: &Single) -> String {
         }
         page.put(format_args!("{}", article.path.markdown()));
         page.place(article.record, article.element, article.doc);
-        if article.undated {
-            page.0.push_str(", without a date");
-        }
-        if article.opinion.is_some() {
-            page.0.push_str(", opinion");
-        }
-        if article.teaser {
-            page.0.push_str(", a teaser only");
-        }
-        if article.cut_off {
-            page.0.push_str(", cut off");
-        }
+        page.0.push_str(&article.marks());
     }
     page.0.push('\n');
     page.0
@@ -368,21 +357,7 @@ impl Page {
         }
         self.put(format_args!(" — {}", article.path.markdown()));
         self.place(article.record, article.element, article.doc);
-        if article.undated {
-            self.0.push_str(", without a date");
-        }
-        if article.opinion.is_some() {
-            self.0.push_str(", opinion");
-        }
-        if article.teaser {
-            self.0.push_str(", a teaser only");
-        }
-        if article.cut_off {
-            self.0.push_str(", cut off");
-        }
-        if article.flat {
-            self.0.push_str(", a page read without its structure");
-        }
+        self.0.push_str(&article.marks());
     }
 
     /// Where in a file: line, element, article of `docs`.

@@ -6,7 +6,7 @@ use super::digest::{DigestArticle, DigestSentence, DigestStory};
 use super::findings::{DigestDiffer, DigestFact};
 use super::issue::Status;
 use super::markdown::{Page, copies, counted};
-use super::markdown_findings::figure;
+use super::markdown_findings::{figure, heading};
 use crate::findings::{Difference, FactKind};
 use crate::ingest::ArticleId;
 use crate::text::{SourceText, link_target};
@@ -58,11 +58,14 @@ impl Page {
         if story.issue.as_ref().is_none_or(|issue| issue.status == Status::New) {
             self.agreed(story);
         }
-        let rows = |kind| story.findings.differ.iter().filter(move |row| row.kind == kind);
+        let mut first_of = |kind, between| {
+            let rows = story.findings.differ.iter().filter(|row| row.kind == kind);
+            self.first_of(heading(kind), between, rows, &articles);
+        };
         if story.issue.as_ref().is_none_or(|issue| issue.figures.is_empty()) {
-            self.first_of("Figures that moved", ", later ", rows(Difference::Series), &articles);
+            first_of(Difference::Series, ", later ");
         }
-        self.first_of("Sources differ", ", ", rows(Difference::Conflict), &articles);
+        first_of(Difference::Conflict, ", ");
         self.all_sources(story, &articles);
     }
 
@@ -173,27 +176,23 @@ impl Page {
             if at > 0 {
                 self.put(format_args!(", "));
             }
-            if let Some(source) = &article.source {
-                self.put(format_args!("**{}** ", source.markdown()));
-            }
-            self.put(format_args!("({}", article.path.markdown()));
-            self.place(article.record, article.element, article.doc);
+            let mut notes = String::new();
             if let Some(first) = copies.get(&article.id).and_then(|id| articles.get(id)) {
                 let first = first.source.as_ref().unwrap_or(&first.path);
-                self.put(format_args!(", one text with {}", first.markdown()));
+                notes = format!(", one text with {}", first.markdown());
             }
-            for (is, mark) in [
-                (article.undated, "without a date"),
-                (article.opinion.is_some(), "opinion"),
-                (article.teaser, "a teaser only"),
-                (article.cut_off, "cut off"),
-                (article.flat, "a page read without its structure"),
-            ] {
-                if is {
-                    self.put(format_args!(", {mark}"));
-                }
+            notes.push_str(&article.marks());
+            // The file of an article without an outlet stands in the outlet's place.
+            if let Some(source) = &article.source {
+                self.put(format_args!("**{}** (", source.markdown()));
             }
-            self.put(format_args!(")"));
+            self.put(format_args!("{}", article.path.markdown()));
+            self.place(article.record, article.element, article.doc);
+            match (&article.source, notes.strip_prefix(", ")) {
+                (Some(_), _) => self.put(format_args!("{notes})")),
+                (None, Some(notes)) => self.put(format_args!(" ({notes})")),
+                (None, None) => {}
+            }
         }
         match by_number.len() - listed {
             0 => self.put(format_args!(".\n")),

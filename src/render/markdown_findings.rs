@@ -17,6 +17,14 @@ pub(super) fn shown_quotes(quotes: &[DigestQuote]) -> Vec<&DigestQuote> {
     shared.into_iter().chain(lone).take(MOST_QUOTES).collect()
 }
 
+/// What stands above rows of figures.
+pub(super) fn heading(kind: Difference) -> &'static str {
+    match kind {
+        Difference::Conflict => "Sources differ",
+        Difference::Series => "Figures that moved",
+    }
+}
+
 /// Facts that a line shows beside its sentence.
 const MOST_FACTS: usize = 2;
 
@@ -68,11 +76,12 @@ impl Page {
                 self.put(format_args!("\n"));
             }
         }
-        if !found.differ.is_empty() {
-            self.put(format_args!("\n### Sources differ\n\n"));
-            for row in &found.differ {
-                self.differ(row, numbers);
+        for kind in [Difference::Conflict, Difference::Series] {
+            let mut rows = found.differ.iter().filter(|row| row.kind == kind).peekable();
+            if rows.peek().is_some() {
+                self.put(format_args!("\n### {}\n\n", heading(kind)));
             }
+            rows.for_each(|row| self.differ(row, numbers));
         }
         if !found.quotes.is_empty() {
             self.quotes(&found.quotes, numbers);
@@ -127,11 +136,7 @@ impl Page {
     fn differ(&mut self, row: &DigestDiffer, numbers: &SourceNumbers) {
         self.put(format_args!("- **"));
         self.what_differs(row);
-        let kind = match row.kind {
-            Difference::Conflict => "differ",
-            Difference::Series => "over time",
-        };
-        self.put(format_args!("** ({kind})\n"));
+        self.put(format_args!("**\n"));
         for value in &row.values {
             let Some(first) = value.stated.first() else { continue };
             self.put(format_args!("  - **{}**", figure(value.value)));

@@ -11,11 +11,11 @@ use crate::group::Story;
 use crate::ingest::ArticleId;
 use crate::origins::{Relation, shared_texts};
 use crate::pipeline::{Corpus, summarized_and_listed};
-use crate::render::{BuiltStory, DigestStory, Item, build_story, printed, story_id};
+use crate::render::{BuiltStory, DigestArticle, DigestStory, Item, build_story, printed, single};
 use crate::score::SupportKind;
 use crate::segment::ParsedArticle;
 use crate::settings::Settings;
-use crate::text::fold_white_space;
+use crate::text::{SourceText, fold_white_space};
 
 const fn column(name: &'static str, kind: super::Kind) -> Column {
     Column { name, kind }
@@ -132,8 +132,9 @@ pub fn tables(corpus: &Corpus, settings: &Settings, names: &[TableName]) -> Vec<
     }
     if let Some(articles) = tables.iter_mut().find(|table| table.name == TableName::Articles) {
         for story in listed {
-            let id = story_id(story, &corpus.reports);
-            articles.rows.extend(article_rows(&id, false, story, corpus));
+            let single = single(story, corpus, settings);
+            let of = article_rows(&single.id, false, &single.articles, story, &corpus.reports);
+            articles.rows.extend(of);
         }
     }
     tables
@@ -141,7 +142,10 @@ pub fn tables(corpus: &Corpus, settings: &Settings, names: &[TableName]) -> Vec<
 
 fn rows_of(table: TableName, story: &Story, built: &BuiltStory, corpus: &Corpus) -> Vec<Vec<Cell>> {
     match table {
-        TableName::Articles => article_rows(&built.story.id, true, story, corpus),
+        TableName::Articles => {
+            let DigestStory { id, articles, .. } = &built.story;
+            article_rows(id, true, articles, story, &corpus.reports)
+        }
         TableName::Sentences => sentence_rows(story, built, &corpus.reports),
         TableName::Copies => copy_rows(story, &built.story.id, corpus),
         TableName::Quotes => quote_rows(&built.story),
@@ -166,41 +170,41 @@ fn ids<'a>(ids: impl Iterator<Item = &'a ArticleId>) -> Cell {
     text(ids.map(ArticleId::to_string).collect::<Vec<_>>().join(" "))
 }
 
-fn article_rows(id: &str, told: bool, story: &Story, corpus: &Corpus) -> Vec<Vec<Cell>> {
-    let mut groups: Vec<usize> = Vec::new();
-    let row = |report: &usize| {
-        let group = corpus.copies.of(*report);
-        let origin = groups.iter().position(|known| *known == group).unwrap_or_else(|| {
-            groups.push(group);
-            groups.len() - 1
-        });
-        let report = &corpus.reports[*report];
-        let article = &report.article;
-        let place = &article.place;
-        let number = |number: Option<usize>| number.map_or(Cell::Empty, whole);
+/// Of the articles of a story, as the digest has them.
+fn article_rows(
+    id: &str,
+    told: bool,
+    articles: &[DigestArticle],
+    story: &Story,
+    reports: &[ParsedArticle],
+) -> Vec<Vec<Cell>> {
+    let raw = |value: &Option<SourceText>| given(value.as_ref().map(SourceText::raw));
+    let number = |number: Option<usize>| number.map_or(Cell::Empty, whole);
+    let row = |(article, report): (&DigestArticle, &usize)| {
+        let report = &reports[*report];
         vec![
             text(article.id.to_string()),
             text(id),
             Cell::Truth(told),
-            whole(origin),
-            text(&*place.path),
-            number(place.record),
-            number(place.element),
-            number(place.doc),
-            given(article.external_id.clone()),
-            given(article.source.clone()),
-            given(article.title_text().map(fold_white_space)),
-            given(article.date.clone()),
+            whole(article.origin),
+            text(article.path.raw()),
+            number(article.record),
+            number(article.element),
+            number(article.doc),
+            raw(&article.external_id),
+            raw(&article.source),
+            raw(&article.title),
+            raw(&article.date),
             report.time.map_or(Cell::Empty, Cell::Whole),
-            given(article.url.clone()),
-            given(report.language().map(|language| language.code())),
-            Cell::Truth(report.opinion.is_some()),
+            raw(&article.url),
+            given(article.lang.clone()),
+            Cell::Truth(article.opinion.is_some()),
             Cell::Truth(article.teaser),
             Cell::Truth(article.cut_off),
             whole(report.sentences.len()),
         ]
     };
-    story.reports.iter().map(row).collect()
+    articles.iter().zip(&story.reports).map(row).collect()
 }
 
 fn sentence_rows(

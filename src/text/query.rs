@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
+use super::Language;
 use super::language::Lexicons;
 use super::span::Span;
 use super::tokens::{Term, Token, Tokenizer};
-use super::{Language, fold_word};
 
 /// What is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,13 +53,6 @@ impl Query {
         &self.text
     }
 
-    /// The terms of its words and phrases in a language.
-    pub fn terms(&self, lexicons: &Lexicons, language: Option<&Language>) -> Vec<Term> {
-        let tokenizer = Tokenizer::new(lexicons.of(language));
-        let tokens = self.with.iter().flat_map(|part| tokenizer.tokens(part, whole(part)));
-        tokens.filter(|token| !token.stop).map(|token| token.term).collect()
-    }
-
     /// Whether all that it looks for stands in some texts of an article, and nothing that it denies.
     pub fn matches(
         &self,
@@ -88,14 +81,6 @@ impl Query {
 
 fn whole(text: &str) -> Span {
     Span::new(0, text.len())
-}
-
-/// Whether two names are one but for case and white space.
-pub fn same_name(a: &str, b: &str) -> bool {
-    let folded = |name: &str| {
-        name.split_whitespace().map(|word| fold_word(word).into_owned()).collect::<Vec<_>>()
-    };
-    folded(a) == folded(b)
 }
 
 #[cfg(test)]

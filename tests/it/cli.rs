@@ -176,7 +176,7 @@ fn every_section_of_the_page_can_be_taken_off() {
         |sections: &str| stdout(&newsfold(&["corpus", "-q", "-o", "-", "--sections", sections]));
     for (name, heading) in [
         ("agreed", "### Agreed"),
-        ("differ", "### Sources differ"),
+        ("differ", "### Figures that moved"),
         ("quotes", "### In their words"),
         ("only-here", "### Only here"),
         ("timeline", "### Timeline"),

@@ -136,8 +136,15 @@ fn told_of_plain(format: &[&str]) -> [String; 2] {
 }
 
 /// The sections of a story.
-const SECTIONS: &[&str] =
-    &["Agreed", "Sources differ", "In their words", "Only here", "Timeline", "Sources"];
+const SECTIONS: &[&str] = &[
+    "Agreed",
+    "Sources differ",
+    "Figures that moved",
+    "In their words",
+    "Only here",
+    "Timeline",
+    "Sources",
+];
 
 /// One h1, one h2 a story with its headline, our sections, our anchors, our links, no other block.
 fn markdown(page: &str, headlines: &BTreeMap<String, String>) {

@@ -29,7 +29,7 @@ const SECTIONS: &str = "
 const MOST_WORDS: usize = 6;
 
 /// A name by what tells it from others: its letters and digits without case, typography and white space. Digits apart stay apart.
-pub(super) fn key(name: &str) -> String {
+pub(in crate::ingest) fn key(name: &str) -> String {
     let folded = fold_word(name);
     let mut key = String::with_capacity(folded.len());
     let mut apart = false;
