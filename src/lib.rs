@@ -52,6 +52,7 @@ pub mod tune;
 #[doc(hidden)]
 pub mod tables;
 
+mod diff;
 mod error;
 mod limits;
 mod newsfold;
@@ -61,6 +62,7 @@ mod settings;
 mod settings_file;
 mod verify;
 
+pub use diff::{ChangedStory, Diff, DiffArticle, DiffFigure, DiffSentence, DiffStory, diff};
 pub use error::{Error, SetAside};
 pub use findings::Sections;
 pub use group::GroupSettings;
@@ -76,5 +78,5 @@ pub use render::{
 pub use score::{ScoreSettings, Signal, Weights};
 pub use select::Budget;
 pub use settings::Settings;
-pub use settings_file::{SettingsFile, replaced, watched};
+pub use settings_file::{SettingsFile, query_of, replaced};
 pub use verify::{Miss, Verification, verify};

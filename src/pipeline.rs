@@ -1,5 +1,6 @@
 //! The pipeline: calls every stage in order; no stage knows it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -13,12 +14,13 @@ use crate::ingest::{self, Article, DateOrder, Filter, IngestSettings, InputForma
 use crate::limits::Limits;
 use crate::origins::{CopyGroups, cluster_copies};
 use crate::render::{
-    Cleaning, CleaningGroup, Digest, DigestStory, Issue, Run, Single, SourceText, build_story,
-    kept_text, may_be_summarized, reason_name, single, single_key, story_id, story_key, watched_by,
+    Cleaning, CleaningGroup, Digest, DigestStory, Issue, Run, Single, SourceText, about_of,
+    build_story, kept_text, may_be_summarized, reason_name, single, single_key, story_id,
+    story_key, watched_by,
 };
 use crate::segment::{KindedWords, OwnWords, ParsedArticle, TermCount, TermCounts};
 use crate::settings::Settings;
-use crate::text::Lexicons;
+use crate::text::{Lexicons, Tokenizer};
 
 /// A part of a run, for an observer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +77,9 @@ impl Corpus {
     pub fn open(settings: &Settings, observer: &dyn Observer) -> Result<Self, Error> {
         observer.begin(Stage::Read, 0);
         let intake = ingest::read(&settings.inputs, &settings.ingest())?;
-        Ok(Self::from_articles(intake.articles, intake.set_aside, settings, observer))
+        let corpus = Self::from_articles(intake.articles, intake.set_aside, settings, observer);
+        corpus.check_about(settings)?;
+        Ok(corpus)
     }
 
     /// Takes lines of JSON records, said to come from an input of this name, as far as stories.
@@ -161,6 +165,24 @@ impl Corpus {
             stories,
             set_aside: Vec::new(),
         }
+    }
+
+    /// Whether a run can be about what it is to be about.
+    ///
+    /// # Errors
+    /// A query of which each word is a stop word in a language of the corpus.
+    fn check_about(&self, settings: &Settings) -> Result<(), Error> {
+        let Some(query) = &settings.score.about else { return Ok(()) };
+        let languages: BTreeSet<_> = self.reports.iter().map(ParsedArticle::language).collect();
+        let says = |language| {
+            let terms = query.terms(&Tokenizer::new(self.lexicons.of(language)));
+            terms.with.iter().any(|part| !part.content.is_empty())
+        };
+        if languages.into_iter().all(says) {
+            return Ok(());
+        }
+        let reason = "has no word to look for: all are stop words".to_owned();
+        Err(Error::Setting { name: "about".to_owned(), reason })
     }
 
     /// The id under which a story is printed.
@@ -349,13 +371,17 @@ pub(crate) fn summarized_and_listed<'a>(
     let enough = corpus.summarized_stories(settings);
     let (mut summarized, listed): (Vec<&Story>, Vec<&Story>) =
         enough.into_par_iter().partition(|story| may_be_summarized(story, corpus, settings));
+    let relevance = |story: &Story| {
+        let relevance = about_of(story, corpus, settings).map_or(0.0, |about| about.relevance);
+        Reverse((relevance * 1e9) as i64)
+    };
     summarized.par_sort_by_cached_key(|story| {
         let is_watched = !watched_by(story, corpus, settings).is_empty();
-        (!is_watched, story_key(story, corpus))
+        (!is_watched, relevance(story), story_key(story, corpus))
     });
     let few = corpus.stories.iter().filter(|s| s.reports.len() < settings.min_articles);
     let mut lone: Vec<&Story> = few.chain(listed).collect();
-    lone.sort_by_cached_key(|story| single_key(story, &corpus.reports));
+    lone.sort_by_cached_key(|story| (relevance(story), single_key(story, &corpus.reports)));
     (summarized, lone)
 }
 

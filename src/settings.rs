@@ -213,7 +213,8 @@ impl Settings {
             words.push("--outlet-from folder".to_owned());
         }
         let watch = self.watch.iter().map(|query| ("watch", query.text()));
-        for (name, value) in self.filter.options().into_iter().chain(watch) {
+        let about = self.score.about.iter().map(|query| ("about", query.text()));
+        for (name, value) in self.filter.options().into_iter().chain(watch).chain(about) {
             words.push(format!("--{name} {}", quoted(value)));
         }
         for ((name, value), (_, default)) in
@@ -243,7 +244,7 @@ impl Serialize for Settings {
         let inputs: Vec<String> =
             self.inputs.iter().map(|i| i.to_string_lossy().into_owned()).collect();
         let fields: Vec<String> = self.fields.mappings().collect();
-        let mut out = serializer.serialize_struct("Settings", 26)?;
+        let mut out = serializer.serialize_struct("Settings", 27)?;
         out.serialize_field("command", &self.command_line())?;
         out.serialize_field("inputs", &inputs)?;
         out.serialize_field("fields", &fields)?;
@@ -259,6 +260,7 @@ impl Serialize for Settings {
         out.serialize_field("since", &of_filter("since").first())?;
         out.serialize_field("until", &of_filter("until").first())?;
         out.serialize_field("watch", &self.watch.iter().map(Query::text).collect::<Vec<_>>())?;
+        out.serialize_field("about", &self.score.about.as_ref().map(Query::text))?;
         out.serialize_field("limits", &self.limits)?;
         out.serialize_field("budget", &self.budget)?;
         out.serialize_field("weights", &self.score.weights)?;

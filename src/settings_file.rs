@@ -46,6 +46,7 @@ pub struct SettingsFile {
     since: Option<String>,
     until: Option<String>,
     watch: Vec<String>,
+    about: Option<String>,
     limits: Option<Limits>,
 }
 
@@ -96,7 +97,10 @@ impl SettingsFile {
         self.since.iter().try_for_each(|time| filter.since(time))?;
         self.until.iter().try_for_each(|time| filter.until(time))?;
         for query in &self.watch {
-            settings.watch.push(watched(query)?);
+            settings.watch.push(query_of("watch", query)?);
+        }
+        if let Some(query) = &self.about {
+            settings.score.about = Some(query_of("about", query)?);
         }
         set(&mut settings.limits, self.limits);
         for (role, name) in &self.fields {
@@ -120,12 +124,12 @@ pub fn replaced(old: &str, new: &str) -> String {
     )
 }
 
-/// A query whose stories are put first.
+/// The query that a setting of this name gives.
 ///
 /// # Errors
 /// A query that looks for nothing.
-pub fn watched(query: &str) -> Result<Query, Error> {
-    let named = |why| Error::Setting { name: "watch".to_owned(), reason: format!("has {why}") };
+pub fn query_of(name: &str, query: &str) -> Result<Query, Error> {
+    let named = |why| Error::Setting { name: name.to_owned(), reason: format!("has {why}") };
     Query::parse(query).map_err(named)
 }
 

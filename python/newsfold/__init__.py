@@ -88,6 +88,7 @@ class Settings(TypedDict, total=False):
     until: str
     """What appeared after this day or time is left out."""
     watch: list[str]
+    about: str
     """Queries: stories with an article of which one is true come first."""
     limits: Mapping[str, int]
     """article_bytes, run_bytes, ratio, depth, line_bytes, sentence_words, sentence_bytes."""

@@ -302,6 +302,10 @@ pub fn step(stage: &str, job: &Job, tables: Vec<Row>) -> Result<Box<dyn Step>, E
         let one = "`watch` orders the stories of a run on one machine";
         return Err(Error::Settings(one.to_owned()));
     }
+    if job.settings.score.about.is_some() {
+        let one = "`about` orders the stories of a run on one machine";
+        return Err(Error::Settings(one.to_owned()));
+    }
     Ok(match stage {
         "read" => Box::new(read::Read::new(job)),
         "repeats" => Box::new(read::Repeats::default()),

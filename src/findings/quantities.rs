@@ -13,7 +13,9 @@ use crate::score::{StoryView, TermNumber};
 use crate::text::Term;
 
 /// How the values of one quantity differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Difference {
     /// At the same time.

@@ -41,29 +41,10 @@ pub fn identify(
         }
         shared.push(of);
     }
-    let mut pairs: Vec<(Reverse<usize>, &str, &str, usize)> = Vec::new();
-    for (at, of) in shared.iter().enumerate() {
-        pairs.extend(of.iter().map(|(known, count)| (Reverse(*count), *known, &*own_ids[at], at)));
-    }
-    pairs.sort_unstable();
-    let mut goes_on: Vec<Option<&str>> = vec![None; stories.len()];
-    let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, known, _, at) in &pairs {
-        if goes_on[*at].is_none() && !taken.contains_key(known) {
-            goes_on[*at] = Some(known);
-            taken.insert(known, *at);
-        }
-    }
-    // A known story that nothing goes on is part of the story that has most of it.
-    let mut merged: Vec<Vec<String>> = vec![Vec::new(); stories.len()];
-    let mut placed: BTreeSet<&str> = BTreeSet::new();
-    for (_, known, _, at) in &pairs {
-        if !taken.contains_key(known) && placed.insert(known) {
-            merged[*at].push((*known).to_owned());
-        }
-    }
+    let GoesOn { of: goes_on, merged } = goes_on(&shared, own_ids);
     let mut ids: BTreeSet<String> = state.stories.keys().cloned().collect();
-    let identity = |(at, merged): (usize, Vec<String>)| {
+    let identity = |(at, merged): (usize, Vec<&str>)| {
+        let merged = merged.into_iter().map(str::to_owned).collect();
         if let Some(known) = goes_on[at] {
             return Identity { id: known.to_owned(), known: true, parent: None, merged };
         }
@@ -76,4 +57,37 @@ pub fn identify(
         Identity { id, known: false, parent: parent.map(|(known, _)| (*known).to_owned()), merged }
     };
     merged.into_iter().enumerate().map(identity).collect()
+}
+
+/// Which earlier story each of some stories goes on.
+#[derive(Debug)]
+pub(crate) struct GoesOn<'a> {
+    /// The one under whose id it is told, if there is one.
+    pub(crate) of: Vec<Option<&'a str>>,
+    /// Others that are part of it now.
+    pub(crate) merged: Vec<Vec<&'a str>>,
+}
+
+/// By how many articles of each earlier story each story has, and the ids that the stories would have without any.
+pub(crate) fn goes_on<'a>(shared: &[BTreeMap<&'a str, usize>], own_ids: &[String]) -> GoesOn<'a> {
+    let mut pairs: Vec<(Reverse<usize>, &str, &str, usize)> = Vec::new();
+    for (at, of) in shared.iter().enumerate() {
+        pairs.extend(of.iter().map(|(known, count)| (Reverse(*count), *known, &*own_ids[at], at)));
+    }
+    pairs.sort_unstable();
+    let mut of: Vec<Option<&str>> = vec![None; shared.len()];
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    for (_, known, _, at) in &pairs {
+        if of[*at].is_none() && taken.insert(known) {
+            of[*at] = Some(known);
+        }
+    }
+    // An earlier story that nothing goes on is part of the story that has most of it.
+    let mut merged: Vec<Vec<&str>> = vec![Vec::new(); shared.len()];
+    for (_, known, _, at) in &pairs {
+        if taken.insert(known) {
+            merged[*at].push(known);
+        }
+    }
+    GoesOn { of, merged }
 }

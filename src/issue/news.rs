@@ -1,12 +1,12 @@
 //! What is new in a story that an earlier issue has told.
 
-use super::restated::restated;
+use super::restated::restated_figure;
 use super::state::{KnownStory, Printed, State, sentence_hash};
 use crate::group::Story;
 use crate::ingest::ArticleId;
 use crate::score::{ScoredStory, StorySentence, held_share};
 use crate::segment::ParsedArticle;
-use crate::text::{Lexicons, Span, Tokenizer, WordValue, fold_white_space, fold_word};
+use crate::text::{Lexicons, Span, Tokenizer, fold_white_space};
 
 /// A figure that an issue has printed, and that is another now.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,21 +133,11 @@ fn changes(
         let was = tokenizer.tokens(&printed.text, Span::new(0, printed.text.len()));
         for at in &new {
             let sentence = &scored.view.sentences[*at];
-            let Some((old, now)) = restated(&was, &sentence.tokens) else { continue };
             let report = articles[sentence.report];
-            let in_date = |text: &str, tokens: &[crate::text::Token], at: usize| {
-                let is_month = |at: usize| {
-                    tokens.get(at).is_some_and(|token| {
-                        let word = fold_word(token.span.of(text));
-                        report.lang().word(&word).value(WordValue::Month).is_some()
-                    })
-                };
-                is_month(at + 1) || at.checked_sub(1).is_some_and(is_month)
-            };
             let text = &report.article.text;
-            if in_date(&printed.text, &was, old) || in_date(text, &sentence.tokens, now) {
-                continue;
-            }
+            let told = (&*printed.text, &*was);
+            let figures = restated_figure(told, (text, &sentence.tokens), report.lang());
+            let Some((old, now)) = figures else { continue };
             let (was_figure, figure) = (was[old].span, sentence.tokens[now].span);
             let same = |change: &Change| {
                 change.was_figure.of(&change.was.text) == was_figure.of(&printed.text)

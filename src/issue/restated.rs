@@ -1,6 +1,6 @@
 //! A statement that is made again with another figure: "injuring 14 people", later "injuring 17 people".
 
-use crate::text::{Term, Token};
+use crate::text::{Lang, Term, Token, WordValue, fold_word};
 
 /// Share of the content words of the longer of two statements, figures aside, that both must have. With every name on either side in the other
 /// and the figures beside the same word it is the share that says the same (`score/same.rs`).
@@ -9,8 +9,25 @@ const SHARE: f64 = 0.65;
 /// Content words that they must have in common.
 const FEWEST_SHARED: usize = 3;
 
+/// Whether two statements, each a text and its tokens, differ in one figure alone that is no day of a month: the tokens of the figures.
+pub(crate) fn restated_figure(
+    (was_text, was): (&str, &[Token]),
+    (now_text, now): (&str, &[Token]),
+    lang: &Lang,
+) -> Option<(usize, usize)> {
+    let (old, new) = restated(was, now)?;
+    let in_date = |text: &str, tokens: &[Token], at: usize| {
+        let is_month = |at: usize| {
+            let word = tokens.get(at).map(|token| fold_word(token.span.of(text)));
+            word.is_some_and(|word| lang.word(&word).value(WordValue::Month).is_some())
+        };
+        is_month(at + 1) || at.checked_sub(1).is_some_and(is_month)
+    };
+    (!in_date(was_text, was, old) && !in_date(now_text, now, new)).then_some((old, new))
+}
+
 /// Whether two statements differ in one figure alone: the tokens of the figures.
-pub(super) fn restated(was: &[Token], now: &[Token]) -> Option<(usize, usize)> {
+fn restated(was: &[Token], now: &[Token]) -> Option<(usize, usize)> {
     let denials = |tokens: &[Token]| tokens.iter().filter(|token| token.denies).count();
     if denials(was) != denials(now) {
         return None;

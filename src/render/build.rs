@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::digest::{
-    DigestArticle, DigestSentence, DigestStory, DigestSupport, OriginGroup, Receipt, ReceiptPlace,
-    Single, Watched,
+    AboutPart, DigestAbout, DigestArticle, DigestSentence, DigestStory, DigestSupport, OriginGroup,
+    Receipt, ReceiptPlace, Single, Watched,
 };
 use super::findings::Printer;
 use super::headline::headline;
@@ -18,7 +18,7 @@ use crate::ingest::{Article, ArticleId, KEPT_TEXTS};
 use crate::issue::{Identity, News, Repeat, State, is_half_known, news};
 use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
 use crate::pipeline::Corpus;
-use crate::score::{ScoredStory, Support, score};
+use crate::score::{ScoredStory, Support, about, score};
 use crate::segment::ParsedArticle;
 use crate::select::{StoryNumbers, Summary, has_summary, select, select_beside};
 use crate::settings::Settings;
@@ -120,6 +120,7 @@ pub(crate) fn build_since(
         share_of_best: crate::score::rounded(summary.share_of_best()),
         issue,
         watched: watched_by(story, corpus, settings),
+        about: about_of(story, corpus, settings),
         what_if: settings.what_if.then(|| what_if(story, reports, &scored, &summary)),
     };
     BuiltStory { story, scored, summary }
@@ -270,6 +271,17 @@ pub(crate) fn watched_by(story: &Story, corpus: &Corpus, settings: &Settings) ->
         Some(Watched { query: query.text().to_owned(), article })
     };
     settings.watch.iter().filter_map(first).collect()
+}
+
+/// How much a story says of what the run is about, if it is about anything.
+pub(crate) fn about_of(story: &Story, corpus: &Corpus, settings: &Settings) -> Option<DigestAbout> {
+    let query = settings.score.about.as_ref()?;
+    let about = about(story, &corpus.reports, &corpus.frequencies, &corpus.lexicons, query);
+    let part = |(text, articles)| AboutPart { text: SourceText::new(text), articles };
+    Some(DigestAbout {
+        relevance: crate::score::rounded(about.relevance),
+        found: about.found.into_iter().map(part).collect(),
+    })
 }
 
 /// Whether a story has a sentence to be told by; others are only listed.

@@ -148,9 +148,30 @@ pub struct DigestStory {
     /// Watched queries of which one of its articles is true.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub watched: Vec<Watched>,
+    /// How much it says of what the run is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<DigestAbout>,
     /// For a page that selects again, where the settings ask for one.
     #[serde(skip)]
     pub what_if: Option<WhatIf>,
+}
+
+/// How much a story says of what the run is about.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestAbout {
+    /// The share (0..=1) of the query's weight that its best article holds, a word that stands there often counting for more.
+    pub relevance: f64,
+    /// What of the query stands in it.
+    pub found: Vec<AboutPart>,
+}
+
+/// A word or phrase of a query.
+#[derive(Debug, Clone, Serialize)]
+pub struct AboutPart {
+    /// As it was typed.
+    pub text: SourceText,
+    /// In how many articles of the story it stands.
+    pub articles: usize,
 }
 
 /// Why a story is watched.

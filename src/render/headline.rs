@@ -21,6 +21,9 @@ const FEWEST_TITLE_TERMS: usize = 2;
 /// Most words of a title that is still a headline.
 const LONGEST_TITLE: usize = 30;
 
+/// How many times as much again a title counts that holds all that a run is about.
+const FOCUS: f64 = 4.0;
+
 /// The title that the other origins support best (ties: shorter, then by id), one with a figure that has moved since only where there is
 /// no other; without one, the best sentence of the summary.
 pub(super) fn headline(
@@ -54,7 +57,7 @@ pub(super) fn headline(
         // What is new is told by who tells it.
         let is_new = news.is_some_and(|news| !news.known[at]);
         let is_current = !gives_any(text, reports[story.reports[at]].lang(), &outdated);
-        let weight = (share * density * 1e9) as i64;
+        let weight = (share * density * (1.0 + FOCUS * scored.titles_about[at]) * 1e9) as i64;
         let rank = (is_new, is_current, weight, std::cmp::Reverse(words), std::cmp::Reverse(at));
         Some((rank, at, support, text, start, end, field))
     });

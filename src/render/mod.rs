@@ -20,12 +20,12 @@ pub use crate::text::{SourceText, Terminal};
 pub use build::{BuiltStory, build_story, printed};
 pub(crate) use build::{Since, build_since};
 pub(crate) use build::{
-    kept_text, may_be_summarized, single, single_key, story_id, story_key, watched_by,
+    about_of, kept_text, may_be_summarized, single, single_key, story_id, story_key, watched_by,
 };
 pub(crate) use digest::reason_name;
 pub use digest::{
-    Cleaning, CleaningGroup, Digest, DigestArticle, DigestSentence, DigestStory, DigestSupport,
-    Headline, OriginGroup, Receipt, ReceiptPlace, Run, Single, Watched,
+    AboutPart, Cleaning, CleaningGroup, Digest, DigestAbout, DigestArticle, DigestSentence,
+    DigestStory, DigestSupport, Headline, OriginGroup, Receipt, ReceiptPlace, Run, Single, Watched,
 };
 pub use feed::{atom_pieces, json_feed_pieces};
 pub use findings::{

@@ -12,6 +12,15 @@ use crate::text::{Token, pair_of};
 /// mean of four budgets: 15.0 from 2 on, 15.4 from 3 on, 15.0 from 4 on).
 const ENOUGH_ORIGINS: usize = 3;
 
+/// What of a concept's weight is because of what a run is about.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Focused {
+    /// By what share of itself the weight grows, at least 0.
+    pub share_more: f64,
+    /// What it weighs beside that, at least 0: also what one origin alone says of it is wanted.
+    pub own: f64,
+}
+
 /// The concepts of a story.
 pub struct Concepts {
     /// Weight of each concept: the share of human summaries that is expected to hold it, at least 0.
@@ -26,6 +35,8 @@ pub struct Concepts {
     pub is_pair: Vec<bool>,
     /// What is known of it; nothing where too few origins hold it for it to weigh anything.
     pub features: Vec<Option<Features>>,
+    /// What the run is about makes of each; empty where it is about nothing.
+    pub focused: Vec<Focused>,
 }
 
 impl Concepts {
@@ -71,6 +82,7 @@ impl Concepts {
             names,
             is_pair: words.iter().map(|w| w.pair).collect(),
             features,
+            focused: Vec::new(),
         };
         concepts.weigh(model);
         concepts
@@ -81,7 +93,10 @@ impl Concepts {
         let compiled = [(&model.word, model.word.compiled()), (&model.pair, model.pair.compiled())];
         let weigh = |concept: usize| {
             let (tables, parts) = &compiled[usize::from(self.is_pair[concept])];
-            self.features[concept].as_ref().map_or(0.0, |known| weight(tables, parts, known))
+            let weight =
+                self.features[concept].as_ref().map_or(0.0, |known| weight(tables, parts, known));
+            let focused = self.focused.get(concept).copied().unwrap_or_default();
+            weight * (1.0 + focused.share_more) + focused.own
         };
         self.weights = (0..self.names.len()).map(weigh).collect();
     }

@@ -1,6 +1,7 @@
 //! Stage six: what each sentence of a story is worth. Concepts say what the story is about, signals what a sentence
 //! is like; both count copy groups, never outlets.
 
+mod about;
 mod concept_weights;
 mod concepts;
 mod damage;
@@ -16,6 +17,7 @@ mod story_view;
 mod vocabulary;
 mod weights;
 
+pub use about::{About, about};
 pub use concept_weights::{ConceptWeights, Tables};
 pub use concepts::{Concepts, concept_names};
 pub use features::{Feature, Features};
@@ -33,7 +35,7 @@ use rayon::prelude::*;
 use crate::group::{DocumentFrequencies, Story};
 use crate::origins::CopyGroups;
 use crate::segment::ParsedArticle;
-use crate::text::Lexicons;
+use crate::text::{Lexicons, Query};
 
 /// The noun of this stage: one sentence with its signals and its score.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +60,8 @@ pub struct ScoredStory {
     pub scored: Vec<Scored>,
     /// For each report: who supports its title, and how well (0..=1) the other copy groups do on average.
     pub titles: Vec<Option<(Support, f64)>>,
+    /// For each report the share (0..=1) of what a run is about that its title holds; 0 where it is about nothing.
+    pub titles_about: Vec<f64>,
 }
 
 /// Settings of this stage.
@@ -67,6 +71,8 @@ pub struct ScoreSettings {
     pub weights: Weights,
     /// What each concept weighs.
     pub concepts: ConceptWeights,
+    /// What stories, sentences and titles are to be about.
+    pub about: Option<Query>,
 }
 
 impl ScoredStory {
@@ -94,7 +100,14 @@ pub fn score(
     settings: &ScoreSettings,
 ) -> ScoredStory {
     let view = StoryView::new(story, reports, copies, frequencies, lexicons);
-    let concepts = Concepts::new(&view, &settings.concepts);
+    let mut concepts = Concepts::new(&view, &settings.concepts);
+    let mut titles_about = vec![0.0; view.reports.len()];
+    if let Some(query) = &settings.about {
+        let shares = about::Shares::new(&view, reports, frequencies, lexicons, query);
+        concepts.focused = shares.focused(&concepts);
+        concepts.weigh(&settings.concepts);
+        titles_about = shares.titles;
+    }
     let centroid = tfidf::Centroid::new(&view);
     let supporters = support::Supporters::new(&view);
     let titles = title::Titles::new(&view);
@@ -115,5 +128,5 @@ pub fn score(
     let mut held = support::Held::default();
     let reports = 0..view.reports.len();
     let titles = reports.map(|report| supporters.of_title(&view, report, &mut held)).collect();
-    ScoredStory { view, concepts, scored, titles }
+    ScoredStory { view, concepts, scored, titles, titles_about }
 }

@@ -253,6 +253,11 @@ impl Lexicon {
         &self.code
     }
 
+    /// What is known of the language's words.
+    pub fn lang(&self) -> &'static Lang {
+        self.lang
+    }
+
     /// The stem of a folded word; the word itself where the language has no stemmer.
     pub fn stem<'a>(&self, folded: &'a str) -> Cow<'a, str> {
         match &self.stemmer {

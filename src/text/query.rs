@@ -1,7 +1,5 @@
 //! A query over articles: words that all must be there, by their stems, phrases in quotation marks, and what must not be there behind a minus.
 
-use rustc_hash::FxHashSet;
-
 use super::Language;
 use super::language::Lexicons;
 use super::span::Span;
@@ -63,19 +61,54 @@ impl Query {
         let tokenizer = Tokenizer::new(lexicons.of(language));
         let tokens: Vec<Vec<Token>> =
             texts.iter().map(|text| tokenizer.tokens(text, whole(text))).collect();
-        let terms: FxHashSet<Term> = tokens.iter().flatten().map(|token| token.term).collect();
-        let is_there = |part: &String| {
-            let looked_for: Vec<Term> =
-                tokenizer.tokens(part, whole(part)).iter().map(|token| token.term).collect();
-            let all = looked_for.iter().all(|term| terms.contains(term));
-            all && (looked_for.len() < 2
-                || tokens.iter().any(|tokens| {
-                    let rows = tokens.windows(looked_for.len());
-                    let mut rows = rows.map(|row| row.iter().map(|token| token.term));
-                    rows.any(|row| row.eq(looked_for.iter().copied()))
-                }))
+        let is_there = |part: &QueryPart| tokens.iter().any(|tokens| part.count(tokens) > 0);
+        let QueryTerms { with, without } = self.terms(&tokenizer);
+        with.iter().all(is_there) && !without.iter().any(is_there)
+    }
+
+    /// The same in the terms of a language.
+    pub fn terms(&self, tokenizer: &Tokenizer<'_>) -> QueryTerms {
+        let part = |text: &String| {
+            let tokens = tokenizer.tokens(text, whole(text));
+            let content = tokens.iter().filter(|token| !token.stop);
+            QueryPart {
+                content: content.map(|token| token.term).collect(),
+                terms: tokens.iter().map(|token| token.term).collect(),
+                text: text.clone(),
+            }
         };
-        self.with.iter().all(is_there) && !self.without.iter().any(is_there)
+        QueryTerms {
+            with: self.with.iter().map(part).collect(),
+            without: self.without.iter().map(part).collect(),
+        }
+    }
+}
+
+/// A query in the terms of a language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryTerms {
+    /// What is looked for.
+    pub with: Vec<QueryPart>,
+    /// What is denied.
+    pub without: Vec<QueryPart>,
+}
+
+/// A word or a phrase that is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryPart {
+    /// As it was typed.
+    pub text: String,
+    /// Its terms in order.
+    pub terms: Vec<Term>,
+    /// Those of them that are no stop words.
+    pub content: Vec<Term>,
+}
+
+impl QueryPart {
+    /// How often it stands in some tokens; a phrase with its terms behind one another.
+    pub fn count(&self, tokens: &[Token]) -> usize {
+        let rows = tokens.windows(self.terms.len().max(1));
+        rows.filter(|row| row.iter().map(|token| token.term).eq(self.terms.iter().copied())).count()
     }
 }
 

@@ -215,3 +215,46 @@ fn what_is_muted_is_gone_and_nothing_else() {
     let told = newsfold_in(folder.path(), &["news", "--mute", "-ferry", "-o", "-"]);
     assert_eq!(told.status.code(), Some(2), "{}", stderr(&told));
 }
+
+/// The digest of a folder's news, as a file.
+fn digest_to(folder: &Path, name: &str) {
+    let output = newsfold_in(folder, &["news", "-o", name, "-q"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+#[test]
+fn two_digests_are_compared_without_a_state() {
+    let folder = articles(&FIRST);
+    let path = folder.path();
+    digest_to(path, "old.json");
+    add(path, &["ferry/01-harbour-courier.txt"]);
+    std::fs::remove_file(path.join("news/04-vessan-sound-radio.txt")).unwrap();
+    digest_to(path, "new.json");
+    let args = ["diff", "old.json", "new.json"];
+    let json = newsfold_in(path, &[&args[..], &["--format", "json"]].concat());
+    let diff: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let count = |list: &Value| list.as_array().unwrap().len();
+    assert_eq!(
+        [count(&diff["new"]), count(&diff["changed"]), count(&diff["unchanged"])],
+        [0, 1, 1]
+    );
+    let ferry = &diff["changed"][0];
+    assert_eq!(count(&ferry["new_articles"]), 1);
+    assert_eq!(count(&ferry["withdrawn"]), 1);
+    let figures = ferry["figures"].as_array().unwrap();
+    assert_eq!((&figures[0]["from"], &figures[0]["to"]), (&"14".into(), &"17".into()));
+    insta::assert_snapshot!("diff", stdout(&newsfold_in(path, &args)));
+
+    let same = stdout(&newsfold_in(path, &["diff", "new.json", "new.json"]));
+    assert!(same.contains("0 new, 0 with news, 2 without, 0 gone"), "{same}");
+    std::fs::write(path.join("no.json"), "{\"stories\": 1}").unwrap();
+    for (files, what) in [
+        (["no.json", "new.json"], "the earlier one"),
+        (["new.json", "no.json"], "the later one"),
+        (["none.json", "new.json"], "cannot read none.json"),
+    ] {
+        let output = newsfold_in(path, &[&["diff"], &files[..]].concat());
+        assert!(stderr(&output).contains(what), "{}", stderr(&output));
+        assert_eq!(output.status.code(), Some(2));
+    }
+}

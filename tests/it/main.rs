@@ -7,6 +7,7 @@
 )]
 
 mod program;
+mod about;
 mod cases;
 mod cli;
 mod cluster;

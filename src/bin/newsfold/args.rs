@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+#[cfg(feature = "fetch")]
+use crate::fetch_args::{FeedsAction, FetchArgs};
+
 const EXAMPLES: &str = "\
 Examples:
   newsfold articles/                      digest of a folder, to out/digest.md and out/digest.json
@@ -40,6 +43,8 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Print a digest in the terminal
     Show(ShowArgs),
+    /// Show what a digest tells that an earlier one did not
+    Diff(DiffArgs),
     /// Re-read every source and check that each printed sentence stands where the digest says
     Verify(VerifyArgs),
     /// Measure digests against human summaries, beside other systems
@@ -141,6 +146,14 @@ pub(crate) struct FilterArgs {
         help_heading = "Keeping and watching"
     )]
     pub(crate) watch: Vec<String>,
+    /// Tell stories by what they say of this, those that say most of it first: words, "a phrase", -without
+    #[arg(
+        long,
+        value_name = "QUERY",
+        allow_hyphen_values = true,
+        help_heading = "Keeping and watching"
+    )]
+    pub(crate) about: Option<String>,
 }
 
 /// How alike articles must be to tell one story.
@@ -371,6 +384,19 @@ pub(crate) struct ShowArgs {
 }
 
 #[derive(Args)]
+pub(crate) struct DiffArgs {
+    /// The earlier digest
+    #[arg(value_name = "OLD.json")]
+    pub(crate) old: PathBuf,
+    /// The later digest
+    #[arg(value_name = "NEW.json")]
+    pub(crate) new: PathBuf,
+    /// How to print it: Markdown or JSON
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ViewFormat::Text)]
+    pub(crate) format: ViewFormat,
+}
+
+#[derive(Args)]
 pub(crate) struct VerifyArgs {
     /// The digest to check
     #[arg(value_name = "DIGEST.json")]
@@ -378,88 +404,6 @@ pub(crate) struct VerifyArgs {
     /// Folder that the articles' paths are relative to
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) root: PathBuf,
-}
-
-#[cfg(feature = "fetch")]
-#[derive(Args)]
-pub(crate) struct FetchArgs {
-    /// Lists of feeds (OPML), addresses of feeds, or of pages that name one
-    #[arg(value_name = "FEEDS", required = true)]
-    pub(crate) feeds: Vec<String>,
-    /// Folder that keeps what came; `newsfold digest` reads it as it is
-    #[arg(long, value_name = "DIR")]
-    pub(crate) store: PathBuf,
-    /// Also keep the pages that entries link to, as far as robots.txt allows
-    #[arg(long)]
-    pub(crate) pages: bool,
-    /// Leave alone feeds that were asked less than that ago, as 15m, 1h, 1d
-    #[arg(long, value_name = "AGE", default_value = "0", value_parser = newsfold_fetch::age)]
-    pub(crate) every: std::time::Duration,
-    /// Pass over entries that are older; 0 for none
-    #[arg(long, value_name = "AGE", default_value = "14d", value_parser = newsfold_fetch::age)]
-    pub(crate) max_age: std::time::Duration,
-    /// Pause behind each request to a host
-    #[arg(long, value_name = "AGE", default_value = "1s", value_parser = newsfold_fetch::age)]
-    pub(crate) pause: std::time::Duration,
-    /// Hosts that are asked at the same time
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
-    pub(crate) hosts: u8,
-    /// Ask addresses in private networks too
-    #[arg(long)]
-    pub(crate) allow_private: bool,
-    /// Say what would be asked, ask nothing, write nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Say nothing but errors
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-    /// Name every failure, and every feed that was left alone
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-}
-
-#[cfg(feature = "fetch")]
-#[derive(Subcommand)]
-pub(crate) enum FeedsAction {
-    /// Show the feeds of a list, and how they stand in a store
-    List {
-        /// The list
-        #[arg(value_name = "FEEDS.opml")]
-        list: PathBuf,
-        /// The store that tells when each was asked, and what came of it
-        #[arg(long, value_name = "DIR")]
-        store: Option<PathBuf>,
-    },
-    /// Add feeds to a list; where there is none, make one
-    Add {
-        /// The list
-        #[arg(value_name = "FEEDS.opml")]
-        list: PathBuf,
-        /// Addresses
-        #[arg(value_name = "URL", required = true)]
-        addresses: Vec<String>,
-    },
-    /// Take feeds off a list
-    Remove {
-        /// The list
-        #[arg(value_name = "FEEDS.opml")]
-        list: PathBuf,
-        /// Addresses
-        #[arg(value_name = "URL", required = true)]
-        addresses: Vec<String>,
-    },
-    /// Write a list with every feed where it is now, and without those that are gone
-    Export {
-        /// Lists of feeds (OPML), or addresses
-        #[arg(value_name = "FEEDS", required = true)]
-        feeds: Vec<String>,
-        /// The store that knows which have moved
-        #[arg(long, value_name = "DIR")]
-        store: PathBuf,
-        /// File to write; - for standard output
-        #[arg(short, long, value_name = "FILE", default_value = "-")]
-        output: PathBuf,
-    },
 }
 
 #[derive(Args)]

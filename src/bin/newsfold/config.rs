@@ -6,7 +6,7 @@ use newsfold::findings::Sections;
 use newsfold::ingest::{InputFormat, OutletFrom};
 use newsfold::score::Signal;
 use newsfold::select::Budget;
-use newsfold::{Limits, Settings, SettingsFile, replaced, watched};
+use newsfold::{Limits, Settings, SettingsFile, query_of, replaced};
 
 use crate::Usage;
 use crate::args::{
@@ -62,7 +62,10 @@ fn apply_filter(settings: &mut Settings, flags: &FilterArgs) -> anyhow::Result<(
     flags.since.iter().try_for_each(|time| filter.since(time))?;
     flags.until.iter().try_for_each(|time| filter.until(time))?;
     for query in &flags.watch {
-        settings.watch.push(watched(query)?);
+        settings.watch.push(query_of("watch", query)?);
+    }
+    if let Some(query) = &flags.about {
+        settings.score.about = Some(query_of("about", query)?);
     }
     Ok(())
 }

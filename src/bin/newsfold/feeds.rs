@@ -5,7 +5,7 @@ use std::path::Path;
 use newsfold::render::Terminal;
 use newsfold_fetch::{Address, Subscription, opml, standings, up_to_date};
 
-use crate::args::FeedsAction;
+use crate::fetch_args::FeedsAction;
 use crate::{Done, Usage, sink};
 
 pub(crate) fn run(action: &FeedsAction) -> anyhow::Result<Done> {

@@ -4,8 +4,8 @@ use anyhow::Context;
 use newsfold::render::Terminal;
 use newsfold_fetch::{Decision, FetchError, Options, Summary, fetch, plan};
 
-use crate::args::FetchArgs;
 use crate::feeds::subscriptions;
+use crate::fetch_args::FetchArgs;
 use crate::progress::complain;
 use crate::{Done, Usage, sink};
 

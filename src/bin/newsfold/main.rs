@@ -3,6 +3,7 @@
 mod args;
 mod bench;
 mod config;
+mod diff;
 mod digest;
 mod evaluate;
 mod export;
@@ -11,6 +12,8 @@ mod explain_findings;
 mod explain_sources;
 #[cfg(feature = "fetch")]
 mod fetch;
+#[cfg(feature = "fetch")]
+mod fetch_args;
 #[cfg(feature = "fetch")]
 mod feeds;
 mod origins;
@@ -117,6 +120,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Done> {
         Some(Command::Tune(args)) => tune::run(args),
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Show(args)) => show::run(&args),
+        Some(Command::Diff(args)) => diff::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Bench(args)) => bench::run(args),
         #[cfg(feature = "fetch")]
