@@ -55,6 +55,7 @@ pub enum Error {
 
 /// One file or record that is not in the digest, and why.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SetAside {
     /// The file, as the run names it; `-` for standard input.
     pub path: SourceText,

@@ -71,6 +71,8 @@ pub use limits::Limits;
 pub use newsfold::{Article, Newsfold};
 pub use next_issue::{NextIssue, summarize_issue};
 pub use pipeline::{Corpus, Observer, Outcome, Stage, UnreadDates, Unwatched, run, summarize};
+#[cfg(feature = "schema")]
+pub use render::schema;
 pub use render::{
     Digest, DigestArticle, DigestFindings, DigestSentence, DigestStory, DigestSupport, to_html,
     to_json, to_markdown,
@@ -79,4 +81,4 @@ pub use score::{ScoreSettings, Signal, Weights};
 pub use select::Budget;
 pub use settings::Settings;
 pub use settings_file::{SettingsFile, query_of, replaced};
-pub use verify::{Miss, Verification, verify};
+pub use verify::{Miss, Verification, verify, verify_against};

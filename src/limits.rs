@@ -6,6 +6,7 @@ use crate::error::Error;
 
 /// What one input, one article and one run may take. Printed in every digest; each is a flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// Bytes of one article's text, and of the page or record that it is read from.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::clean::{LinesOf, RecurringLines};
 use crate::error::{Error, SetAside};
 use crate::group::{DocumentFrequencies, Story, Templates, group};
-use crate::ingest::{self, Article, DateOrder, Filter, IngestSettings, InputFormat};
+use crate::ingest::{self, Article, DateOrder, Filter};
 use crate::limits::Limits;
 use crate::origins::{CopyGroups, cluster_copies};
 use crate::render::{
@@ -90,9 +90,7 @@ impl Corpus {
         observer: &dyn Observer,
     ) -> Self {
         observer.begin(Stage::Read, 0);
-        // Rows are lines of records whatever their words look like.
-        let ingest = IngestSettings { format: Some(InputFormat::Jsonl), ..settings.ingest() };
-        let intake = ingest::read_from(name, lines.as_slice(), &ingest);
+        let intake = ingest::read_lines(name, &lines, &settings.ingest());
         drop(lines);
         Self::from_articles(intake.articles, intake.set_aside, settings, observer)
     }
@@ -211,6 +209,14 @@ impl Corpus {
                 either: ingest::parse_date_in(of_file[0].1, Some(DateOrder::DayFirst)).is_some(),
             })
             .collect()
+    }
+
+    /// The stories that a digest tells, in its order.
+    pub fn told_stories(&self, settings: &Settings) -> Vec<&Story> {
+        let (mut told, _) = summarized_and_listed(self, settings);
+        // What is not printed is not told.
+        told.truncate(settings.top.unwrap_or(usize::MAX));
+        told
     }
 
     /// The stories that get a digest.

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use serde::{Serialize, Serializer, ser::SerializeStruct};
+use serde::{Serialize, Serializer};
 
 use crate::error::Error;
 use crate::findings::Sections;
 use crate::group::GroupSettings;
 use crate::ingest::{Fields, Filter, IngestSettings, InputFormat, OutletFrom};
 use crate::limits::Limits;
-use crate::score::{ScoreSettings, Signal};
+use crate::score::{ScoreSettings, Signal, Weights};
 use crate::select::{Budget, SelectSettings};
 use crate::text::Query;
 
@@ -239,44 +239,112 @@ fn quoted(word: &str) -> String {
     }
 }
 
+/// Every setting of a run as a digest has it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Settings"))]
+struct Printed<'a> {
+    /// The command that repeats the run.
+    command: String,
+    /// Files and folders, as named.
+    inputs: Vec<String>,
+    /// Other names for fields, as `role=name`.
+    fields: Vec<String>,
+    /// The form of every input, where nothing was to be guessed.
+    input_format: Option<InputFormat>,
+    /// What names the outlet of an article that does not.
+    outlet_from: OutletFrom,
+    /// Queries: articles of which one is true were left out.
+    mute: Vec<&'a str>,
+    /// Outlets that were left out.
+    mute_outlets: Vec<&'a str>,
+    /// Languages that were kept; all where there is none.
+    lang: Vec<&'a str>,
+    /// What appeared before was left out.
+    since: Option<&'a str>,
+    /// What appeared after was left out.
+    until: Option<&'a str>,
+    /// Queries: stories with an article of which one is true come first.
+    watch: Vec<&'a str>,
+    /// What stories, sentences and titles are to be about.
+    about: Option<&'a str>,
+    /// What inputs, articles and sentences may take.
+    limits: Limits,
+    /// How long a summary may be.
+    budget: Budget,
+    /// What signals weigh.
+    weights: Weights,
+    /// What the score adds to a sentence's gain, at least 0.
+    lambda: f64,
+    /// Power of the words by which a gain is divided, 0 to 1.
+    words_power: f64,
+    /// The settings file, where it gave concept tables of its own.
+    concepts_from: Option<String>,
+    /// How much two chosen sentences may have in common, 0 to 1.
+    max_overlap: f64,
+    /// Similarity from which two single articles are one story, 0 to 1.
+    similarity: f64,
+    /// Share of the looser group's own mean similarity that the similarity between two groups must reach, 0 to 1.
+    cohesion: f64,
+    /// Whether all articles were taken as one story.
+    one_story: bool,
+    /// Whether the stories that the records name were taken.
+    given_stories: bool,
+    /// Which findings were looked for: their names, or `brief` for all with a short page.
+    sections: Vec<&'static str>,
+    /// Reports that a story needed for a digest.
+    min_articles: usize,
+    /// Stories that were told at most; all where there is none.
+    top: Option<usize>,
+    /// Single reports that the page lists.
+    singles: usize,
+}
+
 impl Serialize for Settings {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let inputs: Vec<String> =
-            self.inputs.iter().map(|i| i.to_string_lossy().into_owned()).collect();
-        let fields: Vec<String> = self.fields.mappings().collect();
-        let mut out = serializer.serialize_struct("Settings", 27)?;
-        out.serialize_field("command", &self.command_line())?;
-        out.serialize_field("inputs", &inputs)?;
-        out.serialize_field("fields", &fields)?;
-        out.serialize_field("input_format", &self.input_format)?;
-        out.serialize_field("outlet_from", &self.outlet_from)?;
         let of_filter = |name: &str| -> Vec<&str> {
             let options = self.filter.options().into_iter();
             options.filter(|(known, _)| *known == name).map(|(_, value)| value).collect()
         };
-        out.serialize_field("mute", &of_filter("mute"))?;
-        out.serialize_field("mute_outlets", &of_filter("mute-outlet"))?;
-        out.serialize_field("lang", &of_filter("lang"))?;
-        out.serialize_field("since", &of_filter("since").first())?;
-        out.serialize_field("until", &of_filter("until").first())?;
-        out.serialize_field("watch", &self.watch.iter().map(Query::text).collect::<Vec<_>>())?;
-        out.serialize_field("about", &self.score.about.as_ref().map(Query::text))?;
-        out.serialize_field("limits", &self.limits)?;
-        out.serialize_field("budget", &self.budget)?;
-        out.serialize_field("weights", &self.score.weights)?;
-        out.serialize_field("lambda", &self.lambda)?;
-        out.serialize_field("words_power", &self.words_power)?;
-        let concepts = self.concepts_from.as_ref().map(|p| p.to_string_lossy().into_owned());
-        out.serialize_field("concepts_from", &concepts)?;
-        out.serialize_field("max_overlap", &self.max_overlap)?;
-        out.serialize_field("similarity", &self.group.similarity)?;
-        out.serialize_field("cohesion", &self.group.cohesion)?;
-        out.serialize_field("one_story", &self.group.one_story)?;
-        out.serialize_field("given_stories", &self.group.given_stories)?;
-        out.serialize_field("sections", &self.sections.names())?;
-        out.serialize_field("min_articles", &self.min_articles)?;
-        out.serialize_field("top", &self.top)?;
-        out.serialize_field("singles", &self.singles)?;
-        out.end()
+        let printed = Printed {
+            command: self.command_line(),
+            inputs: self.inputs.iter().map(|i| i.to_string_lossy().into_owned()).collect(),
+            fields: self.fields.mappings().collect(),
+            input_format: self.input_format,
+            outlet_from: self.outlet_from,
+            mute: of_filter("mute"),
+            mute_outlets: of_filter("mute-outlet"),
+            lang: of_filter("lang"),
+            since: of_filter("since").first().copied(),
+            until: of_filter("until").first().copied(),
+            watch: self.watch.iter().map(Query::text).collect(),
+            about: self.score.about.as_ref().map(Query::text),
+            limits: self.limits,
+            budget: self.budget,
+            weights: self.score.weights,
+            lambda: self.lambda,
+            words_power: self.words_power,
+            concepts_from: self.concepts_from.as_ref().map(|p| p.to_string_lossy().into_owned()),
+            max_overlap: self.max_overlap,
+            similarity: self.group.similarity,
+            cohesion: self.group.cohesion,
+            one_story: self.group.one_story,
+            given_stories: self.group.given_stories,
+            sections: self.sections.names(),
+            min_articles: self.min_articles,
+            top: self.top,
+            singles: self.singles,
+        };
+        printed.serialize(serializer)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Settings {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        Printed::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Printed::json_schema(generator)
     }
 }

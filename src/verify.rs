@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::ingest::source_text;
+use crate::ingest::{Article, Title, source_text};
 use crate::origins::independent_origins;
 use crate::text::fold_white_space;
 
 /// What a check found.
+#[derive(Debug, Clone, Serialize)]
 pub struct Verification {
     /// Items looked at.
     pub checked: usize,
@@ -19,6 +21,7 @@ pub struct Verification {
 }
 
 /// One item that does not hold.
+#[derive(Debug, Clone, Serialize)]
 pub struct Miss {
     /// Story id.
     pub story: String,
@@ -33,10 +36,24 @@ pub struct Miss {
 /// # Errors
 /// The digest is not one.
 pub fn verify(json: &str, root: &Path, home: &Path) -> Result<Verification, Error> {
+    verify_against(json, root, home, &[])
+}
+
+/// The same, against articles that were read again where they are among `articles`: by id, which is a hash of their content.
+///
+/// # Errors
+/// The digest is not one.
+pub fn verify_against(
+    json: &str,
+    root: &Path,
+    home: &Path,
+    articles: &[Box<Article>],
+) -> Result<Verification, Error> {
     let digest: Value = serde_json::from_str(json).map_err(|e| Error::Digest(e.to_string()))?;
     let stories = digest.get("stories").and_then(Value::as_array);
     let stories = stories.ok_or_else(|| Error::Digest("it has no `stories`".to_owned()))?;
-    let mut sources = Sources { root, home, files: BTreeMap::new() };
+    let read = articles.iter().map(|article| (article.id.to_string(), &**article)).collect();
+    let mut sources = Sources { root, home, read, files: BTreeMap::new() };
     let mut verification = Verification { checked: 0, misses: Vec::new() };
     for story in stories {
         check_story(story, &mut sources, &mut verification);
@@ -141,6 +158,8 @@ fn check_item(
 struct Sources<'a> {
     root: &'a Path,
     home: &'a Path,
+    /// Articles that are there already, by id.
+    read: BTreeMap<String, &'a Article>,
     files: BTreeMap<String, Result<File, String>>,
 }
 
@@ -153,6 +172,13 @@ struct File {
 
 impl Sources<'_> {
     fn text(&mut self, article: &Value, field: Option<&str>) -> Result<String, String> {
+        let read = article["id"].as_str().and_then(|id| self.read.get(id));
+        if let Some(read) = read {
+            return Ok(match &read.title {
+                Some(Title::InField { field: title, text }) if field == Some(title) => text.clone(),
+                _ => read.text.clone(),
+            });
+        }
         if let (Some(kept), None) = (article["text_path"].as_str(), field) {
             // Written by us: nothing about it is to be guessed.
             let path = self.home.join(kept);

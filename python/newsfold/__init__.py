@@ -24,13 +24,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar, Unpack, ov
 
 from . import _articles, _newsfold
 from ._newsfold import NewsfoldError, __version__
+from ._records import made
+from .model import Digest, Explanation, Verification
 
 if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
 
-__all__ = ["NewsfoldError", "Settings", "__version__", "digest", "evaluate", "markdown", "stories"]
+__all__ = [
+    *("Digest", "Explanation", "NewsfoldError", "Settings", "Verification", "__version__"),
+    *("digest", "evaluate", "explain", "markdown", "stories", "verify"),
+]
 
 Path: TypeAlias = str | os.PathLike[str]
 Paths: TypeAlias = Path | Iterable[Path]
@@ -99,8 +104,8 @@ def digest(
     *,
     threads: int = 0,
     **settings: Unpack[Settings],
-) -> dict[str, Any]:
-    """The digest of all articles: what `newsfold --format json` writes, as a dict.
+) -> Digest:
+    """The digest of all articles: what `newsfold --format json` writes, as records (`newsfold.model`), and still a mapping.
 
     `threads` is how many work, 0 for one a core; the digest is the same on any number.
 
@@ -112,13 +117,11 @@ def digest(
 
     The source text of a row with a title is the title, an empty line and `text`: offsets count in that.
 
-    >>> digest("articles/", words=80)["stories"][0]["summary"][0]["text"]  # doctest: +SKIP
+    >>> digest("articles/", words=80).stories[0].summary[0].text  # doctest: +SKIP
     """
     names = _named(settings)
-    told: dict[str, Any] = json.loads(
-        _newsfold.digest(_given(articles, settings), names, _threads(threads))
-    )
-    return told
+    told = _newsfold.digest(_given(articles, settings), names, _threads(threads))
+    return Digest._of(json.loads(told.json()), told)
 
 
 def markdown(
@@ -169,6 +172,70 @@ def stories(articles: Any, *, threads: int = 0, **settings: Unpack[Settings]) ->
             columns["article"][row] = article["id"]
             columns["origin"][row] = article["origin"]
     return _articles.with_columns(articles, kind, columns)
+
+
+def verify(
+    digest: Digest | Mapping[str, Any] | Path,
+    articles: Paths | Iterable[Row] | Table | None = None,
+    *,
+    root: Path = ".",
+    home: Path | None = None,
+) -> Verification:
+    """Reads the sources of a digest again, as `newsfold verify` does: is every sentence and finding where the digest says it is?
+
+    `digest` is one, its dict, or the path of a `digest.json`. Files are looked for in `root`, texts that were kept beside the digest in
+    `home` (the folder of a path). A digest that was made here has no texts beside it: of rows, of pages and of whatever else its
+    texts are no files, give the `articles` again. They are told by their ids, which are hashes of their content.
+    """
+    if isinstance(digest, (str, os.PathLike)):
+        home = os.path.dirname(os.fspath(digest)) or "." if home is None else home
+        with open(digest, encoding="utf-8") as file:
+            text = file.read()
+        told = _loaded(text)
+    else:
+        told = digest
+        text = digest.to_json() if isinstance(digest, Digest) else json.dumps(digest)
+    kept = (article for story in told.get("stories", ()) for article in story.get("articles", ()))
+    if articles is None and home is None and any(article.get("text_path") for article in kept):
+        raise NewsfoldError("the sources of this digest are no files as they are; give its articles, or `home`, where their texts are kept")
+    given, names = None, "{}"
+    if articles is not None:
+        used = told.get("settings", {})
+        fields = dict(field.split("=", 1) for field in used.get("fields", ()))
+        as_used = ("input_format", "outlet_from", "limits")
+        named = {"fields": fields, **{name: used[name] for name in as_used if used.get(name)}}
+        given, names = _articles.read(articles, fields), json.dumps(named)
+    checked = _newsfold.verify(text, os.fspath(root), os.fspath(home or "."), given, names)
+    return made(Verification, json.loads(checked))
+
+
+def _loaded(text: str) -> Mapping[str, Any]:
+    try:
+        told = json.loads(text)
+    except ValueError as wrong:
+        raise NewsfoldError(f"cannot read the digest: {wrong}") from wrong
+    return told if isinstance(told, Mapping) else {}
+
+
+def explain(
+    articles: Paths | Iterable[Row] | Table,
+    *,
+    story: str | None = None,
+    threads: int = 0,
+    **settings: Unpack[Settings],
+) -> list[Explanation]:
+    """Why the summaries are what they are, or that of one story: the numbers of `newsfold explain`.
+
+    For each sentence what it added when it was chosen and of what that is made, what would come in without it, and at which weight it is
+    dropped. Why an article is in its story says `stories`; the other words of `newsfold explain` are the program's alone. Arguments
+    as in `digest`.
+    """
+    names = _named(settings)
+    told = _newsfold.explain(_given(articles, settings), names, _threads(threads), story)
+    explained = [made(Explanation, one) for one in json.loads(told)]
+    if story is not None and not explained:
+        raise NewsfoldError(f"no story has the id {story}")
+    return explained
 
 
 def evaluate(

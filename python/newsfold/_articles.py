@@ -9,14 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-# Fields that a record may have: see `newsfold --help`. Nothing else of a row is handed over.
-_FIELDS = (
-    *("text", "body", "content", "article", "maintext"),
-    *("title", "headline"),
-    *("source", "publisher", "outlet", "site"),
-    *("date", "published", "date_published"),
-    *("url", "id", "lang", "cluster", "docs"),
-)
+from ._newsfold import NewsfoldError, record_fields
+
+# Names of the fields that a record may have, by what they are for. Nothing else of a row is handed over.
+_FIELDS = {role: frozenset(names) for role, names in record_fields()}
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -81,7 +77,8 @@ def column_names(table: Any, kind: str) -> list[Any]:
 
 
 def _names(fields: Mapping[str, str]) -> set[str]:
-    return {*_FIELDS, *(name for name in fields.values() if isinstance(name, str))}
+    named = (name for name in fields.values() if isinstance(name, str))
+    return set().union(*_FIELDS.values(), named)
 
 
 def _lines(rows: Iterable[dict[str, Any]]) -> bytes:
@@ -112,17 +109,15 @@ def _dict_rows(rows: list[Any], fields: Mapping[str, str]) -> Iterator[dict[str,
 
 
 def _table_rows(table: Any, kind: str, fields: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    # A row of a table is one article: `docs` belongs to gold files.
-    wanted = _names(fields) - {"docs"}
-    names = [name for name in column_names(table, kind) if name in wanted]
+    # A row of a table is one article: lists of articles belong to gold files and to answers of interfaces.
+    wanted = _names(fields) - _FIELDS["articles"]
+    all_names = column_names(table, kind)
+    names = [name for name in all_names if name in wanted]
     for name in names:
         if names.count(name) > 1:
-            raise ValueError(f"two columns are called {name!r}")
+            raise NewsfoldError(f"two columns are called {name!r}")
     columns = [_column(table, kind, name) for name in names]
-    if not columns:
-        # The rows are still there, each without a text.
-        yield from ({} for _ in range(len(table)))
-        return
+    _look_for_texts(dict(zip(names, columns, strict=True)), all_names, len(table), fields)
     for number, values in enumerate(zip(*columns, strict=True)):
         yield {
             name: value if type(value) is str else _plain(value, number, name)
@@ -130,9 +125,38 @@ def _table_rows(table: Any, kind: str, fields: Mapping[str, str]) -> Iterator[di
         }
 
 
+def _look_for_texts(
+    columns: Mapping[str, list[Any]], all_names: list[Any], rows: int, fields: Mapping[str, str]
+) -> None:
+    """That no column can be the text is a slip of the whole table. Single rows without one are named in the digest."""
+    named = fields.get("text")
+    texts = {named} if isinstance(named, str) else _FIELDS["text"] | _FIELDS["teaser"]
+    found = {name: values for name, values in columns.items() if name in texts}
+    if not found and (all_names or rows):
+        wanted = named if isinstance(named, str) else "text"
+        there = ", ".join(f"`{name}`" for name in all_names) or "none"
+        raise NewsfoldError(
+            f"the table has no column `{wanted}`; its columns are {there} (fields={{'text': NAME}} takes another one)"
+        )
+    if any(isinstance(value, str) for values in found.values() for value in values):
+        return
+    for name, values in found.items():
+        for row, value in enumerate(values):
+            if not _is_missing(value):
+                raise NewsfoldError(f"the column `{name}` holds no text: row {row} has {_kind(value)}")
+
+
+def _is_missing(value: Any) -> bool:
+    # Not a number, and not a time, are unlike themselves; pandas' NA does not say.
+    unlike_itself = isinstance(value, (float, date)) and value != value
+    return value is None or type(value).__name__ == "NAType" or unlike_itself
+
+
 def _column(table: Any, kind: str, name: str) -> list[Any]:
+    values: list[Any]
     if kind == "polars":
-        return table.get_column(name).to_list()
+        values = table.get_column(name).to_list()
+        return values
     if kind == "pyarrow":
         import pyarrow
 
@@ -140,7 +164,8 @@ def _column(table: Any, kind: str, name: str) -> list[Any]:
         if pyarrow.types.is_timestamp(column.type) and column.type.unit == "ns":
             # What Python's own type holds.
             column = column.cast(pyarrow.timestamp("us", column.type.tz), safe=False)
-        return column.to_pylist()
+        values = column.to_pylist()
+        return values
     return [_whole(value) for value in table[name].tolist()]
 
 

@@ -8,8 +8,9 @@ of the same columns; the rows of kind `cpu` say in `bucket` how many nanoseconds
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow
 
@@ -89,7 +90,7 @@ def run(
     """
     spent = 0
 
-    def timed(work, *args):
+    def timed(work: Callable[..., Any], *args: Any) -> Any:
         nonlocal spent
         start = time.process_time_ns()
         done = work(*args)

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use newsfold::ingest::{self, Article};
 use newsfold::{Corpus, Error, Observer, Settings, SettingsFile};
 use pyo3::FromPyObject;
 use serde_json::{Map, Value};
@@ -45,6 +46,17 @@ impl Articles {
     ) -> Result<Corpus, Error> {
         let Self::Rows(lines) = self else { return Corpus::open(settings, observer) };
         Ok(Corpus::from_lines(ROWS, lines, settings, observer))
+    }
+
+    /// Reads the articles and does nothing with them.
+    ///
+    /// # Errors
+    /// An input that does not exist.
+    pub(crate) fn read(self, settings: &Settings) -> Result<Vec<Box<Article>>, Error> {
+        let Self::Rows(lines) = self else {
+            return Ok(ingest::read(&settings.inputs, &settings.ingest())?.articles);
+        };
+        Ok(ingest::read_lines(ROWS, &lines, &settings.ingest()).articles)
     }
 }
 

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def kept_file(tmp_path):
 
 def without(value, *names):
     """A value of JSON without the fields of these names, however deep."""
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: without(one, *names) for key, one in value.items() if key not in names}
     if isinstance(value, list):
         return [without(one, *names) for one in value]

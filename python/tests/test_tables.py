@@ -100,11 +100,48 @@ def test_a_column_that_would_be_lost_is_an_error(made, rows):
         newsfold.stories(table)
 
 
-def test_rows_without_a_text_column_are_named(made):
-    digest = newsfold.digest(made({"headline": ["One", "Two"]}))
-    assert [s["record"] for s in digest["set_aside"]] == [1, 2]
-    digest = newsfold.digest(made({"other": ["One", "Two", "Three"]}))
-    assert [s["record"] for s in digest["set_aside"]] == [1, 2, 3]
+@pytest.mark.parametrize("call", [newsfold.digest, newsfold.markdown, newsfold.stories])
+def test_a_table_without_a_text_column_is_an_error(made, call):
+    table = made({"headline": ["One", "Two"], "other": ["a", "b"]})
+    with pytest.raises(newsfold.NewsfoldError, match="no column `text`; its columns are `headline`, `other`"):
+        call(table)
+    with pytest.raises(newsfold.NewsfoldError, match="no column `story`; its columns are"):
+        call(table, fields={"text": "story"})
+
+
+def test_a_text_column_of_another_type_is_an_error(made):
+    for values in ([7, 8], [1.5, None], [["a"], ["b"]], [None, datetime.date(2026, 6, 8)], [b"a", b"b"]):
+        with pytest.raises(newsfold.NewsfoldError, match="the column `text` holds no text: row [01] has "):
+            newsfold.digest(made({"text": values, "source": ["a", "b"]}))
+    # Of two that may be the text one is enough.
+    told = newsfold.digest(made({"content": [7, 8], "text": ["A ferry ran aground.", None]}))
+    assert told.run.articles == 1
+
+
+def test_rows_without_a_text_are_set_aside_by_name(made, rows):
+    given = [*rows, {**rows[0], "text": None}, {**rows[1], "text": ""}]
+    digest = newsfold.digest(made(columns_of(given)))
+    assert digest.run.articles == 5
+    reasons = {aside.record: aside.reason for aside in digest.set_aside}
+    assert sorted(reasons) == [6, 7]
+    nothing = newsfold.digest(made({"text": [None, None]}))
+    assert [aside.record for aside in nothing.set_aside] == [1, 2]
+
+
+def test_names_of_columns_are_those_that_files_may_have(made, rows):
+    names = {"text": "article_text", "source": "publication", "date": "published_at", "url": "link"}
+    renamed = {names.get(name, name): values for name, values in columns_of(rows).items()}
+    assert newsfold.digest(made(renamed)).run == newsfold.digest(rows).run
+    assert newsfold.digest(made(renamed)).sentences()["url"] == newsfold.digest(rows).sentences()["url"]
+
+
+def test_not_a_number_is_no_text(rows):
+    pandas = pytest.importorskip("pandas")
+    for missing in (float("nan"), pandas.NA, pandas.NaT):
+        table = pandas.DataFrame(rows)
+        table["text"] = table["text"].astype(object)
+        table.loc[2, "text"] = missing
+        assert [aside.record for aside in newsfold.digest(table).set_aside] == [3]
 
 
 def test_an_empty_table(made):

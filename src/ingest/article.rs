@@ -76,6 +76,21 @@ impl Serialize for ArticleId {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ArticleId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ArticleId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "128-bit hash of an article's text, source, title, date, address and given id.",
+            "type": "string",
+            "pattern": "^[0-9a-f]{32}$",
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for ArticleId {
     /// From its digits, or the bytes that a run hands from one of its parts to another.
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -9,6 +9,7 @@ use super::Reason;
 
 /// Who says how the bytes are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum EncodingBy {
     /// A byte order mark.
@@ -21,6 +22,7 @@ pub enum EncodingBy {
 
 /// How a text that did not come as UTF-8 was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Encoding {
     /// The encoding, as the standard names it.
     pub name: String,

@@ -10,6 +10,7 @@ use crate::error::Error;
 
 /// A form that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum InputFormat {
     /// Plain text, one article.

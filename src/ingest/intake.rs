@@ -18,6 +18,7 @@ use crate::limits::Limits;
 
 /// What names the outlet of an article that does not name it itself.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OutletFrom {
     /// Nothing: it has no outlet, and counts as one of its own.
@@ -126,6 +127,12 @@ pub fn read_from(name: &str, input: impl Read, settings: &IngestSettings) -> Int
     let (articles, mut set_aside) = sorted_out(parsed, settings);
     let articles = drop_repeats(articles, &mut set_aside);
     Intake { articles, set_aside }
+}
+
+/// Reads lines of JSON records in memory, whatever their words look like.
+pub fn read_lines(name: &str, lines: &[u8], settings: &IngestSettings) -> Intake {
+    let settings = IngestSettings { format: Some(InputFormat::Jsonl), ..settings.clone() };
+    read_from(name, lines, &settings)
 }
 
 fn over_the_run(settings: &IngestSettings) -> String {

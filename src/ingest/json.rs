@@ -102,6 +102,22 @@ const LANG: &[&str] = &["lang", "language", "meta_lang"];
 /// Lists of articles that one record holds: our own, and those of answers of interfaces.
 const LISTS: &[&str] = &["docs", "articles", "results"];
 
+/// The names under which a field of a record is looked for, by what it is for.
+pub fn record_fields() -> [(&'static str, &'static [&'static str]); 10] {
+    [
+        ("text", TEXT),
+        ("teaser", TEASER),
+        ("title", TITLE),
+        ("source", SOURCE),
+        ("date", DATE),
+        ("url", URL),
+        ("id", ID),
+        ("lang", LANG),
+        ("story", &["cluster"]),
+        ("articles", LISTS),
+    ]
+}
+
 /// The articles of one record, each with its index in `docs` (`None` where the record is the article itself).
 pub(super) fn articles(
     value: Value,

@@ -14,6 +14,7 @@ use crate::text::{Lexicons, Span, Token};
 
 /// How two articles share words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// Both print the same text.

@@ -21,6 +21,7 @@ use crate::text::SourceText;
 
 /// Everything a renderer prints.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Digest {
     /// Version of this form; 1.
     pub schema_version: u32,
@@ -43,8 +44,18 @@ pub struct Digest {
     pub cleaned: BTreeMap<&'static str, CleaningGroup>,
 }
 
+impl Digest {
+    /// For a page with no kept texts beside it: it links nothing that is not there.
+    pub fn forget_kept_texts(&mut self) {
+        let of_stories = self.stories.iter_mut().flat_map(|story| &mut story.articles);
+        let of_singles = self.singles.iter_mut().flat_map(|single| &mut single.articles);
+        of_stories.chain(of_singles).for_each(|article| article.text_path = None);
+    }
+}
+
 /// Counts of one run.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Run {
     /// Articles that were kept.
     pub articles: usize,
@@ -87,6 +98,7 @@ impl Run {
 
 /// The lines left out for one reason.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CleaningGroup {
     /// How many.
     pub count: usize,
@@ -96,6 +108,7 @@ pub struct CleaningGroup {
 
 /// One line left out.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cleaning {
     /// Article id.
     pub article: ArticleId,
@@ -123,6 +136,7 @@ pub(crate) fn reason_name(reason: RemovalReason) -> &'static str {
 
 /// One story.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestStory {
     /// `story-` and 12 hex digits of a hash of its article ids.
     pub id: String,
@@ -158,6 +172,7 @@ pub struct DigestStory {
 
 /// How much a story says of what the run is about.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestAbout {
     /// The share (0..=1) of the query's weight that its best article holds, a word that stands there often counting for more.
     pub relevance: f64,
@@ -167,6 +182,7 @@ pub struct DigestAbout {
 
 /// A word or phrase of a query.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AboutPart {
     /// As it was typed.
     pub text: SourceText,
@@ -176,6 +192,7 @@ pub struct AboutPart {
 
 /// Why a story is watched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Watched {
     /// The query as it was typed.
     pub query: String,
@@ -251,6 +268,7 @@ impl DigestSentence {
 
 /// Articles that print one text.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OriginGroup {
     /// Its number within the story, as in `articles[].origin`.
     pub id: usize,
@@ -262,6 +280,7 @@ pub struct OriginGroup {
 
 /// A run of words that two articles share.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Receipt {
     /// How they share it.
     pub relation: Relation,
@@ -275,6 +294,7 @@ pub struct Receipt {
 
 /// Where a shared run stands.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReceiptPlace {
     /// Article id.
     pub article: ArticleId,
@@ -288,6 +308,7 @@ pub struct ReceiptPlace {
 
 /// One report.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestArticle {
     /// Content hash.
     pub id: ArticleId,
@@ -350,6 +371,7 @@ impl DigestArticle {
 
 /// A headline.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Headline {
     /// The words.
     pub text: SourceText,
@@ -368,6 +390,7 @@ pub struct Headline {
 
 /// Who says a sentence.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestSupport {
     /// Reported, or quoted: one utterance however many carry it.
     pub kind: SupportKind,
@@ -382,6 +405,7 @@ pub struct DigestSupport {
 
 /// One sentence of a summary.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestSentence {
     /// The slice of the source text, white space folded.
     pub text: SourceText,
@@ -412,6 +436,7 @@ pub struct DigestSentence {
 
 /// A report that tells a story of its own.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Single {
     /// Id of its story.
     pub id: String,

@@ -14,6 +14,7 @@ use crate::text::{Span, fold_white_space};
 
 /// A slice of an article.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Item {
     /// The slice of the source text, white space folded.
     pub text: SourceText,
@@ -35,6 +36,7 @@ pub struct Item {
 
 /// What was found in a story beside its summary; empty sections are left out.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestFindings {
     /// Facts that at least two origins state: figures, then days, then names, the best supported first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -58,6 +60,7 @@ pub struct DigestFindings {
 
 /// A fact and who states it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestFact {
     /// What kind.
     pub kind: FactKind,
@@ -72,6 +75,7 @@ pub struct DigestFact {
 
 /// A quantity on which the sources differ.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestDiffer {
     /// Whether they contradict each other or the count grew.
     pub kind: Difference,
@@ -87,6 +91,7 @@ pub struct DigestDiffer {
 
 /// One value and who gives it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestValue {
     /// As a number.
     pub value: f64,
@@ -98,6 +103,7 @@ pub struct DigestValue {
 
 /// A figure as an article states it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestStated {
     /// The slice.
     #[serde(flatten)]
@@ -108,6 +114,7 @@ pub struct DigestStated {
 
 /// One speech.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestQuote {
     /// Who said it, by the fullest name that an article gives.
     pub speaker: Option<Item>,
@@ -122,6 +129,7 @@ pub struct DigestQuote {
 
 /// Another wording.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestVariant {
     /// The differing words with one word on each side, in each article that words it so.
     pub here: Vec<Item>,
@@ -140,6 +148,7 @@ pub struct DigestVariant {
 
 /// A dated sentence.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestDated {
     /// The day (ISO 8601).
     pub day: String,
@@ -155,6 +164,7 @@ pub struct DigestDated {
 
 /// What an article holds.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestCoverage {
     /// Article id.
     pub article: ArticleId,

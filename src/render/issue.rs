@@ -15,6 +15,7 @@ use crate::text::SourceText;
 
 /// How a story stands to earlier issues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// No issue has told it.
@@ -27,6 +28,7 @@ pub enum Status {
 
 /// What an issue says of a story beside its sentences.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StoryIssue {
     /// How it stands to earlier issues.
     pub status: Status,
@@ -54,6 +56,7 @@ pub struct StoryIssue {
 
 /// An article with other words under the same address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EditedArticle {
     /// Article id.
     pub article: ArticleId,
@@ -63,6 +66,7 @@ pub struct EditedArticle {
 
 /// A figure that is another now.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangedFigure {
     /// The figure as an earlier issue or article has it.
     pub from: SourceText,
@@ -76,6 +80,7 @@ pub struct ChangedFigure {
 
 /// Words of an article that may not be there any more.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WasStated {
     /// The words, white space folded.
     pub text: SourceText,
@@ -89,6 +94,7 @@ pub struct WasStated {
 
 /// An issue as a whole.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Issue {
     /// From 1.
     pub number: u32,
@@ -106,6 +112,7 @@ pub struct Issue {
 
 /// A story without news.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UnchangedStory {
     /// Its id.
     pub id: String,

@@ -22,15 +22,20 @@ pub fn write_json(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// A line of `digest.jsonl`: one story.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct StoryLine<'a> {
+    /// Version of this form; 1.
+    schema_version: u32,
+    #[serde(flatten)]
+    story: &'a DigestStory,
+}
+
 /// One story as a line of its own, with the schema's version.
 pub fn story_line(story: &DigestStory) -> String {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        schema_version: u32,
-        #[serde(flatten)]
-        story: &'a DigestStory,
-    }
-    let mut json = serde_json::to_string(&Line { schema_version: 1, story }).unwrap_or_default();
+    let line = StoryLine { schema_version: 1, story };
+    let mut json = serde_json::to_string(&line).unwrap_or_default();
     json.push('\n');
     json
 }

@@ -1,6 +1,7 @@
 //! Stage eight, the way out: summaries to a digest, and a digest to Markdown or JSON. Writes nothing itself.
 
 mod digest;
+mod explanation;
 mod findings;
 mod build;
 mod grouping;
@@ -14,6 +15,8 @@ mod json;
 mod markdown;
 mod markdown_brief;
 mod markdown_findings;
+#[cfg(feature = "schema")]
+mod schema;
 mod what_if;
 
 pub use crate::text::{SourceText, Terminal};
@@ -27,6 +30,7 @@ pub use digest::{
     AboutPart, Cleaning, CleaningGroup, Digest, DigestAbout, DigestArticle, DigestSentence,
     DigestStory, DigestSupport, Headline, OriginGroup, Receipt, ReceiptPlace, Run, Single, Watched,
 };
+pub use explanation::{DroppedAt, ExplainedSentence, Explanation, SignalShare, explain};
 pub use feed::{atom_pieces, json_feed_pieces};
 pub use findings::{
     DigestCoverage, DigestDated, DigestDiffer, DigestFact, DigestFindings, DigestQuote,
@@ -43,4 +47,6 @@ pub(crate) use markdown::{
     lists_left_out, more_singles, more_stories, single_line, story_section,
 };
 pub use markdown::{markdown_pieces, to_markdown};
+#[cfg(feature = "schema")]
+pub use schema::schema;
 pub use what_if::{Shown, WhatIf};

@@ -8,6 +8,7 @@ use crate::origins::{independent_origins, is_taken_over};
 
 /// What is supported: a statement of the outlets, or that somebody said these words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SupportKind {
     /// The outlets report it.

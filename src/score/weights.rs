@@ -88,6 +88,44 @@ impl Serialize for Signals {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Signals {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Signals".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        by_signal("The value of each signal, 0 to 1.")
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Weights {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Weights".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        by_signal("What each signal weighs, any finite number.")
+    }
+}
+
+/// The schema of a number for each signal.
+#[cfg(feature = "schema")]
+fn by_signal(description: &str) -> schemars::Schema {
+    let names = Signal::ALL.map(Signal::name);
+    let properties: serde_json::Map<String, serde_json::Value> = names
+        .iter()
+        .map(|name| ((*name).to_owned(), serde_json::json!({"type": "number"})))
+        .collect();
+    schemars::json_schema!({
+        "description": description,
+        "type": "object",
+        "properties": properties,
+        "required": names,
+    })
+}
+
 /// What each signal weighs, any finite number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weights([f64; 5]);

@@ -8,6 +8,7 @@ use crate::text::{Lang, WordClass, fold_word};
 
 /// Why an article is taken for opinion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Opinion {
     /// Its address or its title says so.

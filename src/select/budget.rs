@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// A limit that is never exceeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Budget {
     /// White-space tokens with a letter or digit.

@@ -6,6 +6,7 @@ use super::escape::{Html, Markdown, Terminal};
 
 /// Text that came from a source. It has no `Display`: a writer has to say where it goes, and is given it escaped.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct SourceText(String);
 

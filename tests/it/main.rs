@@ -33,6 +33,8 @@ mod outlets;
 mod pages;
 mod properties;
 mod quality;
+#[cfg(feature = "schema")]
+mod schema;
 mod segmentation;
 mod selection;
 mod support;

@@ -54,7 +54,7 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
     // A page links nothing that is not there; the JSON says which text was kept whoever writes it down.
     let is_page = matches!(output.formats(), [DigestFormat::Md | DigestFormat::Html]);
     if is_page && !matches!(output, Output::Folder(_)) {
-        without_kept_texts(&mut outcome.digest);
+        outcome.digest.forget_kept_texts();
     }
     let Outcome { digest, kept_texts } = &outcome;
     let singles = digest.settings.singles;
@@ -161,12 +161,6 @@ impl Output {
 }
 
 /// Takes off the links to texts that are not written beside the digest.
-fn without_kept_texts(digest: &mut Digest) {
-    let of_stories = digest.stories.iter_mut().flat_map(|story| &mut story.articles);
-    let of_singles = digest.singles.iter_mut().flat_map(|single| &mut single.articles);
-    of_stories.chain(of_singles).for_each(|article| article.text_path = None);
-}
-
 /// 4 where nothing was read, 3 where an input was at fault.
 fn verdict(digest: &Digest) -> Done {
     if digest.run.articles == 0 {
