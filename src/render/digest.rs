@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::findings::{DigestDiffer, DigestFact, DigestFindings, DigestValue};
 use super::issue::{Issue, StoryIssue};
 use super::markdown::counted;
+use super::markdown_findings::figure;
 use super::what_if::WhatIf;
 use crate::clean::RemovalReason;
 use crate::error::SetAside;
@@ -75,6 +76,18 @@ impl Run {
         Some([day_of(first)?.to_string(), day_of(last)?.to_string()])
     }
 
+    /// The days in words: "12 March to 8 June 2026".
+    pub(super) fn days_in_words(&self) -> Option<String> {
+        let [first, last] = self.days.as_ref()?.each_ref().map(|day| day.parse::<Date>().ok());
+        let (first, last) = (first?, last?);
+        let to = last.strftime("%-d %B %Y");
+        if first == last {
+            return Some(to.to_string());
+        }
+        let form = if first.year() == last.year() { "%-d %B" } else { "%-d %B %Y" };
+        Some(format!("{} to {to}", first.strftime(form)))
+    }
+
     /// In words, for the head of a page: "19 articles from 18 outlets, 4 stories, 12 March to 8 June 2026".
     pub(super) fn in_words(&self) -> String {
         let mut words = format!(
@@ -83,14 +96,9 @@ impl Run {
             counted(self.outlets, "outlet"),
             counted(self.stories, "story"),
         );
-        let days = self.days.as_ref().map(|days| days.each_ref().map(|day| day.parse::<Date>()));
-        if let Some([Ok(first), Ok(last)]) = days {
+        if let Some(days) = self.days_in_words() {
             words.push_str(", ");
-            if first != last {
-                let form = if first.year() == last.year() { "%-d %B to " } else { "%-d %B %Y to " };
-                words.push_str(&first.strftime(form).to_string());
-            }
-            words.push_str(&last.strftime("%-d %B %Y").to_string());
+            words.push_str(&days);
         }
         words
     }
@@ -217,11 +225,15 @@ impl DigestStory {
         })
     }
 
+    /// What a figure that a sentence gives became later, in words.
+    pub(super) fn later(&self, sentence: &DigestSentence) -> Option<SourceText> {
+        let (row, value) = self.moved_since(sentence)?;
+        let what = row.what_in_words();
+        Some(SourceText::new(format!("later {} {}", figure(value.value), what.raw())))
+    }
+
     /// Where a sentence gives a figure that moved later: the row of that figure, and its last value.
-    pub(super) fn moved_since(
-        &self,
-        sentence: &DigestSentence,
-    ) -> Option<(&DigestDiffer, &DigestValue)> {
+    fn moved_since(&self, sentence: &DigestSentence) -> Option<(&DigestDiffer, &DigestValue)> {
         let gives = |value: &DigestValue| {
             value.stated.iter().map(|stated| &stated.item).any(|item| {
                 (item.article, &item.field) == (sentence.article, &sentence.field)
@@ -233,6 +245,25 @@ impl DigestStory {
             let (last, before) = row.values.split_last()?;
             (before.iter().any(gives) && !gives(last)).then_some((row, last))
         })
+    }
+
+    /// In words: how many tell it.
+    pub(super) fn origins_in_words(&self) -> String {
+        format!(
+            "At most {} ({}, {}).",
+            counted(self.origins, "independent origin"),
+            counted(self.outlets, "outlet"),
+            counted(self.articles.len(), "article"),
+        )
+    }
+
+    /// Its articles with their numbers, in the order of these.
+    pub(super) fn numbered_sources(&self) -> Vec<(usize, &DigestArticle)> {
+        let numbers = self.source_numbers();
+        let mut by_number: Vec<(usize, &DigestArticle)> =
+            self.articles.iter().map(|article| (numbers[&article.id], article)).collect();
+        by_number.sort_by_key(|(number, _)| *number);
+        by_number
     }
 
     /// From 1, in the order in which the summary first uses them, then the others.
@@ -401,6 +432,17 @@ pub struct DigestSupport {
     /// Articles that carry the same words between reporting of their own: not counted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub carried_by: Vec<ArticleId>,
+}
+
+impl DigestSupport {
+    /// In words: "quoted by 4 origins".
+    pub(super) fn in_words(&self) -> String {
+        let kind = match self.kind {
+            SupportKind::Reported => "",
+            SupportKind::Quoted => "quoted by ",
+        };
+        format!("{kind}{}", counted(self.origins, "origin"))
+    }
 }
 
 /// One sentence of a summary.

@@ -1,25 +1,20 @@
 //! Digest to a feed: Atom (RFC 4287) or JSON Feed 1.1. One entry a story, under the story's id: a story that grows updates its entry in
 //! place, and the entry of one that does not keeps its bytes. No time but the articles' own stands in it.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::digest::{Digest, DigestArticle, DigestStory};
-use super::markdown::counted;
-use crate::ingest::{ArticleId, parse_date};
+use super::chapter::{headline, stamp, summary};
+use super::digest::{Digest, DigestStory};
 use crate::text::{SourceText, link_target};
 
 /// What a feed calls itself: the same in every run, so that readers know it again.
 const FEED_ID: &str = "urn:newsfold:digest";
 
-/// The moment of what has no date: feeds ask for one.
-const UNDATED: &str = "1970-01-01T00:00:00Z";
-
 /// As Atom, piece by piece.
 pub fn atom_pieces(digest: &Digest) -> impl Iterator<Item = String> {
-    let updated = latest(digest.stories.iter().flat_map(|story| &story.articles));
+    let updated = stamp(digest.stories.iter().flat_map(|story| &story.articles));
     let head = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n  <id>{FEED_ID}</id>\n  \
          <title>News digest</title>\n  <updated>{updated}</updated>\n  <author><name>newsfold</name></author>\n  \
@@ -32,22 +27,18 @@ pub fn atom_pieces(digest: &Digest) -> impl Iterator<Item = String> {
 }
 
 fn atom_entry(story: &DigestStory) -> String {
-    let title = title(story);
+    let title = headline(story);
     let content = SourceText::new(content(story));
     let mut entry = format!(
         "  <entry>\n    <id>urn:newsfold:{}</id>\n    <title>{}</title>\n    <updated>{}</updated>\n",
         story.id,
-        in_xml(title.html()),
-        latest(story.articles.iter()),
+        title.html(),
+        stamp(story.articles.iter()),
     );
     if let Some(target) = address(story) {
         let _ = writeln!(entry, "    <link href=\"{}\"/>", SourceText::new(target).html());
     }
-    let _ = writeln!(
-        entry,
-        "    <content type=\"html\">{}</content>\n  </entry>",
-        in_xml(content.html())
-    );
+    let _ = writeln!(entry, "    <content type=\"html\">{}</content>\n  </entry>", content.html());
     entry
 }
 
@@ -67,18 +58,14 @@ pub fn json_feed_pieces(digest: &Digest) -> impl Iterator<Item = String> {
 fn feed_item(story: &DigestStory) -> Value {
     let mut item = json!({
         "id": format!("urn:newsfold:{}", story.id),
-        "title": title(story).raw(),
+        "title": headline(story).raw(),
         "content_html": content(story),
-        "date_modified": latest(story.articles.iter()),
+        "date_modified": stamp(story.articles.iter()),
     });
     if let (Some(target), Some(item)) = (address(story), item.as_object_mut()) {
         item.insert("url".to_owned(), target.into());
     }
     item
-}
-
-fn title(story: &DigestStory) -> SourceText {
-    story.headline.as_ref().map_or_else(|| SourceText::new(story.id.clone()), |h| h.text.clone())
 }
 
 /// The address of the article that gives the headline.
@@ -90,46 +77,7 @@ fn address(story: &DigestStory) -> Option<String> {
 
 /// The summary as a piece of HTML.
 fn content(story: &DigestStory) -> String {
-    let articles: BTreeMap<ArticleId, &DigestArticle> =
-        story.articles.iter().map(|article| (article.id, article)).collect();
-    let mut html = "<ul>".to_owned();
-    for sentence in &story.summary {
-        let _ = write!(html, "<li>{} — ", sentence.text.html());
-        if let Some(article) = articles.get(&sentence.article) {
-            let name = article.source.as_ref().unwrap_or(&article.path);
-            match article.url.as_ref().and_then(|url| link_target(url.raw())) {
-                Some(target) => {
-                    let target = SourceText::new(target);
-                    let _ = write!(html, "<a href=\"{}\">{}</a>", target.html(), name.html());
-                }
-                None => {
-                    let _ = write!(html, "{}", name.html());
-                }
-            }
-        }
-        let _ = write!(html, " ({})</li>", counted(sentence.support.origins, "origin"));
-    }
-    let _ = write!(
-        html,
-        "</ul><p>At most {} ({}, {}).</p>",
-        counted(story.origins, "independent origin"),
-        counted(story.outlets, "outlet"),
-        counted(story.articles.len(), "article"),
-    );
-    html
-}
-
-/// When the newest of some articles appeared.
-fn latest<'a>(articles: impl Iterator<Item = &'a DigestArticle>) -> String {
-    let times = articles.filter(|article| !article.date_unread);
-    let newest = times.filter_map(|article| parse_date(article.date.as_ref()?.raw())).max();
-    let stamp = newest.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    stamp.map_or_else(|| UNDATED.to_owned(), |stamp| stamp.to_string())
-}
-
-/// Escaped text without the two code points that XML does not take and HTML does.
-fn in_xml(text: impl std::fmt::Display) -> String {
-    text.to_string().replace(['\u{fffe}', '\u{ffff}'], "")
+    format!("{}<p>{}</p>", summary(story), story.origins_in_words())
 }
 
 #[cfg(test)]

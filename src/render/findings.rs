@@ -89,6 +89,22 @@ pub struct DigestDiffer {
     pub values: Vec<DigestValue>,
 }
 
+impl DigestDiffer {
+    /// What its figures count.
+    pub(super) fn what_in_words(&self) -> SourceText {
+        let mut words = match (&self.what, self.unit) {
+            (_, Some(unit)) => unit.to_owned(),
+            (Some(what), None) => what.text.raw().to_owned(),
+            (None, None) => "people".to_owned(),
+        };
+        if let Some(fate) = self.fate {
+            words.push(' ');
+            words.push_str(fate);
+        }
+        SourceText::new(words)
+    }
+}
+
 /// One value and who gives it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

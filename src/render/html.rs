@@ -5,11 +5,10 @@ use std::fmt::{self, Write};
 
 use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory, SourceNumbers};
 use super::markdown::{ABOUT_COUNTS, counted};
-use super::markdown_findings::figure;
 use super::what_if::SCRIPT_HASH;
 use crate::findings::Section;
 use crate::ingest::{ArticleId, OWN_MARK};
-use crate::score::{Signal, SupportKind};
+use crate::score::Signal;
 use crate::text::SourceText;
 use crate::text::link_target;
 
@@ -93,9 +92,7 @@ impl HtmlPage {
         ));
         let words = digest.run.in_words();
         self.put(format_args!("<header>\n<h1>News digest</h1>\n<p class=\"note\">{words}.</p>\n"));
-        if let Some(issue) = &digest.issue {
-            let statuses = digest.stories.iter();
-            let words = issue.in_words(statuses.filter_map(|s| Some(s.issue.as_ref()?.status)));
+        if let Some(words) = digest.issue_in_words() {
             self.put(format_args!("<p class=\"note\">{words}</p>\n"));
         }
         self.put(format_args!("</header>\n"));
@@ -118,7 +115,11 @@ impl HtmlPage {
         self.put(format_args!("</details>\n"));
     }
 
-    fn headline(&mut self, story: &DigestStory) {
+    pub(super) fn into_text(self) -> String {
+        self.0
+    }
+
+    pub(super) fn headline(&mut self, story: &DigestStory) {
         match &story.headline {
             Some(headline) => self.put(format_args!("{}", headline.text.html())),
             None => self.put(format_args!("{}", story.id)),
@@ -134,28 +135,9 @@ impl HtmlPage {
             story.id
         ));
         self.headline(story);
-        self.put(format_args!(
-            "</h2>\n<p class=\"note\">At most {} ({}, {}).",
-            counted(story.origins, "independent origin"),
-            counted(story.outlets, "outlet"),
-            counted(story.articles.len(), "article"),
-        ));
-        for watched in &story.watched {
-            let query = SourceText::new(watched.query.clone());
-            self.put(format_args!(" Watched: {}.", query.html()));
-        }
-        for (at, part) in story.about.iter().flat_map(|about| &about.found).enumerate() {
-            let before = if at == 0 { " About:" } else { "," };
-            let articles = counted(part.articles, "article");
-            self.put(format_args!("{before} {} ({articles})", part.text.html()));
-        }
-        if story.about.as_ref().is_some_and(|about| !about.found.is_empty()) {
-            self.put(format_args!("."));
-        }
-        if let Some(issue) = &story.issue {
-            self.put(format_args!(" {}", issue.in_words()));
-        }
-        self.put(format_args!("</p>\n<ol class=\"summary\""));
+        self.put(format_args!("</h2>\n"));
+        self.origins(story);
+        self.put(format_args!("<ol class=\"summary\""));
         if story.what_if.is_some() {
             self.put(format_args!(" data-numbers=\"n-{}\"", story.id));
         }
@@ -181,6 +163,27 @@ impl HtmlPage {
         self.put(format_args!("</article>\n"));
     }
 
+    /// How many tell a story.
+    pub(super) fn origins(&mut self, story: &DigestStory) {
+        self.put(format_args!("<p class=\"note\">{}", story.origins_in_words()));
+        for watched in &story.watched {
+            let query = SourceText::new(watched.query.clone());
+            self.put(format_args!(" Watched: {}.", query.html()));
+        }
+        for (at, part) in story.about.iter().flat_map(|about| &about.found).enumerate() {
+            let before = if at == 0 { " About:" } else { "," };
+            let articles = counted(part.articles, "article");
+            self.put(format_args!("{before} {} ({articles})", part.text.html()));
+        }
+        if story.about.as_ref().is_some_and(|about| !about.found.is_empty()) {
+            self.put(format_args!("."));
+        }
+        if let Some(issue) = &story.issue {
+            self.put(format_args!(" {}", issue.in_words()));
+        }
+        self.put(format_args!("</p>\n"));
+    }
+
     /// A sentence that opens its paragraph, with what its score is made of.
     fn sentence(
         &mut self,
@@ -192,10 +195,6 @@ impl HtmlPage {
         let article = articles[&sentence.article];
         let number = numbers[&sentence.article];
         let support = &sentence.support;
-        let kind = match support.kind {
-            SupportKind::Reported => "",
-            SupportKind::Quoted => "quoted by ",
-        };
         let lang = SourceText::new(article.lang.clone().unwrap_or_default());
         self.put(format_args!("<details><summary><span lang=\"{}\">", lang.html()));
         self.put(format_args!("{}</span> [{number}] ", sentence.text.html()));
@@ -205,11 +204,8 @@ impl HtmlPage {
             0 => {}
             more => self.put(format_args!(" +{more}")),
         }
-        self.put(format_args!(", {kind}{}", counted(support.origins, "origin")));
-        if let Some((row, value)) = story.moved_since(sentence) {
-            self.put(format_args!("; later {} ", figure(value.value)));
-            self.what_differs(row);
-        }
+        self.put(format_args!(", "));
+        self.count(sentence, story);
         self.put(format_args!(
             "</span></summary>\n<div class=\"source\"><p lang=\"{}\">",
             lang.html()
@@ -236,6 +232,14 @@ impl HtmlPage {
         self.facts(sentence, numbers);
         self.signals(sentence);
         self.put(format_args!("</div></details></li>\n"));
+    }
+
+    /// In how many origins a sentence was found, and what of it has moved since.
+    pub(super) fn count(&mut self, sentence: &DigestSentence, story: &DigestStory) {
+        self.put(format_args!("{}", sentence.support.in_words()));
+        if let Some(later) = story.later(sentence) {
+            self.put(format_args!("; {}", later.html()));
+        }
     }
 
     /// The facts of a sentence that other articles state, each with its own count.
@@ -289,10 +293,7 @@ impl HtmlPage {
             "<div class=\"wide\"><table>\n<tr><th scope=\"col\">No.</th><th scope=\"col\">Source</th>\
              <th scope=\"col\">Holds of the summary</th></tr>\n"
         ));
-        let mut by_number: Vec<(usize, &DigestArticle)> =
-            story.articles.iter().map(|a| (numbers[&a.id], a)).collect();
-        by_number.sort_by_key(|(number, _)| *number);
-        for (number, article) in by_number {
+        for (number, article) in story.numbered_sources() {
             self.put(format_args!("<tr><td>{number}</td><td>"));
             self.outlet(article);
             if let Some(title) = &article.title {
@@ -362,7 +363,7 @@ impl HtmlPage {
     }
 
     /// Stories of earlier issues of which there is no news.
-    fn quiet_stories(&mut self, digest: &Digest) {
+    pub(super) fn quiet_stories(&mut self, digest: &Digest) {
         let Some(issue) = &digest.issue else { return };
         for (heading, stories) in issue.quiet() {
             self.put(format_args!("<section>\n<h2>{heading}</h2>\n<ul>\n"));
@@ -374,7 +375,7 @@ impl HtmlPage {
         }
     }
 
-    fn singles(&mut self, digest: &Digest, most: usize) {
+    pub(super) fn singles(&mut self, digest: &Digest, most: usize) {
         if digest.singles.is_empty() || most == 0 {
             return;
         }

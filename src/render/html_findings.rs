@@ -11,13 +11,7 @@ use crate::text::SourceText;
 impl HtmlPage {
     pub(super) fn findings(&mut self, story: &DigestStory, numbers: &SourceNumbers) {
         let found = &story.findings;
-        for kind in [Difference::Conflict, Difference::Series] {
-            let mut rows = found.differ.iter().filter(|row| row.kind == kind).peekable();
-            if rows.peek().is_some() {
-                self.put(format_args!("<h3>{}</h3>\n", heading(kind)));
-            }
-            rows.for_each(|row| self.differ(row, numbers));
-        }
+        self.differences(&found.differ, numbers);
         if !found.agreed.is_empty() {
             self.folded("Agreed", |page| page.agreed(&found.agreed, numbers));
         }
@@ -39,6 +33,17 @@ impl HtmlPage {
         }
         if !found.timeline.is_empty() {
             self.folded("Timeline", |page| page.timeline(&found.timeline, numbers));
+        }
+    }
+
+    /// Figures on which the sources differ, and those that moved.
+    pub(super) fn differences(&mut self, differ: &[DigestDiffer], numbers: &SourceNumbers) {
+        for kind in [Difference::Conflict, Difference::Series] {
+            let mut rows = differ.iter().filter(|row| row.kind == kind).peekable();
+            if rows.peek().is_some() {
+                self.put(format_args!("<h3>{}</h3>\n", heading(kind)));
+            }
+            rows.for_each(|row| self.differ(row, numbers));
         }
     }
 
@@ -115,21 +120,9 @@ impl HtmlPage {
         self.put(format_args!("</ul>\n"));
     }
 
-    /// What the figures of a row count.
-    pub(super) fn what_differs(&mut self, row: &DigestDiffer) {
-        match (&row.what, row.unit) {
-            (_, Some(unit)) => self.put(format_args!("{unit}")),
-            (Some(what), None) => self.put(format_args!("{}", what.text.html())),
-            (None, None) => self.put(format_args!("people")),
-        }
-        if let Some(fate) = row.fate {
-            self.put(format_args!(" {fate}"));
-        }
-    }
-
     fn differ(&mut self, row: &DigestDiffer, numbers: &SourceNumbers) {
         self.put(format_args!("<div class=\"wide\"><table>\n<caption>"));
-        self.what_differs(row);
+        self.put(format_args!("{}", row.what_in_words().html()));
         self.put(format_args!(
             "</caption>\n<tr><th scope=\"col\">Value</th><th scope=\"col\">As of</th><th scope=\"col\">Words</th></tr>\n"
         ));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::digest::DigestArticle;
+use super::digest::{Digest, DigestArticle};
 use super::findings::{DigestDiffer, DigestStated, DigestValue, Item, Printer};
 use super::markdown::{Page, counted};
 use super::markdown_findings::figure;
@@ -239,7 +239,7 @@ impl Issue {
     }
 
     /// In words, for the head of a page.
-    pub(super) fn in_words(&self, statuses: impl Iterator<Item = Status>) -> String {
+    fn in_words(&self, statuses: impl Iterator<Item = Status>) -> String {
         let (mut new, mut changed) = (0, 0);
         for status in statuses {
             new += usize::from(status == Status::New);
@@ -252,6 +252,14 @@ impl Issue {
             self.number,
             counted(self.unchanged.len(), "story")
         )
+    }
+}
+
+impl Digest {
+    /// What an issue says of itself at the head of a page.
+    pub(super) fn issue_in_words(&self) -> Option<String> {
+        let statuses = self.stories.iter().filter_map(|story| Some(story.issue.as_ref()?.status));
+        Some(self.issue.as_ref()?.in_words(statuses))
     }
 }
 

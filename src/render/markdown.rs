@@ -6,11 +6,10 @@ use std::fmt::Write;
 use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory, Run, Single};
 use super::findings::DigestCoverage;
 use super::issue::unchanged;
-use super::markdown_findings::{figure, shown_facts};
+use super::markdown_findings::shown_facts;
 use crate::error::SetAside;
 use crate::findings::Section;
 use crate::ingest::{ArticleId, OWN_MARK};
-use crate::score::SupportKind;
 use crate::settings::Settings;
 use crate::text::SourceText;
 use crate::text::link_target;
@@ -64,10 +63,7 @@ pub fn markdown_pieces(digest: &Digest, singles: usize) -> impl Iterator<Item = 
         let first = digest.set_aside.iter().take(MOST_FAULTS);
         left_out(cleaned, first, digest.set_aside.len())
     });
-    let issue = digest.issue.as_ref().map(|issue| {
-        let statuses = digest.stories.iter().filter_map(|story| Some(story.issue.as_ref()?.status));
-        format!("\n{}\n", issue.in_words(statuses))
-    });
+    let issue = digest.issue_in_words().map(|words| format!("\n{words}\n"));
     std::iter::once(head(&digest.run, settings))
         .chain(issue)
         .chain(contents.into_iter().flatten())
@@ -117,16 +113,21 @@ pub(crate) fn contents_entry(story: &DigestStory) -> String {
     let mut page = Page("[".to_owned());
     match &story.headline {
         Some(headline) => {
-            let text = headline.text.raw();
-            let mut words = text.split_inclusive(' ');
-            let first: String = words.by_ref().take(MOST_CONTENTS_WORDS).collect();
-            let rest = if words.next().is_some() { " …" } else { "" };
-            page.put(format_args!("{}{rest}", SourceText::new(first.trim_end()).markdown()));
+            let (first, rest) = first_words(headline.text.raw(), MOST_CONTENTS_WORDS);
+            page.put(format_args!("{}{rest}", SourceText::new(first).markdown()));
         }
         None => page.headline(story),
     }
     page.put(format_args!("](#{}) — {}\n", story.id, counted(story.origins, "origin")));
     page.0
+}
+
+/// The first words of a text, and what stands behind them where it goes on.
+pub(super) fn first_words(text: &str, most: usize) -> (&str, &'static str) {
+    match text.match_indices(' ').nth(most - 1) {
+        Some((end, _)) if end + 1 < text.len() => (text[..end].trim_end(), " …"),
+        _ => (text.trim_end(), ""),
+    }
 }
 
 /// A story's section.
@@ -251,9 +252,7 @@ impl Page {
         self.0.push_str("\n### Sources\n\n");
         let coverage: BTreeMap<ArticleId, &DigestCoverage> =
             story.findings.coverage.iter().map(|c| (c.article, c)).collect();
-        let mut by_number: Vec<(usize, &DigestArticle)> =
-            story.articles.iter().map(|a| (numbers[&a.id], a)).collect();
-        by_number.sort_by_key(|(number, _)| *number);
+        let by_number = story.numbered_sources();
         let copies = copies(by_number.iter().map(|(_, article)| *article));
         for (number, article) in by_number {
             self.put(format_args!("{number}. "));
@@ -281,12 +280,7 @@ impl Page {
 
     /// How many tell a story.
     pub(super) fn origins(&mut self, story: &DigestStory) {
-        self.put(format_args!(
-            "At most {} ({}, {}).",
-            counted(story.origins, "independent origin"),
-            counted(story.outlets, "outlet"),
-            counted(story.articles.len(), "article"),
-        ));
+        self.put(format_args!("{}", story.origins_in_words()));
         for watched in &story.watched {
             let query = SourceText::new(watched.query.clone());
             self.put(format_args!(" Watched: {}", query.markdown()));
@@ -315,19 +309,14 @@ impl Page {
 
     /// In how many origins a sentence was found, and what of it in more.
     pub(super) fn count(&mut self, sentence: &DigestSentence, story: &DigestStory) {
-        let kind = match sentence.support.kind {
-            SupportKind::Reported => "",
-            SupportKind::Quoted => "quoted by ",
-        };
-        self.put(format_args!("*({kind}{}", counted(sentence.support.origins, "origin")));
+        self.put(format_args!("*({}", sentence.support.in_words()));
         for (at, fact) in shown_facts(sentence, story).enumerate() {
             let mark = if at == 0 { ";" } else { "," };
             let text = fact.stated[0].text.markdown();
             self.put(format_args!("{mark} {text}: {}", fact.origins));
         }
-        if let Some((row, value)) = story.moved_since(sentence) {
-            self.put(format_args!("; later {} ", figure(value.value)));
-            self.what_differs(row);
+        if let Some(later) = story.later(sentence) {
+            self.put(format_args!("; {}", later.markdown()));
         }
         self.put(format_args!(")*"));
     }

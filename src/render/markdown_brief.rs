@@ -142,9 +142,7 @@ impl Page {
         articles: &Articles<'_>,
     ) {
         let Some(row) = rows.next() else { return };
-        self.put(format_args!("\n{heading}: **"));
-        self.what_differs(row);
-        self.put(format_args!("** "));
+        self.put(format_args!("\n{heading}: **{}** ", row.what_in_words().markdown()));
         for (at, value) in row.values.iter().enumerate() {
             let before = if at == 0 { "" } else { between };
             self.put(format_args!("{before}{}", figure(value.value)));

@@ -121,21 +121,9 @@ impl Page {
         }
     }
 
-    /// What the figures of a row count.
-    pub(super) fn what_differs(&mut self, row: &DigestDiffer) {
-        match (&row.what, row.unit) {
-            (_, Some(unit)) => self.put(format_args!("{unit}")),
-            (Some(what), None) => self.put(format_args!("{}", what.text.markdown())),
-            (None, None) => self.put(format_args!("people")),
-        }
-        if let Some(fate) = row.fate {
-            self.put(format_args!(" {fate}"));
-        }
-    }
-
     fn differ(&mut self, row: &DigestDiffer, numbers: &SourceNumbers) {
         self.put(format_args!("- **"));
-        self.what_differs(row);
+        self.put(format_args!("{}", row.what_in_words().markdown()));
         self.put(format_args!("**\n"));
         for value in &row.values {
             let Some(first) = value.stated.first() else { continue };

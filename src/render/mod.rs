@@ -1,4 +1,4 @@
-//! Stage eight, the way out: summaries to a digest, and a digest to Markdown or JSON. Writes nothing itself.
+//! Stage eight, the way out: summaries to a digest, and a digest to pages, feeds, a mail and a book. Writes nothing itself.
 
 mod digest;
 mod explanation;
@@ -7,17 +7,21 @@ mod build;
 mod grouping;
 mod headline;
 mod feed;
+mod chapter;
+mod epub;
 mod issue;
 mod html;
 mod html_findings;
 mod html_origins;
 mod json;
+mod mail;
 mod markdown;
 mod markdown_brief;
 mod markdown_findings;
 #[cfg(feature = "schema")]
 mod schema;
 mod what_if;
+mod zip;
 
 pub use crate::text::{SourceText, Terminal};
 pub use build::{BuiltStory, build_story, printed};
@@ -30,6 +34,7 @@ pub use digest::{
     AboutPart, Cleaning, CleaningGroup, Digest, DigestAbout, DigestArticle, DigestSentence,
     DigestStory, DigestSupport, Headline, OriginGroup, Receipt, ReceiptPlace, Run, Single, Watched,
 };
+pub use epub::write_epub;
 pub use explanation::{DroppedAt, ExplainedSentence, Explanation, SignalShare, explain};
 pub use feed::{atom_pieces, json_feed_pieces};
 pub use findings::{
@@ -42,6 +47,7 @@ pub use issue::{
     ChangedFigure, EditedArticle, Issue, Status, StoryIssue, UnchangedStory, WasStated,
 };
 pub use json::{story_line, to_json, write_json};
+pub use mail::to_mail;
 pub(crate) use markdown::{
     CONTENTS, MOST_FAULTS, SINGLES, contents_entry, foot, head, left_out, listed_stories,
     lists_left_out, more_singles, more_stories, single_line, story_section,

@@ -76,7 +76,12 @@ pub(crate) fn script_data(data: &impl serde::Serialize) -> String {
     safe
 }
 
-/// Source text in HTML, between tags or in a quoted attribute: nothing in it is a tag, an entity, or hidden.
+/// Two code points that are no characters: XML and YAML do not take them, HTML calls them an error.
+fn is_no_character(c: char) -> bool {
+    matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// Source text in HTML and XML, between tags or in a quoted attribute: nothing in it is a tag, an entity, or hidden.
 pub struct Html<'a>(pub(super) &'a str);
 
 impl Display for Html<'_> {
@@ -89,6 +94,45 @@ impl Display for Html<'_> {
                 '"' => f.write_str("&quot;")?,
                 '\'' => f.write_str("&#39;")?,
                 c if c.is_whitespace() => f.write_char(' ')?,
+                c if c.is_control() || is_deceptive(c) || is_no_character(c) => {}
+                c => f.write_char(c)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Source text as a quoted string of YAML, and of JSON: nothing in it ends the string, or is hidden.
+pub struct Yaml<'a>(pub(super) &'a str);
+
+impl Display for Yaml<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        for c in self.0.chars() {
+            match c {
+                '"' | '\\' => write!(f, "\\{c}")?,
+                c if c.is_whitespace() => f.write_char(' ')?,
+                c if c.is_control() || is_deceptive(c) || is_no_character(c) => {}
+                // A byte order mark in the middle is taken for one that opens another document.
+                '\u{feff}' => {}
+                c => f.write_char(c)?,
+            }
+        }
+        f.write_char('"')
+    }
+}
+
+/// Source text in a message to Slack: nothing in it is a link, a mention or hidden.
+pub struct Slack<'a>(pub(super) &'a str);
+
+impl Display for Slack<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            match c {
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                c if c.is_whitespace() => f.write_char(' ')?,
                 c if c.is_control() || is_deceptive(c) => {}
                 c => f.write_char(c)?,
             }
@@ -97,15 +141,22 @@ impl Display for Html<'_> {
     }
 }
 
-/// An address as a link's target: only http and https, with everything percent-encoded that could end it.
-pub(crate) fn link_target(url: &str) -> Option<String> {
+/// An address as a link's target: only http and https, with everything percent-encoded that could end it or that no address holds (a percent sign
+/// that encodes nothing, a second fragment).
+pub fn link_target(url: &str) -> Option<String> {
     let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
     if !lower.starts_with("https://") && !lower.starts_with("http://") {
         return None;
     }
     let mut target = String::with_capacity(url.len());
-    for c in url.chars() {
-        let plain = c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c);
+    let mut has_fragment = false;
+    for (at, c) in url.char_indices() {
+        let encodes = |digits: &str| digits.bytes().all(|b| b.is_ascii_hexdigit());
+        let plain = match c {
+            '%' => url.get(at + 1..at + 3).is_some_and(encodes),
+            '#' => !std::mem::replace(&mut has_fragment, true),
+            c => c.is_ascii_alphanumeric() || "-._~:/?@!$&'*+,;=".contains(c),
+        };
         if plain {
             target.push(c);
         } else {
@@ -167,6 +218,10 @@ mod tests {
         assert_eq!(
             link_target("https://a.example/x (1)>").as_deref(),
             Some("https://a.example/x%20%281%29%3E")
+        );
+        assert_eq!(
+            link_target("https://a.example/100%#a#b%2c%é").as_deref(),
+            Some("https://a.example/100%25#a%23b%2c%25%C3%A9")
         );
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::escape::{Html, Markdown, Terminal};
+use super::escape::{Html, Markdown, Slack, Terminal, Yaml};
 
 /// Text that came from a source. It has no `Display`: a writer has to say where it goes, and is given it escaped.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -21,9 +21,19 @@ impl SourceText {
         Markdown(&self.0)
     }
 
-    /// For HTML, between tags or in a quoted attribute.
+    /// For HTML and XML, between tags or in a quoted attribute.
     pub fn html(&self) -> Html<'_> {
         Html(&self.0)
+    }
+
+    /// For YAML, as a quoted string.
+    pub fn yaml(&self) -> Yaml<'_> {
+        Yaml(&self.0)
+    }
+
+    /// For a message to Slack.
+    pub fn slack(&self) -> Slack<'_> {
+        Slack(&self.0)
     }
 
     /// For a terminal, without control characters.

@@ -11,15 +11,20 @@ use serde_json::{Value, json};
 
 use crate::program::{newsfold_in, root, stdout};
 
-/// Every ordered pair of the strings that are markup, a link, a command or a disguise somewhere.
-fn pairs() -> Vec<String> {
+/// The strings that are markup, a link, a command or a disguise somewhere.
+pub(crate) fn strings() -> Vec<String> {
     let listed = std::fs::read_to_string(root().join("tests/cases/hostile.json")).unwrap();
-    let single: Vec<String> = serde_json::from_str(&listed).unwrap();
+    serde_json::from_str(&listed).unwrap()
+}
+
+/// Every ordered pair of them.
+fn pairs() -> Vec<String> {
+    let single = strings();
     single.iter().flat_map(|a| single.iter().map(move |b| format!("{a}{b}"))).collect()
 }
 
 /// Two outlets' reports with `hostile` wherever text can stand.
-fn records(hostile: &str, story: usize) -> String {
+pub(crate) fn records(hostile: &str, story: usize) -> String {
     let record = |(outlet, hurt): (&str, usize)| {
         let record = json!({
             "cluster": format!("{story}"),
@@ -40,10 +45,11 @@ fn records(hostile: &str, story: usize) -> String {
 }
 
 /// What a reader can see: no white space, nothing that hides or reorders.
-fn seen(text: &str) -> String {
+pub(crate) fn seen(text: &str) -> String {
     let hidden = |c: char| {
         c.is_whitespace()
             || c.is_control()
+            || matches!(c, '\u{fffe}' | '\u{ffff}')
             || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
     };
     text.chars().filter(|c| !hidden(*c)).collect()
@@ -147,7 +153,7 @@ const SECTIONS: &[&str] = &[
 ];
 
 /// One h1, one h2 a story with its headline, our sections, our anchors, our links, no other block.
-fn markdown(page: &str, headlines: &BTreeMap<String, String>) {
+pub(crate) fn markdown(page: &str, headlines: &BTreeMap<String, String>) {
     let (mut heading, mut words, mut shown, mut rules) = (None, String::new(), Vec::new(), 0);
     let options = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
     for event in Parser::new_ext(page, options) {
@@ -243,12 +249,12 @@ fn html(page: &str, plain: &[String], headlines: &BTreeMap<String, String>) {
     assert!(!page.contains(['\u{1b}', '\u{9b}', '\u{202e}', '\u{0}']));
 }
 
-fn parsed(page: &str) -> RcDom {
+pub(crate) fn parsed(page: &str) -> RcDom {
     html5ever::parse_document(RcDom::default(), Default::default()).one(page)
 }
 
 /// Calls `with` for every element.
-fn walk(node: &Handle, with: &mut impl FnMut(&Handle)) {
+pub(crate) fn walk(node: &Handle, with: &mut impl FnMut(&Handle)) {
     let mut open = vec![node.clone()];
     while let Some(node) = open.pop() {
         if let NodeData::Element { .. } = node.data {
@@ -259,20 +265,20 @@ fn walk(node: &Handle, with: &mut impl FnMut(&Handle)) {
 }
 
 /// Name and attribute names.
-fn shape(element: &Handle) -> String {
+pub(crate) fn shape(element: &Handle) -> String {
     let NodeData::Element { name, attrs, .. } = &element.data else { return String::new() };
     let mut names: Vec<String> = attrs.borrow().iter().map(|a| a.name.local.to_string()).collect();
     names.sort();
     format!("{} {}", name.local, names.join(" "))
 }
 
-fn attribute(element: &Handle, wanted: &str) -> Option<String> {
+pub(crate) fn attribute(element: &Handle, wanted: &str) -> Option<String> {
     let NodeData::Element { attrs, .. } = &element.data else { return None };
     let attrs = attrs.borrow();
     attrs.iter().find(|a| &*a.name.local == wanted).map(|a| a.value.to_string())
 }
 
-fn text_of(node: &Handle) -> String {
+pub(crate) fn text_of(node: &Handle) -> String {
     let mut text = String::new();
     for child in node.children.borrow().iter() {
         match &child.data {

@@ -32,6 +32,7 @@ mod malformed;
 mod outlets;
 mod pages;
 mod properties;
+mod published;
 mod quality;
 #[cfg(feature = "schema")]
 mod schema;
@@ -39,4 +40,5 @@ mod segmentation;
 mod selection;
 mod support;
 mod tables;
+mod templates;
 mod tidy;

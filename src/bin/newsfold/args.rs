@@ -13,6 +13,7 @@ Examples:
   newsfold articles/ --words 80           shorter summaries
   newsfold day.jsonl.gz -o day.html       one page
   newsfold day.jsonl.gz -o -              to standard output
+  newsfold day.jsonl.gz -o day.epub       a book for an e-reader; also day.eml, day.atom
   newsfold explain articles/              why these sentences
 
 Exit codes: 0 done; 1 failed; 2 usage; 3 done, but some inputs were set aside; 4 nothing to summarise; 130 interrupted.";
@@ -286,12 +287,16 @@ pub(crate) struct DigestArgs {
     pub(crate) common: CommonArgs,
     #[command(flatten)]
     pub(crate) summary: SummaryArgs,
-    /// Folder for digest.md and digest.json, a file (page.html, digest.md), or - for standard output
+    /// Folder for digest.md and digest.json, a file (page.html, digest.md, digest.epub), or - for standard output
     #[arg(short, long, value_name = "PATH", default_value = "out")]
     pub(crate) output: PathBuf,
     /// What to write [default: md and json into a folder, md to standard output, else by the file's ending]
     #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
     pub(crate) format: Vec<DigestFormat>,
+    /// Write it through a template: a file (docs/templates.md), or plain, obsidian or slack, which come along. Its name without .j2 says how
+    /// text is escaped, and is that of the file in a folder
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "what_if"])]
+    pub(crate) template: Option<PathBuf>,
     /// Remember what was told, so that the next digest of the growing inputs tells what is new; the file is made where there is none
     #[arg(long, value_name = "FILE", conflicts_with = "what_if", help_heading = "Issues")]
     pub(crate) state: Option<PathBuf>,
@@ -525,6 +530,10 @@ pub(crate) enum DigestFormat {
     Atom,
     /// A JSON Feed, one item a story
     Jsonfeed,
+    /// A mail, as plain text and as HTML, that sendmail takes
+    Eml,
+    /// A book for e-readers, one chapter a story
+    Epub,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,10 +1,11 @@
 //! `newsfold digest`: the main job.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use newsfold::issue::Repeat;
 use newsfold::render::{
-    Digest, atom_pieces, html_pieces, json_feed_pieces, markdown_pieces, story_line, write_json,
+    Digest, atom_pieces, html_pieces, json_feed_pieces, markdown_pieces, story_line, to_mail,
+    write_epub, write_json,
 };
 use newsfold::{Corpus, NextIssue, Outcome, summarize_issue};
 
@@ -12,17 +13,20 @@ use crate::args::{DigestArgs, DigestFormat};
 use crate::progress::{Bar, complain, name_set_aside, name_unread_dates};
 use crate::sink::Content;
 use crate::state_file::StateFile;
+use crate::template::Template;
 use crate::{Done, Usage, config, pool, sink};
 
 pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
     let output = Output::of(&args)?;
-    let without = matches!(output, Output::Folder(_)).then_some(args.output.as_path());
-    if args.what_if && !output.formats().contains(&DigestFormat::Html) {
+    let is_folder = output.place == Place::Folder;
+    let without = is_folder.then_some(args.output.as_path());
+    if args.what_if && !output.formats.contains(&DigestFormat::Html) {
         return Err(Usage(
             "--what-if is for the HTML page: add html to --format, as in --format html".to_owned(),
         )
         .into());
     }
+    let template = args.template.as_deref().map(Template::open).transpose()?;
     let mut settings = config::settings(&args.common, Some(&args.summary), without)?;
     settings.what_if = args.what_if;
     let repeat = args.repeat.as_deref().map(Repeat::from_name).transpose()?.unwrap_or_default();
@@ -52,23 +56,35 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
         return Ok(done);
     }
     // A page links nothing that is not there; the JSON says which text was kept whoever writes it down.
-    let is_page = matches!(output.formats(), [DigestFormat::Md | DigestFormat::Html]);
-    if is_page && !matches!(output, Output::Folder(_)) {
+    let is_page = matches!(*output.formats, [] | [DigestFormat::Md | DigestFormat::Html]);
+    if is_page && !is_folder {
         outcome.digest.forget_kept_texts();
     }
     let Outcome { digest, kept_texts } = &outcome;
-    let singles = digest.settings.singles;
-    match &output {
-        Output::Stdout(format) => {
-            sink::content_to_stdout(content(digest, *format, singles))?;
+    // A template may fail: nothing is written before it has not.
+    let rendered = template.as_ref().map(|template| template.render(digest)).transpose()?;
+    let made = match (&template, &rendered) {
+        (Some(template), Some(text)) => vec![(template.file_name(), sink::text(text))],
+        _ => files(&output.formats, digest),
+    };
+    let to_open = match (output.place, made.first()) {
+        (Place::Folder, Some((name, _))) => args.output.join(name),
+        _ => args.output.clone(),
+    };
+    if let Some(template) = &args.template {
+        sink::refuse_to_overwrite(Some(&to_open), &[template])?;
+    }
+    match output.place {
+        Place::Stdout => {
+            made.iter().try_for_each(|(_, content)| sink::content_to_stdout(content))?;
         }
-        Output::File(format) => {
-            sink::to_file(&args.output, content(digest, *format, singles))?;
+        Place::File => {
+            made.into_iter().try_for_each(|(_, content)| sink::to_file(&args.output, content))?;
         }
-        Output::Folder(formats) => {
+        Place::Folder => {
             // Kept texts first, digest.json last: where it is new, everything is.
-            let kept = kept_texts.iter().map(|(path, text)| (path.as_str(), sink::text(text)));
-            let all: Vec<_> = kept.chain(files(formats, digest)).collect();
+            let kept = kept_texts.iter().map(|(path, text)| (path.clone(), sink::text(text)));
+            let all: Vec<_> = kept.chain(made).collect();
             pool.install(|| sink::write_files(&args.output, &all))?;
         }
     }
@@ -76,30 +92,38 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
     if let Some(state) = state {
         state.write(&lines)?;
     }
-    if !args.common.run.quiet && !matches!(output, Output::Stdout(_)) {
+    if !args.common.run.quiet && output.place != Place::Stdout {
         complain(&format!(
             "articles: {}, stories told: {}, single reports: {}; see {}",
             digest.run.articles,
             digest.stories.len(),
             digest.singles.len(),
-            output.to_open(&args.output).display()
+            to_open.display()
         ));
     }
     Ok(done)
 }
 
-/// Where a digest goes.
-enum Output {
-    Stdout(DigestFormat),
+/// Where a digest goes, and in which forms; in none of them where a template makes it.
+struct Output {
+    place: Place,
+    formats: Vec<DigestFormat>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Stdout,
     /// One file, of the form that its ending says.
-    File(DigestFormat),
-    Folder(Vec<DigestFormat>),
+    File,
+    Folder,
 }
 
 /// The files of a folder in the order in which they are written, and what they are called.
-const FILES: [(DigestFormat, &str); 6] = [
+const FILES: [(DigestFormat, &str); 8] = [
     (DigestFormat::Md, "digest.md"),
     (DigestFormat::Html, "digest.html"),
+    (DigestFormat::Epub, "digest.epub"),
+    (DigestFormat::Eml, "digest.eml"),
     (DigestFormat::Atom, "digest.atom"),
     (DigestFormat::Jsonfeed, "feed.json"),
     (DigestFormat::Jsonl, "digest.jsonl"),
@@ -113,11 +137,21 @@ impl Output {
             [one] => Ok(Some(*one)),
             _ => Err(Usage(format!("{what} takes one format; name one with --format"))),
         };
-        if args.output == Path::new("-") {
-            return Ok(Self::Stdout(only_one("standard output")?.unwrap_or(DigestFormat::Md)));
-        }
+        let is_stdout = args.output == Path::new("-");
         // A folder may have any name.
         let ending = args.output.extension().filter(|_| !args.output.is_dir());
+        if args.template.is_some() {
+            let place = match ending {
+                _ if is_stdout => Place::Stdout,
+                Some(_) => Place::File,
+                None => Place::Folder,
+            };
+            return Ok(Self { place, formats: Vec::new() });
+        }
+        if is_stdout {
+            let format = only_one("standard output")?.unwrap_or(DigestFormat::Md);
+            return Ok(Self { place: Place::Stdout, formats: vec![format] });
+        }
         let ending = ending.and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
         let named = match ending.as_deref() {
             Some("md") => Some(DigestFormat::Md),
@@ -125,37 +159,21 @@ impl Output {
             Some("json") => Some(DigestFormat::Json),
             Some("jsonl") => Some(DigestFormat::Jsonl),
             Some("atom") => Some(DigestFormat::Atom),
+            Some("eml") => Some(DigestFormat::Eml),
+            Some("epub") => Some(DigestFormat::Epub),
             _ => None,
         };
         let Some(named) = named else {
             let default = vec![DigestFormat::Md, DigestFormat::Json];
             let formats = if args.format.is_empty() { default } else { args.format.clone() };
-            return Ok(Self::Folder(formats));
+            return Ok(Self { place: Place::Folder, formats });
         };
         match only_one("a file")? {
             Some(asked) if asked != named => Err(Usage(format!(
                 "{} says another format than --format; leave --format out, or name a folder",
                 args.output.display()
             ))),
-            _ => Ok(Self::File(named)),
-        }
-    }
-
-    fn formats(&self) -> &[DigestFormat] {
-        match self {
-            Self::Stdout(format) | Self::File(format) => std::slice::from_ref(format),
-            Self::Folder(formats) => formats,
-        }
-    }
-
-    /// What a person opens to read it: the page, where there is one.
-    fn to_open(&self, output: &Path) -> PathBuf {
-        match self {
-            Self::Folder(formats) => {
-                let name = FILES.iter().find(|(format, _)| formats.contains(format));
-                output.join(name.map_or("", |(_, name)| name))
-            }
-            Self::Stdout(_) | Self::File(_) => output.to_owned(),
+            _ => Ok(Self { place: Place::File, formats: vec![named] }),
         }
     }
 }
@@ -179,6 +197,8 @@ fn content(digest: &Digest, format: DigestFormat, singles: usize) -> Content<'_>
         DigestFormat::Json => Box::new(|out| write_json(digest, out)),
         DigestFormat::Atom => pieces(|| atom_pieces(digest)),
         DigestFormat::Jsonfeed => pieces(|| json_feed_pieces(digest)),
+        DigestFormat::Eml => pieces(move || std::iter::once(to_mail(digest, singles))),
+        DigestFormat::Epub => Box::new(move |out| write_epub(digest, singles, out)),
         DigestFormat::Jsonl => pieces(|| digest.stories.iter().map(story_line)),
     }
 }
@@ -188,15 +208,10 @@ fn pieces<'a, I: Iterator<Item = String>>(pieces: impl Fn() -> I + Sync + 'a) ->
 }
 
 /// The files of a digest by name.
-fn files<'a>(
-    formats: &[DigestFormat],
-    digest: &'a Digest,
-) -> impl Iterator<Item = (&'a str, Content<'a>)> {
+fn files<'a>(formats: &[DigestFormat], digest: &'a Digest) -> Vec<(String, Content<'a>)> {
     let singles = digest.settings.singles;
-    FILES
-        .into_iter()
-        .filter(|(format, _)| formats.contains(format))
-        .map(move |(format, name)| (name, content(digest, format, singles)))
+    let asked = FILES.into_iter().filter(|(format, _)| formats.contains(format));
+    asked.map(|(format, name)| (name.to_owned(), content(digest, format, singles))).collect()
 }
 
 fn dry_run(corpus: &Corpus, settings: &newsfold::Settings) -> anyhow::Result<Done> {

@@ -23,6 +23,7 @@ mod show;
 mod state_file;
 mod sink;
 mod stories;
+mod template;
 mod tune;
 mod verify;
 

@@ -131,12 +131,19 @@ const BUFFER: usize = 1 << 18;
 
 /// Writes files into `folder`, all or none: each to a temporary file beside its place first, flushed and synced, then renamed
 /// in the order given. Where a rename fails, what was there before comes back.
-pub(crate) fn write_files(folder: &Path, files: &[(&str, Content<'_>)]) -> anyhow::Result<()> {
+pub(crate) fn write_files<N: AsRef<Path> + Sync>(
+    folder: &Path,
+    files: &[(N, Content<'_>)],
+) -> anyhow::Result<()> {
     write_to(&System, folder, files)
 }
 
-fn write_to(disk: &dyn Disk, folder: &Path, files: &[(&str, Content<'_>)]) -> anyhow::Result<()> {
-    let half_written = |(name, content): &(&str, Content<'_>)| {
+fn write_to<N: AsRef<Path> + Sync>(
+    disk: &dyn Disk,
+    folder: &Path,
+    files: &[(N, Content<'_>)],
+) -> anyhow::Result<()> {
+    let half_written = |(name, content): &(N, Content<'_>)| {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
         disk.make_folder(parent)
@@ -237,7 +244,7 @@ pub(crate) fn to_file_or_stdout(path: &Path, text: String) -> anyhow::Result<()>
 pub(crate) fn to_file(path: &Path, content: Content<'_>) -> anyhow::Result<()> {
     let name = path.file_name().with_context(|| format!("{} names no file", path.display()))?;
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    write_files(folder, &[(&name.to_string_lossy(), content)])
+    write_files(folder, &[(name, content)])
 }
 
 /// Writes to standard output and checks that it arrived.
