@@ -123,6 +123,40 @@ fn a_digest_of_what_was_fetched() {
     assert_eq!(articles, [Some(count); 3]);
 }
 
+/// The line that README gives for every morning, as it stands there.
+#[test]
+fn every_morning() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let example = readme.lines().find(|line| line.contains(" && newsfold digest ")).unwrap();
+    let example = example.split('#').next().unwrap();
+    let (base, count) = site();
+    let folder = tempfile::tempdir().unwrap();
+    let addresses: Vec<String> = (0..count).map(|n| format!("{base}/{n}")).collect();
+    let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    newsfold_in(folder.path(), &[&["feeds", "add", "feeds.opml"][..], &addresses[..]].concat());
+    let morning = || {
+        for command in example.split(" && ") {
+            let mut words: Vec<&str> = command.split_whitespace().skip(1).collect();
+            if words[0] == "fetch" {
+                words.extend(["--pause", "0", "--allow-private"]);
+            }
+            let output = newsfold_in(folder.path(), &words);
+            assert_eq!(output.status.code(), Some(0), "{command}: {}", stderr(&output));
+        }
+        let json = std::fs::read_to_string(folder.path().join("out/digest.json")).unwrap();
+        serde_json::from_str::<serde_json::Value>(&json).unwrap()
+    };
+    let first = morning();
+    assert_eq!(first["issue"]["number"], 1);
+    assert!(first["stories"].to_string().contains("Lady Aveline"));
+    // What was told is not told again; the flowers that each visit brings are single reports.
+    let second = morning();
+    assert_eq!(second["issue"]["number"], 2);
+    assert!(!second["stories"].to_string().contains("Lady Aveline"));
+    assert!(second["issue"]["unchanged"].as_array().is_some_and(|stories| !stories.is_empty()));
+    assert_eq!(second["singles"].as_array().map(Vec::len), Some(count));
+}
+
 #[test]
 fn what_fails_is_named_and_the_rest_is_kept() {
     let (base, _) = site();
