@@ -143,6 +143,50 @@ def interrupts(newsfold, source, folder, kills):
               f"{cut} in {tries} runs in time, {partial} partial, {wrong_code} other codes, {left} with files left, longest {longest * 1000:.0f} ms")
 
 
+def states(newsfold, source, folder, kills):
+    """At random moments of a second issue: the state is the old one or the new one, and the new one only where its digest stands."""
+    folder = os.path.join(folder, "issues")
+    first, second = os.path.join(folder, "first"), os.path.join(folder, "second")
+    news = os.path.join(folder, "news.jsonl")
+    with open(source, "rb") as file:
+        lines = file.read().splitlines(keepends=True)
+
+    def issue(out):
+        return [newsfold, news, "-q", "-o", out, "--state", os.path.join(out, "news.state")]
+
+    def state(out):
+        with open(os.path.join(out, "news.state"), "rb") as file:
+            return file.read()
+
+    for out, count in ((first, len(lines) // 2), (second, len(lines))):
+        if out == second:
+            shutil.copytree(first, second)
+        os.makedirs(out, exist_ok=True)
+        with open(news, "wb") as file:
+            file.writelines(lines[:count])
+        code, seconds, _, said = measured(issue(out))
+        assert code in (0, 3), said
+    allowed = {(state(first), tuple(digests(first).values())): "old",
+               (state(first), tuple(digests(second).values())): "digest",
+               (state(second), tuple(digests(second).values())): "new"}
+    random.seed(2)
+    seen = dict.fromkeys([*allowed.values(), "other"], 0)
+    for _ in range(kills):
+        out = os.path.join(folder, "out")
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(first, out)
+        child = subprocess.Popen(issue(out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(random.uniform(0.2, max(0.3, seconds)))
+        child.kill()
+        child.wait()
+        mixed = tuple(digests(out).values())
+        # Of two files one may be new: the set is published one by one.
+        files = all(now in (old, new) for now, old, new in zip(mixed, digests(first).values(), digests(second).values()))
+        other = "digest" if files and state(out) == state(first) else "other"
+        seen[allowed.get((state(out), mixed), other)] += 1
+    check(f"{kills} kills with a state", not seen["other"], str(seen))
+
+
 def full_disk(newsfold, source, folder):
     """A disk of 1 MiB: the old digest stays, and the message names the file."""
     disk = os.path.join(folder, "disk")
@@ -195,6 +239,7 @@ def main():
         together(newsfold, source, folder)
         closed_pipe(newsfold, source)
         interrupts(newsfold, source, folder, args.kills)
+        states(newsfold, source, folder, args.kills)
     print(f"{len(wrong)} wrong")
     return 1 if wrong else 0
 

@@ -192,6 +192,7 @@ fn update(
                 article: sentence.article,
                 start: sentence.start,
                 end: sentence.end,
+                issue: state.issues + 1,
             })
             .collect(),
     }

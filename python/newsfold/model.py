@@ -270,7 +270,7 @@ class AboutPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DigestAbout:
+class About:
     """How much a story says of what the run is about."""
 
     relevance: float
@@ -337,7 +337,7 @@ class Story:
     share_of_best: float
     issue: StoryIssue | None = None
     watched: tuple[Watched, ...] = ()
-    about: DigestAbout | None = None
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -191,12 +191,8 @@ pub fn find(
     let view = &scored.view;
     let published = |report: usize| of_story[report].time.and_then(dates::day_of);
     let reads_words = [Section::Agreed, Section::Differ, Section::Timeline];
-    let read: Vec<Words<'_>> = if reads_words.iter().any(|s| sections.has(*s)) {
-        let words = |s: &crate::score::StorySentence| {
-            let text = &of_story[s.report].article.text;
-            Words::new(text, of_story[s.report].lang(), s, published(s.report))
-        };
-        view.sentences.iter().map(words).collect()
+    let read = if reads_words.iter().any(|s| sections.has(*s)) {
+        words_of(&of_story, scored)
     } else {
         Vec::new()
     };
@@ -267,6 +263,24 @@ pub fn find(
         findings.coverage = coverage::coverage(scored, summary);
     }
     findings
+}
+
+/// Every day that a story's sentences name, in order, with one of them each: all of what its timeline shows a part of.
+pub fn named_days(story: &Story, reports: &[ParsedArticle], scored: &ScoredStory) -> Vec<Dated> {
+    let of_story: Vec<&ParsedArticle> = story.reports.iter().map(|r| &reports[*r]).collect();
+    let mut days = timeline::days_by_rank(&words_of(&of_story, scored), scored);
+    days.sort_by_key(|dated| dated.day);
+    days
+}
+
+/// The words of each sentence of a story.
+fn words_of<'a>(of_story: &[&'a ParsedArticle], scored: &ScoredStory) -> Vec<Words<'a>> {
+    let words = |s: &crate::score::StorySentence| {
+        let report = of_story[s.report];
+        let published = report.time.and_then(dates::day_of);
+        Words::new(&report.article.text, report.lang(), s, published)
+    };
+    scored.view.sentences.iter().map(words).collect()
 }
 
 /// Rows of disputed quantities that a story shows at most.

@@ -29,9 +29,21 @@ struct OfDay {
     sentences: Vec<usize>,
 }
 
-/// The days of a story, each with one sentence that names it alone; nothing where there is one. Days that more origins name go first, and what
-/// is shown stands in the order of days.
+/// The days that are shown: those that more origins name go first, and what is shown stands in the order of days; nothing where there is one.
 pub(super) fn timeline(read: &[Words<'_>], scored: &ScoredStory) -> Vec<Dated> {
+    let (background, shown): (Vec<_>, Vec<_>) =
+        days_by_rank(read, scored).into_iter().partition(|day| day.background);
+    if background.len() + shown.len() < 2 {
+        return Vec::new();
+    }
+    let background = background.into_iter().take(MOST_OF_BACKGROUND);
+    let mut days: Vec<Dated> = background.chain(shown.into_iter().take(MOST_DAYS)).collect();
+    days.sort_by_key(|dated| dated.day);
+    days
+}
+
+/// The days of a story, each with one sentence that names it alone, the best supported first.
+pub(super) fn days_by_rank(read: &[Words<'_>], scored: &ScoredStory) -> Vec<Dated> {
     let story = &scored.view;
     let mut by_day: BTreeMap<Date, OfDay> = BTreeMap::new();
     for (at, sentence) in story.sentences.iter().enumerate() {
@@ -60,15 +72,7 @@ pub(super) fn timeline(read: &[Words<'_>], scored: &ScoredStory) -> Vec<Dated> {
         let named = (Reverse(of_day.origins.len()), Reverse(of_day.mentions));
         Some(((named, rank(sentence)), Dated { day, sentence, background }))
     });
-    let (mut background, mut shown): (Vec<_>, Vec<_>) = days.partition(|(_, day)| day.background);
-    if background.len() + shown.len() < 2 {
-        return Vec::new();
-    }
-    for (list, most) in [(&mut background, MOST_OF_BACKGROUND), (&mut shown, MOST_DAYS)] {
-        list.sort_by_key(|(rank, _)| *rank);
-        list.truncate(most);
-    }
-    let mut days: Vec<Dated> = background.into_iter().chain(shown).map(|(_, day)| day).collect();
-    days.sort_by_key(|dated| dated.day);
-    days
+    let mut days: Vec<_> = days.collect();
+    days.sort_by_key(|(rank, _)| *rank);
+    days.into_iter().map(|(_, day)| day).collect()
 }

@@ -16,7 +16,7 @@ use super::intake::IngestSettings;
 use super::json::Record;
 use super::outlet::host;
 use super::unpack::{Packing, Unpacked};
-use super::walk::{NOT_REGULAR, is_own_output, plain_words};
+use super::walk::{NOT_REGULAR, is_own_output, is_own_table, plain_words};
 use super::warc::{Content, WarcRecord, WarcRecords};
 use super::{Reason, csv, feed, html, plain, records};
 use crate::limits::Limits;
@@ -166,6 +166,9 @@ pub(super) fn read_input(
     }
     let bytes = unpacked.all_behind(head, most)?;
     if format == Some(InputFormat::Parquet) {
+        if is_own_table(&bytes) {
+            return Ok(Vec::new());
+        }
         let source = Source { path, verbatim: false, encoding: None, damaged: None, settings };
         return parquet(&source, bytes, most);
     }

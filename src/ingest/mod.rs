@@ -35,10 +35,12 @@ pub(crate) use input::source_text;
 pub use intake::{IngestSettings, Intake, OutletFrom, read, read_from, read_lines};
 pub(crate) use intake::{parse_bytes, parse_file, repeated};
 pub use json::record_fields;
+#[cfg(all(test, feature = "parquet"))]
+pub(crate) use parquet::rows as parquet_rows;
 pub(crate) use settled::{Census, Settled, Witness, Witnesses, settle};
 pub use unpack::{Packing, Unpacked};
 pub(crate) use walk::files;
-pub use walk::{KEPT_TEXTS, OWN_MARK, is_own_output};
+pub use walk::{KEPT_TEXTS, OWN_MARK, OWN_TABLE, is_own_output, is_own_table};
 
 /// A bad input without its place: what the readers say, before `intake` adds path and record.
 type Reason = String;

@@ -10,7 +10,7 @@ use super::Reason;
 ///
 /// # Errors
 /// The file is no table, or damaged.
-pub(super) fn rows(bytes: Vec<u8>, most: u64) -> Result<(Vec<Value>, Option<Reason>), Reason> {
+pub(crate) fn rows(bytes: Vec<u8>, most: u64) -> Result<(Vec<Value>, Option<Reason>), Reason> {
     let damaged = |error: &dyn std::fmt::Display| format!("damaged Parquet: {error}");
     let reader = SerializedFileReader::new(Bytes::from(bytes)).map_err(|e| damaged(&e))?;
     let mut rows = Vec::new();

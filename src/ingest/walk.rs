@@ -177,6 +177,19 @@ pub fn is_own_output(text: &str) -> bool {
         || head.trim_start().starts_with('{') && head.contains("\"newsfold_version\"")
 }
 
+/// Whether a Parquet file is a table that newsfold itself wrote: its footer says so.
+pub fn is_own_table(bytes: &[u8]) -> bool {
+    let Some((rest, [length @ .., b'P', b'A', b'R', b'1'])) = bytes.split_last_chunk::<8>() else {
+        return false;
+    };
+    let length = u32::from_le_bytes(*length) as usize;
+    let footer = &rest[rest.len().saturating_sub(length)..];
+    footer.windows(OWN_TABLE.len()).any(|words| words == OWN_TABLE.as_bytes())
+}
+
+/// A key in the footer of every Parquet table of ours.
+pub const OWN_TABLE: &str = "newsfold.table";
+
 /// Bytes in which a digest of ours shows itself.
 const HEAD: u64 = 200;
 

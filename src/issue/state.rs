@@ -26,6 +26,9 @@ pub struct Printed {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+    /// The issue, from 1: that in whose lines it stands.
+    #[serde(skip)]
+    pub issue: u32,
 }
 
 /// An article of a story that was told.
@@ -116,6 +119,8 @@ pub struct State {
     pub issues: u32,
     /// When the last was made, where that was said.
     pub now: Option<String>,
+    /// When each was made, where that was said.
+    pub made: BTreeMap<u32, String>,
     /// The stories by id.
     pub stories: BTreeMap<String, KnownStory>,
     /// Articles that were listed as single reports.
@@ -153,6 +158,7 @@ impl State {
             let parsed = serde_json::from_str::<Line>(line).ok().filter(|_| whole);
             match (parsed, open) {
                 (Some(Line::Issue { number, now }), None) if number == state.issues + 1 => {
+                    state.made.extend(now.clone().map(|now| (number, now)));
                     state.now = now;
                     open = Some((number, 0));
                 }
@@ -262,7 +268,7 @@ impl State {
             story.articles.remove(&withdrawn);
             self.of_article.remove(&withdrawn);
         }
-        story.printed.extend(update.printed);
+        story.printed.extend(update.printed.into_iter().map(|p| Printed { issue, ..p }));
         for (id, url) in &story.articles {
             self.of_article.insert(*id, update.id.clone());
             if let Some(url) = url {
@@ -292,6 +298,7 @@ mod tests {
             article: ArticleId::from_bytes([articles[0]; 16]),
             start: 0,
             end: 4,
+            issue: 0,
         };
         StoryUpdate {
             id: id.to_owned(),
@@ -320,7 +327,9 @@ mod tests {
         let state = State::parse(&text()).unwrap();
         assert_eq!((state.issues, state.stories.len()), (2, 1));
         let story = &state.stories["story-a"];
-        assert_eq!((story.first, story.articles.len(), story.printed.len()), (1, 4, 3));
+        assert_eq!((story.first, story.articles.len()), (1, 4));
+        let issues: Vec<u32> = story.printed.iter().map(|printed| printed.issue).collect();
+        assert_eq!((issues, state.made.len()), (vec![1, 1, 2], 1));
         assert!(state.knows(ArticleId::from_bytes([3; 16])));
         let edited = state.story_of(ArticleId::from_bytes([8; 16]), Some("https://a.example/3"));
         assert_eq!(edited, Some(("story-a", Some(ArticleId::from_bytes([3; 16])))));

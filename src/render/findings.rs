@@ -34,6 +34,14 @@ pub struct Item {
     pub goes_on: [bool; 2],
 }
 
+impl DigestSentence {
+    /// The whole of it as a slice, and who says it.
+    pub(super) fn into_item(self) -> (Item, DigestSupport) {
+        let Self { text, article, start, end, line, field, support, .. } = self;
+        (Item { text, article, start, end, line, field, goes_on: [false, false] }, support)
+    }
+}
+
 /// What was found in a story beside its summary; empty sections are left out.
 #[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -251,10 +259,7 @@ impl Printer<'_> {
                 .timeline
                 .iter()
                 .map(|dated| {
-                    let DigestSentence { text, article, start, end, line, field, support, .. } =
-                        sentence(dated.sentence);
-                    let goes_on = [false, false];
-                    let item = Item { text, article, start, end, line, field, goes_on };
+                    let (item, support) = sentence(dated.sentence).into_item();
                     let day = dated.day.to_string();
                     DigestDated { day, background: dated.background, item, support }
                 })

@@ -9,6 +9,7 @@ mod headline;
 mod feed;
 mod chapter;
 mod epub;
+mod follow;
 mod issue;
 mod html;
 mod html_findings;
@@ -41,6 +42,7 @@ pub use findings::{
     DigestCoverage, DigestDated, DigestDiffer, DigestFact, DigestFindings, DigestQuote,
     DigestStated, DigestValue, DigestVariant, Item,
 };
+pub use follow::{FirstReport, Followed, FollowedDay, FollowedSentence, follow};
 pub use grouping::{GroupedArticle, GroupedStory, Grouping, Why, why};
 pub use html::{html_pieces, to_html};
 pub use issue::{

@@ -1,6 +1,8 @@
 //! A run as tables: articles, sentences, copies, quotations, figures, and a matrix of stories by outlets, for who counts in other programs.
 //! What each column holds is said in `docs/tables.md`, which a test compares with this.
 
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
 
 use std::io::{self, Write};
@@ -134,6 +136,15 @@ impl Table {
         }
         csv.flush()
     }
+
+    /// As Parquet: every column optional, text in UTF-8 as it is, Snappy.
+    ///
+    /// # Errors
+    /// What `out` says.
+    #[cfg(feature = "parquet")]
+    pub fn write_parquet(&self, out: &mut dyn Write) -> io::Result<()> {
+        parquet::write(self, out)
+    }
 }
 
 #[cfg(test)]
@@ -159,6 +170,29 @@ mod tests {
             let mut out = Vec::new();
             Table { name, rows: Vec::new() }.write_csv(&mut out).unwrap();
             assert!(crate::ingest::is_own_output(&String::from_utf8(out).unwrap()), "{name:?}");
+        }
+    }
+
+    #[cfg(feature = "parquet")]
+    #[test]
+    fn a_parquet_table_holds_its_rows_and_is_no_input() {
+        let columns = TableName::Articles.columns();
+        let full = columns.iter().map(|column| match column.kind {
+            Kind::Text => (Cell::Text("=é\n".to_owned()), serde_json::json!("=é\n")),
+            Kind::Whole => (Cell::Whole(-3), serde_json::json!(-3)),
+            Kind::Number => (Cell::Number(0.5), serde_json::json!(0.5)),
+            Kind::Truth => (Cell::Truth(true), serde_json::json!(true)),
+        });
+        let (cells, expected): (Vec<Cell>, Vec<serde_json::Value>) = full.unzip();
+        let rows = vec![cells, vec![Cell::Empty; columns.len()]];
+        let mut out = Vec::new();
+        Table { name: TableName::Articles, rows }.write_parquet(&mut out).unwrap();
+        assert!(crate::ingest::is_own_table(&out));
+        let (read, fault) = crate::ingest::parquet_rows(out, u64::MAX).unwrap();
+        assert_eq!((read.len(), fault), (2, None));
+        for (column, expected) in columns.iter().zip(expected) {
+            assert_eq!(read[0][column.name], expected, "{}", column.name);
+            assert_eq!(read[1][column.name], serde_json::Value::Null, "{}", column.name);
         }
     }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Output;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use crate::program::{digest, newsfold_in, root, stderr, stdout};
 
@@ -19,6 +20,8 @@ fn serve(site: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Strin
                 BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
             let first = lines.next().unwrap_or_default();
             lines.take_while(|line| !line.is_empty()).for_each(drop);
+            // Like a host that takes its time, so that there are moments to be interrupted at.
+            std::thread::sleep(Duration::from_millis(2));
             let body = site(first.split(' ').nth(1).unwrap_or_default());
             let (status, body) = body.map_or((404, String::new()), |body| (200, body));
             let head = format!(
@@ -149,12 +152,63 @@ fn every_morning() {
     let first = morning();
     assert_eq!(first["issue"]["number"], 1);
     assert!(first["stories"].to_string().contains("Lady Aveline"));
-    // What was told is not told again; the flowers that each visit brings are single reports.
+    // What was told is not told again; what has come since is, however it has come.
+    for name in crate::program::names_in(&root().join("corpus/bridge")) {
+        std::fs::copy(
+            root().join("corpus/bridge").join(&name),
+            folder.path().join("news").join(&name),
+        )
+        .unwrap();
+    }
     let second = morning();
     assert_eq!(second["issue"]["number"], 2);
     assert!(!second["stories"].to_string().contains("Lady Aveline"));
+    assert!(second["stories"].to_string().contains("Millrace Bridge"), "{}", second["stories"]);
     assert!(second["issue"]["unchanged"].as_array().is_some_and(|stories| !stories.is_empty()));
-    assert_eq!(second["singles"].as_array().map(Vec::len), Some(count));
+}
+
+/// An interrupt at any moment leaves a store that is whole, and the next fetch completes it.
+#[cfg(unix)]
+#[test]
+fn interrupted_at_any_moment() {
+    use std::os::unix::process::ExitStatusExt as _;
+    let (base, count) = site();
+    let folder = tempfile::tempdir().unwrap();
+    let addresses: Vec<String> = (0..count).map(|n| format!("{base}/{n}")).collect();
+    let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    let options = ["--store", "news", "--pause", "0", "--allow-private"];
+    let mut midway = 0;
+    for moment in 0..24 {
+        let mut fetch = std::process::Command::new(env!("CARGO_BIN_EXE_newsfold"))
+            .current_dir(folder.path())
+            .arg("fetch")
+            .args(addresses.iter().chain(&options))
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(moment * 3));
+        let signal = std::process::Command::new("kill")
+            .args(["-INT", &fetch.id().to_string()])
+            .stderr(std::process::Stdio::null())
+            .status();
+        assert!(signal.is_ok());
+        let status = fetch.wait().unwrap();
+        // Before the program has begun, the signal itself ends it.
+        assert!(matches!(status.code(), Some(0 | 130)) || status.signal() == Some(2), "{status}");
+        midway += usize::from(status.code() == Some(130));
+        if folder.path().join("news").exists() {
+            let wrong = newsfold_fetch::check(&folder.path().join("news")).unwrap();
+            assert_eq!(wrong, Vec::<String>::new(), "after {} ms", moment * 3);
+        }
+    }
+    assert!(midway > 0, "none was interrupted midway");
+    let last = fetch(folder.path(), &addresses);
+    assert_eq!(last.status.code(), Some(0), "{}", stderr(&last));
+    let digest = digest(folder.path(), &["news"]);
+    assert_eq!(digest["set_aside"].as_array().map(Vec::len), Some(0), "{}", digest["set_aside"]);
+    let mut stories = digest["stories"].as_array().unwrap().iter();
+    let ferry = stories.find(|story| story.to_string().contains("Lady Aveline")).unwrap();
+    assert_eq!(ferry["articles"].as_array().map(Vec::len), Some(count));
 }
 
 #[test]

@@ -258,3 +258,55 @@ fn two_digests_are_compared_without_a_state() {
         assert_eq!(output.status.code(), Some(2));
     }
 }
+
+#[test]
+fn a_story_is_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let svg = folder.path().join("reports.svg");
+    let follow = |more: &[&str]| newsfold_in(root(), &[&["follow"], more].concat());
+    let by_words = follow(&["ferry Sennet", "corpus", "--svg", svg.to_str().unwrap()]);
+    assert_eq!(by_words.status.code(), Some(0), "{}", stderr(&by_words));
+    insta::assert_snapshot!("followed", stdout(&by_words));
+    let svg = std::fs::read_to_string(svg).unwrap();
+    insta::assert_snapshot!("followed_svg", svg);
+    // By the id that the page names, and as JSON, it is the same.
+    let page = stdout(&by_words);
+    let id = page.split_whitespace().find_map(|word| word.strip_suffix(':')).unwrap();
+    assert_eq!(stdout(&follow(&[id, "corpus"])), page);
+    let json = follow(&[id, "corpus", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["id"], id);
+    let reports = |day: &Value| day["articles"].as_array().unwrap().len();
+    let on_days: usize = json["days"].as_array().unwrap().iter().map(reports).sum();
+    let undated = json["undated"].as_u64().unwrap() as usize;
+    assert_eq!(on_days + undated, json["articles"].as_array().unwrap().len());
+
+    for (args, said) in [
+        (&["story-000000000000", "corpus"][..], "no story"),
+        (&["zeppelin", "corpus"], "no story"),
+        (&["the of", "corpus"], "stop words"),
+        (&[id, "--state", "none"], "cannot read the state"),
+    ] {
+        let output = follow(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(said), "{args:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_story_is_followed_through_the_issues_of_a_state() {
+    let folder = articles(&FIRST);
+    let first = issue(folder.path(), &["--now", "2026-03-12"]);
+    let stories = first["stories"].as_array().unwrap();
+    let ferry = stories.iter().find(|s| s["articles"].as_array().unwrap().len() == 4).unwrap();
+    let id = ferry["id"].as_str().unwrap();
+    add(folder.path(), &["ferry/01-harbour-courier.txt"]);
+    issue(folder.path(), &["--now", "2026-03-13"]);
+    let told = newsfold_in(folder.path(), &["follow", id, "--state", "news.state"]);
+    insta::assert_snapshot!("followed_state", stdout(&told));
+    // Over the inputs it is known by that id, too.
+    let followed = newsfold_in(folder.path(), &["follow", id, "news", "--state", "news.state"]);
+    assert_eq!(followed.status.code(), Some(0), "{}", stderr(&followed));
+    assert!(stdout(&followed).contains(&format!("{id}: at most ")), "{}", stdout(&followed));
+    assert!(stdout(&followed).contains("**14** (") && stdout(&followed).contains(" → **17** ("));
+}

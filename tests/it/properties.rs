@@ -1,5 +1,7 @@
 //! What holds for any text.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -128,6 +130,67 @@ proptest! {
                 prop_assert!(sentence.score.is_finite());
                 let found = texts.iter().any(|t| t.get(sentence.start..sentence.end).is_some_and(|s| newsfold::text::fold_white_space(s) == sentence.text.raw()));
                 prop_assert!(found);
+            }
+        }
+    }
+}
+
+/// Words of these articles that have one form only, some of them in none.
+fn muted_words() -> impl Strategy<Value = Vec<String>> {
+    let word = prop_oneof![
+        Just("ferry"),
+        Just("helicopter"),
+        Just("kardashian"),
+        Just("coastguard"),
+        Just("christmas"),
+        Just("island"),
+        Just("zeppelin"),
+    ]
+    .prop_map(str::to_owned);
+    prop::collection::vec(word, 1..3)
+}
+
+proptest! {
+    #![proptest_config(config(200))]
+
+    /// Of the articles those are gone that hold all words of a query, or are of an outlet, and no others.
+    #[test]
+    fn mutes_take_what_they_name_and_nothing_else(
+        texts in prop::collection::vec(article(), 1..6),
+        words in muted_words(),
+        outlet in 0usize..8,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        for (at, text) in texts.iter().enumerate() {
+            let record = serde_json::json!({ "text": text, "source": format!("outlet {at}") });
+            std::fs::write(folder.path().join(format!("{at}.jsonl")), record.to_string()).unwrap();
+        }
+        let kept = |filter: newsfold::ingest::Filter| {
+            let settings = newsfold::Settings {
+                inputs: vec![folder.path().into()],
+                min_articles: 1,
+                filter,
+                ..newsfold::Settings::default()
+            };
+            let digest = newsfold::run(settings, &newsfold::Unwatched).unwrap().digest;
+            let articles = digest.stories.iter().flat_map(|story| &story.articles);
+            let singles = digest.singles.iter().flat_map(|single| &single.articles);
+            let outlets = articles.chain(singles).filter_map(|article| article.source.as_ref());
+            outlets.map(|source| source.raw().to_owned()).collect::<BTreeSet<String>>()
+        };
+        let all = kept(newsfold::ingest::Filter::default());
+        let mut filter = newsfold::ingest::Filter::default();
+        filter.mute(&words.join(" ")).unwrap();
+        filter.mute_outlet(&format!("Outlet {outlet}"));
+        let left = kept(filter);
+        prop_assert!(left.is_subset(&all));
+        for (at, text) in texts.iter().enumerate() {
+            let name = format!("outlet {at}");
+            let text = text.to_lowercase();
+            let told: BTreeSet<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+            let is_muted = at == outlet || words.iter().all(|word| told.contains(&**word));
+            if all.contains(&name) {
+                prop_assert_eq!(left.contains(&name), !is_muted, "{}", name);
             }
         }
     }

@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Show(ShowArgs),
     /// Show what a digest tells that an earlier one did not
     Diff(DiffArgs),
+    /// Follow one story: day by day, its figures over time, who was first, and when nobody reported
+    Follow(FollowArgs),
     /// Re-read every source and check that each printed sentence stands where the digest says
     Verify(VerifyArgs),
     /// Measure digests against human summaries, beside other systems
@@ -362,17 +364,38 @@ pub(crate) struct ExplainArgs {
 }
 
 #[derive(Args)]
+pub(crate) struct FollowArgs {
+    /// The story: its id, or words that it is about, as in --about
+    #[arg(value_name = "STORY")]
+    pub(crate) story: String,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+    /// Know stories by the ids of this state; without inputs, what its issues told
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+    /// Write the reports of each day as bars
+    #[arg(long, value_name = "FILE.svg")]
+    pub(crate) svg: Option<PathBuf>,
+    /// How to print it: Markdown or JSON
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ViewFormat::Text)]
+    pub(crate) format: ViewFormat,
+}
+
+#[derive(Args)]
 pub(crate) struct ExportArgs {
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     #[command(flatten)]
     pub(crate) summary: SummaryArgs,
-    /// Folder for the tables, each a CSV file
+    /// Folder for the tables, each a file
     #[arg(short, long, value_name = "DIR", default_value = "tables")]
     pub(crate) output: PathBuf,
     /// Which: articles, sentences, copies, quotes, figures, matrix [default: all]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(crate) tables: Option<Vec<String>>,
+    /// What to write them as
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = FileFormat::Csv)]
+    pub(crate) format: FileFormat,
 }
 
 #[derive(Args)]
@@ -499,6 +522,27 @@ pub(crate) enum TunedMeasure {
     Rouge4,
     RougeL,
     RougeSu4,
+}
+
+/// What a table is written as.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FileFormat {
+    /// CSV
+    Csv,
+    /// Parquet
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+impl FileFormat {
+    /// The ending of its files.
+    pub(crate) fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "parquet",
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,7 +3,7 @@
 use newsfold::tables::{TableName, tables};
 use newsfold::{Corpus, Sections};
 
-use crate::args::ExportArgs;
+use crate::args::{ExportArgs, FileFormat};
 use crate::progress::{Bar, complain, name_set_aside, name_unread_dates};
 use crate::sink::Content;
 use crate::stories::done;
@@ -28,12 +28,18 @@ pub(crate) fn run(args: &ExportArgs) -> anyhow::Result<Done> {
         complain("nothing to export: no article was read");
         return Ok(Done::Nothing);
     }
-    let names: Vec<String> = made.iter().map(|t| format!("{}.csv", t.name.name())).collect();
+    let ending = args.format.ending();
+    let names: Vec<String> =
+        made.iter().map(|table| format!("{}.{ending}", table.name.name())).collect();
     let files: Vec<(&str, Content<'_>)> = names
         .iter()
         .zip(&made)
         .map(|(name, table)| {
-            let content: Content<'_> = Box::new(move |out| table.write_csv(out));
+            let content: Content<'_> = Box::new(move |out| match args.format {
+                FileFormat::Csv => table.write_csv(out),
+                #[cfg(feature = "parquet")]
+                FileFormat::Parquet => table.write_parquet(out),
+            });
             (name.as_str(), content)
         })
         .collect();

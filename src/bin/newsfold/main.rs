@@ -16,6 +16,7 @@ mod fetch;
 mod fetch_args;
 #[cfg(feature = "fetch")]
 mod feeds;
+mod follow;
 mod origins;
 mod progress;
 mod sentences;
@@ -122,6 +123,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Done> {
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Show(args)) => show::run(&args),
         Some(Command::Diff(args)) => diff::run(&args),
+        Some(Command::Follow(args)) => follow::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Bench(args)) => bench::run(args),
         #[cfg(feature = "fetch")]
