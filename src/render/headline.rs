@@ -7,9 +7,9 @@ use crate::findings::Difference;
 use crate::group::Story;
 use crate::ingest::Title;
 use crate::issue::News;
-use crate::score::{ScoredStory, SupportKind};
+use crate::score::ScoredStory;
 use crate::segment::ParsedArticle;
-use crate::select::{Pick, Summary};
+use crate::select::Summary;
 use crate::text::{
     Ending, Lang, SourceText, Span, WordClass, WordValue, count_words, fold_white_space, fold_word,
     words,
@@ -25,7 +25,7 @@ const LONGEST_TITLE: usize = 30;
 const FOCUS: f64 = 4.0;
 
 /// The title that the other origins support best (ties: shorter, then by id), one with a figure that has moved since only where there is
-/// no other; without one, the best sentence of the summary.
+/// no other; without one, the sentence that opens the summary.
 pub(super) fn headline(
     story: &Story,
     reports: &[ParsedArticle],
@@ -71,13 +71,7 @@ pub(super) fn headline(
             support: digest_support(support, story, reports),
         });
     }
-    // What outlets report before what somebody said; then the score, in which support, place and salience meet.
-    let rank = |(at, pick): &(usize, &Pick)| {
-        let scored = &scored.scored[pick.sentence];
-        let reported = scored.support.kind == SupportKind::Reported;
-        (reported, (scored.score * 1e9) as i64, std::cmp::Reverse(*at))
-    };
-    let (_, lead) = summary.picks.iter().enumerate().max_by_key(rank)?;
+    let lead = summary.picks.first()?;
     let sentence = &scored.view.sentences[lead.sentence];
     let report = &reports[story.reports[sentence.report]];
     let lead = digest_sentence(lead.sentence, story, reports, scored);
@@ -130,13 +124,18 @@ fn main_clause(report: &ParsedArticle, sentence: Span) -> Span {
     let folded = |part: &str| -> Vec<String> {
         words(part).map(|(_, w)| fold_word(w).into_owned()).collect()
     };
+    let has_verb = |words: &[String]| {
+        words.iter().any(|w| lang.is(WordClass::Past, w) || lang.ends(Ending::Past, w))
+    };
     let cut = text.match_indices(", ").map(|(at, _)| at).find(|at| {
         let (head, tail) = (folded(&text[..*at]), folded(&text[at + 2..]));
         let is = |class: WordClass, word: &String| lang.is(class, word);
         let behind = text[at + 2..].split(", ").next().map(folded).unwrap_or_default();
         let attributed = behind.len() <= MOST_ATTRIBUTION
             && behind.iter().any(|word| is(WordClass::SpeechVerb, word));
-        let has_verb = head.iter().any(|w| is(WordClass::Past, w) || lang.ends(Ending::Past, w));
+        // In "Chapa, 18, who was shot along with Olgin, 19, who" the verb is none of the clause.
+        let own = head.iter().take_while(|word| !is(WordClass::Who, word)).count();
+        let has_verb = has_verb(&head[..own]);
         let related = tail.first().is_some_and(|word| is(WordClass::Who, word));
         head.len() >= FEWEST_WORDS && !is_quoted(*at) && (attributed || related && has_verb)
     });

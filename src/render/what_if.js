@@ -15,11 +15,12 @@
     const picks = [];
     let used = 0;
     const length = story.words.map((words) => Math.pow(Math.max(words, 1), settings.wordsPower));
-    const signalGain = story.signals.map((signals, at) => {
+    const scores = story.signals.map((signals) => {
       let score = 0;
       signals.forEach((signal, of) => { score += settings.weights[of] * signal; });
-      return settings.lambda * length[at] * score;
+      return score;
     });
+    const signalGain = scores.map((score, at) => settings.lambda * length[at] * score);
     const conceptGain = (at) => {
       let sum = 0;
       for (const concept of story.holds[at]) {
@@ -120,36 +121,29 @@
         choose(best.at);
       }
     };
-    // Each choice with what it added, counted in the order of choice.
-    const settled = () => {
-      covered.fill(0);
-      return picks.map((at) => {
-        const added = whole(gain(at));
-        for (const concept of story.holds[at]) covered[concept] += 1;
-        return { at, added };
-      });
-    };
-    return { picks, fill, swap, settled, shared };
+    return { picks, fill, swap, shared, scores };
   }
 
   // Indices of the chosen sentences in reading order.
   function select(story, settings) {
-    const { picks, fill, swap, settled, shared } = selection(story, settings);
+    const chosen = selection(story, settings);
+    const { picks, fill, swap } = chosen;
     fill(WHOLE);
     swap();
     for (const allowed of [WHOLE, DEEP, DAMAGED, OPINION]) fill(allowed);
     for (const allowed of [QUESTION, ODD_LENGTH]) if (picks.length === 0) fill(allowed);
     const better = story.eligibility.some((s) => s !== FOLLOWER && s < BROKEN);
     for (const allowed of [FOLLOWER, BROKEN]) if (picks.length === 0 && !better) fill(allowed);
-    return inReadingOrder(story, settled(), shared);
+    return inReadingOrder(story, chosen);
   }
 
-  function inReadingOrder(story, settled, shared) {
-    if (settled.length === 0) return [];
-    const heavier = (a, b) => (story.quoted[a.at] - story.quoted[b.at])
-      || (b.added - a.added) || (a.at - b.at);
-    const opening = [...settled].sort(heavier)[0].at;
-    const chosen = new Set(settled.map((pick) => pick.at));
+  function inReadingOrder(story, { picks, shared, scores }) {
+    if (picks.length === 0) return [];
+    const chosen = new Set(picks);
+    const isLater = (at) => picks.some((pick) => pick < at && story.report[pick] === story.report[at]);
+    const opens = (a, b) => (story.quoted[a] - story.quoted[b])
+      || (isLater(a) - isLater(b)) || (whole(scores[b]) - whole(scores[a])) || (a - b);
+    const opening = [...picks].sort(opens)[0];
     const given = story.days.map(() => 0);
     for (const at of chosen) given[story.report[at]] += 1;
     const lead = given.indexOf(Math.max(...given));

@@ -14,7 +14,7 @@ use crate::text::script_data;
 pub(super) const SCRIPT: &str = include_str!("what_if.js");
 
 /// What the policy of the page allows to run: SHA-256 of `SCRIPT` in base 64.
-pub(super) const SCRIPT_HASH: &str = "QS9VTzlkhVj4h6LjI6W1GCyIN/MITn34E19PNYFEdcY=";
+pub(super) const SCRIPT_HASH: &str = "/6XqUBbsRtvJX76bWOuxSQ9p/o9YeaRbRt1yyaIl0Q4=";
 
 /// What a page that selects again needs of one story.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! Damaged wording: words with letters missing ("Trump istration"), names misspelt once ("Mayor Bus" beside "Mayor
-//! Bass"), characters that could not be decoded. Found by what the other sentences of the story say; such a sentence is
-//! used last.
+//! Bass"), characters that could not be decoded, an ellipsis at the end. Found by what the other sentences of the story say; such a sentence
+//! is used last.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -32,6 +32,7 @@ pub(super) fn mark(sentences: &mut [StorySentence], story: &Story, reports: &[Pa
         .map(|(sentence, words)| {
             let text = sentence.sentence.span.of(text_of(sentence));
             text.contains('\u{fffd}')
+                || breaks_off(text)
                 || cut.any(sentence, words, sentences)
                 || misspelt.any(sentence, words)
         })
@@ -39,6 +40,11 @@ pub(super) fn mark(sentences: &mut [StorySentence], story: &Story, reports: &[Pa
     for (sentence, damaged) in sentences.iter_mut().zip(damaged) {
         sentence.damaged = damaged;
     }
+}
+
+/// Whether a sentence stops in an ellipsis: a teaser, or the caption of a picture that an agency sends cut.
+fn breaks_off(text: &str) -> bool {
+    text.ends_with('…') || text.ends_with("...")
 }
 
 /// Words behind which other reports have a longer word of the same ending.
