@@ -8,7 +8,7 @@
   const whole = (value) => Math.trunc(value * quantum);
 
   // The story's numbers with the settings applied: how much a sentence adds, whether it fits, what says the same.
-  function selection(story, settings) {
+  function selection(story, settings, barred) {
     const count = story.words.length;
     const covered = new Uint32Array(story.concepts.length);
     const holders = new Uint32Array(story.terms.length);
@@ -63,17 +63,18 @@
       used += add ? story.words[at] : -story.words[at];
     };
     const choose = (at) => { picks.push(at); cover(at, true); };
+    const isTaken = (at) => picks.includes(at) || barred(at);
     const followerOf = (at) => {
       const next = at + 1;
       const follows = next < count && story.report[next] === story.report[at]
         && story.paragraph[next] <= story.paragraph[at] + 1
-        && story.eligibility[next] === FOLLOWER && !picks.includes(next);
+        && story.eligibility[next] === FOLLOWER && !isTaken(next);
       return follows ? next : null;
     };
     const fill = (allowed) => {
       const candidates = new Set();
       for (let at = 0; at < count; at += 1) {
-        if (story.eligibility[at] === allowed && !picks.includes(at)) candidates.add(at);
+        if (story.eligibility[at] === allowed && !isTaken(at)) candidates.add(at);
       }
       for (;;) {
         // What adds nothing is padding, but a summary of one sentence is better than none.
@@ -102,7 +103,7 @@
         cover(old, false);
         const oldGain = gain(old);
         for (let at = 0; at < count; at += 1) {
-          if (story.eligibility[at] !== WHOLE || picks.includes(at) || !fits(at, 1)) continue;
+          if (story.eligibility[at] !== WHOLE || isTaken(at) || !fits(at, 1)) continue;
           const better = whole(gain(at) - oldGain);
           if (better > 0 && (best === null || better > best.better) && !repeats(at, old)) {
             best = { better, out, at };
@@ -121,12 +122,20 @@
         choose(best.at);
       }
     };
-    return { picks, fill, swap, shared, scores };
+    const isReprint = (a, b) => a === b || equal(a, b);
+    const worth = () => {
+      let [concepts, signals] = [0, 0];
+      story.concepts.forEach((weight, of) => { if (covered[of] > 0) concepts += weight; });
+      for (const at of picks) signals += signalGain[at];
+      return whole(concepts + signals);
+    };
+    const ofLastResort = () => picks.filter((at) => story.eligibility[at] > FOLLOWER).length;
+    return { picks, fill, swap, shared, scores, isReprint, worth, ofLastResort };
   }
 
-  // Indices of the chosen sentences in reading order.
-  function select(story, settings) {
-    const chosen = selection(story, settings);
+  // A selection filled to the budget.
+  function filled(story, settings, barred) {
+    const chosen = selection(story, settings, barred);
     const { picks, fill, swap } = chosen;
     fill(WHOLE);
     swap();
@@ -134,6 +143,23 @@
     for (const allowed of [QUESTION, ODD_LENGTH]) if (picks.length === 0) fill(allowed);
     const better = story.eligibility.some((s) => s !== FOLLOWER && s < BROKEN);
     for (const allowed of [FOLLOWER, BROKEN]) if (picks.length === 0 && !better) fill(allowed);
+    return chosen;
+  }
+
+  // Indices of the chosen sentences in reading order. What a choice keeps out is found by leaving it out.
+  function select(story, settings) {
+    let chosen = filled(story, settings, () => false);
+    for (let round = 0; round < swapRounds; round += 1) {
+      let best = null;
+      for (const pick of chosen.picks) {
+        const other = filled(story, settings, (at) => chosen.isReprint(at, pick));
+        const better = other.worth() > (best ?? chosen).worth()
+          && other.ofLastResort() <= chosen.ofLastResort();
+        if (better) best = other;
+      }
+      if (best === null) break;
+      chosen = best;
+    }
     return inReadingOrder(story, chosen);
   }
 

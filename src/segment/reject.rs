@@ -163,7 +163,7 @@ fn words_of<'a>(text: &'a str, span: Span, tokens: &[Token], most: usize) -> Vec
     tokens.iter().take(most).map(word).collect()
 }
 
-/// A pronoun of the writer's or the reader's; none where verbs carry the person. A letter by itself is one as a capital only ("I").
+/// A pronoun of the writer's or the reader's, or, where verbs carry the person, a common verb of it. A letter by itself is one as a capital only ("I").
 fn is_personal(span: Span, words: &[(usize, &str)], touching: &[Quotation], lang: &Lang) -> bool {
     let personal = |word: &str| {
         if !lang.may_be(WordClass::FirstOrSecondPerson, word) {

@@ -1,6 +1,6 @@
 //! What a summary would be without one of its sentences, and with other weights: the selection, run again.
 
-use super::summary::{SelectSettings, Summary, select, select_beside};
+use super::summary::{Pick, SelectSettings, Summary, filled, is_reprint, reprints, select};
 use crate::score::{ScoredStory, Signal, Weights};
 
 /// A summary from which one sentence was barred, with every reprint of it.
@@ -10,23 +10,21 @@ pub struct LeaveOneOut {
     pub enter: Vec<usize>,
     /// Sentences that went with the barred one.
     pub leave: Vec<usize>,
-    /// What the summary with the sentence is worth above it; below 0 where the choice was not the best.
+    /// What the summary with the sentence is worth above it; below 0 only where the other holds more of what is chosen as a last resort.
     pub margin: f64,
 }
 
-/// Selects again without the sentence `told` of `summary`.
+/// Fills the budget again without a sentence of `summary`.
 pub fn without(
     story: &ScoredStory,
     settings: &SelectSettings,
     summary: &Summary,
     sentence: usize,
 ) -> LeaveOneOut {
-    let barred: Vec<usize> =
-        (0..story.scored.len()).filter(|at| is_reprint(story, *at, sentence)).collect();
-    let other = select_beside(story, settings, &barred, &[]);
-    let chosen =
-        |summary: &Summary| -> Vec<usize> { summary.picks.iter().map(|p| p.sentence).collect() };
-    let (before, after) = (chosen(summary), chosen(&other));
+    let barred: Vec<usize> = reprints(story, sentence).collect();
+    let other = filled(story, settings, &barred, &[]);
+    let chosen = |picks: &[Pick]| -> Vec<usize> { picks.iter().map(|p| p.sentence).collect() };
+    let (before, after) = (chosen(&summary.picks), chosen(&other.picks));
     LeaveOneOut {
         enter: after.iter().filter(|at| !before.contains(at)).copied().collect(),
         leave: before
@@ -34,14 +32,8 @@ pub fn without(
             .filter(|at| **at != sentence && !after.contains(at))
             .copied()
             .collect(),
-        margin: summary.value - other.value,
+        margin: summary.value - other.value(),
     }
-}
-
-/// Whether two sentences print the same words, or are one.
-fn is_reprint(story: &ScoredStory, a: usize, b: usize) -> bool {
-    let terms = |at: usize| &story.view.sentences[at].terms;
-    a == b || !terms(a).is_empty() && terms(a) == terms(b)
 }
 
 /// The weight of one signal at which a sentence is no longer chosen, nor a reprint of it, all others as they are.

@@ -232,6 +232,12 @@ impl<'a> Selection<'a> {
         best.map(|(_, out, index)| (out, index))
     }
 
+    /// How many of the chosen sentences are such as are chosen where nothing better is left.
+    pub(super) fn of_last_resort(&self) -> usize {
+        let standing = |pick: &&Pick| eligibility(&self.story.view.sentences[pick.sentence]);
+        self.picks.iter().filter(|pick| standing(pick) > Eligibility::Follower).count()
+    }
+
     /// Counts every gain again in the order of choice: a swap takes away what later choices had built on, and gains must add up to the
     /// worth of the whole.
     pub(super) fn settle(&mut self) {

@@ -2,7 +2,7 @@
 
 use super::budget::Budget;
 use super::candidates::{Eligibility, eligibility};
-use super::greedy::{QUANTUM, Selection};
+use super::greedy::{QUANTUM, SWAP_ROUNDS, Selection};
 use super::order::reading_order;
 use crate::score::{ScoredStory, StorySentence};
 
@@ -79,6 +79,55 @@ pub fn select_beside(
     barred: &[usize],
     printed: &[usize],
 ) -> Summary {
+    let mut selection = filled(story, settings, barred, printed);
+    // Greedy choice and swaps of one for one end where two would have to go at once. What a choice keeps out is found by leaving it out.
+    for _ in 0..SWAP_ROUNDS {
+        let others = selection.picks.iter().map(|pick| {
+            let barred: Vec<usize> =
+                barred.iter().copied().chain(reprints(story, pick.sentence)).collect();
+            filled(story, settings, &barred, printed)
+        });
+        let worth = |selection: &Selection<'_>| (selection.value() * QUANTUM) as i64;
+        let better = |other: &Selection<'_>| {
+            worth(other) > worth(&selection) && other.of_last_resort() <= selection.of_last_resort()
+        };
+        match others.filter(better).rev().max_by_key(worth) {
+            Some(better) => selection = better,
+            None => break,
+        }
+    }
+    let (value, bound) = (selection.value(), selection.bound());
+    let last = if settings.runs_over { selection.run_over() } else { None };
+    let chosen: Vec<usize> = selection.picks.iter().map(|p| p.sentence).collect();
+    let depends_on_context =
+        |index: usize| eligibility(&story.view.sentences[index]) == Eligibility::Follower;
+    let opening = opening(story, &chosen);
+    let order = reading_order(&story.view, &chosen, opening, depends_on_context);
+    let mut picks = selection.picks;
+    picks.sort_by_key(|pick| {
+        (last == Some(pick.sentence), order.iter().position(|sentence| *sentence == pick.sentence))
+    });
+    Summary { picks, value, bound }
+}
+
+/// A sentence, and those that print the same words.
+pub(super) fn reprints(story: &ScoredStory, sentence: usize) -> impl Iterator<Item = usize> {
+    (0..story.scored.len()).filter(move |at| is_reprint(story, *at, sentence))
+}
+
+/// Whether two sentences print the same words, or are one.
+pub(super) fn is_reprint(story: &ScoredStory, a: usize, b: usize) -> bool {
+    let terms = |at: usize| &story.view.sentences[at].terms;
+    a == b || !terms(a).is_empty() && terms(a) == terms(b)
+}
+
+/// A selection filled to the budget, and settled.
+pub(super) fn filled<'a>(
+    story: &'a ScoredStory,
+    settings: &'a SelectSettings,
+    barred: &[usize],
+    printed: &'a [usize],
+) -> Selection<'a> {
     let mut selection = Selection::new(story, settings, barred, printed);
     selection.fill(Eligibility::Whole);
     selection.swap();
@@ -103,18 +152,7 @@ pub fn select_beside(
         }
     }
     selection.settle();
-    let (value, bound) = (selection.value(), selection.bound());
-    let last = if settings.runs_over { selection.run_over() } else { None };
-    let chosen: Vec<usize> = selection.picks.iter().map(|p| p.sentence).collect();
-    let depends_on_context =
-        |index: usize| eligibility(&story.view.sentences[index]) == Eligibility::Follower;
-    let opening = opening(story, &chosen);
-    let order = reading_order(&story.view, &chosen, opening, depends_on_context);
-    let mut picks = selection.picks;
-    picks.sort_by_key(|pick| {
-        (last == Some(pick.sentence), order.iter().position(|sentence| *sentence == pick.sentence))
-    });
-    Summary { picks, value, bound }
+    selection
 }
 
 /// The chosen sentence that opens: what outlets report before what somebody said, of each article the first, and of these the one of the best
