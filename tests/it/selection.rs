@@ -23,7 +23,7 @@ fn a_story_has_a_summary_exactly_where_it_is_said_to() {
         );
         let words = (1..40).map(Budget::Words);
         for budget in words.chain([Budget::Words(120), Budget::Sentences(1)]) {
-            for lambda in [0.0, 0.04] {
+            for lambda in [0.0, 0.05] {
                 let select_settings = SelectSettings { budget, lambda, ..settings.select() };
                 let selected = select(&scored, &select_settings);
                 let sentences = scored.view.sentences.iter();

@@ -246,10 +246,10 @@ pub(crate) struct ScoringArgs {
     /// Weight of a signal: tfidf, redundancy, position, length, title, as in redundancy=1.5 (repeatable)
     #[arg(long, value_name = "SIGNAL=W", value_delimiter = ',', help_heading = "Summary")]
     pub(crate) weight: Vec<String>,
-    /// What the weighted signals add to the concepts that a sentence covers [default: 0.04]
+    /// What the weighted signals add to the concepts that a sentence covers [default: 0.05]
     #[arg(long, value_name = "L", allow_negative_numbers = true, help_heading = "Summary")]
     pub(crate) lambda: Option<f64>,
-    /// Power of its words by which a sentence's gain is divided, 0 to 1: more favours short sentences [default: 0.7]
+    /// Power of its words by which a sentence's gain is divided, 0 to 1: more favours short sentences [default: 0.8]
     #[arg(long, value_name = "P", allow_negative_numbers = true, help_heading = "Summary")]
     pub(crate) words_power: Option<f64>,
     /// How much two sentences of a summary may have in common, 0 to 1 [default: 0.55]
