@@ -176,7 +176,7 @@ fn news_of(
         support.kind == SupportKind::Reported
             && eligibility(&view.sentences[*at]) == Eligibility::Whole
             && !used.contains(at)
-            && !says.any(|report| is_earlier(report))
+            && !says.any(is_earlier)
     };
     let sentences = of_day.iter().flat_map(|report| view.reports[*report].sentences.clone());
     let score = |at: usize| scored.scored[at].score;
