@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::findings::Difference;
 use crate::ingest::ArticleId;
 use crate::issue::{GoesOn, goes_on, restated_figure};
-use crate::text::{Language, Lexicons, SourceText, Span, Token, Tokenizer, link_target};
+use crate::text::{Language, Lexicons, SourceText, Span, Token, Tokenizer};
 
 /// What of a digest is compared.
 #[derive(Deserialize)]
@@ -534,10 +534,6 @@ impl DiffSentence {
 impl DiffArticle {
     /// The outlet, else the file, as a link where there is an address.
     fn linked(&self) -> String {
-        let name = self.source.as_ref().unwrap_or(&self.path).markdown();
-        match self.url.as_ref().and_then(|url| link_target(url.raw())) {
-            Some(target) => format!("[{name}](<{target}>)"),
-            None => name.to_string(),
-        }
+        self.source.as_ref().unwrap_or(&self.path).markdown_link(self.url.as_ref())
     }
 }

@@ -247,6 +247,16 @@ impl DigestStory {
         })
     }
 
+    /// In words: what of the query that a run is about stands in it.
+    pub(super) fn about_in_words(&self) -> Option<SourceText> {
+        let about = self.about.as_ref().filter(|about| !about.found.is_empty())?;
+        let part = |part: &AboutPart| {
+            format!("{} ({})", part.text.raw(), counted(part.articles, "article"))
+        };
+        let parts: Vec<String> = about.found.iter().map(part).collect();
+        Some(SourceText::new(format!("About: {}.", parts.join(", "))))
+    }
+
     /// In words: how many tell it.
     pub(super) fn origins_in_words(&self) -> String {
         format!(

@@ -20,7 +20,7 @@ use crate::pipeline::Corpus;
 use crate::score::{ScoredStory, SupportKind};
 use crate::segment::ParsedArticle;
 use crate::select::{Eligibility, eligibility};
-use crate::text::{SourceText, link_target};
+use crate::text::SourceText;
 
 /// A story, followed.
 #[derive(Debug, Clone, Serialize)]
@@ -368,11 +368,7 @@ const MOST_BARS: i64 = 128;
 
 /// The outlet, else the file, as a link where there is an address.
 fn linked(article: &DigestArticle) -> String {
-    let name = article.source.as_ref().unwrap_or(&article.path).markdown();
-    match article.url.as_ref().and_then(|url| link_target(url.raw())) {
-        Some(target) => format!("[{name}](<{target}>)"),
-        None => name.to_string(),
-    }
+    article.source.as_ref().unwrap_or(&article.path).markdown_link(article.url.as_ref())
 }
 
 fn counted_days(days: i64) -> String {

@@ -170,13 +170,8 @@ impl HtmlPage {
             let query = SourceText::new(watched.query.clone());
             self.put(format_args!(" Watched: {}.", query.html()));
         }
-        for (at, part) in story.about.iter().flat_map(|about| &about.found).enumerate() {
-            let before = if at == 0 { " About:" } else { "," };
-            let articles = counted(part.articles, "article");
-            self.put(format_args!("{before} {} ({articles})", part.text.html()));
-        }
-        if story.about.as_ref().is_some_and(|about| !about.found.is_empty()) {
-            self.put(format_args!("."));
+        if let Some(about) = story.about_in_words() {
+            self.put(format_args!(" {}", about.html()));
         }
         if let Some(issue) = &story.issue {
             self.put(format_args!(" {}", issue.in_words()));

@@ -37,8 +37,11 @@ pub(super) fn shown_facts<'a>(
     let headline = story.headline.as_ref().map_or("", |headline| headline.text.raw());
     let more = sentence.facts.iter().filter(|fact| {
         let text = fact.stated[0].text.raw();
+        // "Road 118" is counted, but 118 says nothing without its noun.
+        let is_bare = text.chars().all(|c| c.is_numeric() || matches!(c, '.' | ','));
         fact.origins > sentence.support.origins
             && fact.kind != FactKind::Quotation
+            && !is_bare
             && !headline.contains(text)
     });
     more.take(MOST_FACTS)

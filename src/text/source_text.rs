@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::escape::{Html, Markdown, Slack, Terminal, Yaml};
+use super::escape::{Html, Markdown, Slack, Terminal, Yaml, link_target};
 
 /// Text that came from a source. It has no `Display`: a writer has to say where it goes, and is given it escaped.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -19,6 +19,14 @@ impl SourceText {
     /// For Markdown, as inline text of one line.
     pub fn markdown(&self) -> Markdown<'_> {
         Markdown(&self.0)
+    }
+
+    /// For Markdown, as a link where there is an address that may be one.
+    pub fn markdown_link(&self, url: Option<&Self>) -> String {
+        match url.and_then(|url| link_target(url.raw())) {
+            Some(target) => format!("[{}](<{target}>)", self.markdown()),
+            None => self.markdown().to_string(),
+        }
     }
 
     /// For HTML and XML, between tags or in a quoted attribute.
