@@ -145,8 +145,10 @@ impl Feed {
             self.items.push(Err("an item that is not closed".to_owned()));
         }
         let attribute = |name: &str| {
-            let of =
-                tag.attributes().flatten().find(|a| a.key.local_name().into_inner() == name)?;
+            // The check for doubles compares each attribute with all before it; of two the first is taken.
+            let mut attributes = tag.attributes();
+            let attributes = attributes.with_checks(false);
+            let of = attributes.flatten().find(|a| a.key.local_name().into_inner() == name)?;
             Some(decode_html_entities(&of.value).into_owned())
         };
         match local.as_str() {
