@@ -1,12 +1,15 @@
 //! What is new in a story that an earlier issue has told.
 
+use rustc_hash::FxHashMap;
+
+use super::identity::Identity;
 use super::restated::restated_figure;
-use super::state::{KnownStory, Printed, State, sentence_hash};
+use super::state::{Printed, State, sentence_hash};
 use crate::group::Story;
 use crate::ingest::ArticleId;
-use crate::score::{ScoredStory, StorySentence, held_share};
+use crate::score::{Idf, ScoredStory, StorySentence, TermNumber, held_share};
 use crate::segment::ParsedArticle;
-use crate::text::{Lexicons, Span, Tokenizer, fold_white_space};
+use crate::text::{Lexicons, Span, Term, Tokenizer, fold_white_space};
 
 /// A figure that an issue has printed, and that is another now.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,19 +37,26 @@ pub struct News {
     pub barred: Vec<usize>,
     /// Sentences that were printed, sorted.
     pub printed: Vec<usize>,
+    /// The terms of each sentence that was printed, whether or not its article is still there: those that the story has, sorted.
+    pub told: Vec<Vec<TermNumber>>,
     /// Figures that have changed.
     pub changes: Vec<Change>,
 }
 
-/// Looks for what is new in a story.
+/// Looks for what is new in a story; nothing where no earlier issue has told it, nor the story from which it has parted.
 pub fn news(
     story: &Story,
     reports: &[ParsedArticle],
     scored: &ScoredStory,
     lexicons: &Lexicons,
-    before: &KnownStory,
+    identity: &Identity,
     state: &State,
-) -> News {
+) -> Option<News> {
+    let of = |id: &String| state.stories.get(id);
+    let before = of(&identity.id).or_else(|| of(identity.parent.as_ref()?))?;
+    let merged = identity.merged.iter().filter_map(of);
+    let printed_of: Vec<&Printed> =
+        before.printed.iter().chain(merged.flat_map(|story| &story.printed)).collect();
     let articles: Vec<&ParsedArticle> = story.reports.iter().map(|r| &reports[*r]).collect();
     let known: Vec<bool> = articles.iter().map(|r| state.knows(r.article.id)).collect();
     let mut edited = Vec::new();
@@ -72,7 +82,7 @@ pub fn news(
         let words = text(sentence);
         let support = &scored.scored[at].support;
         let mut says = support.reports.iter().chain(&support.carried_by);
-        if before.printed.iter().any(|printed| printed.text == words) {
+        if printed_of.iter().any(|printed| printed.text == words) {
             printed.push(at);
             barred.push(at);
         } else if known[sentence.report]
@@ -82,8 +92,34 @@ pub fn news(
             barred.push(at);
         }
     }
-    let changes = changes(&articles, scored, lexicons, before, &barred);
-    News { known, edited, withdrawn, barred, printed, changes }
+    let told = told(&articles, scored, lexicons, &printed_of);
+    let changes = changes(&articles, scored, lexicons, &printed_of, &barred);
+    Some(News { known, edited, withdrawn, barred, printed, told, changes })
+}
+
+/// The terms of what was printed, by their numbers in the story.
+fn told(
+    articles: &[&ParsedArticle],
+    scored: &ScoredStory,
+    lexicons: &Lexicons,
+    printed: &[&Printed],
+) -> Vec<Vec<TermNumber>> {
+    let Some(first) = articles.first() else { return Vec::new() };
+    let tokenizer = Tokenizer::new(lexicons.of(first.language()));
+    let mut number_of: FxHashMap<Term, TermNumber> = FxHashMap::default();
+    for sentence in &scored.view.sentences {
+        let terms = sentence.tokens.iter().map(|token| token.term);
+        number_of.extend(terms.zip(sentence.term_of.iter().copied()));
+    }
+    let terms_of = |printed: &&Printed| {
+        let tokens = tokenizer.tokens(&printed.text, Span::new(0, printed.text.len()));
+        let mut terms: Vec<TermNumber> =
+            tokens.iter().filter_map(|token| number_of.get(&token.term).copied()).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    };
+    printed.iter().map(terms_of).collect()
 }
 
 /// Share of what a sentence says, by weight, that one known sentence may hold before the rest of it is no news; a figure that this one does not
@@ -95,22 +131,41 @@ const KNOWN_SHARE: f64 = 0.45;
 const KNOWN_SHARE_OF_FACTS: f64 = 0.3;
 const FEWEST_FACTS: usize = 2;
 
-/// Whether a known sentence says much of what another does.
+/// Whether a known sentence says much of what another does, or the printed ones together leave hardly a word of it.
 pub fn is_half_known(scored: &ScoredStory, news: &News, index: usize) -> bool {
     let view = &scored.view;
     let claim = &view.sentences[index];
+    let is_in = |term: &TermNumber, terms: &[TermNumber]| terms.binary_search(term).is_ok();
+    let was_told = |term: &TermNumber| news.told.iter().any(|terms| is_in(term, terms));
+    if adds_little(&view.idf, claim, was_told) {
+        return true;
+    }
     let is_known = |at: usize| {
         news.known[view.sentences[at].report] || news.printed.binary_search(&at).is_ok()
     };
     let known =
         || (0..view.sentences.len()).filter(|at| is_known(*at)).map(|at| &view.sentences[at]);
-    let is_told = |fact| known().any(|known| known.facts.binary_search(fact).is_ok());
+    let is_told = |fact| was_told(fact) || known().any(|known| is_in(fact, &known.facts));
     let no_fact = claim.facts.len() >= FEWEST_FACTS && claim.facts.iter().all(is_told);
     let share = if no_fact { KNOWN_SHARE_OF_FACTS } else { KNOWN_SHARE };
-    known().any(|known| {
-        held_share(&view.idf, &claim.terms, &known.terms) >= share
-            && claim.numbers.iter().all(|n| known.numbers.binary_search(n).is_ok())
-    })
+    let says = |terms: &[TermNumber], numbers: &[TermNumber]| {
+        held_share(&view.idf, &claim.terms, terms) >= share
+            && claim.numbers.iter().all(|number| is_in(number, numbers))
+    };
+    known().any(|known| says(&known.terms, &known.numbers))
+        || news.told.iter().any(|terms| says(terms, terms))
+}
+
+/// What a sentence must say that no printed one does, in the weight of words that no text of the language's table holds: one and a half. Of 100
+/// sentences of second issues that were read four repeated the first; this stops two of them, of nine that told next to nothing new one, and of
+/// the 87 others one, which was background. (Between 1.45 and 1.6 the same.)
+const LEAST_NEWS: f64 = 1.5;
+
+/// Whether a sentence has no figure that the printed ones have not, and hardly a word: "The ruling makes nothing easier."
+fn adds_little(idf: &Idf, claim: &StorySentence, was_told: impl Fn(&TermNumber) -> bool) -> bool {
+    let new = claim.terms.iter().filter(|term| !was_told(term));
+    claim.numbers.iter().all(&was_told)
+        && new.map(|term| idf.of(*term)).sum::<f64>() < LEAST_NEWS * idf.highest()
 }
 
 /// Statements that were printed and that another article makes with another figure, each figure once.
@@ -118,7 +173,7 @@ fn changes(
     articles: &[&ParsedArticle],
     scored: &ScoredStory,
     lexicons: &Lexicons,
-    before: &KnownStory,
+    printed: &[&Printed],
     barred: &[usize],
 ) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
@@ -129,7 +184,7 @@ fn changes(
     if new.is_empty() {
         return changes;
     }
-    for printed in &before.printed {
+    for printed in printed {
         let was = tokenizer.tokens(&printed.text, Span::new(0, printed.text.len()));
         for at in &new {
             let sentence = &scored.view.sentences[*at];
@@ -144,7 +199,7 @@ fn changes(
                     && change.sentence == *at
             };
             if !changes.iter().any(same) {
-                changes.push(Change { was: printed.clone(), was_figure, sentence: *at, figure });
+                changes.push(Change { was: (*printed).clone(), was_figure, sentence: *at, figure });
             }
         }
     }
