@@ -2,18 +2,26 @@
 
 use super::cleaned::{Block, BlockKind, Cleaned, Removal, RemovalReason};
 use crate::text::{
-    Language, Span, Wrapping, count_words_to, is_boilerplate, is_caption, is_closing,
-    is_sentence_end, is_teaser, opens_as_byline,
+    Language, Span, Wrapping, count_words_to, cut_caption, heads_no_report, is_boilerplate,
+    is_caption, is_closing, is_sentence_end, is_teaser, opens_as_byline,
 };
 
 /// Sorts the lines of `body`.
 pub(super) fn sort_lines(text: &str, body: Span, language: Option<&Language>) -> Cleaned {
     let paragraphs = paragraphs(text, body);
     let mut cleaned = Cleaned { blocks: Vec::new(), removed: Vec::new() };
+    // An agency's caption comes cut, with its credit, and whole, without.
+    let cut = paragraphs.iter().filter_map(|block| cut_caption(block.span.of(text)));
+    let of_captions: Vec<&str> = cut.take(MOST_CAPTIONS).collect();
+    let is_whole_caption = |line: &str| of_captions.iter().any(|cut| line.starts_with(cut));
     for (index, block) in paragraphs.iter().enumerate() {
         let line = block.span.of(text);
         let next = paragraphs.get(index + 1).map(|b| b.span.of(text));
-        if let Some(reason) = reason_to_leave_out(line, index, language) {
+        let above = index.checked_sub(1).map(|above| paragraphs[above].span.of(text));
+        let reason = reason_to_leave_out(line, index, language)
+            .or_else(|| is_whole_caption(line).then_some(RemovalReason::Caption))
+            .or_else(|| heads_no_report(above?, language).then_some(RemovalReason::Boilerplate));
+        if let Some(reason) = reason {
             cleaned.removed.push(Removal { span: block.span, reason });
         } else if is_subhead(line, next) {
             cleaned.blocks.push(Block { kind: BlockKind::Subhead, ..*block });
@@ -41,6 +49,9 @@ fn reason_to_leave_out(
         None
     }
 }
+
+/// Captions whose whole form is looked for: an article has a dozen, and each is compared with every line.
+const MOST_CAPTIONS: usize = 32;
 
 /// Lines of the head of an article in which a byline or an agency's credit is looked for.
 const HEAD: usize = 4;
@@ -204,6 +215,17 @@ mod tests {
                 ("Source link", "out"),
             ]
         );
+    }
+
+    #[test]
+    fn what_is_no_report_goes_with_what_tells_it() {
+        let text = "The mayor speaks on the bridge, hours before... (Meridian Wire)\n\nThe mayor speaks on the bridge, hours before the vote.\n\nThe bridge closes on Monday.\n\nAbout the Author\n\nDana Wilde lives in Harrow and writes about bridges.";
+        let kept: Vec<&str> = sorted(text)
+            .into_iter()
+            .filter(|(_, what)| *what == "prose")
+            .map(|(line, _)| line)
+            .collect();
+        assert_eq!(kept, ["The bridge closes on Monday."]);
     }
 
     #[test]

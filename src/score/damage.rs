@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::story_view::StorySentence;
 use crate::group::Story;
 use crate::segment::ParsedArticle;
-use crate::text::{fold_word, hash_text};
+use crate::text::{breaks_off, fold_word, hash_text};
 
 /// Letters that a cut word still has, and that it has lost, at least: fewer make other words ("man", "woman").
 const LEFT: usize = 5;
@@ -40,11 +40,6 @@ pub(super) fn mark(sentences: &mut [StorySentence], story: &Story, reports: &[Pa
     for (sentence, damaged) in sentences.iter_mut().zip(damaged) {
         sentence.damaged = damaged;
     }
-}
-
-/// Whether a sentence stops in an ellipsis: a teaser, or the caption of a picture that an agency sends cut.
-fn breaks_off(text: &str) -> bool {
-    text.ends_with('…') || text.ends_with("...")
 }
 
 /// Words behind which other reports have a longer word of the same ending.

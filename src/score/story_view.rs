@@ -45,7 +45,7 @@ pub struct StorySentence {
     pub denials: usize,
     /// Those of them that stand in quotation marks.
     pub quoted_denials: usize,
-    /// Whether its article is opinion.
+    /// Whether its article is opinion, in a story that has news.
     pub opinion: bool,
     /// Whether its wording is damaged (letters missing, a name misspelt).
     pub damaged: bool,
@@ -100,12 +100,16 @@ impl StoryView {
         let mut origins: BTreeMap<usize, usize> = BTreeMap::new();
         let mut told_reports = Vec::with_capacity(story.reports.len());
         let mut sentences = Vec::new();
+        // Where most reports are columns or reviews there is no straight news to come before them.
+        let opinions = story.reports.iter().filter(|index| reports[**index].opinion.is_some());
+        let is_news = 2 * opinions.count() <= story.reports.len();
         for (at, (index, read)) in story.reports.iter().zip(read).enumerate() {
             let report = &reports[*index];
             let next = origins.len();
             let origin = *origins.entry(copies.of(*index)).or_insert(next);
             let start = sentences.len();
-            sentences.extend(sentences_of(at, report, read.sentences, &vocabulary));
+            let opinion = is_news && report.opinion.is_some();
+            sentences.extend(sentences_of((at, report), opinion, read.sentences, &vocabulary));
             let title = read.title.iter().filter(|t| !t.stop);
             told_reports.push(StoryArticle {
                 report: *index,
@@ -156,8 +160,8 @@ impl TokenizedArticle {
 
 /// The sentences of one report.
 fn sentences_of(
-    at: usize,
-    report: &ParsedArticle,
+    (at, report): (usize, &ParsedArticle),
+    opinion: bool,
     tokens: Vec<Vec<Token>>,
     vocabulary: &Vocabulary,
 ) -> Vec<StorySentence> {
@@ -207,7 +211,7 @@ fn sentences_of(
                     .count(),
                 term_of,
                 tokens,
-                opinion: report.opinion.is_some(),
+                opinion,
                 damaged: false,
             }
         })

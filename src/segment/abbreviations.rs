@@ -7,6 +7,8 @@ use crate::text::{Lang, WordClass};
 pub(super) enum Abbreviation {
     /// A title or the like: a name always follows.
     Name,
+    /// A place, which belongs to the name behind it unless a comma stands before: "Ariz. Gov. Vale" and "in Tempe, Ariz.".
+    Place,
     /// A number follows: "No. 1", "Jan. 6".
     Number,
     /// The sentence goes on whatever follows: "e.g.", "vs.".
@@ -23,6 +25,7 @@ pub(super) fn classify(word: &str, lang: &Lang) -> Option<Abbreviation> {
         (WordClass::LowerCaseTitle, Abbreviation::Name),
         (WordClass::BeforeName, Abbreviation::Name),
         (WordClass::MayEnd, Abbreviation::MayEnd),
+        (WordClass::Place, Abbreviation::Place),
     ];
     by_class.into_iter().find(|(class, _)| lang.is(*class, word)).map(|(_, found)| found)
 }

@@ -36,7 +36,43 @@ pub(super) fn after_dateline(text: &str, paragraph: Span, date: Option<&str>) ->
             return paragraph.start + skipped;
         }
     }
-    paragraph.start + after_bare_agency(slice)
+    let skipped = after_bare_agency(slice);
+    paragraph.start + if skipped > 0 { skipped } else { after_glued_title(slice) }
+}
+
+/// Characters within which a dateline ends that a title runs into.
+const LONGEST_TITLE: usize = 200;
+
+/// Bytes within which an agency's bracket closes: "(AP) ".
+const LONGEST_AGENCY: usize = 14;
+
+/// Bytes of a title and a dateline that follow each other without a break: "Bridge Will Close, Mayor Says HARROW, Ill. (MW) - The bridge". The town is all
+/// capitals and more than the title's words, and an agency in capitals stands behind it.
+fn after_glued_title(slice: &str) -> usize {
+    let head_end = slice.char_indices().nth(LONGEST_TITLE).map_or(slice.len(), |(at, _)| at);
+    let head = &slice[..head_end];
+    for (at, _) in head.match_indices(" (") {
+        let near = &slice[at + 2..slice.floor_char_boundary(at + 2 + LONGEST_AGENCY)];
+        let Some(end) = near.find(") ") else { continue };
+        let (agency, rest) = (&near[..end], &slice[at + 2 + end + 2..]);
+        let report = rest.trim_start_matches(['-', '—', '–']).trim_start();
+        let shouted = |word: &str| {
+            word.chars().filter(|c| c.is_alphabetic()).count() >= 3
+                && !word.chars().any(char::is_lowercase)
+        };
+        // The town, with a state behind it or without: the last two words.
+        let mut before = head[..at].rsplit(' ').take(2);
+        let is_agency = agency.len() >= 2 && agency.chars().all(|c| c.is_uppercase() || c == '/');
+        if is_agency
+            && report.len() < rest.len()
+            && report.starts_with(char::is_uppercase)
+            && before.any(shouted)
+            && head[..at].chars().any(char::is_lowercase)
+        {
+            return slice.len() - report.len();
+        }
+    }
+    0
 }
 
 /// Bytes of an agency in brackets with nothing behind it but the report: "(CNN) Hours after".
@@ -69,7 +105,7 @@ fn is_place(head: &str, rest: &str) -> bool {
 
 /// A place in capitals, an agency in brackets, or both: "BERLIN", "NEW YORK (AP)", "(NewsNation)", "PARIS, March 3 (Reuters)".
 fn is_dateline(head: &str) -> bool {
-    if head.is_empty() || head.contains(['.', '!', '?', '"', '“']) && !head.contains(". (") {
+    if head.is_empty() || head.contains(['.', '!', '?', '"', '“']) && !is_abbreviated(head) {
         return false;
     }
     let bracketed = head.ends_with(')') && head.contains('(');
@@ -81,6 +117,17 @@ fn is_dateline(head: &str) -> bool {
         .split_whitespace()
         .all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
     shouted || bracketed && named && place.split_whitespace().count() <= 5
+}
+
+/// Whether the one stop of a dateline is that of a state behind its town: "LAKE FOREST, Ill.", "SPOKANE, Wash. (AP)".
+fn is_abbreviated(head: &str) -> bool {
+    head.contains(". (")
+        || head.strip_suffix('.').and_then(|bare| bare.rsplit_once(", ")).is_some_and(
+            |(_, state)| {
+                state.starts_with(char::is_uppercase)
+                    && state.chars().all(|c| c.is_alphabetic() || c == '.')
+            },
+        )
 }
 
 #[cfg(test)]
@@ -97,8 +144,18 @@ mod tests {
         assert_eq!(rest("(NewsNation) — Kim left."), "Kim left.");
         assert_eq!(rest("PARIS, March 3 (Reuters) - Prices rose."), "Prices rose.");
         assert_eq!(rest("BRUSSELS - Talks ended."), "Talks ended.");
+        assert_eq!(rest("LAKE FOREST, Ill. — The coach left."), "The coach left.");
+        assert_eq!(rest("COLUMBIA, S.C. - The coach left."), "The coach left.");
         assert_eq!(rest("Tuesday, January 18, 2005Through a gala."), "Through a gala.");
         assert_eq!(rest("Meadow Lake, Saskatchewan – The council met."), "The council met.");
+        assert_eq!(
+            rest("Bridge Will Close, Mayor Says HARROW, Ill. (MW) - The bridge will close."),
+            "The bridge will close."
+        );
+        assert_eq!(
+            rest("Members of NATO (USA) - and others - met."),
+            "Members of NATO (USA) - and others - met."
+        );
         assert_eq!(
             rest("Paris, London – the two cities are rivals."),
             "Paris, London – the two cities are rivals."

@@ -11,6 +11,7 @@ mod reject;
 mod parsed_article;
 mod sentence;
 mod spaces;
+mod splits;
 mod term_counts;
 
 pub use boundaries::split_sentences;

@@ -8,7 +8,9 @@ use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
 use super::folding::fold_word;
 use super::lang::ByLanguage;
 use super::language::Language;
+use super::quotes::is_closing;
 use super::tokens::{count_words, count_words_to};
+use super::wrapping::is_sentence_end;
 use crate::lang;
 
 /// What all languages share.
@@ -38,6 +40,8 @@ struct Boilerplate {
     with_full_stop: Vec<&'static str>,
     /// The words of picture credits.
     in_credit: AhoCorasick,
+    /// Lines behind which a paragraph about something else stands: "About the author".
+    heads: BTreeSet<&'static str>,
     /// First words of bylines, and of time stamps.
     byline: BTreeSet<&'static str>,
     time_stamp: BTreeSet<&'static str>,
@@ -101,6 +105,7 @@ impl Boilerplate {
             pairs,
             with_full_stop: own("with a full stop too").collect(),
             in_credit: any_of(both("in a credit")),
+            heads: own("heads what is no report").collect(),
             byline: own("opens a byline").collect(),
             time_stamp: own("opens a time stamp").collect(),
         }
@@ -208,10 +213,53 @@ pub fn is_caption(line: &str, language: Option<&Language>) -> bool {
         tail.strip_suffix([')', ']']).and_then(|t| t.rfind(['(', '[']).map(|at| &t[at + 1..]));
     let credit = |text: &str| BOILERPLATE.of(language).in_credit.is_match(text);
     if let Some(credited) = bracket {
-        return count_words(credited) <= 10 && (credit(credited) || credited.contains(" / "));
+        return count_words(credited) <= CREDIT
+            && (credit(credited) || credited.contains(" / ") || ends_with_names(line));
+    }
+    if ends_with_names(line) {
+        return true;
     }
     let last = tail.rsplit(['|', '.']).next().unwrap_or_default();
     !folded.ends_with('.') && credit(last) && count_words(last) <= 6 && count_words(&folded) <= MOST
+}
+
+/// Words of a credit, at most.
+const CREDIT: usize = 10;
+
+/// Whether a sentence's end is followed by a credit and nothing else: who took the picture and for whom, in brackets
+/// ("(Ricardo Cano/The Valley Post)"), behind a bar ("| Meridian Wire"), or, where the caption breaks off, an agency ("... (Meridian Wire)").
+fn ends_with_names(line: &str) -> bool {
+    let bare = line.strip_suffix([')', ']']);
+    let open: &[char] = if bare.is_some() { &['(', '['] } else { &['|'] };
+    let Some((told, names)) = bare.unwrap_or(line).rsplit_once(open) else { return false };
+    let told = told.trim_end();
+    let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c == '/');
+    let for_whom = || names.split_once('/').is_some_and(|(_, whom)| is_name(whom.trim()));
+    told.trim_end_matches(is_closing).ends_with(is_sentence_end)
+        && (bare.is_none() || breaks_off(told) || for_whom())
+        && names.split_whitespace().all(|word| is_name(word) || word.len() <= 3)
+        && is_name(names.trim())
+        && count_words_to(CREDIT, names) <= CREDIT
+}
+
+/// Whether a text stops in an ellipsis: a teaser, or the caption of a picture that an agency sends cut.
+pub fn breaks_off(text: &str) -> bool {
+    text.ends_with('…') || text.ends_with("...")
+}
+
+/// What stands before the dots of a caption that breaks off before its credit.
+pub fn cut_caption(line: &str) -> Option<&str> {
+    let (told, _) = line.trim().rsplit_once(['(', '['])?;
+    let told = told.trim_end();
+    let told = told.strip_suffix('…').or_else(|| told.strip_suffix("..."))?;
+    ends_with_names(line.trim()).then(|| told.trim_end())
+}
+
+/// Whether the paragraph below a line is none of the report's: "About the author".
+pub fn heads_no_report(line: &str, language: Option<&Language>) -> bool {
+    let heads = &BOILERPLATE.of(language).heads;
+    count_words_to(SHORT, line) <= SHORT
+        && heads.contains(fold_word(line.trim().trim_end_matches(':')).as_ref())
 }
 
 /// Whether a line, short and without a full stop, is a byline or a time stamp by its first word: "By Mara Oster, city reporter",
@@ -278,7 +326,22 @@ mod tests {
             is_caption,
             "Members remain on site. (David M Warren / Staff Photographer)"
         ));
-        assert!(!in_english(is_caption, "The agency (AP) said so."));
+        for caption in [
+            "The mayor on the bridge on Tuesday. (Dana Wilde/The Valley Post)",
+            "The bridge, which will close in spring. | Dana Wilde/Meridian Wire",
+            "A villager shows his leg. [Photo/Valley Evening News]",
+            "The mayor speaks on the bridge on Tuesday, hours before... (Meridian Wire)",
+        ] {
+            assert!(in_english(is_caption, caption), "{caption}");
+        }
+        for prose in [
+            "The agency (AP) said so.",
+            "The bridge will close. (Meridian Wire)",
+            "It was read by many. [13 Ways to Cross a River]",
+            "They fled the and/or clause. (see page 24/7)",
+        ] {
+            assert!(!in_english(is_caption, prose), "{prose}");
+        }
     }
 
     #[test]

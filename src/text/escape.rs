@@ -141,6 +141,42 @@ impl Display for Slack<'_> {
     }
 }
 
+/// The address of a page at a passage of it, as [`link_target`] with a text fragment ("URL Fragment Text Directives", WICG): the passage by its first and
+/// its last words, or whole where it is short. A browser that finds them there shows the page at the passage, any other at its top.
+pub fn text_link(url: &str, passage: &str) -> Option<String> {
+    let url = link_target(url)?;
+    let mut link = url.split(":~:").next().unwrap_or_default().to_owned();
+    if !link.contains('#') {
+        link.push('#');
+    }
+    link.push_str(":~:text=");
+    let words: Vec<&str> = passage.split_whitespace().collect();
+    if words.len() > 2 * FRAGMENT_WORDS {
+        push_encoded(&mut link, &words[..FRAGMENT_WORDS].join(" "));
+        link.push(',');
+        push_encoded(&mut link, &words[words.len() - FRAGMENT_WORDS..].join(" "));
+    } else {
+        push_encoded(&mut link, &words.join(" "));
+    }
+    Some(link)
+}
+
+/// Words by which a text fragment tells either end of a passage: few enough that the address stays readable, and more than hardly any other passage
+/// of a page opens with.
+const FRAGMENT_WORDS: usize = 5;
+
+/// Adds text of which nothing but letters and figures of ASCII stays as it is: hyphens, commas and ampersands divide a text fragment.
+fn push_encoded(link: &mut String, text: &str) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            link.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(link, "%{byte:02X}");
+        }
+    }
+}
+
 /// An address as a link's target: only http and https, with everything percent-encoded that could end it or that no address holds (a percent sign
 /// that encodes nothing, a second fragment).
 pub fn link_target(url: &str) -> Option<String> {
@@ -210,6 +246,23 @@ mod tests {
         assert_eq!(shown("3.5 percent. U.S. in 2027. a_b!"), "3\\.5 percent. U.S. in 2027. a_b!");
         assert_eq!(shown("Ⓐ_² and _Ⓐ"), "Ⓐ\\_² and \\_Ⓐ");
         assert_eq!(shown("2027. C# # x #"), "2027\\. C# \\# x \\#");
+    }
+
+    #[test]
+    fn a_link_to_a_passage_holds_nothing_that_divides_it() {
+        let long = "The 12-year-old, a pupil, fell & was found by a dog on Monday, police said.";
+        assert_eq!(
+            text_link("https://a.example/x#top:~:text=other", long).as_deref(),
+            Some(
+                "https://a.example/x#top:~:text=The%2012%2Dyear%2Dold%2C%20a%20pupil%2C%20fell,\
+                 dog%20on%20Monday%2C%20police%20said%2E"
+            )
+        );
+        assert_eq!(
+            text_link("https://a.example/", "Ja, \u{e9}t\u{e9}.").as_deref(),
+            Some("https://a.example/#:~:text=Ja%2C%20%C3%A9t%C3%A9%2E")
+        );
+        assert_eq!(text_link("javascript:alert(1)", long), None);
     }
 
     #[test]

@@ -337,6 +337,7 @@ mod tests {
         ("boilerplate.txt", "both in a sentence"),
         ("boilerplate.txt", "with a full stop too"),
         ("boilerplate.txt", "in a credit"),
+        ("boilerplate.txt", "heads what is no report"),
         ("boilerplate.txt", "opens a byline"),
         ("boilerplate.txt", "opens a time stamp"),
         ("openers.txt", "whole"),

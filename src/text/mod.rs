@@ -18,9 +18,12 @@ mod query;
 mod quotes;
 
 pub use attributions::Attribution;
-pub use boilerplate::{is_boilerplate, is_caption, is_of_the_page, is_teaser, opens_as_byline};
+pub use boilerplate::{
+    breaks_off, cut_caption, heads_no_report, is_boilerplate, is_caption, is_of_the_page,
+    is_teaser, opens_as_byline,
+};
 pub(crate) use escape::script_data;
-pub use escape::{Html, Markdown, Slack, Terminal, Yaml, link_target};
+pub use escape::{Html, Markdown, Slack, Terminal, Yaml, link_target, text_link};
 pub use folding::{digit_of, fold_white_space, fold_word};
 pub use lang::{ByLanguage, Lang, Opening};
 pub use language::{Language, Lexicon, Lexicons, detect};

@@ -12,6 +12,8 @@ use crate::lang;
 pub enum WordClass {
     /// Abbreviations before a name: "Mr.".
     BeforeName,
+    /// Those of places: "Calif.".
+    Place,
     /// Those that are written in lower case too: "dr.".
     LowerCaseTitle,
     /// Abbreviations before a number: "No.".
@@ -262,6 +264,7 @@ pub enum Ending {
 /// Which part of which file of a language's folder holds a class.
 pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::BeforeName, "abbreviations.txt", "before a name"),
+    (WordClass::Place, "abbreviations.txt", "before a name, unless a comma stands before"),
     (WordClass::LowerCaseTitle, "abbreviations.txt", "before a name, in lower case too"),
     (WordClass::BeforeNumber, "abbreviations.txt", "before a number"),
     (WordClass::BeforeRoman, "abbreviations.txt", "before a Roman number too"),
