@@ -54,6 +54,8 @@ pub struct Settings {
     pub top: Option<usize>,
     /// Single reports that the page lists.
     pub singles: usize,
+    /// Whether each sentence of a summary gets a link that opens its article at the sentence.
+    pub text_links: bool,
     /// Whether stories keep the numbers from which an HTML page selects again; not printed.
     pub what_if: bool,
 }
@@ -81,6 +83,7 @@ impl Default for Settings {
             min_articles: 2,
             top: None,
             singles: 20,
+            text_links: false,
             what_if: false,
         }
     }

@@ -72,6 +72,8 @@ class Sentence(Item):
     """Their values, by name."""
     facts: tuple[Fact, ...] = ()
     """Its facts, each with its own count."""
+    link: str | None = None
+    """The address of its article at this sentence, where text links were asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ use crate::segment::ParsedArticle;
 use crate::select::{StoryNumbers, Summary, has_summary, select, select_beside};
 use crate::settings::Settings;
 use crate::text::{Query, SourceText};
-use crate::text::{Span, count_words, fold_white_space, hash_text};
+use crate::text::{Span, count_words, fold_white_space, hash_text, text_link};
 
 /// A story told: its place in the digest, and the numbers behind it.
 pub struct BuiltStory {
@@ -67,9 +67,7 @@ pub(crate) fn build_since(
     );
     let news = since.and_then(|since| {
         let Since { state, identity, .. } = since;
-        let before = state.stories.get(&identity.id);
-        let before = before.or_else(|| state.stories.get(identity.parent.as_ref()?))?;
-        Some(news(story, reports, &scored, &corpus.lexicons, before, state))
+        news(story, reports, &scored, &corpus.lexicons, identity, state)
     });
     let of_news = news.as_ref().map(|news| select_news(&scored, settings, news));
     let has_news = of_news.as_ref().is_some_and(|summary| !summary.picks.is_empty());
@@ -84,7 +82,10 @@ pub(crate) fn build_since(
     let origins = origins(story, corpus);
     let origin_groups = origin_groups(story, corpus);
     let found = find(story, reports, &corpus.frequencies, &scored, &summary, &settings.sections);
-    let sentence = |index: usize| digest_sentence(index, story, reports, &scored);
+    let sentence = |index: usize| {
+        let sentence = digest_sentence(index, story, reports, &scored);
+        if settings.text_links { at_the_sentence(sentence, &articles) } else { sentence }
+    };
     let copied = copied(story, reports, &origin_groups);
     let printer = Printer { story, reports };
     let mut sentences: Vec<DigestSentence> =
@@ -378,11 +379,20 @@ pub(super) fn digest_sentence(
         score: crate::score::rounded(values.score),
         signals: values.signals,
         facts: Vec::new(),
+        link: None,
         context: [
             SourceText::new(fold_white_space(&last_words(before))),
             SourceText::new(fold_white_space(&first_words(behind))),
         ],
     }
+}
+
+/// The same with the address of its article at the sentence.
+fn at_the_sentence(sentence: DigestSentence, articles: &[DigestArticle]) -> DigestSentence {
+    let article = articles.iter().find(|article| article.id == sentence.article);
+    let url = article.and_then(|article| article.url.as_ref());
+    let link = url.and_then(|url| text_link(url.raw(), sentence.text.raw()));
+    DigestSentence { link: link.map(SourceText::new), ..sentence }
 }
 
 /// Characters of a paragraph that a page shows on each side of a sentence: all of a paragraph of the press, and of an article in one line

@@ -481,6 +481,9 @@ pub struct DigestSentence {
     /// The facts of a summary's sentence, each with its own count: figures first, then what was said, days and names.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<DigestFact>,
+    /// The address of its article at this sentence, where [`Settings::text_links`](crate::Settings::text_links) asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<SourceText>,
     /// What stands next before and behind it in its paragraph, for the page.
     #[serde(skip)]
     pub context: [SourceText; 2],

@@ -214,6 +214,12 @@ impl HtmlPage {
         ));
         self.outlet(article);
         self.put(format_args!(", {}, line {}. ", article.path.html(), sentence.line));
+        if let Some(link) = &sentence.link {
+            self.put(format_args!(
+                "<a rel=\"noreferrer\" href=\"{}\">Open at the sentence</a>. ",
+                link.html()
+            ));
+        }
         let others: Vec<String> = support
             .articles
             .iter()

@@ -33,7 +33,8 @@ impl Page {
         let above = story.sentence_above().filter(|_| story.summary.len() > 1);
         if let Some(article) = story.headline.as_ref().and_then(|h| articles.get(&h.article)) {
             self.put(format_args!("Headline from "));
-            self.outlet(article, above.map(|sentence| sentence.line));
+            let link = above.and_then(|sentence| sentence.link.as_ref());
+            self.outlet(article, above.map(|sentence| sentence.line), link);
             if let Some(sentence) = above {
                 self.put(format_args!(" "));
                 self.count(sentence, story);
@@ -72,11 +73,11 @@ impl Page {
     /// Who says a sentence: its own outlet with the line, and others.
     fn outlets(&mut self, sentence: &DigestSentence, articles: &Articles<'_>) {
         let Some(own) = articles.get(&sentence.article) else { return };
-        self.outlet(own, Some(sentence.line));
+        self.outlet(own, Some(sentence.line), sentence.link.as_ref());
         let others = sentence.others(articles);
         for other in others.iter().take(MOST_OUTLETS - 1) {
             self.put(format_args!(", "));
-            self.outlet(other, None);
+            self.outlet(other, None, None);
         }
         let more = (others.len() + 1).saturating_sub(MOST_OUTLETS);
         if more > 0 {
@@ -84,9 +85,15 @@ impl Page {
         }
     }
 
-    /// An outlet as a link to its article; an article without one by the name of its file, whose folder the list of sources tells.
-    pub(super) fn outlet(&mut self, article: &DigestArticle, line: Option<usize>) {
-        let target = article.url.as_ref().and_then(|url| link_target(url.raw()));
+    /// An outlet as a link to its article, or to it at a sentence; an article without one by the name of its file, whose folder the list of sources tells.
+    pub(super) fn outlet(
+        &mut self,
+        article: &DigestArticle,
+        line: Option<usize>,
+        at_the_sentence: Option<&SourceText>,
+    ) {
+        let url = at_the_sentence.or(article.url.as_ref());
+        let target = url.and_then(|url| link_target(url.raw()));
         if target.is_some() {
             self.put(format_args!("["));
         }
@@ -149,7 +156,7 @@ impl Page {
             let first = value.stated.first();
             if let Some(article) = first.and_then(|s| articles.get(&s.item.article)) {
                 self.put(format_args!(" ("));
-                self.outlet(article, None);
+                self.outlet(article, None, None);
                 self.put(format_args!(")"));
             }
         }

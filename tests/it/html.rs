@@ -34,3 +34,33 @@ fn the_page_is_whole_and_asks_for_nothing() {
     assert!(shown.matches("<details>").count() >= 20);
     assert_eq!(shown.matches("<details>").count(), shown.matches("<div class=\"source\">").count());
 }
+
+#[test]
+fn text_links_open_an_article_at_its_sentence() {
+    let made = |format: &str| {
+        let args = ["corpus", "--text-links", "--format", format, "-o", "-", "-q"];
+        stdout(&newsfold_in(root(), &args))
+    };
+    let digest: serde_json::Value = serde_json::from_str(&made("json")).unwrap();
+    let (html, markdown) = (made("html"), made("md"));
+    let mut linked = 0;
+    for story in digest["stories"].as_array().unwrap() {
+        for sentence in story["summary"].as_array().unwrap() {
+            let of = |a: &&serde_json::Value| a["id"] == sentence["article"];
+            let article = story["articles"].as_array().unwrap().iter().find(of).unwrap();
+            let Some(link) = sentence["link"].as_str() else {
+                assert!(article["url"].is_null(), "{sentence}");
+                continue;
+            };
+            let (page, words) = link.split_once("#:~:text=").unwrap();
+            assert_eq!(article["url"], page);
+            let first = sentence["text"].as_str().unwrap().split(' ').next().unwrap();
+            let first = first.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+            assert!(words.contains(&first.replace('\'', "%27")), "{first}: {link}");
+            assert!(html.contains(&format!("href=\"{link}\"")), "{link}");
+            linked += usize::from(markdown.contains(&format!("(<{link}>)")));
+        }
+    }
+    // The page leaves out a sentence that is the headline.
+    assert!(linked >= 10, "{linked}");
+}

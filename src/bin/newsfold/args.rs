@@ -309,6 +309,9 @@ pub(crate) struct DigestArgs {
     /// When the issue is made, for the page and the state: 2026-11-28 or 2026-11-28T07:00:00Z [default: not said]
     #[arg(long, value_name = "TIME", requires = "state", help_heading = "Issues")]
     pub(crate) now: Option<String>,
+    /// Let links beside sentences open the article at the sentence, in browsers that know text fragments
+    #[arg(long)]
+    pub(crate) text_links: bool,
     /// Give the HTML page sliders for weights and budget that select again in the browser
     #[arg(long)]
     pub(crate) what_if: bool,

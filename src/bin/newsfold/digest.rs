@@ -29,6 +29,7 @@ pub(crate) fn run(args: DigestArgs) -> anyhow::Result<Done> {
     let template = args.template.as_deref().map(Template::open).transpose()?;
     let mut settings = config::settings(&args.common, Some(&args.summary), without)?;
     settings.what_if = args.what_if;
+    settings.text_links = args.text_links;
     let repeat = args.repeat.as_deref().map(Repeat::from_name).transpose()?.unwrap_or_default();
     let state = args.state.as_deref().map(|path| StateFile::open(path, args.now.as_deref()));
     let state = state.transpose()?;
