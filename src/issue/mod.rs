@@ -10,7 +10,7 @@ mod state;
 
 pub(crate) use identity::{GoesOn, goes_on};
 pub use identity::{Identity, identify};
-pub use news::{Change, News, is_half_known, news};
+pub use news::{Change, News, is_hardly_new, news};
 pub(crate) use restated::restated_figure;
 pub(crate) use state::{KnownArticle, StoryUpdate, sentence_hash};
 pub use state::{KnownStory, Printed, State};

@@ -9,7 +9,7 @@ use crate::group::Story;
 use crate::ingest::ArticleId;
 use crate::score::{Idf, ScoredStory, StorySentence, TermNumber, held_share};
 use crate::segment::ParsedArticle;
-use crate::text::{Lexicons, Span, Term, Tokenizer, fold_white_space};
+use crate::text::{Lexicons, Span, Term, Token, Tokenizer, fold_white_space};
 
 /// A figure that an issue has printed, and that is another now.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,27 +92,23 @@ pub fn news(
             barred.push(at);
         }
     }
-    let told = told(&articles, scored, lexicons, &printed_of);
-    let changes = changes(&articles, scored, lexicons, &printed_of, &barred);
+    let tokenizer = Tokenizer::new(lexicons.of(articles.first()?.language()));
+    let tokens = |text: &str| tokenizer.tokens(text, Span::new(0, text.len()));
+    let printed_of: Vec<(&Printed, Vec<Token>)> =
+        printed_of.into_iter().map(|printed| (printed, tokens(&printed.text))).collect();
+    let told = told(scored, &printed_of);
+    let changes = changes(&articles, scored, &printed_of, &barred);
     Some(News { known, edited, withdrawn, barred, printed, told, changes })
 }
 
 /// The terms of what was printed, by their numbers in the story.
-fn told(
-    articles: &[&ParsedArticle],
-    scored: &ScoredStory,
-    lexicons: &Lexicons,
-    printed: &[&Printed],
-) -> Vec<Vec<TermNumber>> {
-    let Some(first) = articles.first() else { return Vec::new() };
-    let tokenizer = Tokenizer::new(lexicons.of(first.language()));
+fn told(scored: &ScoredStory, printed: &[(&Printed, Vec<Token>)]) -> Vec<Vec<TermNumber>> {
     let mut number_of: FxHashMap<Term, TermNumber> = FxHashMap::default();
     for sentence in &scored.view.sentences {
         let terms = sentence.tokens.iter().map(|token| token.term);
         number_of.extend(terms.zip(sentence.term_of.iter().copied()));
     }
-    let terms_of = |printed: &&Printed| {
-        let tokens = tokenizer.tokens(&printed.text, Span::new(0, printed.text.len()));
+    let terms_of = |(_, tokens): &(&Printed, Vec<Token>)| {
         let mut terms: Vec<TermNumber> =
             tokens.iter().filter_map(|token| number_of.get(&token.term).copied()).collect();
         terms.sort_unstable();
@@ -132,7 +128,7 @@ const KNOWN_SHARE_OF_FACTS: f64 = 0.3;
 const FEWEST_FACTS: usize = 2;
 
 /// Whether a known sentence says much of what another does, or the printed ones together leave hardly a word of it.
-pub fn is_half_known(scored: &ScoredStory, news: &News, index: usize) -> bool {
+pub fn is_hardly_new(scored: &ScoredStory, news: &News, index: usize) -> bool {
     let view = &scored.view;
     let claim = &view.sentences[index];
     let is_in = |term: &TermNumber, terms: &[TermNumber]| terms.binary_search(term).is_ok();
@@ -140,11 +136,7 @@ pub fn is_half_known(scored: &ScoredStory, news: &News, index: usize) -> bool {
     if adds_little(&view.idf, claim, was_told) {
         return true;
     }
-    let is_known = |at: usize| {
-        news.known[view.sentences[at].report] || news.printed.binary_search(&at).is_ok()
-    };
-    let known =
-        || (0..view.sentences.len()).filter(|at| is_known(*at)).map(|at| &view.sentences[at]);
+    let known = || view.sentences.iter().filter(|sentence| news.known[sentence.report]);
     let is_told = |fact| was_told(fact) || known().any(|known| is_in(fact, &known.facts));
     let no_fact = claim.facts.len() >= FEWEST_FACTS && claim.facts.iter().all(is_told);
     let share = if no_fact { KNOWN_SHARE_OF_FACTS } else { KNOWN_SHARE };
@@ -172,25 +164,21 @@ fn adds_little(idf: &Idf, claim: &StorySentence, was_told: impl Fn(&TermNumber) 
 fn changes(
     articles: &[&ParsedArticle],
     scored: &ScoredStory,
-    lexicons: &Lexicons,
-    printed: &[&Printed],
+    printed: &[(&Printed, Vec<Token>)],
     barred: &[usize],
 ) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
-    let Some(first) = articles.first() else { return changes };
-    let tokenizer = Tokenizer::new(lexicons.of(first.language()));
     let new: Vec<usize> =
         (0..scored.view.sentences.len()).filter(|at| barred.binary_search(at).is_err()).collect();
     if new.is_empty() {
         return changes;
     }
-    for printed in printed {
-        let was = tokenizer.tokens(&printed.text, Span::new(0, printed.text.len()));
+    for (printed, was) in printed {
         for at in &new {
             let sentence = &scored.view.sentences[*at];
             let report = articles[sentence.report];
             let text = &report.article.text;
-            let told = (&*printed.text, &*was);
+            let told = (&*printed.text, &**was);
             let figures = restated_figure(told, (text, &sentence.tokens), report.lang());
             let Some((old, now)) = figures else { continue };
             let (was_figure, figure) = (was[old].span, sentence.tokens[now].span);

@@ -15,7 +15,7 @@ use super::what_if::{Shown, WhatIf};
 use crate::findings::find;
 use crate::group::Story;
 use crate::ingest::{Article, ArticleId, KEPT_TEXTS};
-use crate::issue::{Identity, News, Repeat, State, is_half_known, news};
+use crate::issue::{Identity, News, Repeat, State, is_hardly_new, news};
 use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
 use crate::pipeline::Corpus;
 use crate::score::{ScoredStory, Support, about, score};
@@ -127,7 +127,7 @@ pub(crate) fn build_since(
     BuiltStory { story, scored, summary }
 }
 
-/// Rounds in which what is half known gives way to other news.
+/// Rounds in which what is hardly new gives way to other news.
 const NEWS_ROUNDS: usize = 8;
 
 /// A summary of what is new. Only what is chosen is compared with all that is known.
@@ -137,7 +137,7 @@ fn select_news(scored: &ScoredStory, settings: &Settings, news: &News) -> Summar
     loop {
         let mut summary = select_beside(scored, &settings.select(), &barred, &news.printed);
         let picked = summary.picks.iter().map(|pick| pick.sentence);
-        let known: Vec<usize> = picked.filter(|at| is_half_known(scored, news, *at)).collect();
+        let known: Vec<usize> = picked.filter(|at| is_hardly_new(scored, news, *at)).collect();
         if known.is_empty() || rounds == NEWS_ROUNDS {
             summary.picks.retain(|pick| !known.contains(&pick.sentence));
             return summary;

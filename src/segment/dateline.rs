@@ -56,17 +56,12 @@ fn after_glued_title(slice: &str) -> usize {
         let Some(end) = near.find(") ") else { continue };
         let (agency, rest) = (&near[..end], &slice[at + 2 + end + 2..]);
         let report = rest.trim_start_matches(['-', '—', '–']).trim_start();
-        let shouted = |word: &str| {
-            word.chars().filter(|c| c.is_alphabetic()).count() >= 3
-                && !word.chars().any(char::is_lowercase)
-        };
         // The town, with a state behind it or without: the last two words.
         let mut before = head[..at].rsplit(' ').take(2);
-        let is_agency = agency.len() >= 2 && agency.chars().all(|c| c.is_uppercase() || c == '/');
-        if is_agency
+        if is_agency(agency)
             && report.len() < rest.len()
             && report.starts_with(char::is_uppercase)
-            && before.any(shouted)
+            && before.any(is_shouted)
             && head[..at].chars().any(char::is_lowercase)
         {
             return slice.len() - report.len();
@@ -80,9 +75,7 @@ fn after_bare_agency(slice: &str) -> usize {
     let Some((agency, rest)) = slice.strip_prefix('(').and_then(|s| s.split_once(") ")) else {
         return 0;
     };
-    let shouted =
-        (2..=12).contains(&agency.len()) && agency.chars().all(|c| c.is_uppercase() || c == '/');
-    if shouted && rest.trim_start().starts_with(char::is_uppercase) {
+    if is_agency(agency) && rest.trim_start().starts_with(char::is_uppercase) {
         slice.len() - rest.trim_start().len()
     } else {
         0
@@ -111,12 +104,21 @@ fn is_dateline(head: &str) -> bool {
     let bracketed = head.ends_with(')') && head.contains('(');
     let place = head.split('(').next().unwrap_or_default().trim();
     let opening = place.split([',', '/']).next().unwrap_or_default();
-    let shouted = opening.chars().filter(|c| c.is_alphabetic()).count() >= 3
-        && !opening.chars().any(char::is_lowercase);
     let named = place
         .split_whitespace()
         .all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
-    shouted || bracketed && named && place.split_whitespace().count() <= 5
+    is_shouted(opening) || bracketed && named && place.split_whitespace().count() <= 5
+}
+
+/// Three letters or more, and none of them small.
+fn is_shouted(place: &str) -> bool {
+    place.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !place.chars().any(char::is_lowercase)
+}
+
+/// "AP", "AFP/MERIDIAN": an agency between its brackets.
+fn is_agency(name: &str) -> bool {
+    (2..=12).contains(&name.len()) && name.chars().all(|c| c.is_uppercase() || c == '/')
 }
 
 /// Whether the one stop of a dateline is that of a state behind its town: "LAKE FOREST, Ill.", "SPOKANE, Wash. (AP)".

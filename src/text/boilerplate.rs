@@ -244,14 +244,17 @@ fn ends_with_names(line: &str) -> bool {
 
 /// Whether a text stops in an ellipsis: a teaser, or the caption of a picture that an agency sends cut.
 pub fn breaks_off(text: &str) -> bool {
-    text.ends_with('…') || text.ends_with("...")
+    before_dots(text).is_some()
+}
+
+fn before_dots(text: &str) -> Option<&str> {
+    text.strip_suffix('…').or_else(|| text.strip_suffix("..."))
 }
 
 /// What stands before the dots of a caption that breaks off before its credit.
 pub fn cut_caption(line: &str) -> Option<&str> {
     let (told, _) = line.trim().rsplit_once(['(', '['])?;
-    let told = told.trim_end();
-    let told = told.strip_suffix('…').or_else(|| told.strip_suffix("..."))?;
+    let told = before_dots(told.trim_end())?;
     ends_with_names(line.trim()).then(|| told.trim_end())
 }
 

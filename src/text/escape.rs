@@ -196,11 +196,7 @@ pub fn link_target(url: &str) -> Option<String> {
         if plain {
             target.push(c);
         } else {
-            let mut buffer = [0u8; 4];
-            for byte in c.encode_utf8(&mut buffer).bytes() {
-                // Writing to a string cannot fail.
-                let _ = write!(target, "%{byte:02X}");
-            }
+            push_encoded(&mut target, c.encode_utf8(&mut [0; 4]));
         }
     }
     Some(target)
