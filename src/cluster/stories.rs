@@ -11,10 +11,12 @@ use super::term_counts::{Remade, unpacked};
 use super::{Job, Step, of_kind};
 use crate::error::Error;
 use crate::group::{
-    DocumentFrequencies, SharedTerms, Templates, Vector, as_given, is_often, linked, nearest_of,
-    runs_of,
+    DocumentFrequencies, LanguageNumber, SharedTerms, Templates, Vector, as_given, is_often,
+    linked, nearest_of, runs_of,
 };
 use crate::ingest::ArticleId;
+use crate::segment::TermCounts;
+use crate::text::Language;
 
 /// Articles that a copy stands for: they are neither counted nor compared.
 fn represented(tables: &[Row]) -> Result<FxHashSet<ArticleId>, Error> {
@@ -154,9 +156,9 @@ fn templates(tables: &[Row]) -> Result<Templates, Error> {
     Ok(Templates::of_runs(runs.into_iter()))
 }
 
-/// What an article is about, on its way: its time, then so many numbers and weights as they are, for they are read by many tasks.
-fn packed(time: Option<i64>, vector: &Vector) -> Vec<u8> {
-    let mut bytes = pack(&(time, vector.len()));
+/// What an article is about, on its way: its time and language, then so many numbers and weights as they are, for they are read by many tasks.
+fn packed(term_counts: &TermCounts, vector: &Vector) -> Vec<u8> {
+    let mut bytes = pack(&((term_counts.time, &term_counts.language), vector.len()));
     for (number, weight) in vector {
         bytes.extend(number.to_le_bytes());
         bytes.extend(weight.to_le_bytes());
@@ -164,8 +166,11 @@ fn packed(time: Option<i64>, vector: &Vector) -> Vec<u8> {
     bytes
 }
 
-fn unpacked_vector(row: &Row) -> Result<(Option<i64>, Vector), Error> {
-    let ((time, length), bytes): ((Option<i64>, usize), &[u8]) =
+/// When an article appeared, and in which language.
+type Circumstances = (Option<i64>, Option<Language>);
+
+fn unpacked_vector(row: &Row) -> Result<(Circumstances, Vector), Error> {
+    let ((circumstances, length), bytes): ((Circumstances, usize), &[u8]) =
         postcard::take_from_bytes(&row.blob).map_err(|_| damaged(row.kind))?;
     let (entries, rest) = bytes.as_chunks::<8>();
     if entries.len() != length || !rest.is_empty() {
@@ -178,7 +183,7 @@ fn unpacked_vector(row: &Row) -> Result<(Option<i64>, Vector), Error> {
     if !vector.is_sorted_by(|a, b| a.0 < b.0) {
         return Err(damaged(row.kind));
     }
-    Ok((time, vector))
+    Ok((circumstances, vector))
 }
 
 /// Makes vectors of term counts.
@@ -207,7 +212,7 @@ impl Step for VectorsOf {
         }
         let (term_counts, own_words) = unpacked(&row)?;
         let evidence = self.templates.evidence(term_counts.outlet.as_deref(), own_words.kinded());
-        let blob = packed(term_counts.time, &self.terms.vector(&term_counts, evidence));
+        let blob = packed(&term_counts, &self.terms.vector(&term_counts, evidence));
         out.push(Row { kind: "vector", bucket: 0, key: row.key, blob });
         Ok(())
     }
@@ -221,6 +226,7 @@ impl Step for VectorsOf {
 struct AllVectors {
     ids: Vec<ArticleId>,
     times: Vec<Option<i64>>,
+    languages: Vec<LanguageNumber>,
     vectors: Vec<Vector>,
     terms: usize,
 }
@@ -232,15 +238,19 @@ impl AllVectors {
             .collect::<Result<_, Error>>()?;
         rows.sort_unstable_by_key(|(id, _)| *id);
         let mut times = Vec::with_capacity(rows.len());
+        let mut languages: Vec<Option<Language>> = Vec::with_capacity(rows.len());
         let mut vectors: Vec<Vector> = Vec::with_capacity(rows.len());
         for (_, row) in &rows {
-            let (time, vector) = unpacked_vector(row)?;
+            let ((time, language), vector) = unpacked_vector(row)?;
             times.push(time);
+            languages.push(language);
             vectors.push(vector);
         }
         let last = vectors.iter().filter_map(|vector| vector.last()).map(|(number, _)| number + 1);
         let terms = last.max().unwrap_or_default() as usize;
-        Ok(Self { ids: rows.iter().map(|(id, _)| *id).collect(), times, vectors, terms })
+        let languages = LanguageNumber::of_all(&languages);
+        let ids = rows.iter().map(|(id, _)| *id).collect();
+        Ok(Self { ids, times, languages, vectors, terms })
     }
 
     fn number(&self, id: ArticleId) -> Option<usize> {
@@ -268,7 +278,9 @@ impl Step for Nearest {
 
     fn end(&mut self, out: &mut Vec<Row>) -> Result<(), Error> {
         let Self { all, asked } = self;
-        for (at, near) in asked.iter().zip(nearest_of(asked, &all.vectors, all.terms)) {
+        for (at, near) in
+            asked.iter().zip(nearest_of(asked, &all.vectors, &all.languages, all.terms))
+        {
             let near: Vec<(ArticleId, f64)> =
                 near.into_iter().map(|(other, cosine)| (all.ids[other as usize], cosine)).collect();
             out.push(Row::of_article("near", all.ids[*at], &near));
@@ -317,7 +329,8 @@ impl Link {
             near.filter_map(|(other, cosine)| Some((number(other)? as u32, *cosine))).collect()
         });
         let nearest: Vec<Vec<(u32, f64)>> = nearest.collect();
-        let first = linked(std::mem::take(&mut all.vectors), nearest, &all.times, settings);
+        let vectors = std::mem::take(&mut all.vectors);
+        let first = linked(vectors, nearest, &all.times, &all.languages, settings);
         let stands: FxHashMap<ArticleId, ArticleId> =
             self.copies.iter().map(|(id, _, stands)| (*id, *stands)).collect();
         let article = |id: ArticleId| given.partition_point(|(other, _)| *other < id);

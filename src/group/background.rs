@@ -14,13 +14,13 @@ pub(super) struct Background {
 }
 
 /// Articles that were counted for the English table.
-const ENGLISH_ARTICLES: f64 = 37_554.0;
+pub(crate) const ENGLISH_ARTICLES: f64 = 37_554.0;
 
 /// The commonest words of a language (`src/lang/README.md`).
 const TABLE: &str = "background.txt";
 
 /// The lines `stem,articles` of the English table: each stem with its share of articles.
-fn english_shares() -> impl Iterator<Item = (&'static str, f64)> {
+pub(crate) fn english_shares() -> impl Iterator<Item = (&'static str, f64)> {
     let lines = lang::file("en", "background.csv").unwrap_or_default().lines();
     lines.filter(|line| !line.starts_with('#')).filter_map(|line| {
         let (stem, articles) = line.rsplit_once(',')?;
@@ -33,6 +33,11 @@ static TABLES: ByLanguage<Option<Background>> = ByLanguage::new(|code| match cod
     "en" => Some(Background::english()),
     code => lang::file(code, TABLE).map(|table| Background::of_words(code, table)),
 });
+
+/// The commonest words of a language, each with its share of articles (0..=1); nothing where no table is at hand.
+pub(crate) fn common_words(language: Option<&Language>) -> Option<&'static FxHashMap<Term, f64>> {
+    TABLES.of(language).as_ref().map(|background| &background.shares)
+}
 
 /// Words of an article that make a share of articles of a share of words: `1 - exp(-WORDS x frequency)`. The median over the English
 /// table's words from 10 to 1,000 in a million, by their frequency in the same lists as the other languages', is 385.

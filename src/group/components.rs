@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::language_number::LanguageNumber;
 use super::span::Span;
 use super::vectors::{Spread, Vector, dots};
 use crate::origins::DisjointSets;
@@ -14,6 +15,8 @@ pub(super) struct Member {
     pub(super) vector: Vector,
     /// When it was published, if that is known.
     pub(super) span: Option<Span>,
+    /// Its language.
+    pub(super) language: LanguageNumber,
     /// Articles that it could merge with.
     pub(super) near: Vec<u32>,
 }
@@ -30,8 +33,8 @@ pub(super) struct NearPair {
 pub(super) struct Component {
     /// In order.
     pub(super) articles: Vec<usize>,
-    /// Vector and publication time of each.
-    pub(super) members: Vec<(Vector, Option<Span>)>,
+    /// Vector, publication time and language of each.
+    pub(super) members: Vec<(Vector, Option<Span>, LanguageNumber)>,
     /// By place among them, sorted.
     pub(super) near: Vec<NearPair>,
 }
@@ -84,7 +87,7 @@ pub(super) fn components(members: Vec<Member>, floor: f64) -> Vec<Component> {
     let mut component_of: FxHashMap<usize, usize> = FxHashMap::default();
     let mut components: Vec<Component> = Vec::new();
     let mut place_of: Vec<u32> = Vec::with_capacity(members.len());
-    for (at, Member { vector, span, .. }) in members.into_iter().enumerate() {
+    for (at, Member { vector, span, language, .. }) in members.into_iter().enumerate() {
         let component = *component_of.entry(sets.find(at)).or_insert_with(|| {
             components.push(Component::default());
             components.len() - 1
@@ -92,7 +95,7 @@ pub(super) fn components(members: Vec<Member>, floor: f64) -> Vec<Component> {
         let Component { articles, members, .. } = &mut components[component];
         place_of.push(articles.len() as u32);
         articles.push(at);
-        members.push((vector, span));
+        members.push((vector, span, language));
     }
     for NearPair { a, b, similarity } in near {
         let component = component_of[&sets.find(a as usize)];

@@ -7,6 +7,7 @@ use std::collections::BinaryHeap;
 use rayon::prelude::*;
 
 use super::components::{Component, Member, NearPair, components};
+use super::language_number::LanguageNumber;
 use super::span::{Span, time_decay};
 use super::vectors::{Spread, Vector, dot, dots, effective_terms};
 
@@ -80,6 +81,8 @@ struct Group {
     within: f64,
     /// When they were published, as far as it is known.
     span: Option<Span>,
+    /// Their language, as far as it is known.
+    language: LanguageNumber,
     /// Groups as alike to it as the floor or more.
     near: Vec<Near>,
     /// Mergers that it proposed when it came to its size and that may still be fresh.
@@ -167,7 +170,7 @@ struct Linking {
 
 impl Linking {
     fn new(
-        members: Vec<(Vector, Option<Span>)>,
+        members: Vec<(Vector, Option<Span>, LanguageNumber)>,
         near: Vec<NearPair>,
         settings: &GroupSettings,
     ) -> Self {
@@ -179,12 +182,13 @@ impl Linking {
         let (vectors, groups): (Vec<Vector>, Vec<Group>) = members
             .into_iter()
             .enumerate()
-            .map(|(at, (vector, span))| {
+            .map(|(at, (vector, span, language))| {
                 let group = Group {
                     members: vec![at as u32],
                     sum: Vector::new(),
                     within: 0.0,
                     span,
+                    language,
                     near: Vec::with_capacity(numbers_near[at]),
                     offers: BinaryHeap::new(),
                     gone: false,
@@ -274,7 +278,7 @@ impl Linking {
         let mean = sum / (one.size() * two.size()) as f64;
         let least = if one.size() + two.size() == 2 { self.similarity } else { self.floor };
         // Most are too little as they are, and how close in time is dear to tell.
-        if mean < least {
+        if mean < least || !one.language.may_meet(two.language) {
             return None;
         }
         let similarity = mean * time_decay(one.span, two.span);
@@ -352,6 +356,7 @@ impl Linking {
             sum: Vec::new(),
             within: 0.0,
             span: None,
+            language: LanguageNumber::UNKNOWN,
             near: Vec::new(),
             offers: BinaryHeap::new(),
             gone: true,
@@ -364,6 +369,7 @@ impl Linking {
         grown.members.sort_unstable();
         grown.sum = sum;
         grown.near = near;
+        grown.language = grown.language.or(gone.language);
         grown.span = match (grown.span, gone.span) {
             (Some(one), Some(other)) => Some(one.with(other)),
             (span, None) | (None, span) => span,
@@ -502,6 +508,7 @@ mod tests {
             .map(|(at, (vector, span))| Member {
                 vector: vector.to_vec(),
                 span,
+                language: LanguageNumber::UNKNOWN,
                 near: all.iter().copied().filter(|o| *o as usize != at).collect(),
             })
             .collect();

@@ -4,6 +4,7 @@ mod background;
 mod components;
 mod frequencies;
 mod similarity;
+mod language_number;
 mod link;
 mod neighbours;
 mod partitions;
@@ -15,9 +16,11 @@ mod vectors;
 pub use frequencies::{DocumentFrequencies, WordWeights};
 pub use link::GroupSettings;
 pub use similarity::{Shared, Similarities, similarities};
-pub use story::{Story, group};
+pub use story::{Story, group, story_id};
 pub use templates::Templates;
 pub(crate) use {
+    background::{ENGLISH_ARTICLES, common_words, english_shares},
+    language_number::LanguageNumber,
     neighbours::nearest_of,
     story::{as_given, linked},
     templates::{is_often, runs_of},

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::language_number::LanguageNumber;
 use super::vectors::{Spread, Vector, ask_for};
 
 /// Entries of the index that one article may look at, its heaviest terms first. Without a limit the index is quadratic;
@@ -20,21 +21,26 @@ const WHOLE: usize = 4;
 /// Cosines below this propose nothing.
 const LOWEST_COSINE: f64 = 0.01;
 
-/// The nearest other articles of each article with their cosines, nearest first, ties by index.
-pub(super) fn nearest(vectors: &[Vector], terms: usize) -> Vec<Vec<(u32, f64)>> {
-    nearest_of(&(0..vectors.len()).collect::<Vec<_>>(), vectors, terms)
+/// The nearest other articles of each article with their cosines, nearest first, ties by index; none of them in another language.
+pub(super) fn nearest(
+    vectors: &[Vector],
+    languages: &[LanguageNumber],
+    terms: usize,
+) -> Vec<Vec<(u32, f64)>> {
+    nearest_of(&(0..vectors.len()).collect::<Vec<_>>(), vectors, languages, terms)
 }
 
 /// The same of some of them.
 pub(crate) fn nearest_of(
     articles: &[usize],
     vectors: &[Vector],
+    languages: &[LanguageNumber],
     terms: usize,
 ) -> Vec<Vec<(u32, f64)>> {
     let index = Index::new(vectors, terms);
     articles
         .par_iter()
-        .map_init(Cosines::new, |cosines, at| cosines.nearest(*at, vectors, &index))
+        .map_init(Cosines::new, |cosines, at| cosines.nearest(*at, vectors, languages, &index))
         .collect()
 }
 
@@ -178,7 +184,14 @@ impl Cosines {
         Self { of, touched, own: Spread::default() }
     }
 
-    fn nearest(&mut self, article: usize, vectors: &[Vector], index: &Index) -> Vec<(u32, f64)> {
+    fn nearest(
+        &mut self,
+        article: usize,
+        vectors: &[Vector],
+        languages: &[LanguageNumber],
+        index: &Index,
+    ) -> Vec<(u32, f64)> {
+        let language = languages[article];
         let mut heaviest: Vec<(u32, f32)> = vectors[article].clone();
         heaviest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut left = LOOKUPS;
@@ -210,7 +223,7 @@ impl Cosines {
             }
             for other in places[..touched].iter().copied() {
                 let sum = std::mem::take(&mut sums[other as usize % BLOCK]);
-                if other as usize != article {
+                if other as usize != article && language.may_meet(languages[other as usize]) {
                     best.offer(other, sum);
                 }
             }

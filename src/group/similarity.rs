@@ -1,13 +1,14 @@
 //! Why an article is in its story: its nearest neighbour there, and the terms that they share.
 
 use super::frequencies::DocumentFrequencies;
+use super::language_number::LanguageNumber;
 use super::neighbours::nearest;
 use super::span::DAY;
 use super::story::Story;
 use super::templates::Templates;
 use super::vectors::{SharedTerms, Vector, weight_in};
 use crate::segment::{ParsedArticle, TermCount, TermCounts};
-use crate::text::{Lexicons, Term};
+use crate::text::{Language, Lexicons, Term};
 
 /// The nearest neighbour of an article in its story.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +58,9 @@ pub fn similarities(
         .zip(&evidence)
         .map(|(term_counts, evidence)| terms.vector(term_counts, *evidence))
         .collect();
-    nearest(&vectors, terms.len())
+    let languages: Vec<Option<Language>> =
+        all_counts.iter().map(|term_counts| term_counts.language.clone()).collect();
+    nearest(&vectors, &LanguageNumber::of_all(&languages), terms.len())
         .iter()
         .enumerate()
         .map(|(at, near)| {

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::components::Member;
 use super::frequencies::DocumentFrequencies;
+use super::language_number::LanguageNumber;
 use super::link::{GroupSettings, link};
 use super::neighbours::nearest;
 use super::span::Span;
@@ -12,12 +13,19 @@ use super::vectors::{SharedTerms, Vector};
 use crate::ingest::ArticleId;
 use crate::origins::CopyGroups;
 use crate::segment::TermCounts;
+use crate::text::{Language, hash_text};
 
 /// Reports of one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Story {
     /// Indices of the reports, sorted by article id.
     pub reports: Vec<usize>,
+}
+
+/// `story-` and the first 12 hex digits of a hash of the ids of a story's articles, which come sorted.
+pub fn story_id(articles: impl Iterator<Item = ArticleId>) -> String {
+    let ids: Vec<String> = articles.map(|id| id.to_string()).collect();
+    format!("story-{:012x}", hash_text(&ids.join(" ")) >> 16)
 }
 
 /// Groups the reports into stories; every report is in exactly one. Copies always go together: one report stands
@@ -62,11 +70,12 @@ pub(crate) fn as_given<'a>(stories: impl Iterator<Item = Option<&'a str>>) -> Ve
 /// collections leave the commonest terms out (stories of a month of a wire: 7,104 with 0 to 0.75, 7,106 with 1).
 const NEAR_SHARE: f64 = 0.75;
 
-/// For each of some articles the first of its story, by their vectors, nearest neighbours and publication times.
+/// For each of some articles the first of its story, by their vectors, nearest neighbours, publication times and languages.
 pub(crate) fn linked(
     vectors: Vec<Vector>,
     nearest: Vec<Vec<(u32, f64)>>,
     times: &[Option<i64>],
+    languages: &[LanguageNumber],
     settings: &GroupSettings,
 ) -> Vec<usize> {
     // No two groups merge whose closest pair is below the floor: a mean is no higher.
@@ -74,10 +83,11 @@ pub(crate) fn linked(
     let members = vectors
         .into_iter()
         .zip(nearest)
-        .zip(Span::of_run(times))
-        .map(|((vector, nearest), span)| Member {
+        .zip(Span::of_run(times).into_iter().zip(languages))
+        .map(|((vector, nearest), (span, language))| Member {
             vector,
             span,
+            language: *language,
             near: nearest
                 .into_iter()
                 .filter(|(_, similarity)| *similarity >= least)
@@ -101,6 +111,9 @@ fn by_similarity(
     representatives.sort_by_key(|r| all_counts[*r].id);
     let terms = SharedTerms::new(frequencies);
     let times: Vec<Option<i64>> = representatives.iter().map(|r| all_counts[*r].time).collect();
+    let languages: Vec<Option<Language>> =
+        representatives.iter().map(|r| all_counts[*r].language.clone()).collect();
+    let languages = LanguageNumber::of_all(&languages);
     let articles = all_counts.len();
     // Several times larger than the vectors that are made of them: each goes as soon as its vector is there.
     let mut all_counts: Vec<Option<TermCounts>> = all_counts.into_iter().map(Some).collect();
@@ -115,8 +128,8 @@ fn by_similarity(
         .collect();
     let numbers = terms.len();
     drop(terms);
-    let nearest = nearest(&vectors, numbers);
-    let linked = linked(vectors, nearest, &times, settings);
+    let nearest = nearest(&vectors, &languages, numbers);
+    let linked = linked(vectors, nearest, &times, &languages, settings);
     let mut story_of = vec![0; articles];
     for (at, report) in representatives.iter().enumerate() {
         story_of[copies.of(*report)] = linked[at];
