@@ -33,6 +33,8 @@ pub mod origins;
 #[doc(hidden)]
 pub mod group;
 #[doc(hidden)]
+pub mod crosslingual;
+#[doc(hidden)]
 pub mod score;
 #[doc(hidden)]
 pub mod issue;

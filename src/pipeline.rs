@@ -6,21 +6,24 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::clean::{LinesOf, RecurringLines};
+use crate::crosslingual::{ArticleAnchors, anchors_of, counterparts, shows_its_language};
 use crate::error::{Error, SetAside};
+use crate::findings::Section;
 use crate::group::{DocumentFrequencies, Story, Templates, group};
-use crate::ingest::{self, Article, DateOrder, Filter};
+use crate::ingest::{self, Article, ArticleId, DateOrder, Filter};
 use crate::limits::Limits;
 use crate::origins::{CopyGroups, cluster_copies};
 use crate::render::{
     Cleaning, CleaningGroup, Digest, DigestStory, Issue, Run, Single, SourceText, about_of,
-    build_story, kept_text, may_be_summarized, reason_name, single, single_key, story_id,
-    story_key, watched_by,
+    also_reported, build_story, kept_text, may_be_summarized, reason_name, single, single_key,
+    story_id, story_key, watched_by,
 };
 use crate::segment::{KindedWords, OwnWords, ParsedArticle, TermCount, TermCounts};
 use crate::settings::Settings;
-use crate::text::{Lexicons, Tokenizer};
+use crate::text::{Language, Lexicons, Tokenizer};
 
 /// A part of a run, for an observer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -395,10 +398,13 @@ pub(crate) fn summarized_and_listed<'a>(
 pub(crate) fn outcome(
     corpus: Corpus,
     settings: Settings,
-    stories: Vec<DigestStory>,
+    mut stories: Vec<DigestStory>,
     singles: Vec<Single>,
     issue: Option<Issue>,
 ) -> Outcome {
+    if settings.sections.has(Section::OtherLanguages) {
+        name_other_languages(&corpus, &mut stories);
+    }
     let shown: BTreeSet<&str> = stories
         .iter()
         .flat_map(|s| &s.articles)
@@ -423,6 +429,40 @@ pub(crate) fn outcome(
         set_aside: corpus.set_aside,
     };
     Outcome { digest, kept_texts }
+}
+
+/// Names beside each story what tells the same event in another language.
+fn name_other_languages(corpus: &Corpus, stories: &mut [DigestStory]) {
+    let languages: BTreeSet<&Language> =
+        corpus.reports.iter().filter_map(ParsedArticle::language).collect();
+    let is_shown = |language: &&&Language| {
+        let mut of_language = corpus.reports.iter().filter(|r| r.language() == Some(**language));
+        of_language.any(shows_its_language)
+    };
+    if languages.len() < 2 || languages.iter().filter(is_shown).count() < 2 {
+        return;
+    }
+    let of_story = |story: &Story| {
+        let reports = story.reports.iter().map(|report| &corpus.reports[*report]);
+        reports.map(|report| anchors_of(report, &corpus.lexicons)).collect()
+    };
+    let anchors: Vec<Vec<ArticleAnchors>> = corpus.stories.par_iter().map(of_story).collect();
+    let found = counterparts(&anchors);
+    let at_first: FxHashMap<ArticleId, usize> =
+        anchors.iter().enumerate().map(|(at, articles)| (articles[0].id, at)).collect();
+    // A story that an earlier issue told keeps its id.
+    let printed: FxHashMap<ArticleId, String> =
+        stories.iter().map(|story| (story.articles[0].id, story.id.clone())).collect();
+    for story in stories {
+        let Some(at) = at_first.get(&story.articles[0].id) else { continue };
+        let mut others = found[*at].clone();
+        for other in &mut others {
+            if let Some(id) = printed.get(&other.articles[0]) {
+                other.story.clone_from(id);
+            }
+        }
+        story.also_reported = also_reported(&corpus.stories[*at], corpus, &others);
+    }
 }
 
 fn counts(corpus: &Corpus) -> Run {

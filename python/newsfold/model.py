@@ -280,6 +280,21 @@ class About:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlsoReported:
+    """A story, or a single report, that tells the event in another language."""
+
+    lang: str
+    story: str
+    """Its id, among the stories or the single reports."""
+    outlets: int
+    articles: int
+    title: str | None
+    """The title of its first article that has one."""
+    shared: tuple[str, ...]
+    """The names and figures that both have, as this story writes them, the rarest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditedArticle:
     """An article with other words under the same address."""
 
@@ -340,6 +355,8 @@ class Story:
     issue: StoryIssue | None = None
     watched: tuple[Watched, ...] = ()
     about: About | None = None
+    also_reported: tuple[AlsoReported, ...] = ()
+    """The same event in other languages; none of it is counted above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

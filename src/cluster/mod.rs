@@ -6,6 +6,7 @@
 //! change. [`STAGES`] is the whole job.
 
 mod copies;
+mod crosslingual;
 mod pages;
 mod read;
 mod recurring;
@@ -99,7 +100,7 @@ pub const STAGES: &[Stage] = &[
         takes: &[("read", "article")],
         reads: &[("repeats", "repeat"), ("settle", "settled")],
         dealt: AsTheyLie,
-        gives: &["report", "sketch", "line", "outlet", "aside"],
+        gives: &["report", "sketch", "line", "outlet", "language", "aside"],
     },
     Stage {
         name: "often",
@@ -253,6 +254,22 @@ pub const STAGES: &[Stage] = &[
         gives: &["story"],
     },
     Stage {
+        name: "anchors",
+        does: "names and figures that another language may share",
+        takes: REPORTS,
+        reads: &[("clean", "remade"), ("segment", "language"), ("stories", "story")],
+        dealt: AsTheyLie,
+        gives: &["anchors"],
+    },
+    Stage {
+        name: "across",
+        does: "stories of other languages that tell the same",
+        takes: &[("anchors", "anchors")],
+        reads: &[],
+        dealt: ToOne,
+        gives: &["counterpart"],
+    },
+    Stage {
         name: "send",
         does: "reports on their way to their stories",
         takes: REPORTS,
@@ -271,6 +288,7 @@ pub const STAGES: &[Stage] = &[
             ("twins", "sample"),
             ("frequencies", "of_term"),
             ("count", "articles"),
+            ("across", "counterpart"),
         ],
         dealt: ByBucket,
         gives: &["contents", "told", "single"],
@@ -329,6 +347,8 @@ pub fn step(stage: &str, job: &Job, tables: Vec<Row>) -> Result<Box<dyn Step>, E
         "vectors" => Box::new(stories::VectorsOf::new(&tables)?),
         "nearest" => Box::new(stories::Nearest::new(&tables)?),
         "stories" => Box::new(stories::Link::new(job, &tables)?),
+        "anchors" => Box::new(crosslingual::Anchors::new(&job, &tables)?),
+        "across" => Box::new(crosslingual::Across::default()),
         "send" => Box::new(summarize::Send::new(job, &tables)?),
         "tell" => Box::new(summarize::Summarize::new(job, &tables)?),
         name => {

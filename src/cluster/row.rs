@@ -48,6 +48,9 @@ impl Row {
 
 /// The kinds of rows: a name that comes from outside is one of them.
 const KINDS: &[&str] = &[
+    "anchors",
+    "counterpart",
+    "language",
     "input",
     "fetched",
     "article",

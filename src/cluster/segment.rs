@@ -1,6 +1,6 @@
 //! Articles to reports and term counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
@@ -9,10 +9,12 @@ use super::row::{Posting, Row};
 use super::term_counts::packed;
 use super::{Job, LEXICONS, Step, of_kind};
 use crate::clean::{RecurringLines, line_key};
+use crate::crosslingual::shows_its_language;
 use crate::error::Error;
 use crate::ingest::{Article, ArticleId, Place, Settled, Witness, repeated};
 use crate::pipeline::{Reported, reported};
 use crate::segment::ParsedArticle;
+use crate::text::Language;
 
 /// Cleans, segments and counts articles, once each.
 pub(super) struct Segment {
@@ -23,6 +25,8 @@ pub(super) struct Segment {
     lines: Posting,
     /// Articles of each outlet; its place in the map is its number.
     outlets: BTreeMap<String, (u32, u32)>,
+    /// Codes of the languages that its articles show.
+    languages: BTreeSet<String>,
 }
 
 impl Segment {
@@ -34,6 +38,7 @@ impl Segment {
             repeats: repeats.collect::<Result<_, Error>>()?,
             lines: Posting::new("line", 64, job.buckets),
             outlets: BTreeMap::new(),
+            languages: BTreeSet::new(),
             job,
         })
     }
@@ -63,6 +68,12 @@ impl Step for Segment {
             }
         };
         let report = &made.report;
+        if let Some(language) = report.language().map(Language::code)
+            && !self.languages.contains(language)
+            && shows_its_language(report)
+        {
+            self.languages.insert(language.to_owned());
+        }
         if let Some(outlet) = &report.article.source {
             let next = self.outlets.len() as u32;
             let (number, articles) = self.outlets.entry(outlet.clone()).or_insert((next, 0));
@@ -87,6 +98,7 @@ impl Step for Segment {
         let counted: Vec<(&str, u32)> =
             self.outlets.iter().map(|(name, (_, articles))| (name.as_str(), *articles)).collect();
         out.push(Row::new("outlet", 0, Vec::new(), &counted));
+        out.push(Row::new("language", 0, Vec::new(), &self.languages));
         Ok(())
     }
 }

@@ -7,19 +7,21 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::copies::{Member, groups, rarity};
+use super::crosslingual::counterparts_of;
 use super::read::aside;
 use super::row::{Row, bucket_of_article, missing, sortable, sortable_number};
 use super::stories::{Placed, frequencies};
 use super::term_counts::Remade;
 use super::{Job, LEXICONS, Step, of_kind};
+use crate::crosslingual::Counterpart;
 use crate::error::Error;
 use crate::group::{DocumentFrequencies, Story};
 use crate::ingest::{ArticleId, Place};
 use crate::origins::{CopyGroups, WordRarity};
 use crate::pipeline::{Corpus, lines_left_out};
 use crate::render::{
-    DigestStory, build_story, contents_entry, kept_text, may_be_summarized, single, single_key,
-    single_line, story_section,
+    DigestStory, also_reported, build_story, contents_entry, kept_text, may_be_summarized, single,
+    single_key, single_line, story_section,
 };
 use crate::segment::ParsedArticle;
 use crate::settings::Settings;
@@ -68,7 +70,7 @@ pub(super) struct LeftOut {
     pub(super) spans: Vec<String>,
 }
 
-fn stories(tables: &[Row]) -> Result<Vec<Placed>, Error> {
+pub(super) fn stories(tables: &[Row]) -> Result<Vec<Placed>, Error> {
     let mut placed = Vec::new();
     for row in of_kind(tables, "story") {
         placed.extend(row.value::<Vec<Placed>>()?);
@@ -201,6 +203,7 @@ pub(super) struct Summarize {
     copies: FxHashMap<ArticleId, ArticleId>,
     rarity: WordRarity,
     frequencies: DocumentFrequencies,
+    counterparts: FxHashMap<ArticleId, Vec<Counterpart>>,
 }
 
 impl Summarize {
@@ -212,6 +215,7 @@ impl Summarize {
             copies: copies.collect(),
             rarity: rarity(tables)?,
             frequencies: frequencies(tables)?,
+            counterparts: counterparts_of(tables)?,
         })
     }
 }
@@ -261,13 +265,16 @@ impl Step for Summarize {
         let copies = CopyGroups::of_parts(first, std::mem::take(&mut self.rarity));
         let frequencies = std::mem::take(&mut self.frequencies);
         let corpus = Corpus::of_parts(reports, copies, frequencies, LEXICONS.clone(), stories);
-        let settings = &self.job.settings;
+        let (settings, counterparts) = (&self.job.settings, &self.counterparts);
         let rows = |story: &Story| {
             let few = story.reports.len() < settings.min_articles;
             if few || !may_be_summarized(story, &corpus, settings) {
                 return vec![row_of_single(story, &corpus, settings)];
             }
-            let summarized = build_story(story, &corpus, settings).story;
+            let mut summarized = build_story(story, &corpus, settings).story;
+            let first = corpus.reports[story.reports[0]].article.id;
+            let others = counterparts.get(&first).map(Vec::as_slice).unwrap_or_default();
+            summarized.also_reported = also_reported(story, &corpus, others);
             rows_of_story(&summarized, settings, kept_texts(story, &corpus)).into()
         };
         let summarized: Vec<Vec<Row>> = corpus.stories.par_iter().map(rows).collect();

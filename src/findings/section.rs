@@ -17,19 +17,22 @@ pub enum Section {
     Timeline,
     /// What each article holds.
     Coverage,
+    /// Stories in other languages that tell the same event.
+    OtherLanguages,
     /// Lines and inputs that were left out, behind the stories; the JSON always has them.
     SetAside,
 }
 
 impl Section {
     /// All of them, in the order of the page.
-    pub const ALL: [Section; 7] = [
+    pub const ALL: [Section; 8] = [
         Section::Agreed,
         Section::Differ,
         Section::Quotes,
         Section::OnlyHere,
         Section::Timeline,
         Section::Coverage,
+        Section::OtherLanguages,
         Section::SetAside,
     ];
 
@@ -42,6 +45,7 @@ impl Section {
             Section::OnlyHere => "only-here",
             Section::Timeline => "timeline",
             Section::Coverage => "coverage",
+            Section::OtherLanguages => "other-languages",
             Section::SetAside => "set-aside",
         }
     }

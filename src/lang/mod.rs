@@ -98,6 +98,12 @@ fn without_remarks(text: &'static str) -> impl Iterator<Item = &'static str> {
     lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
+/// What a language calls itself.
+pub(crate) fn own_name(code: &str) -> Option<&'static str> {
+    let mut names = lines(code, "name.txt").filter_map(|line| line.split_once(' '));
+    names.find(|(of, _)| *of == code).map(|(_, name)| name)
+}
+
 /// The lines of one part of a list, behind the line `[part]`.
 pub(crate) fn part(code: &str, name: &str, part: &str) -> impl Iterator<Item = &'static str> {
     part_of(file(code, name).unwrap_or_default(), part)

@@ -13,7 +13,7 @@ use super::headline::headline;
 use super::issue::{Status, story_issue};
 use super::what_if::{Shown, WhatIf};
 use crate::findings::find;
-use crate::group::Story;
+use crate::group::{self, Story};
 use crate::ingest::{Article, ArticleId, KEPT_TEXTS};
 use crate::issue::{Identity, News, Repeat, State, is_hardly_new, news};
 use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
@@ -23,7 +23,7 @@ use crate::segment::ParsedArticle;
 use crate::select::{StoryNumbers, Summary, has_summary, select, select_beside};
 use crate::settings::Settings;
 use crate::text::{Query, SourceText};
-use crate::text::{Span, count_words, fold_white_space, hash_text, text_link};
+use crate::text::{Span, count_words, fold_white_space, text_link};
 
 /// A story told: its place in the digest, and the numbers behind it.
 pub struct BuiltStory {
@@ -122,6 +122,7 @@ pub(crate) fn build_since(
         issue,
         watched: watched_by(story, corpus, settings),
         about: about_of(story, corpus, settings),
+        also_reported: Vec::new(),
         what_if: settings.what_if.then(|| what_if(story, reports, &scored, &summary)),
     };
     BuiltStory { story, scored, summary }
@@ -295,11 +296,9 @@ pub(crate) fn may_be_summarized(story: &Story, corpus: &Corpus, settings: &Setti
     has_summary(sentences, settings.budget)
 }
 
-/// `story-` and the first 12 hex digits of a hash of the sorted article ids.
+/// The id under which a story is printed.
 pub(crate) fn story_id(story: &Story, reports: &[ParsedArticle]) -> String {
-    let ids: Vec<String> =
-        story.reports.iter().map(|r| reports[*r].article.id.to_string()).collect();
-    format!("story-{:012x}", hash_text(&ids.join(" ")) >> 16)
+    group::story_id(story.reports.iter().map(|report| reports[*report].article.id))
 }
 
 fn digest_articles(story: &Story, corpus: &Corpus, settings: &Settings) -> Vec<DigestArticle> {

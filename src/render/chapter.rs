@@ -60,6 +60,7 @@ pub(super) fn story(story: &DigestStory) -> String {
         page.changed_figures(issue, &numbers);
     }
     page.differences(&story.findings.differ, &numbers);
+    page.also_reported(story, |_| false);
     page.listed_sources(story);
     page.into_text()
 }
@@ -126,7 +127,11 @@ impl HtmlPage {
 
     /// The attributes that say in which language and direction an article's words are read.
     pub(super) fn language(&mut self, article: Option<&DigestArticle>) {
-        let lang = article.and_then(|article| article.lang.as_deref());
+        self.reading_in(article.and_then(|article| article.lang.as_deref()));
+    }
+
+    /// The same of words in a language.
+    pub(super) fn reading_in(&mut self, lang: Option<&str>) {
         if let Some(lang) = lang.filter(|lang| is_language_tag(lang)) {
             self.put(format_args!(" lang=\"{lang}\""));
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::also_reported::AlsoReported;
 use super::findings::{DigestDiffer, DigestFact, DigestFindings, DigestValue};
 use super::issue::{Issue, StoryIssue};
 use super::markdown::counted;
@@ -173,6 +174,9 @@ pub struct DigestStory {
     /// How much it says of what the run is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<DigestAbout>,
+    /// The same event in other languages, by language, where the names and figures of both leave no doubt. None of it is counted above.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_reported: Vec<AlsoReported>,
     /// For a page that selects again, where the settings ask for one.
     #[serde(skip)]
     pub what_if: Option<WhatIf>,

@@ -1,6 +1,6 @@
 //! Digest to one HTML file: no script, no network, readable in light and dark, on paper, on a telephone and aloud.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 
 use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory, SourceNumbers};
@@ -43,9 +43,10 @@ pub fn html_pieces(digest: &Digest, singles: usize) -> impl Iterator<Item = Stri
         }
         page.0
     };
-    let story = |story: &DigestStory| {
+    let on_page: BTreeSet<&str> = digest.stories.iter().map(|story| story.id.as_str()).collect();
+    let story = move |story: &DigestStory| {
         let mut page = HtmlPage::default();
-        page.story(story);
+        page.story(story, |id| on_page.contains(id));
         page.0
     };
     let closes = move || {
@@ -126,7 +127,8 @@ impl HtmlPage {
         }
     }
 
-    fn story(&mut self, story: &DigestStory) {
+    /// `is_told` says whether a story has a place on the page.
+    fn story(&mut self, story: &DigestStory, is_told: impl Fn(&str) -> bool) {
         let articles: BTreeMap<ArticleId, &DigestArticle> =
             story.articles.iter().map(|a| (a.id, a)).collect();
         let numbers = story.source_numbers();
@@ -159,6 +161,7 @@ impl HtmlPage {
             self.numbers_of(story, what_if, &numbers);
         }
         self.findings(story, &numbers);
+        self.also_reported(story, is_told);
         self.folded("Sources", |page| page.sources(story, &numbers));
         self.put(format_args!("</article>\n"));
     }

@@ -249,6 +249,7 @@ impl Page {
             self.changed_figures(issue, |id| story.articles.iter().find(|a| a.id == id));
         }
         self.findings(story, &numbers);
+        self.also_reported(story);
         self.0.push_str("\n### Sources\n\n");
         let coverage: BTreeMap<ArticleId, &DigestCoverage> =
             story.findings.coverage.iter().map(|c| (c.article, c)).collect();

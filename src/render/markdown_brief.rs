@@ -67,6 +67,7 @@ impl Page {
             first_of(Difference::Series, ", later ");
         }
         first_of(Difference::Conflict, ", ");
+        self.also_reported(story);
         self.all_sources(story, &articles);
     }
 

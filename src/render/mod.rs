@@ -1,5 +1,6 @@
 //! Stage eight, the way out: summaries to a digest, and a digest to pages, feeds, a mail and a book. Writes nothing itself.
 
+mod also_reported;
 mod digest;
 mod explanation;
 mod findings;
@@ -25,6 +26,8 @@ mod what_if;
 mod zip;
 
 pub use crate::text::{SourceText, Terminal};
+pub use also_reported::AlsoReported;
+pub(crate) use also_reported::also_reported;
 pub use build::{BuiltStory, build_story, printed};
 pub(crate) use build::{Since, build_since};
 pub(crate) use build::{

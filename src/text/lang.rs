@@ -356,6 +356,7 @@ mod tests {
         ("spelling.txt", "months and weekdays"),
         ("spelling.txt", "decimals"),
         ("quotations.txt", "joined to an opening mark"),
+        ("name.txt", ""),
     ];
 
     fn is_of_lines(file: &str, part: &str) -> bool {
@@ -411,6 +412,13 @@ mod tests {
                     assert!(read, "src/lang/{code}/{name}:{line}: nobody reads [{part}]");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_language_has_a_name_of_its_own() {
+        for code in lang::codes() {
+            assert!(lang::own_name(code).is_some_and(|name| !name.is_empty()), "{code}");
         }
     }
 

@@ -147,6 +147,10 @@ fn parts_make_the_digest_whatever_the_settings() {
     check(Settings { min_articles: 3, ..formats.clone() }, 4, 3);
     // What an outlet is called, and how dates are read, is settled from all articles.
     check(settings(&[Path::new("tests/cases/outlets"), Path::new("tests/cases/dates")]), 4, 3);
+    // Stories in other languages are found among all of them.
+    let languages = settings(&[Path::new("tests/cases/two_languages.jsonl"), Path::new("corpus")]);
+    check(languages.clone(), 4, 3);
+    check(Settings { min_articles: 1, ..languages }, 3, 2);
     let mut one = formats;
     one.group.one_story = true;
     check(one, 2, 5);

@@ -55,6 +55,89 @@ fn who_speaks_is_right_or_nobody() {
 /// Languages of the 32 in which both speakers are printed.
 const RIGHT: usize = 20;
 
+/// The digest of reports in two languages, one of which has this title.
+fn in_two_languages(change: impl Fn(usize, &mut Value), args: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(root().join("tests/cases/two_languages.jsonl")).unwrap();
+    let changed = text.lines().enumerate().map(|(at, line)| {
+        let mut report: Value = serde_json::from_str(line).unwrap();
+        change(at, &mut report);
+        format!("{report}\n")
+    });
+    std::fs::write(folder.path().join("reports.jsonl"), changed.collect::<String>()).unwrap();
+    let args: Vec<&str> =
+        ["reports.jsonl", "-q", "-o", "-"].into_iter().chain(args.split_whitespace()).collect();
+    String::from_utf8(newsfold_in(folder.path(), &args).stdout).unwrap()
+}
+
+/// The languages in which each story is also reported, by its own.
+fn also_reported(digest: &str) -> BTreeMap<String, Vec<String>> {
+    let digest: Value = serde_json::from_str(digest).unwrap();
+    let stories = digest["stories"].as_array().unwrap().iter();
+    let mut also: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for story in stories {
+        let articles = story["articles"].as_array().unwrap();
+        let languages: BTreeSet<_> = articles.iter().map(|a| a["lang"].to_string()).collect();
+        assert_eq!(languages.len(), 1, "reports in two languages are no story");
+        let others = story["also_reported"].as_array().into_iter().flatten();
+        let language = articles[0]["lang"].as_str().unwrap().to_owned();
+        let others = others.map(|other| other["lang"].as_str().unwrap().to_owned());
+        also.entry(language).or_default().extend(others);
+    }
+    also
+}
+
+#[test]
+fn what_other_languages_tell_is_named_and_not_counted() {
+    let told = |change: &dyn Fn(usize, &mut Value)| {
+        also_reported(&in_two_languages(change, "--format json"))
+    };
+    let of = |pairs: [(&str, &[&str]); 2]| {
+        let owned = |(lang, others): (&str, &[&str])| {
+            (lang.to_owned(), others.iter().map(|other| (*other).to_owned()).collect())
+        };
+        BTreeMap::from(pairs.map(owned))
+    };
+    assert_eq!(told(&|_, _| {}), of([("en", &["es", "ru"]), ("es", &["en", "ru"])]));
+    // Of other days it is another accident, whatever else is the same; without a day figures must tell it.
+    let in_june = |at: usize, report: &mut Value| {
+        if at < 2 {
+            report["date"] = Value::from("2026-06-20T09:00:00Z");
+        }
+    };
+    assert_eq!(told(&in_june), of([("en", &[]), ("es", &["ru"])]));
+    let undated = |_: usize, report: &mut Value| report["date"] = Value::Null;
+    assert_eq!(told(&undated), of([("en", &["es", "ru"]), ("es", &["en", "ru"])]));
+    let in_one_figure = |at: usize, report: &mut Value| {
+        undated(at, report);
+        if at == 6 {
+            let text = report["text"].as_str().unwrap();
+            report["text"] = Value::from(text.replace("148", "много").replace("62 км/ч", "быстро"));
+        }
+    };
+    assert_eq!(told(&in_one_figure), of([("en", &["es"]), ("es", &["en"])]));
+    // And where they are not asked for, they are not looked for.
+    let page = in_two_languages(|_, _| {}, "--format json --sections differ");
+    assert_eq!(also_reported(&page), of([("en", &[]), ("es", &[])]));
+}
+
+#[test]
+fn a_title_in_another_language_is_escaped() {
+    let hostile = |at: usize, report: &mut Value| {
+        if at == 6 {
+            report["title"] = Value::from("Трамвай: 1 < 2 & [a](b) \u{202e}");
+        }
+    };
+    let html = in_two_languages(hostile, "--format html");
+    let line = html.lines().find(|line| line.contains("Also reported in")).unwrap();
+    assert!(line.contains("Трамвай: 1 &lt; 2 &amp; [a](b)"), "{line}");
+    assert!(line.contains("<a href=\"#story-") && line.contains("lang=\"ru\""), "{line}");
+    let markdown = in_two_languages(hostile, "");
+    let line = markdown.lines().find(|line| line.contains("Also reported in")).unwrap();
+    assert!(line.contains("Русский (1 outlet") && !line.contains("[a](b)"), "{line}");
+    assert!(line.contains("1 &lt; 2") && line.contains("148"), "{line}");
+}
+
 #[test]
 fn each_language_has_its_marks_its_ends_and_its_length() {
     let cases = std::fs::read_to_string(root().join("tests/cases/printable.txt")).unwrap();

@@ -6,8 +6,19 @@ use crate::program::{self, root};
 
 /// The stages in the order in which data goes through them.
 const PIPELINE: &[&str] = &[
-    "lang", "text", "ingest", "clean", "segment", "origins", "group", "score", "issue", "select",
-    "findings", "render",
+    "lang",
+    "text",
+    "ingest",
+    "clean",
+    "segment",
+    "origins",
+    "group",
+    "crosslingual",
+    "score",
+    "issue",
+    "select",
+    "findings",
+    "render",
 ];
 
 /// Lines of a file, tests included, beyond which it is more than one file.

@@ -277,7 +277,7 @@ pub(crate) struct SummaryArgs {
     #[arg(long, value_name = "N", help_heading = "Summary")]
     pub(crate) singles: Option<usize>,
     /// What the page shows: brief, or full, or of the full page only some sections: agreed, differ, quotes, only-here, timeline, coverage,
-    /// set-aside, or none. The JSON has what is asked for; of a brief page all
+    /// other-languages, set-aside, or none. The JSON has what is asked for; of a brief page all
     /// [default: brief]
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Page")]
     pub(crate) sections: Option<Vec<String>>,
