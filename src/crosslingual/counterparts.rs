@@ -183,7 +183,8 @@ struct Candidate {
     anchors: Vec<Anchor>,
 }
 
-/// For each story those of other languages that surely tell the same event, by language; of each language at most one. The articles of a
+/// For each story those of other languages that surely tell the same event, those of most outlets first, then by language; of each language
+/// at most one. The articles of a
 /// story stand in the order of their ids.
 ///
 /// Two stories are linked where each is the other's best of its language, by far, where they are of the same days, and where the names and
@@ -219,7 +220,7 @@ pub fn counterparts(stories: &[Vec<ArticleAnchors>]) -> Vec<Vec<Counterpart>> {
                 found.push(counterpart(other, candidate));
             }
         }
-        found.sort_by(|a, b| a.language.cmp(&b.language));
+        found.sort_by(|a, b| b.outlets.cmp(&a.outlets).then_with(|| a.language.cmp(&b.language)));
         found
     };
     (0..known.len()).into_par_iter().map(of_story).collect()

@@ -34,6 +34,9 @@ pub struct AlsoReported {
 const MOST_NAMES: usize = 3;
 const MOST_FIGURES: usize = 2;
 
+/// Languages that a page names; of more their number.
+const MOST_LANGUAGES: usize = 6;
+
 impl AlsoReported {
     /// What its language calls itself, else its code.
     fn language(&self) -> &str {
@@ -78,6 +81,14 @@ pub(crate) fn also_reported(
     counterparts.iter().map(printed).collect()
 }
 
+/// How many languages are not named.
+fn more_languages(story: &DigestStory) -> String {
+    match story.also_reported.len().saturating_sub(MOST_LANGUAGES) {
+        0 => String::new(),
+        more => format!("; and in {}", counted(more, "other language")),
+    }
+}
+
 impl Page {
     /// A line of the other languages in which a story is told.
     pub(super) fn also_reported(&mut self, story: &DigestStory) {
@@ -85,7 +96,7 @@ impl Page {
             return;
         }
         self.put(format_args!("\nAlso reported in:"));
-        for (at, other) in story.also_reported.iter().enumerate() {
+        for (at, other) in story.also_reported.iter().take(MOST_LANGUAGES).enumerate() {
             let mark = if at == 0 { "" } else { ";" };
             let outlets = counted(other.outlets, "outlet");
             self.put(format_args!("{mark} {} ({outlets}", other.language()));
@@ -94,7 +105,7 @@ impl Page {
             }
             self.put(format_args!("; shared: {})", other.evidence().markdown()));
         }
-        self.put(format_args!(".\n"));
+        self.put(format_args!("{}.\n", more_languages(story)));
     }
 }
 
@@ -105,7 +116,7 @@ impl HtmlPage {
             return;
         }
         self.put(format_args!("<p class=\"note\">Also reported in:"));
-        for (at, other) in story.also_reported.iter().enumerate() {
+        for (at, other) in story.also_reported.iter().take(MOST_LANGUAGES).enumerate() {
             let mark = if at == 0 { "" } else { ";" };
             self.put(format_args!("{mark} <span"));
             self.reading_in(Some(&other.lang));
@@ -124,6 +135,6 @@ impl HtmlPage {
             }
             self.put(format_args!("; shared: {})", other.evidence().html()));
         }
-        self.put(format_args!(".</p>\n"));
+        self.put(format_args!("{}.</p>\n", more_languages(story)));
     }
 }

@@ -174,7 +174,7 @@ pub struct DigestStory {
     /// How much it says of what the run is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<DigestAbout>,
-    /// The same event in other languages, by language, where the names and figures of both leave no doubt. None of it is counted above.
+    /// The same event in other languages, the most outlets first, where the names and figures of both leave no doubt. None of it is counted above.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also_reported: Vec<AlsoReported>,
     /// For a page that selects again, where the settings ask for one.
