@@ -174,6 +174,8 @@ pub enum WordClass {
     Denies,
     /// Words that call an article opinion, in its address or beside its title: "op-ed".
     Opinion,
+    /// What a review of a film, a book or music speaks of: "plot", "cast".
+    Criticism,
 }
 
 /// Words with a value, such as the number of a month.
@@ -343,6 +345,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::SetsApart, "counted.txt", "set apart"),
     (WordClass::Denies, "negations.txt", "all"),
     (WordClass::Opinion, "opinion.txt", "all"),
+    (WordClass::Criticism, "opinion.txt", "criticism speaks of"),
     (WordClass::BesideOutcome, "outcomes.txt", "beside them"),
     (WordClass::EndsOutcome, "outcomes.txt", "another clause"),
 ];
