@@ -8,7 +8,8 @@ use crate::group::common_words;
 use crate::ingest::ArticleId;
 use crate::segment::ParsedArticle;
 use crate::text::{
-    Lexicons, Span, Term, Tokenizer, count_words, fold_white_space, fold_word, hash_text,
+    Lang, Lexicons, Span, Term, Token, Tokenizer, WordValue, count_words, digit_of,
+    fold_white_space, fold_word, hash_text,
 };
 
 /// A name or a figure, as far as it is the same in every language.
@@ -52,6 +53,8 @@ pub struct ArticleAnchors {
     pub words: u32,
     /// Sorted, each once.
     pub anchors: Vec<Anchor>,
+    /// Those of its title and its first two sentences, sorted, each once: what it is about, and not what came before.
+    pub lead: Vec<Anchor>,
 }
 
 /// Words from which on an article shows that a run has a second language: a table of earnings that is taken for French does not.
@@ -64,10 +67,17 @@ pub fn shows_its_language(report: &ParsedArticle) -> bool {
 
 /// The anchors of an article: from its title and from the lines that are its own.
 pub fn anchors_of(report: &ParsedArticle, lexicons: &Lexicons) -> ArticleAnchors {
-    let mut anchors = Vec::new();
-    for_each(report, lexicons, |anchor, _| anchors.push(anchor));
-    anchors.sort_unstable();
-    anchors.dedup();
+    let (mut anchors, mut lead) = (Vec::new(), Vec::new());
+    for_each(report, lexicons, |anchor, _, in_lead| {
+        anchors.push(anchor);
+        if in_lead {
+            lead.push(anchor);
+        }
+    });
+    for list in [&mut anchors, &mut lead] {
+        list.sort_unstable();
+        list.dedup();
+    }
     ArticleAnchors {
         id: report.article.id,
         language: report.language().map(|language| language.code().to_owned()),
@@ -76,6 +86,7 @@ pub fn anchors_of(report: &ParsedArticle, lexicons: &Lexicons) -> ArticleAnchors
         time: report.time,
         words: report.lines().map(count_words).sum::<usize>() as u32,
         anchors,
+        lead,
     }
 }
 
@@ -85,73 +96,142 @@ pub fn written_forms<'a>(
     lexicons: &Lexicons,
 ) -> FxHashMap<Anchor, &'a str> {
     let mut forms = FxHashMap::default();
-    for_each(report, lexicons, |anchor, written| {
+    for_each(report, lexicons, |anchor, written, _| {
         forms.entry(anchor).or_insert(written);
     });
     forms
 }
 
+/// Gives each anchor, as it is written, and whether it stands in the lead.
 fn for_each<'a>(
     report: &'a ParsedArticle,
     lexicons: &Lexicons,
-    mut met: impl FnMut(Anchor, &'a str),
+    mut met: impl FnMut(Anchor, &'a str, bool),
 ) {
     let tokenizer = Tokenizer::new(lexicons.of(report.language()));
-    let common = common_words(report.language());
-    let mut skeleton = String::new();
-    for line in report.article.title_text().into_iter().chain(report.lines()) {
-        let mut end = 0;
-        let mut opens = true;
-        for token in tokenizer.tokens(line, Span::new(0, line.len())) {
-            // A capital says nothing where every word has one.
-            opens |= line[end..token.span.start.max(end)].contains(is_before_a_capital);
-            end = token.span.end;
-            let word = longest_part(token.span.of(line));
-            let anchor = match word.chars().next() {
-                Some(first) if first.is_numeric() => number(word),
-                Some(first) if may_be_a_name(first, opens, token.term, common) => {
-                    name(word, &mut skeleton)
-                }
-                _ => None,
-            };
-            if let Some(anchor) = anchor {
-                met(anchor, word);
-            }
-            opens = false;
-        }
+    let words = Words { lang: report.lang(), common: common_words(report.language()) };
+    if let Some(title) = report.article.title_text() {
+        let tokens = tokenizer.tokens(title, Span::new(0, title.len()));
+        words.for_each(title, &tokens, |anchor, span| met(anchor, span.of(title), true));
+    }
+    let (text, lead) = (report.article.text.as_str(), report.lead());
+    for block in &report.cleaned.blocks {
+        let tokens = tokenizer.tokens(text, block.span);
+        let in_lead = |span: Span| lead.contains(span);
+        words.for_each(text, &tokens, |anchor, span| met(anchor, span.of(text), in_lead(span)));
     }
 }
 
+/// What a language says of words.
+struct Words {
+    lang: &'static Lang,
+    common: Option<&'static FxHashMap<Term, f64>>,
+}
+
+impl Words {
+    /// The anchors among the words of a block.
+    fn for_each(&self, text: &str, tokens: &[Token], mut met: impl FnMut(Anchor, Span)) {
+        let mut skeleton = String::new();
+        let mut opens = true;
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            let span = longest_part(text, token.span);
+            let first = span.of(text).chars().next().unwrap_or_default();
+            let next = tokens.get(at + 1);
+            let between = next.map_or("", |next| &text[token.span.end..next.span.start]);
+            // A capital says nothing where every word has one.
+            let next_opens = between.contains(is_before_a_capital);
+            let mut taken = 1;
+            if first.is_numeric() {
+                // "1 354", as French and others write it.
+                let whole = next.filter(|next| {
+                    between.chars().count() == 1
+                        && between.chars().all(char::is_whitespace)
+                        && is_thousands(span.of(text), next.span.of(text))
+                });
+                let whole = whole.map_or(span, |next| Span::new(span.start, next.span.end));
+                taken += usize::from(whole.end > token.span.end);
+                if !self.is_of_a_date(text, tokens, at, taken)
+                    && !is_of_a_time(text, whole)
+                    && let Some(anchor) = number(whole.of(text))
+                {
+                    met(anchor, whole);
+                }
+            } else if self.may_be_a_name(first, opens, token, span.of(text)) {
+                // Of "Irina Dragoveanu" the surname: one person is one name.
+                let goes_on = between == " "
+                    && next.is_some_and(|next| {
+                        let span = longest_part(text, next.span);
+                        let first = span.of(text).chars().next().unwrap_or_default();
+                        first.is_uppercase()
+                            && self.may_be_a_name(first, false, next, span.of(text))
+                    });
+                if !goes_on && let Some(anchor) = name(span.of(text), &mut skeleton) {
+                    met(anchor, span);
+                }
+            }
+            opens = next_opens;
+            at += taken;
+        }
+    }
+
+    /// Whether a word with this first letter may be a name: one with a capital inside a sentence, and no month or weekday. Where no letter is
+    /// a capital it is one that is none of the language's common words, if these are known: what Arabic and Urdu, or Hindi and Bengali, have
+    /// in common are words of all kinds. Where words do not stand between spaces none can be cut out but, in Japanese, a foreign one.
+    fn may_be_a_name(&self, first: char, opens: bool, token: &Token, word: &str) -> bool {
+        match first {
+            c if c.is_uppercase() => !opens && !token.stop && !self.is_of_the_calendar(word),
+            // Hebrew to Sinhala: scripts that write sounds and have no capitals.
+            '\u{590}'..='\u{dff}' => {
+                let is_common = |common: &FxHashMap<Term, f64>| common.contains_key(&token.term);
+                first.is_alphabetic() && self.common.is_some_and(|common| !is_common(common))
+            }
+            // Katakana.
+            '\u{30a1}'..='\u{30fa}' => true,
+            _ => false,
+        }
+    }
+
+    fn is_of_the_calendar(&self, word: &str) -> bool {
+        let folded = fold_word(word);
+        let is = |value| self.lang.word(&folded).value(value).is_some();
+        is(WordValue::Month) || is(WordValue::Weekday)
+    }
+
+    /// Whether some words are the day of a date: a month stands beside them, or behind a word in between ("11 de diciembre").
+    fn is_of_a_date(&self, text: &str, tokens: &[Token], at: usize, taken: usize) -> bool {
+        let near = at.saturating_sub(1)..(at + taken + 2).min(tokens.len());
+        near.filter(|near| !(at..at + taken).contains(near))
+            .any(|near| self.is_of_the_calendar(tokens[near].span.of(text)))
+    }
+}
+
+/// Whether two numbers with a space between them are one.
+fn is_thousands(first: &str, next: &str) -> bool {
+    let all_digits = |text: &str| text.chars().all(|c| digit_of(c).is_some() || c.is_ascii_digit());
+    first.chars().count() <= 3 && next.chars().count() == 3 && all_digits(first) && all_digits(next)
+}
+
+/// Whether a number is an hour or a minute, or a part of a score: beside a colon.
+fn is_of_a_time(text: &str, span: Span) -> bool {
+    text[..span.start].ends_with(':') || text[span.end..].starts_with(':')
+}
+
 /// A word without what an apostrophe joins to it: *Belmora's*, *l'Iran*, *O'Neill*.
-fn longest_part(word: &str) -> &str {
-    let longer = |a: &&str, b: &&str| a.len().cmp(&b.len());
-    word.split(['\'', '’']).max_by(longer).unwrap_or(word)
+fn longest_part(text: &str, span: Span) -> Span {
+    let mut start = span.start;
+    let parts = span.of(text).split(['\'', '’']).map(|part| {
+        let part = Span::new(start, start + part.len());
+        let mark = text[part.end..span.end].chars().next().map_or(0, char::len_utf8);
+        start = part.end + mark;
+        part
+    });
+    parts.max_by_key(|part| part.len()).unwrap_or(span)
 }
 
 /// Whether a word behind this may have a capital whatever it is.
 fn is_before_a_capital(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | ':' | '"' | '“' | '„' | '«' | '»' | '…')
-}
-
-/// Whether a word with this first letter may be a name: one with a capital inside a sentence. Where no letter is a capital it is one that
-/// is none of the language's common words, if these are known: what Arabic and Urdu, or Hindi and Bengali, have in common are words of all
-/// kinds. Where words do not stand between spaces none can be cut out but, in Japanese, a foreign one.
-fn may_be_a_name(
-    first: char,
-    opens: bool,
-    term: Term,
-    common: Option<&FxHashMap<Term, f64>>,
-) -> bool {
-    match first {
-        c if c.is_uppercase() => !opens,
-        // Hebrew to Sinhala: scripts that write sounds and have no capitals.
-        '\u{590}'..='\u{dff}' => {
-            first.is_alphabetic() && common.is_some_and(|common| !common.contains_key(&term))
-        }
-        // Katakana.
-        '\u{30a1}'..='\u{30fa}' => true,
-        _ => false,
-    }
 }
 
 fn name(word: &str, skeleton: &mut String) -> Option<Anchor> {
@@ -164,10 +244,24 @@ fn name(word: &str, skeleton: &mut String) -> Option<Anchor> {
 /// Digits from which on a number tells something.
 const FEWEST_DIGITS: usize = 2;
 
+/// A number, whatever its separators: three digits behind the last one are thousands, others a fraction.
 fn number(word: &str) -> Option<Anchor> {
     let folded = fold_word(word);
-    let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
-    let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    let groups: Vec<&str> =
+        folded.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let is_separator =
+        |c: char| matches!(c, '.' | ',' | '\'' | '’' | '٬' | '٫') || c.is_whitespace();
+    if !folded.chars().all(|c| c.is_ascii_digit() || is_separator(c)) {
+        return None;
+    }
+    let (last, before) = groups.split_last()?;
+    let digits = groups.concat();
+    let is_fraction = !before.is_empty() && last.len() != 3;
+    let written = if is_fraction { format!("{}.{last}", before.concat()) } else { digits.clone() };
+    let is_year = digits.len() == 4
+        && !is_fraction
+        && before.is_empty()
+        && matches!(&digits[..2], "19" | "20");
     if digits.len() < FEWEST_DIGITS || is_year {
         return None;
     }
@@ -176,10 +270,8 @@ fn number(word: &str) -> Option<Anchor> {
         [.., b'0' | b'5'] => 1,
         _ => 0,
     };
-    Some(Anchor::Number(
-        hash_text(&digits),
-        NumberKind { digits: digits.len().min(4) as u8, round },
-    ))
+    let kind = NumberKind { digits: digits.len().min(4) as u8, round };
+    Some(Anchor::Number(hash_text(&written), kind))
 }
 
 /// The consonants of a name in Latin letters, those that languages write for one another as one: what is left of a name that is spelled,
@@ -270,7 +362,9 @@ mod tests {
     fn figures_are_anchors_and_years_are_none() {
         assert_eq!(number("4.700"), number("4,700"));
         assert_eq!(number("٤٧٠"), number("470"));
-        assert!(number("2011").is_none());
+        assert_eq!(number("1 354"), number("1.354"));
+        assert!(number("1,1") != number("11") && number("2.011").is_some());
+        assert!(number("2011").is_none() && number("512MB").is_none());
         assert!(number("9").is_none());
     }
 }

@@ -138,7 +138,7 @@ impl ParsedArticle {
     }
 
     /// The stretch of text that the first two sentences take up.
-    pub(super) fn lead(&self) -> Span {
+    pub fn lead(&self) -> Span {
         let mut told = self.sentences.iter().filter(|sentence| !sentence.is_of_the_page());
         let Some(first) = told.next() else { return Span::new(0, 0) };
         Span::new(first.span.start, told.next().unwrap_or(first).span.end)
