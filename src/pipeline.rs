@@ -13,7 +13,7 @@ use crate::crosslingual::{ArticleAnchors, anchors_of, counterparts, shows_its_la
 use crate::error::{Error, SetAside};
 use crate::findings::Section;
 use crate::group::{DocumentFrequencies, Story, Templates, group};
-use crate::ingest::{self, Article, ArticleId, DateOrder, Filter};
+use crate::ingest::{self, Article, ArticleId, DateOrder, Filter, count_outlets};
 use crate::limits::Limits;
 use crate::origins::{CopyGroups, cluster_copies};
 use crate::render::{
@@ -466,9 +466,7 @@ fn name_other_languages(corpus: &Corpus, stories: &mut [DigestStory]) {
 }
 
 fn counts(corpus: &Corpus) -> Run {
-    let sources = || corpus.reports.iter().map(|r| r.article.source.as_deref());
-    let unknown = sources().filter(Option::is_none).count();
-    let outlets = sources().flatten().collect::<BTreeSet<_>>().len() + unknown;
+    let outlets = count_outlets(corpus.reports.iter().map(|r| r.article.source.as_deref()));
     let times = || corpus.reports.iter().filter_map(|r| r.time);
     let days = Run::days_of(times().min().zip(times().max()));
     Run { articles: corpus.reports.len(), outlets, stories: corpus.stories.len(), days }

@@ -48,9 +48,6 @@ impl Row {
 
 /// The kinds of rows: a name that comes from outside is one of them.
 const KINDS: &[&str] = &[
-    "anchors",
-    "counterpart",
-    "language",
     "input",
     "fetched",
     "article",
@@ -64,6 +61,7 @@ const KINDS: &[&str] = &[
     "sketch",
     "line",
     "outlet",
+    "language",
     "often",
     "terms",
     "text",
@@ -93,6 +91,8 @@ const KINDS: &[&str] = &[
     "vector",
     "near",
     "story",
+    "anchors",
+    "counterpart",
     "member",
     "contents",
     "told",

@@ -60,9 +60,9 @@ pub struct ArticleAnchors {
 /// Words from which on an article shows that a run has a second language: a table of earnings that is taken for French does not.
 const FEWEST_WORDS: usize = 50;
 
-/// Whether an article is long enough to show that a run has its language.
+/// Whether an article is long enough to show that a run has its language: as it came, whichever of its lines recur in other articles.
 pub fn shows_its_language(report: &ParsedArticle) -> bool {
-    report.lines().map(count_words).sum::<usize>() >= FEWEST_WORDS
+    count_words(&report.article.text) >= FEWEST_WORDS
 }
 
 /// The anchors of an article: from its title and from the lines that are its own.
@@ -139,18 +139,17 @@ impl Words {
             let first = span.of(text).chars().next().unwrap_or_default();
             let next = tokens.get(at + 1);
             let between = next.map_or("", |next| &text[token.span.end..next.span.start]);
-            // A capital says nothing where every word has one.
-            let next_opens = between.contains(is_before_a_capital);
             let mut taken = 1;
             if first.is_numeric() {
                 // "1 354", as French and others write it.
-                let whole = next.filter(|next| {
+                let goes_on = next.filter(|next| {
                     between.chars().count() == 1
                         && between.chars().all(char::is_whitespace)
-                        && is_thousands(span.of(text), next.span.of(text))
+                        && is_thousands(token.span.of(text), next.span.of(text))
                 });
-                let whole = whole.map_or(span, |next| Span::new(span.start, next.span.end));
-                taken += usize::from(whole.end > token.span.end);
+                let end = goes_on.map_or(token.span.end, |next| next.span.end);
+                let whole = Span::new(token.span.start, end);
+                taken += usize::from(goes_on.is_some());
                 if !self.is_of_a_date(text, tokens, at, taken)
                     && !is_of_a_time(text, whole)
                     && let Some(anchor) = number(whole.of(text))
@@ -170,8 +169,11 @@ impl Words {
                     met(anchor, span);
                 }
             }
-            opens = next_opens;
             at += taken;
+            // A capital says nothing where every word has one.
+            opens = tokens.get(at).is_some_and(|next| {
+                text[tokens[at - 1].span.end..next.span.start].contains(is_before_a_capital)
+            });
         }
     }
 
@@ -366,5 +368,6 @@ mod tests {
         assert!(number("1,1") != number("11") && number("2.011").is_some());
         assert!(number("2011").is_none() && number("512MB").is_none());
         assert!(number("9").is_none());
+        assert_eq!(number("12'500"), number("12,500"));
     }
 }

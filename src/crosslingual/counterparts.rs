@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::anchors::{Anchor, ArticleAnchors, MOST_CONSONANTS, NumberKind, consonants};
 use crate::group::{ENGLISH_ARTICLES, english_shares, story_id};
-use crate::ingest::ArticleId;
+use crate::ingest::{ArticleId, count_outlets};
 use crate::text::hash_text;
 
 /// A story in another language that tells the same event.
@@ -51,7 +51,7 @@ const MOST_LEADS: usize = 200;
 
 /// Seconds between two articles with such leads: what comes half a day later may be the next step. (Of 15 made-up runs of events that go on,
 /// none is linked within 12 hours, one within 18 and three within 30.) What has no date is sure of nothing.
-const MOST_APART: i64 = 12 * 3_600;
+const MOST_APART: u64 = 12 * 3_600;
 
 /// Stories beyond which an anchor says nothing in this run, and is not looked at.
 const MOST_STORIES: usize = 500;
@@ -149,12 +149,7 @@ impl<'a> Known<'a> {
     }
 
     fn outlets(&self) -> usize {
-        let mut named: Vec<&str> =
-            self.articles.iter().filter_map(|article| article.outlet.as_deref()).collect();
-        let unknown = self.articles.len() - named.len();
-        named.sort_unstable();
-        named.dedup();
-        named.len() + unknown
+        count_outlets(self.articles.iter().map(|article| article.outlet.as_deref()))
     }
 
     fn title(&self) -> Option<String> {
@@ -178,12 +173,11 @@ struct Candidate {
 }
 
 /// For each story those of other languages that surely tell the same event, those of most outlets first, then by language; of each language
-/// at most one. The articles of a
-/// story stand in the order of their ids.
+/// at most one. The articles of a story stand in the order of their ids.
 ///
-/// Two stories are linked where each is the other's best of its language, by far, where the names and figures that they share are more than chance
-/// would give, and where two of their articles, of one half day, share some in their leads. Chance is that of a name in English news at large and in this run, of a number of
-/// so many digits, and of two words that have the same consonants.
+/// Two stories are linked where each is the other's best of its language, by far, where the names and figures that they share are more than
+/// chance would give, and where two of their articles, of one half day, share some in their leads. Chance is that of a name in English news
+/// at large and in this run, of a number of so many digits, and of two words that have the same consonants.
 pub fn counterparts(stories: &[Vec<ArticleAnchors>]) -> Vec<Vec<Counterpart>> {
     let known: Vec<Option<Known<'_>>> = stories.par_iter().map(|s| Known::new(s)).collect();
     let holders = Holders::new(&known);
@@ -228,7 +222,7 @@ fn open_alike(one: &ArticleAnchors, other: &ArticleAnchors) -> bool {
     let figures = shared().filter(is_figure).count();
     let all = |article: &ArticleAnchors| article.lead.iter().filter(is_figure).count();
     let fewer = all(one).min(all(other));
-    time.abs_diff(other_time) <= MOST_APART.unsigned_abs()
+    time.abs_diff(other_time) <= MOST_APART
         && figures >= FEWEST_FIGURES_IN_LEAD
         && shared().count() >= FEWEST_IN_LEAD
         && figures as f64 >= LEAST_FIGURES_SHARE * fewer as f64

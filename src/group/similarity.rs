@@ -8,7 +8,7 @@ use super::story::Story;
 use super::templates::Templates;
 use super::vectors::{SharedTerms, Vector, weight_in};
 use crate::segment::{ParsedArticle, TermCount, TermCounts};
-use crate::text::{Language, Lexicons, Term};
+use crate::text::{Lexicons, Term};
 
 /// The nearest neighbour of an article in its story.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,9 +58,9 @@ pub fn similarities(
         .zip(&evidence)
         .map(|(term_counts, evidence)| terms.vector(term_counts, *evidence))
         .collect();
-    let languages: Vec<Option<Language>> =
-        all_counts.iter().map(|term_counts| term_counts.language.clone()).collect();
-    nearest(&vectors, &LanguageNumber::of_all(&languages), terms.len())
+    // Whoever gives a story may put two languages into it.
+    let languages = vec![LanguageNumber::UNKNOWN; vectors.len()];
+    nearest(&vectors, &languages, terms.len())
         .iter()
         .enumerate()
         .map(|(at, near)| {

@@ -35,6 +35,7 @@ pub(crate) use input::source_text;
 pub use intake::{IngestSettings, Intake, OutletFrom, read, read_from, read_lines};
 pub(crate) use intake::{parse_bytes, parse_file, repeated};
 pub use json::record_fields;
+pub(crate) use outlet::count_outlets;
 #[cfg(all(test, feature = "parquet"))]
 pub(crate) use parquet::rows as parquet_rows;
 pub(crate) use settled::{Census, Settled, Witness, Witnesses, settle};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::digest::{
     AboutPart, DigestAbout, DigestArticle, DigestSentence, DigestStory, DigestSupport, OriginGroup,
@@ -14,7 +14,7 @@ use super::issue::{Status, story_issue};
 use super::what_if::{Shown, WhatIf};
 use crate::findings::find;
 use crate::group::{self, Story};
-use crate::ingest::{Article, ArticleId, KEPT_TEXTS};
+use crate::ingest::{Article, ArticleId, KEPT_TEXTS, count_outlets};
 use crate::issue::{Identity, News, Repeat, State, is_hardly_new, news};
 use crate::origins::{SharedText, copy_groups_of, independent_origins, receipt};
 use crate::pipeline::Corpus;
@@ -76,9 +76,8 @@ pub(crate) fn build_since(
         _ => select(&scored, &settings.select()),
     };
     let articles = digest_articles(story, corpus, settings);
-    let sources = || story.reports.iter().map(|r| reports[*r].article.source.as_deref());
-    let outlets = sources().flatten().collect::<BTreeSet<_>>().len()
-        + sources().filter(Option::is_none).count();
+    let sources = story.reports.iter().map(|r| reports[*r].article.source.as_deref());
+    let outlets = count_outlets(sources);
     let origins = origins(story, corpus);
     let origin_groups = origin_groups(story, corpus);
     let found = find(story, reports, &corpus.frequencies, &scored, &summary, &settings.sections);

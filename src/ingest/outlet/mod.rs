@@ -14,6 +14,8 @@ mod address;
 mod name;
 mod settle;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::article::{Article, Title};
@@ -21,6 +23,20 @@ use crate::text::Span;
 pub(super) use address::host;
 pub(super) use name::key;
 pub(crate) use settle::Outlets;
+
+/// How many outlets some articles come from, by the name of each; every article without one counts as one.
+pub(crate) fn count_outlets<'a>(names: impl Iterator<Item = Option<&'a str>>) -> usize {
+    let (mut known, mut unknown) = (BTreeSet::new(), 0);
+    for name in names {
+        match name {
+            Some(name) => {
+                known.insert(name);
+            }
+            None => unknown += 1,
+        }
+    }
+    known.len() + unknown
+}
 
 /// What one article tells of its outlet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
