@@ -1,6 +1,7 @@
 //! Line by line: boilerplate, teasers, captions, bylines, subheads; what remains is prose.
 
 use super::cleaned::{Block, BlockKind, Cleaned, Removal, RemovalReason};
+use crate::ingest::parse_date;
 use crate::text::{
     Language, Span, Wrapping, count_words_to, cut_caption, heads_no_report, is_boilerplate,
     is_caption, is_closing, is_sentence_end, is_teaser, opens_as_byline,
@@ -77,7 +78,17 @@ fn is_byline(line: &str, index: usize, language: Option<&Language>) -> bool {
         && words <= 3
         && line.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
         && is_cased(line);
-    name || opens_as_byline(line, language)
+    name || index < HEAD && is_date(line) || opens_as_byline(line, language)
+}
+
+/// Whether a line is a date and nothing more, or one behind a word that says what it is: "Datum: 2026-05-04". Reports of one week have it
+/// in common, and nothing else.
+fn is_date(line: &str) -> bool {
+    let behind_a_label = || {
+        let (label, date) = line.split_once(':')?;
+        (!label.trim().contains(char::is_whitespace)).then(|| parse_date(date))?
+    };
+    parse_date(line).or_else(behind_a_label).is_some()
 }
 
 fn is_cased(line: &str) -> bool {

@@ -15,26 +15,29 @@ pub(super) struct Plain {
     pub(super) body: Span,
 }
 
+impl Plain {
+    /// Of a text that says nothing about itself.
+    fn of(body: Span) -> Self {
+        Self { title: None, source: None, date: None, url: None, id: None, lang: None, body }
+    }
+}
+
 /// Reads header and title of a plain file.
 pub(super) fn parse(text: &str, markdown: bool) -> Plain {
-    let mut plain = Plain {
-        title: None,
-        source: None,
-        date: None,
-        url: None,
-        id: None,
-        lang: None,
-        body: Span::new(0, text.len()),
-    };
+    let mut plain = Plain::of(Span::new(0, text.len()));
     let header_end =
         if let Some(rest) = text.strip_prefix("---").filter(|r| r.starts_with(['\n', '\r'])) {
             front_matter(text, text.len() - rest.len(), &mut plain)
         } else {
-            header_lines(text, &mut plain)
+            header_lines(text, 0, &mut plain)
         };
     plain.body = Span::new(header_end, text.len());
     if plain.title.is_none() {
         first_line_title(text, markdown, &mut plain);
+        // "Crane collapses", and below it "Source: ..." and "Date: ...".
+        if plain.title.is_some() && header_end == 0 {
+            plain.body.start = header_lines(text, plain.body.start, &mut plain);
+        }
     }
     plain
 }
@@ -53,9 +56,10 @@ fn lines(text: &str, from: usize) -> impl Iterator<Item = (Span, usize)> + '_ {
     })
 }
 
-fn header_lines(text: &str, plain: &mut Plain) -> usize {
-    let mut end = 0;
-    for (line, next) in lines(text, 0) {
+/// Takes header lines from byte `from` on, and gives the end of the last; `from` where there is none.
+fn header_lines(text: &str, from: usize, plain: &mut Plain) -> usize {
+    let mut end = from;
+    for (line, next) in lines(text, from) {
         if !header_line(text, line, plain) {
             break;
         }
@@ -125,8 +129,11 @@ fn first_line_title(text: &str, markdown: bool, plain: &mut Plain) {
     if heading {
         span = Span::new(span.start + hashes, span.end).trimmed(text);
     }
+    // However short it is: header lines stand below a title.
+    let over_header_lines = || header_lines(text, next, &mut Plain::of(span)) > next;
     if text[next..].trim().is_empty()
         || !(heading
+            || over_header_lines()
             || reads_like_a_headline(span.of(text), &text[next..])
                 && !goes_on_below(&text[line.start..]))
     {
@@ -178,6 +185,20 @@ mod tests {
         );
         assert_eq!(plain.source.as_deref(), Some("Gazette"));
         assert_eq!(plain.body.of(text).trim(), "A ferry ran aground.");
+    }
+
+    #[test]
+    fn header_lines_below_the_title() {
+        let text = "Ferry runs aground\nSource: Gazette\nDate: 2026-03-12\n\nA ferry ran aground.";
+        let plain = parse(text, false);
+        assert!(
+            matches!(plain.title, Some(Title::InText(span)) if span.of(text) == "Ferry runs aground")
+        );
+        assert_eq!(plain.source.as_deref(), Some("Gazette"));
+        assert_eq!(plain.date.as_deref(), Some("2026-03-12"));
+        assert_eq!(plain.body.of(text).trim(), "A ferry ran aground.");
+        let short = parse("Aground\nSource: Gazette\n\nA ferry ran aground.", false);
+        assert!(short.title.is_some() && short.source.as_deref() == Some("Gazette"));
     }
 
     #[test]
