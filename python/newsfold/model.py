@@ -237,6 +237,8 @@ class Article:
     """Outlet."""
     title: str | None
     date: str | None
+    day: str | None = None
+    """The day (ISO 8601, UTC) on which it appeared."""
     date_unread: bool = False
     url: str | None
     lang: str | None

@@ -31,7 +31,7 @@ pub(crate) fn day_of(seconds: i64) -> Option<Date> {
 }
 
 /// Whole days from one date to another.
-pub(super) fn days_between(from: Date, to: Date) -> i64 {
+pub(crate) fn days_between(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
 }
 

@@ -26,7 +26,7 @@ mod wording;
 mod words;
 
 pub use coverage::Coverage;
-pub(crate) use dates::day_of;
+pub(crate) use dates::{day_of, days_between};
 pub use quantities::Difference;
 pub use section::{Section, Sections};
 

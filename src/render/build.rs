@@ -12,7 +12,7 @@ use super::findings::Printer;
 use super::headline::headline;
 use super::issue::{Status, story_issue};
 use super::what_if::{Shown, WhatIf};
-use crate::findings::find;
+use crate::findings::{day_of, find};
 use crate::group::{self, Story};
 use crate::ingest::{Article, ArticleId, KEPT_TEXTS, count_outlets};
 use crate::issue::{Identity, News, Repeat, State, is_hardly_new, news};
@@ -323,6 +323,7 @@ fn digest_article(report: &ParsedArticle, origin: usize, by_time: bool) -> Diges
         source: text(&article.source),
         title: article.title_text().map(|t| SourceText::new(fold_white_space(t))),
         date: text(&article.date),
+        day: report.time.and_then(day_of).map(|day| day.to_string()),
         date_unread: article.date.is_some() && report.time.is_none(),
         url: text(&article.url),
         lang: report.language().map(|l| l.code().to_owned()),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::days::SINCE_THEN;
 use super::digest::{Digest, DigestArticle, DigestStory};
 use super::html::HtmlPage;
 use super::markdown::{ABOUT_COUNTS, copies};
@@ -109,7 +110,13 @@ impl HtmlPage {
             let article = articles.get(&sentence.article).copied();
             self.put(format_args!("<li"));
             self.language(article);
-            self.put(format_args!(">{} — ", sentence.text.html()));
+            self.put(format_args!(">"));
+            if story.goes_on_with(sentence) {
+                self.put(format_args!(
+                    "<span lang=\"en\" dir=\"ltr\"><small>{SINCE_THEN}</small></span> "
+                ));
+            }
+            self.put(format_args!("{} — ", sentence.text.html()));
             self.put(format_args!("<span lang=\"en\" dir=\"ltr\">"));
             if let Some(article) = article {
                 self.linked_outlet(article);
@@ -117,6 +124,9 @@ impl HtmlPage {
                     0 => {}
                     more => self.put(format_args!(" +{more}")),
                 }
+            }
+            if let Some(day) = story.day_in_words(sentence) {
+                self.put(format_args!(", {day}"));
             }
             self.put(format_args!(" <small>("));
             self.count(sentence, story);

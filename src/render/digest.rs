@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::also_reported::AlsoReported;
+use super::days::span_in_words;
 use super::findings::{DigestDiffer, DigestFact, DigestFindings, DigestValue};
 use super::issue::{Issue, StoryIssue};
 use super::markdown::counted;
@@ -80,13 +81,7 @@ impl Run {
     /// The days in words: "12 March to 8 June 2026".
     pub(super) fn days_in_words(&self) -> Option<String> {
         let [first, last] = self.days.as_ref()?.each_ref().map(|day| day.parse::<Date>().ok());
-        let (first, last) = (first?, last?);
-        let to = last.strftime("%-d %B %Y");
-        if first == last {
-            return Some(to.to_string());
-        }
-        let form = if first.year() == last.year() { "%-d %B" } else { "%-d %B %Y" };
-        Some(format!("{} to {to}", first.strftime(form)))
+        Some(span_in_words(first?, last?))
     }
 
     /// In words, for the head of a page: "19 articles from 18 outlets, 4 stories, 12 March to 8 June 2026".
@@ -261,13 +256,15 @@ impl DigestStory {
         Some(SourceText::new(format!("About: {}.", parts.join(", "))))
     }
 
-    /// In words: how many tell it.
+    /// In words: how many tell it, and when: "At most 2 independent origins (3 outlets, 4 articles; 12 to 14 March 2026)."
     pub(super) fn origins_in_words(&self) -> String {
+        let days = self.span().map(|(first, last)| format!("; {}", span_in_words(first, last)));
         format!(
-            "At most {} ({}, {}).",
+            "At most {} ({}, {}{}).",
             counted(self.origins, "independent origin"),
             counted(self.outlets, "outlet"),
             counted(self.articles.len(), "article"),
+            days.unwrap_or_default(),
         )
     }
 
@@ -365,6 +362,9 @@ pub struct DigestArticle {
     pub title: Option<SourceText>,
     /// Date as given.
     pub date: Option<SourceText>,
+    /// The day (ISO 8601, UTC) on which it appeared, where its date can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<String>,
     /// Whether it has a date that cannot be read: it stands in no order with others. Left out where that is not so.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub date_unread: bool,
@@ -449,13 +449,13 @@ pub struct DigestSupport {
 }
 
 impl DigestSupport {
-    /// In words: "quoted by 4 origins".
+    /// In words: "3 origins", "quoted by 4 origins". Of a statement that was found once others may tell the event and word it otherwise.
     pub(super) fn in_words(&self) -> String {
-        let kind = match self.kind {
-            SupportKind::Reported => "",
-            SupportKind::Quoted => "quoted by ",
-        };
-        format!("{kind}{}", counted(self.origins, "origin"))
+        match (self.kind, self.origins) {
+            (SupportKind::Reported, 1) => "1 origin in these words".to_owned(),
+            (SupportKind::Reported, origins) => counted(origins, "origin"),
+            (SupportKind::Quoted, origins) => format!("quoted by {}", counted(origins, "origin")),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 
+use super::days::SINCE_THEN;
 use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory, SourceNumbers};
 use super::markdown::{ABOUT_COUNTS, counted};
 use super::what_if::SCRIPT_HASH;
@@ -194,6 +195,9 @@ impl HtmlPage {
         let number = numbers[&sentence.article];
         let support = &sentence.support;
         let lang = SourceText::new(article.lang.clone().unwrap_or_default());
+        if story.goes_on_with(sentence) {
+            self.put(format_args!("<p class=\"note\">{SINCE_THEN}</p>"));
+        }
         self.put(format_args!("<details><summary><span lang=\"{}\">", lang.html()));
         self.put(format_args!("{}</span> [{number}] ", sentence.text.html()));
         self.put(format_args!("<span class=\"support\">"));
@@ -203,6 +207,9 @@ impl HtmlPage {
             more => self.put(format_args!(" +{more}")),
         }
         self.put(format_args!(", "));
+        if let Some(day) = story.day_in_words(sentence) {
+            self.put(format_args!("{day}, "));
+        }
         self.count(sentence, story);
         self.put(format_args!(
             "</span></summary>\n<div class=\"source\"><p lang=\"{}\">",

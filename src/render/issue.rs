@@ -308,11 +308,11 @@ impl Page {
             self.excerpt(&change.now);
             if let Some(now) = article(change.now.article) {
                 self.put(format_args!(" — "));
-                self.outlet(now, Some(change.now.line), None);
+                self.outlet(now, None, Some(change.now.line), None);
             }
             self.put(format_args!(" *(before: "));
             match article(change.was.article) {
-                Some(was) => self.outlet(was, None, None),
+                Some(was) => self.outlet(was, None, None, None),
                 None => self.put(format_args!("an article that is no longer there")),
             }
             self.put(format_args!(")*\n"));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::chapter::{self, STYLE, about_run, foot, headline, newest, remaining};
+use super::days::SINCE_THEN;
 use super::digest::{Digest, DigestArticle, DigestStory};
 use super::findings::DigestValue;
 use super::markdown::{ABOUT_COUNTS, first_words};
@@ -104,10 +105,16 @@ fn plain_story(text: &mut String, story: &DigestStory) {
     }
     text.push_str("\n\n");
     for sentence in &story.summary {
+        if story.goes_on_with(sentence) {
+            let _ = write!(text, "\n{SINCE_THEN}\n\n");
+        }
         let _ = write!(text, "* {} [{}", sentence.text.terminal(), numbers[&sentence.article]);
         let more = sentence.others(&articles).len();
         if more > 0 {
             let _ = write!(text, " +{more}");
+        }
+        if let Some(day) = story.day_in_words(sentence) {
+            let _ = write!(text, ", {day}");
         }
         let _ = write!(text, "] ({}", sentence.support.in_words());
         if let Some(later) = story.later(sentence) {

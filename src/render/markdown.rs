@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use super::days::SINCE_THEN;
 use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory, Run, Single};
 use super::findings::DigestCoverage;
 use super::issue::unchanged;
@@ -241,7 +242,14 @@ impl Page {
         let numbers = story.source_numbers();
         for sentence in &story.summary {
             let number = numbers[&sentence.article];
-            self.put(format_args!("- {} [{number}] ", sentence.text.markdown()));
+            if story.goes_on_with(sentence) {
+                self.put(format_args!("\n{SINCE_THEN}\n\n"));
+            }
+            self.put(format_args!("- {} [{number}]", sentence.text.markdown()));
+            if let Some(day) = story.day_in_words(sentence) {
+                self.put(format_args!(", {day}"));
+            }
+            self.put(format_args!(" "));
             self.count(sentence, story);
             self.0.push('\n');
         }

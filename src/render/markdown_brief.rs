@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::days::SINCE_THEN;
 use super::digest::{DigestArticle, DigestSentence, DigestStory};
 use super::findings::{DigestDiffer, DigestFact};
 use super::issue::Status;
@@ -34,7 +35,8 @@ impl Page {
         if let Some(article) = story.headline.as_ref().and_then(|h| articles.get(&h.article)) {
             self.put(format_args!("Headline from "));
             let link = above.and_then(|sentence| sentence.link.as_ref());
-            self.outlet(article, above.map(|sentence| sentence.line), link);
+            let day = above.and_then(|sentence| story.day_in_words(sentence));
+            self.outlet(article, day.as_deref(), above.map(|sentence| sentence.line), link);
             if let Some(sentence) = above {
                 self.put(format_args!(" "));
                 self.count(sentence, story);
@@ -46,8 +48,11 @@ impl Page {
         // A sentence that stands above is not said again.
         let is_above = |sentence: &DigestSentence| above.is_some_and(|s| std::ptr::eq(s, sentence));
         for sentence in story.summary.iter().filter(|sentence| !is_above(sentence)) {
+            if story.goes_on_with(sentence) {
+                self.put(format_args!("\n{SINCE_THEN}\n\n"));
+            }
             self.put(format_args!("- {} — ", sentence.text.markdown()));
-            self.outlets(sentence, &articles);
+            self.outlets(sentence, story, &articles);
             self.put(format_args!(" "));
             self.count(sentence, story);
             self.put(format_args!("\n"));
@@ -72,13 +77,14 @@ impl Page {
     }
 
     /// Who says a sentence: its own outlet with the line, and others.
-    fn outlets(&mut self, sentence: &DigestSentence, articles: &Articles<'_>) {
+    fn outlets(&mut self, sentence: &DigestSentence, story: &DigestStory, articles: &Articles<'_>) {
         let Some(own) = articles.get(&sentence.article) else { return };
-        self.outlet(own, Some(sentence.line), sentence.link.as_ref());
+        let day = story.day_in_words(sentence);
+        self.outlet(own, day.as_deref(), Some(sentence.line), sentence.link.as_ref());
         let others = sentence.others(articles);
         for other in others.iter().take(MOST_OUTLETS - 1) {
             self.put(format_args!(", "));
-            self.outlet(other, None, None);
+            self.outlet(other, None, None, None);
         }
         let more = (others.len() + 1).saturating_sub(MOST_OUTLETS);
         if more > 0 {
@@ -90,6 +96,7 @@ impl Page {
     pub(super) fn outlet(
         &mut self,
         article: &DigestArticle,
+        day: Option<&str>,
         line: Option<usize>,
         at_the_sentence: Option<&SourceText>,
     ) {
@@ -106,6 +113,9 @@ impl Page {
                 self.put(format_args!("{}", SourceText::new(name.to_owned()).markdown()));
                 self.place(article.record, article.element, article.doc);
             }
+        }
+        if let Some(day) = day {
+            self.put(format_args!(", {day}"));
         }
         if let Some(line) = line {
             self.put(format_args!(", line {line}"));
@@ -157,7 +167,7 @@ impl Page {
             let first = value.stated.first();
             if let Some(article) = first.and_then(|s| articles.get(&s.item.article)) {
                 self.put(format_args!(" ("));
-                self.outlet(article, None, None);
+                self.outlet(article, None, None, None);
                 self.put(format_args!(")"));
             }
         }

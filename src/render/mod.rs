@@ -1,6 +1,7 @@
 //! Stage eight, the way out: summaries to a digest, and a digest to pages, feeds, a mail and a book. Writes nothing itself.
 
 mod also_reported;
+mod days;
 mod digest;
 mod explanation;
 mod findings;

@@ -167,8 +167,10 @@
     if (picks.length === 0) return [];
     const chosen = new Set(picks);
     const isLater = (at) => picks.some((pick) => pick < at && story.report[pick] === story.report[at]);
+    const worth = (at) => whole(scores[at] + story.opens[at]);
+    const isApart = (at) => story.apart[story.report[at]];
     const opens = (a, b) => (story.quoted[a] - story.quoted[b])
-      || (isLater(a) - isLater(b)) || (whole(scores[b]) - whole(scores[a])) || (a - b);
+      || (isApart(a) - isApart(b)) || (isLater(a) - isLater(b)) || (worth(b) - worth(a)) || (a - b);
     const opening = [...picks].sort(opens)[0];
     const given = story.days.map(() => 0);
     for (const at of chosen) given[story.report[at]] += 1;
@@ -263,7 +265,8 @@
     words.textContent = numbers.texts[at];
     const support = document.createElement("span");
     support.className = "support";
-    const origins = numbers.origins[at] === 1 ? "1 origin" : `${numbers.origins[at]} origins`;
+    const origins = numbers.origins[at] === 1 ? "1 origin in these words"
+      : `${numbers.origins[at]} origins`;
     support.textContent = `enters; ${origins}, line ${numbers.lines[at]}`;
     item.append(words, ` [${numbers.numbers_of[numbers.report[at]]}] `, support);
     return item;

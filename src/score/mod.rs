@@ -24,7 +24,7 @@ pub use features::{Feature, Features};
 pub use same::{
     Nearest, SAYS_SHARE, held_share, nearest, said_alike, said_together, says_the_same,
 };
-pub use story_view::{StorySentence, StoryView};
+pub use story_view::{StoryArticle, StorySentence, StoryView};
 pub use support::{Support, SupportKind};
 pub use vocabulary::{Idf, TermNumber};
 pub(crate) use weights::rounded;

@@ -36,8 +36,9 @@ pub(super) fn after_dateline(text: &str, paragraph: Span, date: Option<&str>) ->
             return paragraph.start + skipped;
         }
     }
-    let skipped = after_bare_agency(slice);
-    paragraph.start + if skipped > 0 { skipped } else { after_glued_title(slice) }
+    let without_dash = [after_bare_agency, after_two_towns, after_glued_title];
+    let skipped = without_dash.iter().map(|after| after(slice)).find(|skipped| *skipped > 0);
+    paragraph.start + skipped.unwrap_or(0)
 }
 
 /// Characters within which a dateline ends that a title runs into.
@@ -70,16 +71,58 @@ fn after_glued_title(slice: &str) -> usize {
     0
 }
 
-/// Bytes of an agency in brackets with nothing behind it but the report: "(CNN) Hours after".
+/// Bytes of an agency in brackets with nothing behind it but the report: "(CNN) Hours after", "Seoul, South Korea (CNN) North Korea is".
 fn after_bare_agency(slice: &str) -> usize {
-    let Some((agency, rest)) = slice.strip_prefix('(').and_then(|s| s.split_once(") ")) else {
-        return 0;
+    let head = &slice[..slice.floor_char_boundary(LONGEST)];
+    let Some((place, behind)) = head.split_once('(') else { return 0 };
+    let Some((agency, _)) = behind.split_once(") ") else { return 0 };
+    let rest = slice[place.len() + "(".len() + agency.len() + ")".len()..].trim_start();
+    let words = || place.split_whitespace();
+    let is_word = |word: &str| {
+        let word = word.strip_suffix(',').unwrap_or(word);
+        word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic)
     };
-    if is_agency(agency) && rest.trim_start().starts_with(char::is_uppercase) {
-        slice.len() - rest.trim_start().len()
+    // Behind a name two letters in brackets are a party's or a state's.
+    let is_place = words().next().is_none()
+        || words().count() <= MOST_WORDS && words().all(is_word) && agency.len() > 2;
+    if is_agency(agency) && is_place && rest.starts_with(char::is_uppercase) {
+        slice.len() - rest.len()
     } else {
         0
     }
+}
+
+/// Words of a place.
+const MOST_WORDS: usize = 5;
+
+/// Bytes of two towns in capitals, a country behind them or none, with nothing between them and the report: "GAZA/JERUSALEM Israel's cabinet",
+/// "JAKARTA/PANGKALAN BUN, Indonesia Search teams".
+fn after_two_towns(slice: &str) -> usize {
+    let head = &slice[..slice.floor_char_boundary(LONGEST)];
+    let mut words = head.split_inclusive(' ').peekable();
+    let mut towns = String::new();
+    while let Some(word) = words.next_if(|word| is_shouted(word)) {
+        towns.push_str(word);
+    }
+    let parts = towns.trim_end().trim_end_matches(',').split('/');
+    let mut end = towns.len();
+    if towns.trim_end().ends_with(',') {
+        end += words.next().map_or(0, str::len);
+    }
+    // Outlets and unions have three letters: "NBC/WSJ Poll".
+    let is_town =
+        |part: &str| part.len() > "NBC".len() && part.chars().all(|c| c.is_uppercase() || c == ' ');
+    if parts.clone().count() == 2 && parts.clone().all(is_town) && is_title_case(&slice[end..]) {
+        end
+    } else {
+        0
+    }
+}
+
+/// Whether a text begins with a word whose first letter alone is a capital.
+fn is_title_case(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
 }
 
 /// A town and its country before a capital: "Meadow Lake, Saskatchewan".
@@ -92,7 +135,7 @@ fn is_place(head: &str, rest: &str) -> bool {
     };
     parts.len() == 2
         && parts.iter().all(named)
-        && head.split_whitespace().count() <= 5
+        && head.split_whitespace().count() <= MOST_WORDS
         && rest.starts_with(char::is_uppercase)
 }
 
@@ -107,7 +150,7 @@ fn is_dateline(head: &str) -> bool {
     let named = place
         .split_whitespace()
         .all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
-    is_shouted(opening) || bracketed && named && place.split_whitespace().count() <= 5
+    is_shouted(opening) || bracketed && named && place.split_whitespace().count() <= MOST_WORDS
 }
 
 /// Three letters or more, and none of them small.
@@ -170,11 +213,18 @@ mod tests {
             rest("(CN) - A money-transfer company fired her."),
             "A money-transfer company fired her."
         );
+        assert_eq!(rest("Pell, West Arland (BNN) North Arland left."), "North Arland left.");
+        assert_eq!(rest("PELL/BRACKMOOR Arland's cabinet met."), "Arland's cabinet met.");
+        assert_eq!(rest("PELL/WEST BRACK, Arland Search teams left."), "Search teams left.");
         assert_eq!(rest("Brackmoor (Meridian) -- A ferry sank."), "A ferry sank.");
         for whole in [
             "The vote — a close one — passed.",
             "Kim – who arrived late – wore a gown.",
             "Anti-ICE protests grew.",
+            "Ines Vale (R) Thursday left.",
+            "Members of NATO (USA) Friday met.",
+            "NBC/WSJ Poll shows a tie.",
+            "PELL Arland's cabinet met.",
             "NATO-led troops left.",
         ] {
             assert_eq!(rest(whole), whole);

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::candidates::eligibility;
 use super::greedy::{QUANTUM, SWAP_ROUNDS};
+use super::opening::{Heads, apart};
 use super::order::{ALIKE, day_of};
 use crate::score::{SAYS_SHARE, ScoredStory, Signal, TermNumber, said_alike};
 
@@ -34,6 +35,8 @@ impl Default for Rules {
 pub struct StoryNumbers {
     /// For each report its day since 1970, where it has one.
     pub days: Vec<Option<i64>>,
+    /// 1 where it appeared weeks before or after most of them.
+    pub apart: Vec<u8>,
     /// Weights of the concepts that weigh anything.
     pub concepts: Vec<f64>,
     /// Weights of the terms that at least two sentences hold.
@@ -50,6 +53,8 @@ pub struct StoryNumbers {
     pub quoted: Vec<u8>,
     /// Its signals, in the order of [`Signal::ALL`].
     pub signals: Vec<[f64; 5]>,
+    /// What it has beside its score as an opening.
+    pub opens: Vec<f64>,
     /// Its concepts.
     pub holds: Vec<Vec<u32>>,
     /// Those of its terms that another sentence holds too.
@@ -92,8 +97,10 @@ impl StoryNumbers {
             u8::from(sentence.terms.len() > shared.len())
         };
         let holds = |held: &Vec<u32>| held.iter().filter_map(|c| numbered[*c as usize]).collect();
+        let heads = Heads::new(&story.view);
         Self {
             days: story.view.reports.iter().map(|r| r.time.map(day_of)).collect(),
+            apart: apart(&story.view).into_iter().map(u8::from).collect(),
             concepts,
             terms: number_of.keys().map(|t| story.view.idf.of(*t)).collect(),
             report: sentences.iter().map(|s| s.report).collect(),
@@ -102,6 +109,7 @@ impl StoryNumbers {
             eligibility: sentences.iter().map(|s| eligibility(s) as u8).collect(),
             quoted: sentences.iter().map(|s| u8::from(s.sentence.quoted)).collect(),
             signals: story.scored.iter().map(|s| Signal::ALL.map(|n| s.signals.get(n))).collect(),
+            opens: (0..sentences.len()).map(|at| heads.gain(at)).collect(),
             holds: story.concepts.of_sentence.iter().map(holds).collect(),
             more: sentences.iter().zip(&shares).map(more).collect(),
             shares,

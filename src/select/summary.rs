@@ -3,6 +3,7 @@
 use super::budget::Budget;
 use super::candidates::{Eligibility, eligibility};
 use super::greedy::{QUANTUM, SWAP_ROUNDS, Selection};
+use super::opening::opening;
 use super::order::reading_order;
 use crate::score::{ScoredStory, StorySentence};
 
@@ -154,17 +155,4 @@ pub(super) fn filled<'a>(
     }
     selection.settle();
     selection
-}
-
-/// The chosen sentence that opens: what outlets report before what somebody said, of each article the first, and of these the one of the best
-/// score, in which support, place and salience meet. What it adds to the others says little: one that was chosen late adds little.
-fn opening(story: &ScoredStory, chosen: &[usize]) -> Option<usize> {
-    let sentences = &story.view.sentences;
-    let rank = |at: usize| {
-        let reported = !sentences[at].sentence.quoted;
-        let before =
-            |other: &usize| *other < at && sentences[*other].report == sentences[at].report;
-        (reported, !chosen.iter().any(before), (story.scored[at].score * QUANTUM) as i64)
-    };
-    chosen.iter().copied().max_by_key(|at| (rank(*at), std::cmp::Reverse(*at)))
 }
