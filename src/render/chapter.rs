@@ -125,7 +125,7 @@ impl HtmlPage {
                     more => self.put(format_args!(" +{more}")),
                 }
             }
-            if let Some(day) = story.day_in_words(sentence) {
+            if let Some(day) = story.next_day_in_words(sentence) {
                 self.put(format_args!(", {day}"));
             }
             self.put(format_args!(" <small>("));

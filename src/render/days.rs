@@ -42,6 +42,13 @@ impl DigestStory {
         (first != last).then(|| day.strftime(form).to_string())
     }
 
+    /// The same where the sentence before it, if there is one, appeared on another day.
+    pub(super) fn next_day_in_words(&self, sentence: &DigestSentence) -> Option<String> {
+        let at = self.summary.iter().position(|other| std::ptr::eq(other, sentence))?;
+        let before = at.checked_sub(1).and_then(|before| self.day(&self.summary[before]));
+        self.day_in_words(sentence).filter(|_| self.day(sentence) != before)
+    }
+
     /// Whether a sentence is the first that appeared weeks after the one that opens.
     pub(super) fn goes_on_with(&self, sentence: &DigestSentence) -> bool {
         // Sentences stand in the order of their days where all have one.

@@ -113,7 +113,7 @@ fn plain_story(text: &mut String, story: &DigestStory) {
         if more > 0 {
             let _ = write!(text, " +{more}");
         }
-        if let Some(day) = story.day_in_words(sentence) {
+        if let Some(day) = story.next_day_in_words(sentence) {
             let _ = write!(text, ", {day}");
         }
         let _ = write!(text, "] ({}", sentence.support.in_words());

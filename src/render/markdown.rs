@@ -246,7 +246,7 @@ impl Page {
                 self.put(format_args!("\n{SINCE_THEN}\n\n"));
             }
             self.put(format_args!("- {} [{number}]", sentence.text.markdown()));
-            if let Some(day) = story.day_in_words(sentence) {
+            if let Some(day) = story.next_day_in_words(sentence) {
                 self.put(format_args!(", {day}"));
             }
             self.put(format_args!(" "));

@@ -35,7 +35,7 @@ impl Page {
         if let Some(article) = story.headline.as_ref().and_then(|h| articles.get(&h.article)) {
             self.put(format_args!("Headline from "));
             let link = above.and_then(|sentence| sentence.link.as_ref());
-            let day = above.and_then(|sentence| story.day_in_words(sentence));
+            let day = above.and_then(|sentence| story.next_day_in_words(sentence));
             self.outlet(article, day.as_deref(), above.map(|sentence| sentence.line), link);
             if let Some(sentence) = above {
                 self.put(format_args!(" "));
@@ -79,7 +79,7 @@ impl Page {
     /// Who says a sentence: its own outlet with the line, and others.
     fn outlets(&mut self, sentence: &DigestSentence, story: &DigestStory, articles: &Articles<'_>) {
         let Some(own) = articles.get(&sentence.article) else { return };
-        let day = story.day_in_words(sentence);
+        let day = story.next_day_in_words(sentence);
         self.outlet(own, day.as_deref(), Some(sentence.line), sentence.link.as_ref());
         let others = sentence.others(articles);
         for other in others.iter().take(MOST_OUTLETS - 1) {

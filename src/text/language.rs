@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use rust_stemmers::{Algorithm, Stemmer};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use whatlang::Script;
 
@@ -69,7 +69,8 @@ pub fn detect(text: &str) -> Option<Language> {
         info = whatlang::detect(beginning(text, DETECT_AGAIN_UP_TO))?;
         sure = info.confidence() >= ENOUGH_CONFIDENCE;
     }
-    let language = Language::from_tag(info.lang().code()).filter(|_| sure)?;
+    let language = Language::from_tag(info.lang().code())
+        .filter(|language| sure || leads_in_stop_words(first, language))?;
     // Of English alone there are notices without any stop word; other scripts than this are hardly shared.
     let telling = info.script() != Script::Latin
         || info.lang() == whatlang::Lang::Eng
@@ -139,6 +140,45 @@ fn holds_stop_words(text: &str, language: &Language) -> bool {
         stop_words.contains(&folded.as_ref()) && !english.contains(&folded.as_ref())
     };
     words().filter(is_stop_word).take(fewest).count() == fewest
+}
+
+/// The languages, as places in the list of all, of which a folded word is a stop word.
+static LANGUAGES_OF: LazyLock<FxHashMap<Cow<'static, str>, u128>> = LazyLock::new(|| {
+    let mut languages_of: FxHashMap<Cow<'static, str>, u128> = FxHashMap::default();
+    for (at, code) in stop_words::available_languages().iter().enumerate().take(128) {
+        for word in stop_words::lookup(code).unwrap_or_default() {
+            *languages_of.entry(fold_word(word)).or_default() |= 1 << at;
+        }
+    }
+    languages_of
+});
+
+/// Of the language that a short text is taken for, one word in so many is a stop word, and so many at least, and so many times as many as
+/// of any other language. Of 888 texts of one to three sentences in 30 languages (Universal Dependencies) that the detector told right and called unreliable these
+/// tell 683, and two wrong: single sentences that quote English titles.
+const LEADS_IN: usize = 5;
+const FEWEST_LEADING: usize = 5;
+const LEADS_BY: f64 = 1.25;
+
+/// Whether a text holds clearly more stop words of the language that it is taken for than of any other: what bears out a detector that looks at letters.
+fn leads_in_stop_words(text: &str, language: &Language) -> bool {
+    let codes = stop_words::available_languages();
+    let Some(own) = codes.iter().position(|code| *code == language.code()) else { return false };
+    let mut counts = vec![0usize; codes.len()];
+    let mut all = 0;
+    for word in text.split_whitespace() {
+        let word = word.trim_matches(|c: char| !c.is_alphabetic());
+        all += usize::from(!word.is_empty());
+        let mut languages = LANGUAGES_OF.get(fold_word(word).as_ref()).copied().unwrap_or(0);
+        while languages != 0 {
+            counts[languages.trailing_zeros() as usize] += 1;
+            languages &= languages - 1;
+        }
+    }
+    let count = counts[own];
+    counts[own] = 0;
+    let next = counts.iter().max().copied().unwrap_or(0);
+    count >= FEWEST_LEADING && count * LEADS_IN >= all && count as f64 >= LEADS_BY * next as f64
 }
 
 /// The first `chars` characters.
