@@ -152,6 +152,7 @@ impl Words {
                 taken += usize::from(goes_on.is_some());
                 if !self.is_of_a_date(text, tokens, at, taken)
                     && !is_of_a_time(text, whole)
+                    && !is_of_a_score(text, whole)
                     && let Some(anchor) = number(whole.of(text))
                 {
                     met(anchor, whole);
@@ -217,6 +218,15 @@ fn is_thousands(first: &str, next: &str) -> bool {
 /// Whether a number is an hour or a minute, or a part of a score: beside a colon.
 fn is_of_a_time(text: &str, span: Span) -> bool {
     text[..span.start].ends_with(':') || text[span.end..].starts_with(':')
+}
+
+/// Whether a number is a part of a score or a range: a dash stands between it and another. All matches of one day have such numbers.
+fn is_of_a_score(text: &str, span: Span) -> bool {
+    let is_dash = |c: char| matches!(c, '-' | '–' | '‐' | '‑' | '−' | '/');
+    let is_digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+    let before = text[..span.start].strip_suffix(is_dash).map(|rest| rest.chars().next_back());
+    let behind = text[span.end..].strip_prefix(is_dash).map(|rest| rest.chars().next());
+    before.is_some_and(is_digit) || behind.is_some_and(is_digit)
 }
 
 /// A word without what an apostrophe joins to it: *Belmora's*, *l'Iran*, *O'Neill*.
@@ -358,6 +368,17 @@ mod tests {
             }
         }
         assert_eq!(skeleton("Quixote"), "kst");
+    }
+
+    #[test]
+    fn scores_and_ranges_are_no_anchors() {
+        let text = "21-18, 19–21, 1,354 and 12-seat";
+        let is = |part: &str| {
+            let start = text.find(part).expect("a part");
+            is_of_a_score(text, Span::new(start, start + part.len()))
+        };
+        assert!(is("21") && is("18") && is("19"));
+        assert!(!is("1,354") && !is("12"));
     }
 
     #[test]

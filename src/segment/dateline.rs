@@ -41,6 +41,14 @@ pub(super) fn after_dateline(text: &str, paragraph: Span, date: Option<&str>) ->
     paragraph.start + skipped.unwrap_or(0)
 }
 
+/// Whether what was left out before the first sentence of a paragraph is a place with a dash behind it: "TIJUANA, Mexico — ". A bare agency or a date may open
+/// any paragraph.
+pub(super) fn is_before(text: &str, paragraph: Span, sentence: Span) -> bool {
+    let head = text[paragraph.start..sentence.start].trim_end();
+    let place = head.trim_end_matches(['—', '–', '-']);
+    place.len() < head.len() && place.starts_with(char::is_uppercase)
+}
+
 /// Characters within which a dateline ends that a title runs into.
 const LONGEST_TITLE: usize = 200;
 

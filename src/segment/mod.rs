@@ -27,6 +27,22 @@ use crate::clean::{BlockKind, Cleaned};
 use crate::limits::Limits;
 use crate::text::{Language, Quotation, Span, Token, split_behind};
 
+/// Paragraphs within which a report's dateline stands below its title, a caption and a byline.
+const MOST_ABOVE: usize = 5;
+
+/// Sentences of a caption.
+const MOST_OF_CAPTION: usize = 2;
+
+/// What stands above the dateline is title and caption, unless a paragraph is too long to be one.
+fn reject_above(sentences: &mut [Sentence]) {
+    let is_short = |of_one: &[Sentence]| of_one.len() <= MOST_OF_CAPTION;
+    if sentences.chunk_by(|a, b| a.paragraph == b.paragraph).all(is_short) {
+        for sentence in sentences.iter_mut().filter(|sentence| sentence.rejection.is_none()) {
+            sentence.rejection = Some(Rejection::Caption);
+        }
+    }
+}
+
 /// The sentences of an article, in text order. `tokens` and `quotations` are those of its blocks, in text order; `date` is the article's date as given.
 pub fn segment(
     text: &str,
@@ -38,6 +54,7 @@ pub fn segment(
     limits: &Limits,
 ) -> Vec<Sentence> {
     let mut sentences: Vec<Sentence> = Vec::new();
+    let mut report_begins = false;
     for (paragraph, block) in cleaned.blocks.iter().enumerate() {
         let (of_block, behind) = split_behind(tokens, block.span);
         tokens = behind;
@@ -47,6 +64,10 @@ pub fn segment(
             continue;
         }
         let span = Span::new(dateline::after_dateline(text, block.span, date), block.span.end);
+        if paragraph < MOST_ABOVE && !report_begins && dateline::is_before(text, block.span, span) {
+            report_begins = true;
+            reject_above(&mut sentences);
+        }
         let spans = split_sentences(text, span, block.wrapped, language);
         let from = quotations.partition_point(|q| q.span.end <= block.span.start);
         let quotations = &quotations[from..];
