@@ -207,6 +207,7 @@ impl HtmlPage {
             more => self.put(format_args!(" +{more}")),
         }
         self.put(format_args!(", "));
+        // Beside each, not only where it changes: a page that selects again moves them.
         if let Some(day) = story.day_in_words(sentence) {
             self.put(format_args!("{day}, "));
         }

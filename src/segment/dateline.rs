@@ -41,9 +41,9 @@ pub(super) fn after_dateline(text: &str, paragraph: Span, date: Option<&str>) ->
     paragraph.start + skipped.unwrap_or(0)
 }
 
-/// Whether what was left out before the first sentence of a paragraph is a place with a dash behind it: "TIJUANA, Mexico — ". A bare agency or a date may open
-/// any paragraph.
-pub(super) fn is_before(text: &str, paragraph: Span, sentence: Span) -> bool {
+/// Whether a paragraph, of which `sentence` is what stands behind its dateline, opens with a place and a dash: "TIJUANA, Mexico — ". A bare agency or a date may
+/// open any.
+pub(super) fn opens_with_place(text: &str, paragraph: Span, sentence: Span) -> bool {
     let head = text[paragraph.start..sentence.start].trim_end();
     let place = head.trim_end_matches(['—', '–', '-']);
     place.len() < head.len() && place.starts_with(char::is_uppercase)

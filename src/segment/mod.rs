@@ -64,7 +64,10 @@ pub fn segment(
             continue;
         }
         let span = Span::new(dateline::after_dateline(text, block.span, date), block.span.end);
-        if paragraph < MOST_ABOVE && !report_begins && dateline::is_before(text, block.span, span) {
+        if paragraph < MOST_ABOVE
+            && !report_begins
+            && dateline::opens_with_place(text, block.span, span)
+        {
             report_begins = true;
             reject_above(&mut sentences);
         }
