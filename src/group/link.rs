@@ -28,7 +28,7 @@ impl Default for GroupSettings {
     fn default() -> Self {
         // Fitted with the constants below on nine labelled sets in seven languages, as they are and with 60 and 90 % of their
         // stories cut to one article; `benches/quality.md` has the figures, also of sets outside the search.
-        Self { similarity: 0.115, cohesion: 0.39, one_story: false, given_stories: false }
+        Self { similarity: 0.115, cohesion: 0.4, one_story: false, given_stories: false }
     }
 }
 
@@ -49,11 +49,11 @@ const TERMS_HALF: f64 = 1.0;
 
 /// What is taken for the mean similarity inside a group before its own pairs tell, and so many pairs tell as much: two articles that
 /// met by chance do not let looser ones in.
-const USUAL_COHESION: f64 = 0.2;
+const USUAL_COHESION: f64 = 0.18;
 const USUAL_PAIRS: f64 = 1.0;
 
 /// How the least similarity between two groups grows with the size of the smaller one: a single article may be an outlier, ten are not.
-const SIZE_POWER: f64 = 0.25;
+const SIZE_POWER: f64 = 0.3;
 
 /// Where many others are nearly as near, as on a dense beat, two groups must be so many times as alike as they are to those on average;
 /// up to a similarity that is evidence enough in any crowd, so many times what two single articles need.
@@ -77,7 +77,8 @@ struct Group {
     members: Vec<u32>,
     /// Sum of their vectors, where there are several.
     sum: Vector,
-    /// Sum of the similarities of all pairs inside.
+    /// Sum of the similarities of all pairs inside, each pair's faded with the time between the two groups that brought it in: what a
+    /// group is asked to reach fades likewise, so that a story of months is as loose as what it is compared with.
     within: f64,
     /// When they were published, as far as it is known.
     span: Option<Span>,
@@ -364,7 +365,7 @@ impl Linking {
         let gone = std::mem::replace(&mut self.groups[b], nothing);
         self.into[b] = a;
         let grown = &mut self.groups[a];
-        grown.within += gone.within + between;
+        grown.within += gone.within + between * time_decay(grown.span, gone.span);
         grown.members.extend(gone.members);
         grown.members.sort_unstable();
         grown.sum = sum;
