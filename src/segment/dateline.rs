@@ -36,7 +36,7 @@ pub(super) fn after_dateline(text: &str, paragraph: Span, date: Option<&str>) ->
             return paragraph.start + skipped;
         }
     }
-    let without_dash = [after_bare_agency, after_two_towns, after_glued_title];
+    let without_dash = [after_bare_agency, after_two_towns, after_glued_title, after_note];
     let skipped = without_dash.iter().map(|after| after(slice)).find(|skipped| *skipped > 0);
     paragraph.start + skipped.unwrap_or(0)
 }
@@ -47,6 +47,21 @@ pub(super) fn opens_with_place(text: &str, paragraph: Span, sentence: Span) -> b
     let head = text[paragraph.start..sentence.start].trim_end();
     let place = head.trim_end_matches(['—', '–', '-']);
     place.len() < head.len() && place.starts_with(char::is_uppercase)
+}
+
+/// Bytes of a note in brackets before a report: "[Updated at 4:45 p.m. ET] ". One word, or words without a number or colon, are the editor's in a
+/// sentence: "[The] president".
+fn after_note(slice: &str) -> usize {
+    let Some((note, rest)) = slice.strip_prefix('[').and_then(|slice| slice.split_once("] "))
+    else {
+        return 0;
+    };
+    let is_note = note.len() <= LONGEST_TITLE
+        && note.contains(' ')
+        && note.contains(|c: char| c.is_numeric() || c == ':');
+    let report = rest.trim_start();
+    let begins = report.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase());
+    if is_note && begins { slice.len() - report.len() } else { 0 }
 }
 
 /// Characters within which a dateline ends that a title runs into.
@@ -200,6 +215,8 @@ mod tests {
         assert_eq!(rest("LAKE FOREST, Ill. — The coach left."), "The coach left.");
         assert_eq!(rest("COLUMBIA, S.C. - The coach left."), "The coach left.");
         assert_eq!(rest("Tuesday, January 18, 2005Through a gala."), "Through a gala.");
+        assert_eq!(rest("[Updated at 4:45 p.m. ET] The vote passed."), "The vote passed.");
+        assert_eq!(rest("[The] President left."), "[The] President left.");
         assert_eq!(rest("Meadow Lake, Saskatchewan – The council met."), "The council met.");
         assert_eq!(
             rest("Bridge Will Close, Mayor Says HARROW, Ill. (MW) - The bridge will close."),

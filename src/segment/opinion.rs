@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Rejection, Sentence};
 use crate::ingest::Article;
-use crate::text::{Lang, Token, WordClass, fold_word};
+use crate::text::{Lang, Quotation, Token, WordClass, fold_word};
 
 /// Why an article is taken for opinion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,11 @@ pub enum Opinion {
     /// It names who plays whom, or speaks of the parts of a film, a book or music, and of hardly anybody who said anything: a review, and
     /// what it tells is the plot.
     Review,
+    /// It says what should be, asks, insists, and speaks for its writer or reader, and hardly anybody in it says anything: a column, an
+    /// analysis, a guide.
+    Argument,
+    /// Its paragraphs begin with who speaks: what was said in a studio, word for word.
+    Transcript,
 }
 
 impl Opinion {
@@ -29,6 +34,8 @@ impl Opinion {
             Opinion::Labelled => "opinion, by its address or title",
             Opinion::Personal => "speaks as I, or to the reader, in a quarter of its sentences",
             Opinion::Review => "a review of a film, a play, a book or music",
+            Opinion::Argument => "argues or explains, and quotes hardly anybody",
+            Opinion::Transcript => "a transcript",
         }
     }
 }
@@ -48,6 +55,7 @@ pub(super) fn opinion_of(
     article: &Article,
     sentences: &[Sentence],
     tokens: &[Token],
+    quotations: &[Quotation],
 ) -> Option<Opinion> {
     let lang = Lang::of(article.language.as_ref());
     if is_labelled(article, lang) {
@@ -55,6 +63,9 @@ pub(super) fn opinion_of(
     }
     if names_players(&article.text) || is_criticism(&article.text, tokens, sentences.len(), lang) {
         return Some(Opinion::Review);
+    }
+    if is_transcript(&article.text, sentences) {
+        return Some(Opinion::Transcript);
     }
     let of = |is: fn(Option<Rejection>) -> bool| {
         sentences.iter().filter(|sentence| is(sentence.rejection)).count()
@@ -64,7 +75,11 @@ pub(super) fn opinion_of(
         use Rejection::{Boilerplate, Short, Subhead};
         !matches!(rejection, Some(Boilerplate | Short | Subhead))
     });
-    (personal >= FEWEST_PERSONAL && PERSONAL_SHARE * personal >= prose).then_some(Opinion::Personal)
+    if personal >= FEWEST_PERSONAL && PERSONAL_SHARE * personal >= prose {
+        return Some(Opinion::Personal);
+    }
+    let questions = of(|rejection| rejection == Some(Rejection::Question));
+    is_argument(&article.text, tokens, quotations, questions, lang).then_some(Opinion::Argument)
 }
 
 /// Whether a folder of the address, or what a title begins or ends with, is a word for opinion.
@@ -121,6 +136,75 @@ fn is_criticism(text: &str, tokens: &[Token], sentences: usize, lang: &Lang) -> 
     SENTENCES_A_SPEECH * speech <= sentences
 }
 
+/// One of so many paragraphs of a transcript, at least, begins with who speaks, and so many do: one may be a town.
+const SPOKEN_SHARE: usize = 4;
+const FEWEST_SPOKEN: usize = 3;
+
+/// Bytes of who speaks, with what else is told of him: "ANA VALE, HOST".
+const LONGEST_SPEAKER: usize = 80;
+
+/// Whether paragraphs begin with a name in capitals and a colon, or with "Q:" and "A:".
+fn is_transcript(text: &str, sentences: &[Sentence]) -> bool {
+    let begins = |sentence: &Sentence| {
+        let head = sentence.span.of(text);
+        let head = &head[..head.floor_char_boundary(LONGEST_SPEAKER)];
+        let Some((speaker, _)) = head.split_once(": ") else { return false };
+        let mut letters = speaker.chars().filter(|c| c.is_alphabetic());
+        letters.clone().next().is_some() && letters.all(char::is_uppercase)
+    };
+    let paragraphs = sentences.chunk_by(|a, b| a.paragraph == b.paragraph);
+    let spoken = paragraphs.clone().filter(|of_one| begins(&of_one[0])).count();
+    spoken >= FEWEST_SPOKEN && SPOKEN_SHARE * spoken >= paragraphs.count()
+}
+
+/// Words of an article's own from which it can be told how it speaks.
+const FEWEST_OWN: usize = 200;
+
+/// One in so many of an article's own words, at least, is a mark of an argument, and at most one a verb of saying. `benches/quality.md` has
+/// what that finds among articles that their outlets call opinion, and among the others.
+const WORDS_A_MARK: usize = 125;
+
+/// Words that urge, and kinds of marks (urging, insisting, asking, speaking for oneself), in an argument at least: a report in a chatty tone
+/// insists and asks, but urges nobody.
+const FEWEST_URGES: usize = 2;
+const FEWEST_KINDS: usize = 3;
+
+/// Whether an article, outside quotation marks, speaks as an argument does, and has hardly anybody who says anything.
+fn is_argument(
+    text: &str,
+    tokens: &[Token],
+    mut quotations: &[Quotation],
+    questions: usize,
+    lang: &Lang,
+) -> bool {
+    if tokens.len() < FEWEST_OWN || !lang.has(WordClass::Urges) {
+        return false;
+    }
+    const MARKS: [WordClass; 3] = [WordClass::Urges, WordClass::Insists, WordClass::WriterOrReader];
+    let (mut own, mut speech, mut marks) = (0, 0, [0; 3]);
+    for token in tokens {
+        while quotations.first().is_some_and(|q| q.span.end <= token.span.start) {
+            quotations = &quotations[1..];
+        }
+        if quotations.first().is_some_and(|q| q.span.contains(token.span)) {
+            continue;
+        }
+        own += 1;
+        let word = token.span.of(text);
+        speech += usize::from(lang.is_written(WordClass::SpeechVerb, word));
+        for (count, class) in marks.iter_mut().zip(MARKS) {
+            *count += usize::from(lang.is_written(class, word));
+        }
+    }
+    let kinds = marks.iter().chain([&questions]).filter(|count| **count > 0).count();
+    let all = marks.iter().sum::<usize>() + questions;
+    own >= FEWEST_OWN
+        && marks[0] >= FEWEST_URGES
+        && kinds >= FEWEST_KINDS
+        && WORDS_A_MARK * all >= own
+        && WORDS_A_MARK * speech <= own
+}
+
 /// Parts whose players an article names, at least, to be a review. Of 1,880 articles of four sets five name three, all of them reviews; of seven
 /// that name two one is.
 const FEWEST_PARTS: usize = 3;
@@ -170,7 +254,7 @@ mod tests {
         let intake = read_from("a.jsonl", line.to_string().as_bytes(), &IngestSettings::default());
         let mut article = intake.articles[0].clone();
         article.language = crate::text::Language::from_tag("en");
-        opinion_of(&article, &[], &[]) == Some(Opinion::Labelled)
+        opinion_of(&article, &[], &[], &[]) == Some(Opinion::Labelled)
     }
 
     #[test]
@@ -199,6 +283,47 @@ mod tests {
         assert!(!is_criticism(&review, None) && !is_criticism(sentence, english.as_ref()));
         let news = format!("{review}The studio said no. She said so. The actor told them. ");
         assert!(!is_criticism(&news, english.as_ref()));
+    }
+
+    #[test]
+    fn a_transcript_begins_with_who_speaks() {
+        let sentence_of = |text: &str| -> Vec<Sentence> {
+            let mut start = 0;
+            let paragraph = |(paragraph, line): (usize, &str)| {
+                let span = Span::new(start, start + line.len());
+                start += line.len() + 1;
+                Sentence { span, paragraph, quoted: false, rejection: None }
+            };
+            text.lines().enumerate().map(paragraph).collect()
+        };
+        let is = |text: &str| is_transcript(text, &sentence_of(text));
+        assert!(is("ANA VALE, HOST: The pier is shut.\nTOM HOLT: It is.\nVALE: Why?\nHe laughs."));
+        assert!(is("Q: Is it shut?\nA: It is.\nQ: Why?"));
+        assert!(!is(
+            "HARROW: The pier is shut.\nIt opens in May.\nIt is old.\nUPDATE: It is open."
+        ));
+    }
+
+    #[test]
+    fn an_argument_urges_and_hardly_anybody_speaks() {
+        let column = "The council should keep the ferry, and it must not sell the pier, for a town that gives up its harbour \
+                      is simply a suburb. We know what a bridge costs us. It is clearly the dearer of the two roads to the island. ";
+        let news = "The council will keep the ferry and sell the pier, the mayor said on Monday. \
+                    The harbour master told members that the bridge is the dearer of the two roads to the island. ";
+        let (lexicons, english) = (Lexicons::new(), Language::from_tag("en"));
+        let is_argument = |text: &str, language: Option<&Language>, quotes: &[Quotation]| {
+            let tokenizer = Tokenizer::new(lexicons.of(language));
+            let tokens = tokenizer.tokens(text, Span::new(0, text.len()));
+            is_argument(text, &tokens, quotes, 0, Lang::of(language))
+        };
+        let english = english.as_ref();
+        assert!(is_argument(&column.repeat(6), english, &[]));
+        assert!(!is_argument(column, english, &[]) && !is_argument(&column.repeat(6), None, &[]));
+        assert!(!is_argument(&news.repeat(10), english, &[]));
+        // What somebody said is theirs.
+        let text = column.repeat(6) + &news.repeat(10);
+        let said = Quotation { span: Span::new(0, 6 * column.len()), closed: true };
+        assert!(!is_argument(&text, english, &[said]));
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl ParsedArticle {
             quotations: quotations.to_vec(),
             time: article.time(),
             line_ends: OnceLock::new(),
-            opinion: opinion_of(&article, &sentences, &tokens),
+            opinion: opinion_of(&article, &sentences, &tokens, &quotations),
             cleaned,
             sentences: sentences.to_vec(),
             article,

@@ -176,6 +176,12 @@ pub enum WordClass {
     Opinion,
     /// What a review of a film, a book or music speaks of: "plot", "cast".
     Criticism,
+    /// What ought to be: "should".
+    Urges,
+    /// How sure the writer is, or how bad it is: "surely", "absurd".
+    Insists,
+    /// The writer with the reader, or one of them: "we".
+    WriterOrReader,
 }
 
 /// Words with a value, such as the number of a month.
@@ -346,6 +352,9 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::Denies, "negations.txt", "all"),
     (WordClass::Opinion, "opinion.txt", "all"),
     (WordClass::Criticism, "opinion.txt", "criticism speaks of"),
+    (WordClass::Urges, "opinion.txt", "an argument urges"),
+    (WordClass::Insists, "opinion.txt", "an argument insists"),
+    (WordClass::WriterOrReader, "opinion.txt", "an argument speaks for"),
     (WordClass::BesideOutcome, "outcomes.txt", "beside them"),
     (WordClass::EndsOutcome, "outcomes.txt", "another clause"),
 ];
