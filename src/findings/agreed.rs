@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::facts::{Known, Mention, fact, is_rare};
+use super::facts::{Known, Mention, fact, is_weekday};
 use super::names::folded;
 use super::words::Words;
 use super::{Fact, FactKind, Place, around};
@@ -40,16 +40,21 @@ pub(super) fn agreed(
     };
     let agreed = known.iter().filter(|known| known.kind != FactKind::Quotation).map(|known| {
         let of_reports = known.of_reports(story);
-        let counted = of_reports.iter().filter(|mention| counts(known, mention));
+        let mut counted: Vec<&Mention> =
+            of_reports.iter().filter(|mention| counts(known, mention)).collect();
+        // The first gives the wording: none of a column, no weekday where another gives the date.
+        counted.sort_by_key(|m| (story.sentences[m.sentence].opinion, is_weekday(m, read)));
         let place = |mention: &Mention| Place {
             report: story.sentences[mention.sentence].report,
             span: shown(known, mention),
         };
-        (known, fact(known, counted.map(place).collect(), story))
+        let first = counted.first().copied().unwrap_or(&known.places[0]);
+        let stated = counted.iter().copied().map(place).collect();
+        (known, fact(known, stated, first, read, story))
     });
     let mut found: Vec<(&Known, Fact)> = agreed
-        .filter(|(known, fact)| fact.origins >= 2 && !known.places.iter().any(differs))
-        .filter(|(known, _)| known.kind != FactKind::Name || has_rare_word(&known.places[0], story))
+        .filter(|(_, fact)| fact.origins >= 2 && !(fact.common && fact.kind == FactKind::Name))
+        .filter(|(known, _)| !known.places.iter().any(differs))
         .collect();
     // By the begin and the end of a longer name: how many origins have that.
     let name = |known: &Known| {
@@ -79,12 +84,4 @@ pub(super) fn agreed(
         .flat_map(|of_kind| of_kind.iter().take(MOST_OF_A_KIND))
         .cloned()
         .collect()
-}
-
-/// Whether a word of a name is rare in its language: all outlets have the White House, whatever they report.
-fn has_rare_word(name: &Mention, story: &StoryView) -> bool {
-    let sentence = &story.sentences[name.sentence];
-    let mut of_name =
-        sentence.tokens.iter().zip(&sentence.term_of).filter(|(t, _)| name.span.contains(t.span));
-    of_name.any(|(_, term)| is_rare(*term, story))
 }

@@ -255,13 +255,38 @@ impl Known {
     }
 }
 
-/// A fact as it is stated in one place of each report.
-pub(super) fn fact(known: &Known, stated: Vec<Place>, story: &StoryView) -> Fact {
+/// A fact as it is stated in one place of each report; `first` is it in the first of them.
+pub(super) fn fact(
+    known: &Known,
+    stated: Vec<Place>,
+    first: &Mention,
+    read: &[Words<'_>],
+    story: &StoryView,
+) -> Fact {
+    let common = match known.kind {
+        FactKind::Name => !has_rare_word(first, story),
+        FactKind::Date => is_weekday(first, read),
+        FactKind::Figure | FactKind::Quotation => false,
+    };
     let origins = independent_origins(stated.iter().map(|place| {
         let report = &story.reports[place.report];
         (report.source.as_deref(), report.origin)
     }));
-    Fact { kind: known.kind, day: known.day, stated, origins }
+    Fact { kind: known.kind, day: known.day, stated, exact: first.span, common, origins }
+}
+
+/// Whether a word of a name is rare in its language: all outlets have the White House, whatever they report.
+fn has_rare_word(name: &Mention, story: &StoryView) -> bool {
+    let sentence = &story.sentences[name.sentence];
+    let mut of_name =
+        sentence.tokens.iter().zip(&sentence.term_of).filter(|(t, _)| name.span.contains(t.span));
+    of_name.any(|(_, term)| is_rare(*term, story))
+}
+
+/// Whether a day is told by nothing but its weekday, or as yesterday.
+pub(super) fn is_weekday(day: &Mention, read: &[Words<'_>]) -> bool {
+    let words = &read[day.sentence];
+    words.days.iter().any(|d| d.relative && words.between(d.first, d.end) == day.span)
 }
 
 /// The facts of some sentences, each with its own place first; figures first, then what was said, days and names, and of a kind what most origins
@@ -269,6 +294,7 @@ pub(super) fn fact(known: &Known, stated: Vec<Place>, story: &StoryView) -> Fact
 pub(super) fn of_sentences(
     sentences: impl Iterator<Item = usize>,
     known: &[Known],
+    read: &[Words<'_>],
     story: &StoryView,
 ) -> Vec<Vec<Fact>> {
     let mut by_sentence: FxHashMap<usize, Vec<(usize, Span)>> = FxHashMap::default();
@@ -290,7 +316,7 @@ pub(super) fn of_sentences(
                 });
                 let mut stated = vec![Place { report: own, span }];
                 stated.extend(others.filter(|place| place.report != own));
-                fact(&known[at], stated, story)
+                fact(&known[at], stated, &Mention { sentence, span }, read, story)
             })
             .collect();
         facts.sort_by_key(|fact| (fact.kind, std::cmp::Reverse(fact.origins), fact.stated[0].span));

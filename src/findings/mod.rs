@@ -105,8 +105,13 @@ pub struct Fact {
     pub kind: FactKind,
     /// The day, where it is one.
     pub day: Option<Date>,
-    /// One place for each report that states it, in the story's order; of a fact of a sentence that sentence's own first.
+    /// One place for each report that states it: straight news before opinion, else in the story's order; of a fact of a sentence that
+    /// sentence's own first.
     pub stated: Vec<Place>,
+    /// The fact itself in the first of these, which may have words around it.
+    pub exact: Span,
+    /// Whether all have it, whatever they report: a weekday without a date, a name of common words.
+    pub common: bool,
     /// In so many origins it was found, at most so many of them independent.
     pub origins: usize,
 }
@@ -242,7 +247,7 @@ pub fn find(
                 .collect();
             findings.agreed = agreed::agreed(&known, &differing, &read, view);
             let picks = summary.picks.iter().map(|pick| pick.sentence);
-            findings.facts = facts::of_sentences(picks, &known, view);
+            findings.facts = facts::of_sentences(picks, &known, &read, view);
         }
     }
     if sections.has(Section::Quotes) {
@@ -317,6 +322,12 @@ fn around(figure: Span, words: &Words<'_>) -> Span {
     while to + 1 < words.words.len() && (!parts(words.after(to)) || holds_on(to)) {
         to += 1;
     }
+    // What stands behind a semicolon or a dash is another clause.
+    let clause = |between: &str| {
+        between.contains([';', ':', '—', '–']) && between.contains(char::is_whitespace)
+    };
+    from = (from + 1..=first).rev().find(|at| clause(words.before(*at))).unwrap_or(from);
+    to = (last..to).find(|at| clause(words.after(*at))).unwrap_or(to);
     let start = if from == 0 { words.span.start } else { words.words[from].token.span.start };
     let end =
         if to + 1 == words.words.len() { words.span.end } else { words.words[to].token.span.end };

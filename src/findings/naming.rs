@@ -306,7 +306,7 @@ pub(super) fn key_of(text: &str, name: Span) -> String {
 
 /// A run of capitalised words without the titles, owners and weekdays before it.
 struct Capitals<'a> {
-    /// BuiltStory, without a possessive.
+    /// Folded, without a possessive.
     words: Vec<Cow<'a, str>>,
     span: Span,
     /// Whether it may stand for the name: it neither begins a sentence with what need be no name, nor stands in a line of

@@ -14,7 +14,7 @@ use crate::text::{Lang, Opening, Span, Token, WordClass, WordFacts, WordValue, f
 pub(super) struct Word<'a> {
     /// As the story knows it.
     pub(super) token: Token,
-    /// BuiltStory, unstemmed.
+    /// Folded, unstemmed.
     pub(super) folded: Cow<'a, str>,
     /// What its language says of it.
     pub(super) facts: &'static WordFacts,

@@ -77,8 +77,17 @@ pub struct DigestFact {
     pub day: Option<String>,
     /// In so many origins it was found, at most so many of them independent.
     pub origins: usize,
-    /// One slice for each article that states it; of a fact of a sentence that sentence's own first.
+    /// One slice for each article that states it, straight news before opinion; of a fact of a sentence that sentence's own first.
     pub stated: Vec<Item>,
+    /// The first of these: the words before the fact, the fact itself, and the words behind it.
+    #[serde(skip)]
+    pub parts: [SourceText; 3],
+    /// Whether white space stands between these.
+    #[serde(skip)]
+    pub spaced: [bool; 2],
+    /// Whether all outlets have it, whatever they report: a weekday, the White House.
+    #[serde(skip)]
+    pub common: bool,
 }
 
 /// A quantity on which the sources differ.
@@ -274,12 +283,27 @@ impl Printer<'_> {
     }
 
     pub(super) fn fact(&self, fact: &Fact) -> DigestFact {
+        let parts = self.parts(fact);
         DigestFact {
             kind: fact.kind,
             day: fact.day.map(|d| d.to_string()),
             origins: fact.origins,
             stated: self.items(&fact.stated),
+            parts: parts.map(|part| SourceText::new(fold_white_space(part))),
+            spaced: [&parts[..2], &parts[1..]].map(|pair| {
+                pair[0].ends_with(char::is_whitespace) || pair[1].starts_with(char::is_whitespace)
+            }),
+            common: fact.common,
         }
+    }
+
+    /// What a fact is first stated in: before it, itself, and behind it.
+    fn parts(&self, fact: &Fact) -> [&str; 3] {
+        let Place { report, span } = fact.stated[0];
+        let text = self.report(report).article.text.as_str();
+        let exact =
+            if span.contains(fact.exact) { fact.exact } else { Span::new(span.start, span.start) };
+        [&text[span.start..exact.start], exact.of(text), &text[exact.end..span.end]]
     }
 
     fn differ(&self, row: &Differ) -> DigestDiffer {

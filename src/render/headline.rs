@@ -24,8 +24,8 @@ const LONGEST_TITLE: usize = 30;
 /// How many times as much again a title counts that holds all that a run is about.
 const FOCUS: f64 = 4.0;
 
-/// The title that the other origins support best (ties: shorter, then by id), one with a figure that has moved since only where there is
-/// no other; without one, the sentence that opens the summary.
+/// The title that the other origins support best (ties: shorter, then by id), that of a column or one with a figure that has moved since
+/// only where there is no other; without one, the sentence that opens the summary.
 pub(super) fn headline(
     story: &Story,
     reports: &[ParsedArticle],
@@ -54,11 +54,13 @@ pub(super) fn headline(
         // Of two titles that others bear out, the one that spends fewer words on anything else.
         let density =
             (scored.view.reports[at].title_terms.len() as f64 / words.max(1) as f64).min(1.0);
+        let is_news = reports[story.reports[at]].opinion.is_none();
         // What is new is told by who tells it.
         let is_new = news.is_some_and(|news| !news.known[at]);
         let is_current = !gives_any(text, reports[story.reports[at]].lang(), &outdated);
         let weight = (share * density * (1.0 + FOCUS * scored.titles_about[at]) * 1e9) as i64;
-        let rank = (is_new, is_current, weight, std::cmp::Reverse(words), std::cmp::Reverse(at));
+        let rank =
+            (is_new, is_news, is_current, weight, std::cmp::Reverse(words), std::cmp::Reverse(at));
         Some((rank, at, support, text, start, end, field))
     });
     if let Some((_, at, support, text, start, end, field)) = titled.max_by_key(|t| t.0) {

@@ -56,7 +56,7 @@ impl HtmlPage {
             }
             match fact.kind {
                 FactKind::Name => self.put(format_args!("{}", fact.stated[0].text.html())),
-                _ => self.excerpt(&fact.stated[0]),
+                _ => self.stated(fact),
             }
             self.numbers(fact.stated.iter(), numbers);
             let origins = super::markdown::counted(fact.origins, "origin");
@@ -79,6 +79,19 @@ impl HtmlPage {
             }
         }
         self.put(format_args!("</ul>\n"));
+    }
+
+    /// A fact in the words around it: it is in bold, for they are one outlet's.
+    fn stated(&mut self, fact: &DigestFact) {
+        let [before, behind] = ellipses(&fact.stated[0]);
+        let [first, exact, last] = &fact.parts;
+        let [space, space_behind] = fact.spaced.map(|is| if is { " " } else { "" });
+        self.put(format_args!(
+            "{before}{}{space}<b>{}</b>{space_behind}{}{behind}",
+            first.html(),
+            exact.html(),
+            last.html()
+        ));
     }
 
     fn excerpt(&mut self, item: &Item) {

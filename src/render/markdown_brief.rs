@@ -132,7 +132,9 @@ impl Page {
     fn agreed(&mut self, story: &DigestStory) {
         // Two facts of one sentence share the words around them.
         let mut listed: Vec<&DigestFact> = Vec::new();
-        for fact in story.findings.agreed.iter().filter(|fact| fact.kind != FactKind::Name) {
+        // Where there is no room for the date, a weekday tells nothing.
+        let told = |fact: &&DigestFact| fact.kind != FactKind::Name && !fact.common;
+        for fact in story.findings.agreed.iter().filter(told) {
             let overlaps = |known: &&DigestFact| {
                 let (a, b) = (&known.stated[0], &fact.stated[0]);
                 a.article == b.article && a.start < b.end && b.start < a.end
@@ -143,7 +145,7 @@ impl Page {
         }
         for (at, fact) in listed.iter().take(MOST_AGREED).enumerate() {
             self.put(format_args!("{}", if at == 0 { "\nAgreed: " } else { " · " }));
-            self.excerpt(&fact.stated[0]);
+            self.stated(fact);
             self.put(format_args!(" *({})*", counted(fact.origins, "origin")));
         }
         if !listed.is_empty() {

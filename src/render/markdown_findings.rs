@@ -29,7 +29,7 @@ pub(super) fn heading(kind: Difference) -> &'static str {
 const MOST_FACTS: usize = 2;
 
 /// The facts of a sentence that more origins state than say it as a whole. What the headline names, all state; what somebody said in so many words
-/// is too long to stand beside its sentence.
+/// is too long to stand beside its sentence, and a weekday or the White House tells nothing.
 pub(super) fn shown_facts<'a>(
     sentence: &'a DigestSentence,
     story: &'a DigestStory,
@@ -40,6 +40,7 @@ pub(super) fn shown_facts<'a>(
         // "Road 118" is counted, but 118 says nothing without its noun.
         let is_bare = text.chars().all(|c| c.is_numeric() || matches!(c, '.' | ','));
         fact.origins > sentence.support.origins
+            && !fact.common
             && fact.kind != FactKind::Quotation
             && !is_bare
             && !headline.contains(text)
@@ -65,7 +66,7 @@ impl Page {
                 if let Some(day) = &fact.day {
                     self.put(format_args!("**{day}** "));
                 }
-                self.excerpt(&fact.stated[0]);
+                self.stated(fact);
                 self.put(format_args!(" "));
                 self.sources(fact.stated.iter(), numbers);
                 self.put(format_args!(" *({})*\n", counted(fact.origins, "origin")));
@@ -107,6 +108,24 @@ impl Page {
                 }
             }
         }
+    }
+
+    /// A fact in the words around it: it is in bold, for they are one outlet's.
+    pub(super) fn stated(&mut self, fact: &DigestFact) {
+        let [before, behind] = ellipses(&fact.stated[0]);
+        let [first, exact, last] = &fact.parts;
+        let [space, space_behind] = fact.spaced.map(|is| if is { " " } else { "" });
+        // Beside a letter a mark of emphasis may be none.
+        let is_open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        let stands_free = (!space.is_empty() || is_open(first.raw().chars().next_back()))
+            && (!space_behind.is_empty() || is_open(last.raw().chars().next()));
+        let bold = if stands_free && !exact.raw().is_empty() { "**" } else { "" };
+        self.put(format_args!(
+            "{before}{}{space}{bold}{}{bold}{space_behind}{}{behind}",
+            first.markdown(),
+            exact.markdown(),
+            last.markdown()
+        ));
     }
 
     pub(super) fn excerpt(&mut self, item: &Item) {
