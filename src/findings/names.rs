@@ -222,18 +222,13 @@ fn without_owners(names: &mut BTreeMap<String, Vec<Name<'_>>>) {
     }
 }
 
-/// The places of a name, none where most of them show that it is torn, or all may be the end of a longer one; of the longer one, where all mentions are joined to one word that is a name nowhere else, and
+/// The places of a name, none where most of them show that it is torn; of the longer one, where all mentions are joined to one word that is a name nowhere else, and
 /// does not end another name in all of them.
 fn whole_name(mentions: &[Name<'_>], name_words: &BTreeMap<&str, usize>) -> Vec<Mention> {
     let word = mentions.first().and_then(Name::joined_to);
     let is_part = word.is_some_and(|word| name_words.get(word) == Some(&mentions.len()))
         && mentions.iter().all(|mention| mention.joined_to() == word)
         && !mentions.iter().all(Name::joined_to_a_name);
-    // "Customs Enforcement", where a word that stands elsewhere too is joined to it in all of them.
-    let is_joined = |mention: &Name<'_>| word.is_some() && mention.joined_to() == word;
-    if !is_part && mentions.iter().all(|m| is_joined(m) && !m.joined_to_a_name()) {
-        return Vec::new();
-    }
     let first = |mention: &Name<'_>| mention.first - if is_part { 2 } else { 0 };
     let torn = mentions.iter().filter(|mention| mention.is_torn(first(mention))).count();
     if 2 * torn > mentions.len() {
