@@ -76,7 +76,8 @@ pub(super) fn quantities(figures: &[Figure], story: &StoryView) -> Vec<Vec<usize
     let mut found = Vec::new();
     for of_kind in kinds {
         // Single linkage: a figure belongs to a quantity when it is about the same as any of its figures.
-        let mut rest = of_kind;
+        let is_part = |at: &usize| !is_total(&figures[*at], &of_kind, figures);
+        let mut rest: Vec<usize> = of_kind.iter().copied().filter(is_part).collect();
         while let Some(first) = rest.first().copied() {
             let mut quantity = vec![first];
             rest.remove(0);
@@ -97,6 +98,22 @@ pub(super) fn quantities(figures: &[Figure], story: &StoryView) -> Vec<Vec<usize
     }
     found.sort_unstable();
     found
+}
+
+/// Whether a figure of people or things is the sum of two others of its kind, one told of some names and one of others, where its sentence has
+/// both: "left 31 dead in Harrow and Pell" beside 22 in Harrow and 9 in Pell.
+fn is_total(total: &Figure, of_kind: &[usize], figures: &[Figure]) -> bool {
+    if total.fate.is_none() || !matches!(total.counted, Counted::People | Counted::Things(_)) {
+        return false;
+    }
+    let named = |at: &&usize| meet(&figures[**at].names, &total.names);
+    let parts: Vec<&Figure> = of_kind.iter().filter(named).map(|at| &figures[*at]).collect();
+    parts.iter().enumerate().any(|(at, a)| {
+        parts[at + 1..].iter().any(|b| {
+            let sum = a.number.value + b.number.value;
+            sum.to_bits() == total.number.value.to_bits() && !meet(&a.names, &b.names)
+        })
+    })
 }
 
 /// Whether two figures of one kind are about the same quantity.

@@ -401,6 +401,15 @@ pub struct DigestArticle {
 }
 
 impl DigestArticle {
+    /// Its outlet; of one that names none its file, whose folder the list of sources tells.
+    pub(super) fn outlet_or_file(&self) -> SourceText {
+        let file = || {
+            let path = self.path.raw();
+            SourceText::new(path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned())
+        };
+        self.source.clone().unwrap_or_else(file)
+    }
+
     /// What a reader must know of it where it is listed, each behind a comma.
     pub(super) fn marks(&self) -> String {
         let marks = [

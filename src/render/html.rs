@@ -140,19 +140,30 @@ impl HtmlPage {
         self.headline(story);
         self.put(format_args!("</h2>\n"));
         self.origins(story);
+        // A sentence that stands above is not said again; where a reader selects anew it may leave, or move.
+        let single = story.summary.len() == 1;
+        let above = story.sentence_above().filter(|_| !single && story.what_if.is_none());
+        let is_above = |sentence: &DigestSentence| above.is_some_and(|s| std::ptr::eq(s, sentence));
+        if let Some(sentence) = above {
+            self.put(format_args!("<div class=\"above\">"));
+            self.sentence(sentence, None, story, &articles, &numbers);
+            self.put(format_args!("</div>\n"));
+        }
         self.put(format_args!("<ol class=\"summary\""));
         if story.what_if.is_some() {
             self.put(format_args!(" data-numbers=\"n-{}\"", story.id));
         }
         self.put(format_args!(">\n"));
-        for (at, sentence) in story.summary.iter().enumerate() {
+        let listed = story.summary.iter().enumerate().filter(|(_, sentence)| !is_above(sentence));
+        for (at, sentence) in listed {
             match &story.what_if {
                 Some(what_if) => {
                     self.put(format_args!("<li data-told=\"{}\">", what_if.chosen[at]))
                 }
                 None => self.put(format_args!("<li>")),
             }
-            self.sentence(sentence, story, &articles, &numbers);
+            self.sentence(sentence, Some(&sentence.text), story, &articles, &numbers);
+            self.put(format_args!("</li>\n"));
         }
         self.put(format_args!("</ol>\n"));
         if let Some(issue) = &story.issue {
@@ -183,10 +194,11 @@ impl HtmlPage {
         self.put(format_args!("</p>\n"));
     }
 
-    /// A sentence that opens its paragraph, with what its score is made of.
+    /// A sentence that opens its paragraph, with what its score is made of. Without a text it is the headline.
     fn sentence(
         &mut self,
         sentence: &DigestSentence,
+        text: Option<&SourceText>,
         story: &DigestStory,
         articles: &BTreeMap<ArticleId, &DigestArticle>,
         numbers: &SourceNumbers,
@@ -198,10 +210,20 @@ impl HtmlPage {
         if story.goes_on_with(sentence) {
             self.put(format_args!("<p class=\"note\">{SINCE_THEN}</p>"));
         }
-        self.put(format_args!("<details><summary><span lang=\"{}\">", lang.html()));
-        self.put(format_args!("{}</span> [{number}] ", sentence.text.html()));
+        self.put(format_args!("<details><summary>"));
+        match text {
+            Some(text) => self.put(format_args!(
+                "<span lang=\"{}\">{}</span> [{number}] ",
+                lang.html(),
+                text.html()
+            )),
+            None => self.put(format_args!("Headline from [{number}] ")),
+        }
         self.put(format_args!("<span class=\"support\">"));
-        self.outlet(article);
+        self.put(format_args!("<b>{}</b>", article.outlet_or_file().html()));
+        if article.source.is_none() {
+            self.place(article.record, article.element, article.doc);
+        }
         match sentence.others(articles).len() {
             0 => {}
             more => self.put(format_args!(" +{more}")),
@@ -243,7 +265,7 @@ impl HtmlPage {
         self.put(format_args!("</p>\n"));
         self.facts(sentence, numbers);
         self.signals(sentence);
-        self.put(format_args!("</div></details></li>\n"));
+        self.put(format_args!("</div></details>"));
     }
 
     /// In how many origins a sentence was found, and what of it has moved since.

@@ -105,14 +105,9 @@ impl Page {
         if target.is_some() {
             self.put(format_args!("["));
         }
-        match &article.source {
-            Some(source) => self.put(format_args!("{}", source.markdown())),
-            None => {
-                let path = article.path.raw();
-                let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-                self.put(format_args!("{}", SourceText::new(name.to_owned()).markdown()));
-                self.place(article.record, article.element, article.doc);
-            }
+        self.put(format_args!("{}", article.outlet_or_file().markdown()));
+        if article.source.is_none() {
+            self.place(article.record, article.element, article.doc);
         }
         if let Some(day) = day {
             self.put(format_args!(", {day}"));
