@@ -82,9 +82,9 @@ pub struct DigestFact {
     /// The first of these: the words before the fact, the fact itself, and the words behind it.
     #[serde(skip)]
     pub parts: [SourceText; 3],
-    /// Whether white space stands between these.
+    /// What stands between these: a space or nothing.
     #[serde(skip)]
-    pub spaced: [bool; 2],
+    pub between: [&'static str; 2],
     /// Whether all outlets have it, whatever they report: a weekday, the White House.
     #[serde(skip)]
     pub common: bool,
@@ -290,8 +290,10 @@ impl Printer<'_> {
             origins: fact.origins,
             stated: self.items(&fact.stated),
             parts: parts.map(|part| SourceText::new(fold_white_space(part))),
-            spaced: [&parts[..2], &parts[1..]].map(|pair| {
-                pair[0].ends_with(char::is_whitespace) || pair[1].starts_with(char::is_whitespace)
+            between: [[parts[0], parts[1]], [parts[1], parts[2]]].map(|[before, behind]| {
+                let is_space = before.ends_with(char::is_whitespace)
+                    || behind.starts_with(char::is_whitespace);
+                if is_space { " " } else { "" }
             }),
             common: fact.common,
         }

@@ -146,7 +146,7 @@ impl HtmlPage {
         let is_above = |sentence: &DigestSentence| above.is_some_and(|s| std::ptr::eq(s, sentence));
         if let Some(sentence) = above {
             self.put(format_args!("<div class=\"above\">"));
-            self.sentence(sentence, None, story, &articles, &numbers);
+            self.sentence(sentence, true, story, &articles, &numbers);
             self.put(format_args!("</div>\n"));
         }
         self.put(format_args!("<ol class=\"summary\""));
@@ -162,7 +162,7 @@ impl HtmlPage {
                 }
                 None => self.put(format_args!("<li>")),
             }
-            self.sentence(sentence, Some(&sentence.text), story, &articles, &numbers);
+            self.sentence(sentence, false, story, &articles, &numbers);
             self.put(format_args!("</li>\n"));
         }
         self.put(format_args!("</ol>\n"));
@@ -194,11 +194,11 @@ impl HtmlPage {
         self.put(format_args!("</p>\n"));
     }
 
-    /// A sentence that opens its paragraph, with what its score is made of. Without a text it is the headline.
+    /// A sentence that opens its paragraph, with what its score is made of. The headline's stands above already.
     fn sentence(
         &mut self,
         sentence: &DigestSentence,
-        text: Option<&SourceText>,
+        is_headline: bool,
         story: &DigestStory,
         articles: &BTreeMap<ArticleId, &DigestArticle>,
         numbers: &SourceNumbers,
@@ -211,13 +211,11 @@ impl HtmlPage {
             self.put(format_args!("<p class=\"note\">{SINCE_THEN}</p>"));
         }
         self.put(format_args!("<details><summary>"));
-        match text {
-            Some(text) => self.put(format_args!(
-                "<span lang=\"{}\">{}</span> [{number}] ",
-                lang.html(),
-                text.html()
-            )),
-            None => self.put(format_args!("Headline from [{number}] ")),
+        if is_headline {
+            self.put(format_args!("Headline from [{number}] "));
+        } else {
+            let text = sentence.text.html();
+            self.put(format_args!("<span lang=\"{}\">{text}</span> [{number}] ", lang.html()));
         }
         self.put(format_args!("<span class=\"support\">"));
         self.put(format_args!("<b>{}</b>", article.outlet_or_file().html()));

@@ -85,7 +85,7 @@ impl HtmlPage {
     fn stated(&mut self, fact: &DigestFact) {
         let [before, behind] = ellipses(&fact.stated[0]);
         let [first, exact, last] = &fact.parts;
-        let [space, space_behind] = fact.spaced.map(|is| if is { " " } else { "" });
+        let [space, space_behind] = fact.between;
         self.put(format_args!(
             "{before}{}{space}<b>{}</b>{space_behind}{}{behind}",
             first.html(),

@@ -114,7 +114,7 @@ impl Page {
     pub(super) fn stated(&mut self, fact: &DigestFact) {
         let [before, behind] = ellipses(&fact.stated[0]);
         let [first, exact, last] = &fact.parts;
-        let [space, space_behind] = fact.spaced.map(|is| if is { " " } else { "" });
+        let [space, space_behind] = fact.between;
         // Beside a letter a mark of emphasis may be none.
         let is_open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         let stands_free = (!space.is_empty() || is_open(first.raw().chars().next_back()))

@@ -49,14 +49,17 @@ pub(super) fn opens_with_place(text: &str, paragraph: Span, sentence: Span) -> b
     place.len() < head.len() && place.starts_with(char::is_uppercase)
 }
 
-/// Bytes of a note in brackets before a report: "[Updated at 4:45 p.m. ET] ". One word, or words without a number or colon, are the editor's in a
+/// Bytes of a note in brackets, at most.
+const LONGEST_NOTE: usize = 200;
+
+/// Bytes of a note in brackets before a report, with its brackets: "[Updated at 4:45 p.m. ET] ". One word, or words without a number or colon, are the editor's in a
 /// sentence: "[The] president".
 fn after_note(slice: &str) -> usize {
     let Some((note, rest)) = slice.strip_prefix('[').and_then(|slice| slice.split_once("] "))
     else {
         return 0;
     };
-    let is_note = note.len() <= LONGEST_TITLE
+    let is_note = note.len() <= LONGEST_NOTE
         && note.contains(' ')
         && note.contains(|c: char| c.is_numeric() || c == ':');
     let report = rest.trim_start();
