@@ -137,8 +137,7 @@ fn rejection(
     if !begins_whole(slice) || !ends_whole(slice, lang) || !is_prose(slice) {
         return Some(Rejection::Fragment);
     }
-    if slice.trim_end_matches(is_closing).ends_with(['?', '؟', '？', ';']) && touching.is_empty()
-    {
+    if is_question(slice, span, touching) {
         return Some(Rejection::Question);
     }
     if is_caption(&words, lang) {
@@ -175,6 +174,13 @@ fn is_personal(span: Span, words: &[(usize, &str)], touching: &[Quotation], lang
             && (bare.len() > 1 || word.starts_with(char::is_uppercase))
     };
     words.iter().any(|(at, word)| personal(word) && !is_quoted(span.start + at, touching))
+}
+
+/// Asks with its last mark, outside quotation marks: a question that somebody else asks is told.
+fn is_question(slice: &str, span: Span, touching: &[Quotation]) -> bool {
+    let asks = |c: char| matches!(c, '?' | '؟' | '？' | ';');
+    let last = slice.trim_end_matches(is_closing).char_indices().next_back();
+    last.is_some_and(|(at, c)| asks(c) && !is_quoted(span.start + at, touching))
 }
 
 /// Whether a text has as many letters, those of signs that stand for vowels among them.
