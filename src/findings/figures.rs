@@ -156,7 +156,12 @@ fn read_at(words: &Words<'_>, at: usize) -> Option<Read> {
         let number = number_at(words, at, Precision::Measured)?;
         return Some(Read::new(words, number, Some(What { counted, fate: None }), last));
     }
-    let (what, last) = things(words, &number).unzip();
+    // "2005 levels", "2016 elections" count nothing; "2000 people" are people.
+    let may_be_year = number.first + 1 == number.end && words.may_be_year(number.first);
+    let counts = |(what, _): &(What, usize)| {
+        !may_be_year || what.fate.is_some() || !matches!(what.counted, Counted::Things(_))
+    };
+    let (what, last) = things(words, &number).filter(counts).unzip();
     // What is stated of a noun before the number has none behind it.
     let last = last.unwrap_or(0).max(number.end - 1);
     Some(Read::new(words, number, what, last))
@@ -313,11 +318,8 @@ fn marks_in(words: &Words<'_>, number: &Number) -> Vec<Term> {
     let mut marks: Vec<Term> = (0..words.words.len())
         .filter(|at| !(number.first..number.end).contains(at))
         .filter(|at| {
-            let folded = words.folded(*at);
-            let year = folded.len() == 4
-                && folded.bytes().all(|b| b.is_ascii_digit())
-                && (1900..2100).contains(&folded.parse::<u32>().unwrap_or(0));
-            year || words.is(*at, WordClass::SetsApart)
+            words.may_be_year(*at)
+                || words.is(*at, WordClass::SetsApart)
                 || words.lang.phrases(&[Phrase::OtherTime]).any(|(_, time)| words.are(*at, time))
         })
         .map(|at| words.words[at].token.word)

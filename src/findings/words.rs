@@ -68,6 +68,14 @@ impl<'a> Words<'a> {
         self.words.get(at).map_or("", |word| word.folded.as_ref())
     }
 
+    /// Whether the word at an index may be a year of our time: four digits without a mark.
+    pub(super) fn may_be_year(&self, at: usize) -> bool {
+        let folded = self.folded(at);
+        folded.len() == 4
+            && folded.bytes().all(|b| b.is_ascii_digit())
+            && (1900..2100).contains(&folded.parse::<u32>().unwrap_or(0))
+    }
+
     /// What the language says of the word at an index; nothing beyond the ends.
     pub(super) fn facts(&self, at: usize) -> &'static WordFacts {
         self.words.get(at).map_or_else(|| self.lang.word(""), |word| word.facts)
