@@ -34,6 +34,8 @@ struct Boilerplate {
     sentence_openers: Vec<Opener>,
     /// Labels that do, in capitals as they are written.
     labels: Vec<String>,
+    /// Labels of links that the page ran together with prose, in capitals as they are written: "Vale wins pass MORE on Monday".
+    labels_inside: Vec<&'static str>,
     /// Phrases that give it away together.
     pairs: Vec<(&'static str, &'static str)>,
     /// What ends with a full stop as prose does and is none.
@@ -102,6 +104,7 @@ impl Boilerplate {
             labels: own("opens a sentence, in capitals as here")
                 .map(|label| format!("{label} "))
                 .collect(),
+            labels_inside: own("in a sentence, in capitals as here").collect(),
             pairs,
             with_full_stop: own("with a full stop too").collect(),
             in_credit: any_of(both("in a credit")),
@@ -157,8 +160,19 @@ impl Boilerplate {
         };
         holds_phrase && (self.in_sentence.is_match(folded) || self.pairs.iter().any(pair))
             || self.labels.iter().any(|label| sentence.starts_with(label.as_str()))
+            || self.labels_inside.iter().any(|label| stands_in_prose(label, sentence))
             || self.sentence_openers.iter().any(|opener| opener.rest(folded).is_some())
     }
+}
+
+/// Whether a label stands in capitals behind a word that has none of its own.
+fn stands_in_prose(label: &str, sentence: &str) -> bool {
+    sentence.match_indices(label).any(|(at, _)| {
+        let before = sentence[..at].strip_suffix(' ').unwrap_or_default();
+        let word = before.rsplit(' ').next().unwrap_or_default();
+        word.contains(char::is_lowercase)
+            && !sentence[at + label.len()..].starts_with(char::is_alphanumeric)
+    })
 }
 
 /// Whether a sentence or title is none of the report's: boilerplate, an instruction, a caption, a credit.

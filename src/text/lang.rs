@@ -332,6 +332,7 @@ mod tests {
         ("boilerplate.txt", "opens a line"),
         ("boilerplate.txt", "in a line"),
         ("boilerplate.txt", "in a sentence"),
+        ("boilerplate.txt", "in a sentence, in capitals as here"),
         ("boilerplate.txt", "opens a sentence"),
         ("boilerplate.txt", "opens a sentence, in capitals as here"),
         ("boilerplate.txt", "both in a sentence"),
