@@ -11,8 +11,8 @@ use super::term_counts::{Remade, unpacked};
 use super::{Job, Step, of_kind};
 use crate::error::Error;
 use crate::group::{
-    DocumentFrequencies, LanguageNumber, SharedTerms, Templates, Vector, as_given, is_often,
-    linked, nearest_of, runs_of,
+    DocumentFrequencies, LanguageNumber, MainNames, SharedTerms, Templates, Vector, as_given,
+    is_often, linked, nearest_of, runs_of,
 };
 use crate::ingest::ArticleId;
 use crate::segment::TermCounts;
@@ -156,9 +156,11 @@ fn templates(tables: &[Row]) -> Result<Templates, Error> {
     Ok(Templates::of_runs(runs.into_iter()))
 }
 
-/// What an article is about, on its way: its time and language, then so many numbers and weights as they are, for they are read by many tasks.
-fn packed(term_counts: &TermCounts, vector: &Vector) -> Vec<u8> {
-    let mut bytes = pack(&((term_counts.time, &term_counts.language), vector.len()));
+/// What an article is about, on its way: its time, language and main names, then so many numbers and weights as they are, for they are
+/// read by many tasks.
+fn packed(term_counts: &TermCounts, names: &MainNames, vector: &Vector) -> Vec<u8> {
+    let circumstances = (term_counts.time, &term_counts.language, names);
+    let mut bytes = pack(&(circumstances, vector.len()));
     for (number, weight) in vector {
         bytes.extend(number.to_le_bytes());
         bytes.extend(weight.to_le_bytes());
@@ -166,8 +168,8 @@ fn packed(term_counts: &TermCounts, vector: &Vector) -> Vec<u8> {
     bytes
 }
 
-/// When an article appeared, and in which language.
-type Circumstances = (Option<i64>, Option<Language>);
+/// When an article appeared, in which language, and the names that it turns on.
+type Circumstances = (Option<i64>, Option<Language>, MainNames);
 
 fn unpacked_vector(row: &Row) -> Result<(Circumstances, Vector), Error> {
     let ((circumstances, length), bytes): ((Circumstances, usize), &[u8]) =
@@ -212,7 +214,8 @@ impl Step for VectorsOf {
         }
         let (term_counts, own_words) = unpacked(&row)?;
         let evidence = self.templates.evidence(term_counts.outlet.as_deref(), own_words.kinded());
-        let blob = packed(&term_counts, &self.terms.vector(&term_counts, evidence));
+        let names = self.terms.main_names(&term_counts);
+        let blob = packed(&term_counts, &names, &self.terms.vector(&term_counts, evidence));
         out.push(Row { kind: "vector", bucket: 0, key: row.key, blob });
         Ok(())
     }
@@ -227,6 +230,7 @@ struct AllVectors {
     ids: Vec<ArticleId>,
     times: Vec<Option<i64>>,
     languages: Vec<LanguageNumber>,
+    names: Vec<MainNames>,
     vectors: Vec<Vector>,
     terms: usize,
 }
@@ -239,18 +243,20 @@ impl AllVectors {
         rows.sort_unstable_by_key(|(id, _)| *id);
         let mut times = Vec::with_capacity(rows.len());
         let mut languages: Vec<Option<Language>> = Vec::with_capacity(rows.len());
+        let mut names: Vec<MainNames> = Vec::with_capacity(rows.len());
         let mut vectors: Vec<Vector> = Vec::with_capacity(rows.len());
         for (_, row) in &rows {
-            let ((time, language), vector) = unpacked_vector(row)?;
+            let ((time, language, main_names), vector) = unpacked_vector(row)?;
             times.push(time);
             languages.push(language);
+            names.push(main_names);
             vectors.push(vector);
         }
         let last = vectors.iter().filter_map(|vector| vector.last()).map(|(number, _)| number + 1);
         let terms = last.max().unwrap_or_default() as usize;
         let languages = LanguageNumber::of_all(&languages);
         let ids = rows.iter().map(|(id, _)| *id).collect();
-        Ok(Self { ids, times, languages, vectors, terms })
+        Ok(Self { ids, times, languages, names, vectors, terms })
     }
 
     fn number(&self, id: ArticleId) -> Option<usize> {
@@ -330,7 +336,8 @@ impl Link {
         });
         let nearest: Vec<Vec<(u32, f64)>> = nearest.collect();
         let vectors = std::mem::take(&mut all.vectors);
-        let first = linked(vectors, nearest, &all.times, &all.languages, settings);
+        let names = std::mem::take(&mut all.names);
+        let first = linked(vectors, nearest, &all.times, &all.languages, names, settings);
         let stands: FxHashMap<ArticleId, ArticleId> =
             self.copies.iter().map(|(id, _, stands)| (*id, *stands)).collect();
         let article = |id: ArticleId| given.partition_point(|(other, _)| *other < id);

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::language_number::LanguageNumber;
+use super::main_names::MainNames;
 use super::span::Span;
 use super::vectors::{Spread, Vector, dots};
 use crate::origins::DisjointSets;
@@ -17,6 +18,8 @@ pub(super) struct Member {
     pub(super) span: Option<Span>,
     /// Its language.
     pub(super) language: LanguageNumber,
+    /// The names that it turns on.
+    pub(super) names: MainNames,
     /// Articles that it could merge with.
     pub(super) near: Vec<u32>,
 }
@@ -28,13 +31,15 @@ pub(super) struct NearPair {
     pub(super) similarity: f64,
 }
 
+/// What linking knows of an article: vector, publication time, language and main names.
+pub(super) type Linked = (Vector, Option<Span>, LanguageNumber, MainNames);
+
 /// Articles between which chains of near pairs lead.
 #[derive(Default)]
 pub(super) struct Component {
     /// In order.
     pub(super) articles: Vec<usize>,
-    /// Vector, publication time and language of each.
-    pub(super) members: Vec<(Vector, Option<Span>, LanguageNumber)>,
+    pub(super) members: Vec<Linked>,
     /// By place among them, sorted.
     pub(super) near: Vec<NearPair>,
 }
@@ -87,7 +92,7 @@ pub(super) fn components(members: Vec<Member>, floor: f64) -> Vec<Component> {
     let mut component_of: FxHashMap<usize, usize> = FxHashMap::default();
     let mut components: Vec<Component> = Vec::new();
     let mut place_of: Vec<u32> = Vec::with_capacity(members.len());
-    for (at, Member { vector, span, language, .. }) in members.into_iter().enumerate() {
+    for (at, Member { vector, span, language, names, .. }) in members.into_iter().enumerate() {
         let component = *component_of.entry(sets.find(at)).or_insert_with(|| {
             components.push(Component::default());
             components.len() - 1
@@ -95,7 +100,7 @@ pub(super) fn components(members: Vec<Member>, floor: f64) -> Vec<Component> {
         let Component { articles, members, .. } = &mut components[component];
         place_of.push(articles.len() as u32);
         articles.push(at);
-        members.push((vector, span, language));
+        members.push((vector, span, language, names));
     }
     for NearPair { a, b, similarity } in near {
         let component = component_of[&sets.find(a as usize)];

@@ -6,10 +6,11 @@ use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
 
-use super::components::{Component, Member, NearPair, components};
+use super::components::{Component, Linked, Member, NearPair, components};
 use super::language_number::LanguageNumber;
+use super::main_names::MainNames;
 use super::span::{Span, time_decay};
-use super::vectors::{Spread, Vector, dot, dots, effective_terms};
+use super::vectors::{Spread, Vector, dot, dots, effective_terms, weight_in};
 
 /// Settings of this stage.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +29,7 @@ impl Default for GroupSettings {
     fn default() -> Self {
         // Fitted with the constants below on nine labelled sets in seven languages, as they are and with 60 and 90 % of their
         // stories cut to one article; `benches/quality.md` has the figures, also of sets outside the search.
-        Self { similarity: 0.115, cohesion: 0.4, one_story: false, given_stories: false }
+        Self { similarity: 0.11, cohesion: 0.39, one_story: false, given_stories: false }
     }
 }
 
@@ -42,6 +43,10 @@ impl GroupSettings {
 /// How far below the similarity that two single articles need a group may still take in another: a mean over many pairs is surer than
 /// one pair, and reports of a story that runs for months are alike only in part.
 const FLOOR_SHARE: f64 = 0.24;
+
+/// Share of the similarity that two single articles need that the most similar pair of two groups must have: on a loose beat an
+/// article is a little like all reports and near none. Hardly any report of a labelled story is as far from all others.
+const CLOSEST_SHARE: f64 = 0.5;
 
 /// Effective shared terms (see [`effective_terms`]) with which a pair's similarity counts half: two short texts that share one name
 /// are not yet alike.
@@ -62,6 +67,10 @@ const CROWD_MOST: f64 = 1.5;
 
 /// Which of the groups near a group are its crowd, by rank from 0: the first few may be of its own story.
 const CROWD: std::ops::Range<usize> = 3..12;
+
+/// Two groups of which neither holds a main name of the other must be two and a half times as alike as others (level from twice to
+/// three times; `benches/quality.md`).
+const APART_BY_NAME: f64 = 1.5;
 
 /// Terms that a group's sum keeps at most: what is left out weighs next to nothing.
 const MOST_TERMS: usize = 1000;
@@ -84,6 +93,8 @@ struct Group {
     span: Option<Span>,
     /// Their language, as far as it is known.
     language: LanguageNumber,
+    /// The names that its articles turn on.
+    names: MainNames,
     /// Groups as alike to it as the floor or more.
     near: Vec<Near>,
     /// Mergers that it proposed when it came to its size and that may still be fresh.
@@ -100,6 +111,8 @@ struct Near {
     members: u32,
     /// Sum of the similarities of all pairs between the two.
     sum: f64,
+    /// Similarity of the most similar pair between them.
+    closest: f32,
 }
 
 impl Group {
@@ -170,11 +183,7 @@ struct Linking {
 }
 
 impl Linking {
-    fn new(
-        members: Vec<(Vector, Option<Span>, LanguageNumber)>,
-        near: Vec<NearPair>,
-        settings: &GroupSettings,
-    ) -> Self {
+    fn new(members: Vec<Linked>, near: Vec<NearPair>, settings: &GroupSettings) -> Self {
         let mut numbers_near = vec![0; members.len()];
         for pair in &near {
             numbers_near[pair.a as usize] += 1;
@@ -183,13 +192,14 @@ impl Linking {
         let (vectors, groups): (Vec<Vector>, Vec<Group>) = members
             .into_iter()
             .enumerate()
-            .map(|(at, (vector, span, language))| {
+            .map(|(at, (vector, span, language, names))| {
                 let group = Group {
                     members: vec![at as u32],
                     sum: Vector::new(),
                     within: 0.0,
                     span,
                     language,
+                    names,
                     near: Vec::with_capacity(numbers_near[at]),
                     offers: BinaryHeap::new(),
                     gone: false,
@@ -209,9 +219,11 @@ impl Linking {
         };
         for NearPair { a, b, similarity: sum } in near {
             let (a, b) = (a as usize, b as usize);
-            linking.groups[a].near.push(Near { group: b as u32, members: 1, sum });
-            linking.groups[b].near.push(Near { group: a as u32, members: 1, sum });
-            if let Some(offer) = linking.offer(a, b, sum) {
+            let closest = sum as f32;
+            let near = |group: usize| Near { group: group as u32, members: 1, sum, closest };
+            linking.groups[a].near.push(near(b));
+            linking.groups[b].near.push(near(a));
+            if let Some(offer) = linking.offer(a, &near(b)) {
                 linking.groups[a].offers.push(offer);
             }
         }
@@ -274,18 +286,21 @@ impl Linking {
     }
 
     /// What one group offers another, by the sum of the similarities between them, if it is enough to be looked at.
-    fn offer(&self, by: usize, other: usize, sum: f64) -> Option<Offer> {
-        let (one, two) = (&self.groups[by], &self.groups[other]);
-        let mean = sum / (one.size() * two.size()) as f64;
+    fn offer(&self, by: usize, near: &Near) -> Option<Offer> {
+        let (one, two) = (&self.groups[by], &self.groups[near.group as usize]);
+        let mean = near.sum / (one.size() * two.size()) as f64;
         let least = if one.size() + two.size() == 2 { self.similarity } else { self.floor };
         // Most are too little as they are, and how close in time is dear to tell.
-        if mean < least || !one.language.may_meet(two.language) {
+        if mean < least
+            || f64::from(near.closest) < CLOSEST_SHARE * self.similarity
+            || !one.language.may_meet(two.language)
+        {
             return None;
         }
         let similarity = mean * time_decay(one.span, two.span);
         (similarity >= least).then_some(Offer {
             similarity: (similarity * QUANTUM) as i64,
-            other: Reverse(other as u32),
+            other: Reverse(near.group),
             members: two.size() as u32,
         })
     }
@@ -295,19 +310,31 @@ impl Linking {
     /// between them, a story that runs for weeks is loose all over.
     fn stands_up(&self, a: usize, b: usize, similarity: f64) -> bool {
         let (one, other) = (&self.groups[a], &self.groups[b]);
+        let least = self.apart_by_name(a, b);
         let looser = match (one.size(), other.size()) {
             (1, 1) => {
                 let terms = effective_terms(&self.vectors[a], &self.vectors[b]);
                 let borne_out = similarity * terms / (terms + TERMS_HALF);
-                return borne_out >= self.similarity && self.stands_out(a, b, borne_out);
+                return borne_out >= least * self.similarity && self.stands_out(a, b, borne_out);
             }
             (1, _) => other.cohesion(),
             (_, 1) => one.cohesion(),
             _ => one.cohesion().min(other.cohesion()),
         };
         let smaller = one.size().min(other.size()) as f64;
-        similarity >= self.cohesion * looser * smaller.powf(SIZE_POWER)
+        similarity >= least * self.cohesion * looser * smaller.powf(SIZE_POWER)
             && self.stands_out(a, b, similarity)
+    }
+
+    /// How many times as alike as others two groups must be for what they lack of each other's main names: once where one of them
+    /// holds all those of the other, or turns on no name.
+    fn apart_by_name(&self, a: usize, b: usize) -> f64 {
+        let held = |of: usize, by: usize| {
+            let of = &self.groups[of];
+            of.names.held(of.size(), |number| weight_in(self.sum(by), number).is_some())
+        };
+        let (Some(one), Some(other)) = (held(a, b), held(b, a)) else { return 1.0 };
+        1.0 + APART_BY_NAME * (1.0 - one.max(other))
     }
 
     /// Whether two groups are alike enough for the crowd around them.
@@ -358,6 +385,7 @@ impl Linking {
             within: 0.0,
             span: None,
             language: LanguageNumber::UNKNOWN,
+            names: MainNames::default(),
             near: Vec::new(),
             offers: BinaryHeap::new(),
             gone: true,
@@ -369,13 +397,14 @@ impl Linking {
         grown.members.extend(gone.members);
         grown.members.sort_unstable();
         grown.sum = sum;
+        grown.names = grown.names.with(&gone.names);
         grown.near = near;
         grown.language = grown.language.or(gone.language);
         grown.span = match (grown.span, gone.span) {
             (Some(one), Some(other)) => Some(one.with(other)),
             (span, None) | (None, span) => span,
         };
-        let offered = |near: &Near| Some((self.offer(a, near.group as usize, near.sum)?, *near));
+        let offered = |near: &Near| Some((self.offer(a, near)?, *near));
         let mut offers: Vec<(Offer, Near)> =
             self.groups[a].near.iter().filter_map(offered).collect();
         if self.groups[a].near.len() > MOST_NEAR {
@@ -398,15 +427,24 @@ impl Linking {
         others.sort_unstable();
         others.dedup();
         others.retain(|other| *other as usize != a && *other as usize != b);
+        let closest_of = |other: u32, near: &[Near]| {
+            let at = near.binary_search_by_key(&other, |near| near.group);
+            at.map_or(0.0, |at| near[at].closest)
+        };
+        let closest: Vec<f32> = others
+            .iter()
+            .map(|other| closest_of(*other, &of_one).max(closest_of(*other, &of_other)))
+            .collect();
         let of_one = self.sums(a, &of_one, &others);
         let of_other = self.sums(b, &of_other, &others);
         let size = self.groups[a].size() + self.groups[b].size();
-        let both = |(other, (one, two)): (u32, (f64, f64))| {
+        let both = |((other, closest), (one, two)): ((u32, f32), (f64, f64))| {
             let members = self.groups[other as usize].size() as u32;
-            let near = Near { group: other, members, sum: one + two };
+            let near = Near { group: other, members, sum: one + two, closest };
             (near.sum / (size * members as usize) as f64 >= self.floor).then_some(near)
         };
-        others.into_iter().zip(of_one.into_iter().zip(of_other)).filter_map(both).collect()
+        let sums = of_one.into_iter().zip(of_other);
+        others.into_iter().zip(closest).zip(sums).filter_map(both).collect()
     }
 
     /// Sums of the similarities of all pairs between a group and each of some others, by what it knows of those near it.
@@ -442,6 +480,7 @@ impl Linking {
             if same {
                 first.members += other.members;
                 first.sum += other.sum;
+                first.closest = first.closest.max(other.closest);
             }
             same
         });
@@ -510,6 +549,7 @@ mod tests {
                 vector: vector.to_vec(),
                 span,
                 language: LanguageNumber::UNKNOWN,
+                names: MainNames::default(),
                 near: all.iter().copied().filter(|o| *o as usize != at).collect(),
             })
             .collect();

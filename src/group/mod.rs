@@ -6,6 +6,7 @@ mod frequencies;
 mod similarity;
 mod language_number;
 mod link;
+mod main_names;
 mod neighbours;
 mod partitions;
 mod span;
@@ -21,6 +22,7 @@ pub use templates::Templates;
 pub(crate) use {
     background::{ENGLISH_ARTICLES, common_words, english_shares},
     language_number::LanguageNumber,
+    main_names::MainNames,
     neighbours::nearest_of,
     story::{as_given, linked},
     templates::{is_often, runs_of},

@@ -7,7 +7,7 @@ use super::span::DAY;
 use super::story::Story;
 use super::templates::Templates;
 use super::vectors::{SharedTerms, Vector, weight_in};
-use crate::segment::{ParsedArticle, TermCount, TermCounts};
+use crate::segment::{ParsedArticle, TermCounts};
 use crate::text::{Lexicons, Term};
 
 /// The nearest neighbour of an article in its story.
@@ -30,7 +30,7 @@ pub struct Similarities {
 pub struct Shared {
     /// The term.
     pub term: Term,
-    /// Whether both write it with a capital inside sentences, most of the time.
+    /// Whether both write it as a name.
     pub is_name: bool,
 }
 
@@ -70,9 +70,9 @@ pub fn similarities(
             let shared = all_counts[at].terms.iter().filter_map(|used| {
                 let number = terms.number(used.term)?;
                 let weight = weight_in(own, number)? * weight_in(theirs, number)?;
-                let of_other = &all_counts[other].terms;
-                let at = of_other.binary_search_by_key(&used.term, |theirs| theirs.term).ok()?;
-                let is_name = mostly_capital(used) && mostly_capital(&of_other[at]);
+                let (one, two) = (&all_counts[at], &all_counts[other]);
+                let there = two.terms.binary_search_by_key(&used.term, |theirs| theirs.term);
+                let is_name = one.is_name(used) && two.is_name(&two.terms[there.ok()?]);
                 Some((weight, Shared { term: used.term, is_name }))
             });
             let mut shared: Vec<(f32, Shared)> = shared.collect();
@@ -88,8 +88,4 @@ pub fn similarities(
             })
         })
         .collect()
-}
-
-fn mostly_capital(used: &TermCount) -> bool {
-    2 * used.capitals > used.inside
 }

@@ -7,6 +7,7 @@ use super::components::Member;
 use super::frequencies::DocumentFrequencies;
 use super::language_number::LanguageNumber;
 use super::link::{GroupSettings, link};
+use super::main_names::MainNames;
 use super::neighbours::nearest;
 use super::span::Span;
 use super::vectors::{SharedTerms, Vector};
@@ -70,12 +71,13 @@ pub(crate) fn as_given<'a>(stories: impl Iterator<Item = Option<&'a str>>) -> Ve
 /// collections leave the commonest terms out (stories of a month of a wire: 7,104 with 0 to 0.75, 7,106 with 1).
 const NEAR_SHARE: f64 = 0.75;
 
-/// For each of some articles the first of its story, by their vectors, nearest neighbours, publication times and languages.
+/// For each of some articles the first of its story, by their vectors, nearest neighbours, publication times, languages and main names.
 pub(crate) fn linked(
     vectors: Vec<Vector>,
     nearest: Vec<Vec<(u32, f64)>>,
     times: &[Option<i64>],
     languages: &[LanguageNumber],
+    names: Vec<MainNames>,
     settings: &GroupSettings,
 ) -> Vec<usize> {
     // No two groups merge whose closest pair is below the floor: a mean is no higher.
@@ -84,10 +86,12 @@ pub(crate) fn linked(
         .into_iter()
         .zip(nearest)
         .zip(Span::of_run(times).into_iter().zip(languages))
-        .map(|((vector, nearest), (span, language))| Member {
+        .zip(names)
+        .map(|(((vector, nearest), (span, language)), names)| Member {
             vector,
             span,
             language: *language,
+            names,
             near: nearest
                 .into_iter()
                 .filter(|(_, similarity)| *similarity >= least)
@@ -121,15 +125,15 @@ fn by_similarity(
         representatives.iter().filter_map(|r| all_counts[*r].take()).collect();
     drop(all_counts);
     let worth = representatives.par_iter().map(|r| evidence[*r]);
-    let vectors: Vec<Vector> = chosen
+    let (vectors, names): (Vec<Vector>, Vec<MainNames>) = chosen
         .into_par_iter()
         .zip(worth)
-        .map(|(term_counts, evidence)| terms.vector(&term_counts, evidence))
-        .collect();
+        .map(|(counts, evidence)| (terms.vector(&counts, evidence), terms.main_names(&counts)))
+        .unzip();
     let numbers = terms.len();
     drop(terms);
     let nearest = nearest(&vectors, &languages, numbers);
-    let linked = linked(vectors, nearest, &times, &languages, settings);
+    let linked = linked(vectors, nearest, &times, &languages, names, settings);
     let mut story_of = vec![0; articles];
     for (at, report) in representatives.iter().enumerate() {
         story_of[copies.of(*report)] = linked[at];

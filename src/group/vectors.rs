@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 
 use super::background::Expected;
 use super::frequencies::DocumentFrequencies;
+use super::main_names::{FEWEST_USES, MainNames};
 use super::partitions::{PARTITIONS, partition_of};
-use crate::segment::TermCounts;
+use crate::segment::{TermCount, TermCounts};
 use crate::text::Term;
 
 /// Power of the inverse document frequency in a term's weight: rare terms tell stories apart (1, 1.25, 1.6 and 2 are level over
@@ -181,6 +182,18 @@ impl SharedTerms {
 }
 
 impl SharedTerms {
+    /// The names that an article turns on: its lead has them, and it says them often, with a capital each time ("police" is none).
+    pub(crate) fn main_names(&self, term_counts: &TermCounts) -> MainNames {
+        let is_main = |used: &&TermCount| {
+            used.lead
+                && used.count >= FEWEST_USES
+                && used.capitals == used.inside
+                && term_counts.is_name(used)
+        };
+        let names = term_counts.terms.iter().filter(is_main);
+        MainNames::new(names.map(|used| self.number(used.term)))
+    }
+
     /// The similarity that is expected of two articles by chance: of the terms of one with an article as long as the other that holds
     /// each term once with the probability that its language gives it.
     pub(super) fn chance(&self, one: &TermCounts, other: &TermCounts) -> f64 {

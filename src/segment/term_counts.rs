@@ -2,7 +2,7 @@
 
 use super::{OwnWords, ParsedArticle, Sentence};
 use crate::ingest::ArticleId;
-use crate::text::{Language, Lexicons, Span, Term, Token, Tokenizer, pair_of, split_behind};
+use crate::text::{Lang, Language, Lexicons, Span, Term, Token, Tokenizer, pair_of, split_behind};
 
 /// An article as grouping sees it, which looks at all articles at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +76,11 @@ impl TermCounts {
         };
         own_words.add_text(report.own_tokens(tokens));
         (term_counts, own_words)
+    }
+
+    /// Whether the article writes a term as a name: with a capital inside sentences, most of the time, where not every noun has one.
+    pub fn is_name(&self, used: &TermCount) -> bool {
+        2 * used.capitals > used.inside && !Lang::of(self.language.as_ref()).has_capital_nouns()
     }
 
     /// The pairs of content terms of the text, sorted. They are made when asked for: kept, they would be the larger part of all that a
