@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::days::SINCE_THEN;
 use super::digest::{DigestArticle, DigestSentence, DigestStory};
-use super::findings::{DigestDiffer, DigestFact};
+use super::findings::{DigestDiffer, DigestFact, Item};
 use super::issue::Status;
 use super::markdown::{Page, copies, counted};
 use super::markdown_findings::{figure, heading};
@@ -123,12 +123,21 @@ impl Page {
         }
     }
 
-    /// A line of what several origins state, where each is a few words; the full page has more of it.
+    /// A line of what several origins state and no printed sentence says, where each is a few words; the full page has more of it.
     fn agreed(&mut self, story: &DigestStory) {
         // Two facts of one sentence share the words around them.
         let mut listed: Vec<&DigestFact> = Vec::new();
         // Where there is no room for the date, a weekday tells nothing.
-        let told = |fact: &&DigestFact| fact.kind != FactKind::Name && !fact.common;
+        let of_use = |fact: &&DigestFact| fact.kind != FactKind::Name && !fact.common;
+        let printed = |place: &Item| {
+            let holds = |sentence: &DigestSentence| {
+                sentence.article == place.article
+                    && sentence.start < place.end
+                    && place.start < sentence.end
+            };
+            story.summary.iter().any(holds)
+        };
+        let told = |fact: &&DigestFact| of_use(fact) && !fact.stated.iter().any(printed);
         for fact in story.findings.agreed.iter().filter(told) {
             let overlaps = |known: &&DigestFact| {
                 let (a, b) = (&known.stated[0], &fact.stated[0]);
@@ -139,7 +148,7 @@ impl Page {
             }
         }
         for (at, fact) in listed.iter().take(MOST_AGREED).enumerate() {
-            self.put(format_args!("{}", if at == 0 { "\nAgreed: " } else { " · " }));
+            self.put(format_args!("{}", if at == 0 { "\nAlso agreed: " } else { " · " }));
             self.stated(fact);
             self.put(format_args!(" *({})*", counted(fact.origins, "origin")));
         }
