@@ -4,7 +4,9 @@
   const [WHOLE, FOLLOWER, DEEP, DAMAGED, OPINION, QUESTION, ODD_LENGTH, BROKEN] = [0, 1, 2, 3, 4, 5, 6, 7];
   const read = (element) => JSON.parse(element.textContent);
   const page = read(document.getElementById("what-if-page"));
-  const { quantum, swap_rounds: swapRounds, alike, says_share: saysShare } = page.rules;
+  const {
+    quantum, swap_rounds: swapRounds, alike, says_share: saysShare, told_again: toldAgainShare,
+  } = page.rules;
   const whole = (value) => Math.trunc(value * quantum);
 
   // The story's numbers with the settings applied: how much a sentence adds, whether it fits, what says the same.
@@ -146,32 +148,67 @@
     return chosen;
   }
 
-  // Indices of the chosen sentences in reading order. What a choice keeps out is found by leaving it out.
-  function select(story, settings) {
-    let chosen = filled(story, settings, () => false);
+  // The best selection that is found. What a choice keeps out is found by leaving it out.
+  function best(story, settings, barred) {
+    let chosen = filled(story, settings, barred);
     for (let round = 0; round < swapRounds; round += 1) {
-      let best = null;
+      let better = null;
       for (const pick of chosen.picks) {
-        const other = filled(story, settings, (at) => chosen.isReprint(at, pick));
-        const better = other.worth() > (best ?? chosen).worth()
+        const without = (at) => barred(at) || chosen.isReprint(at, pick);
+        const other = filled(story, settings, without);
+        const isBetter = other.worth() > (better ?? chosen).worth()
           && other.ofLastResort() <= chosen.ofLastResort();
-        if (better) best = other;
+        if (isBetter) better = other;
       }
-      if (best === null) break;
-      chosen = best;
+      if (better === null) break;
+      chosen = better;
+    }
+    return chosen;
+  }
+
+  // Indices of the chosen sentences in reading order.
+  function select(story, settings) {
+    let chosen = best(story, settings, () => false);
+    const opening = openingOf(story, chosen);
+    const again = toldAgain(story, chosen, opening);
+    if (chosen.picks.some((at) => again.has(at))) {
+      const other = best(story, settings, (at) => again.has(at));
+      const opensAlike = openingOf(story, other) === opening;
+      const tellsMore = other.picks.length >= chosen.picks.length;
+      if (opensAlike && tellsMore && other.ofLastResort() <= chosen.ofLastResort()) chosen = other;
     }
     return inReadingOrder(story, chosen);
   }
 
-  function inReadingOrder(story, { picks, shared, scores }) {
-    if (picks.length === 0) return [];
-    const chosen = new Set(picks);
+  // First sentences of other reports of the same days that tell what the opening tells.
+  function toldAgain(story, { shared }, opening) {
+    const again = new Set();
+    if (opening === undefined) return again;
+    const day = (at) => story.days[story.report[at]];
+    story.report.forEach((report, at) => {
+      const isFirst = story.report.indexOf(report) === at && report !== story.report[opening];
+      const dated = day(at) !== null && day(opening) !== null;
+      if (!isFirst || (dated && Math.abs(day(at) - day(opening)) > 1)) return;
+      const lighter = Math.max(Math.min(story.weight[at], story.weight[opening]), Number.MIN_VALUE);
+      if (whole(shared(at, opening) / lighter) >= whole(toldAgainShare)) again.add(at);
+    });
+    return again;
+  }
+
+  function openingOf(story, { picks, scores }) {
     const isLater = (at) => picks.some((pick) => pick < at && story.report[pick] === story.report[at]);
     const worth = (at) => whole(scores[at] + story.opens[at]);
     const isApart = (at) => story.apart[story.report[at]];
     const opens = (a, b) => (story.quoted[a] - story.quoted[b])
       || (isApart(a) - isApart(b)) || (isLater(a) - isLater(b)) || (worth(b) - worth(a)) || (a - b);
-    const opening = [...picks].sort(opens)[0];
+    return [...picks].sort(opens)[0];
+  }
+
+  function inReadingOrder(story, selected) {
+    const { picks, shared } = selected;
+    if (picks.length === 0) return [];
+    const chosen = new Set(picks);
+    const opening = openingOf(story, selected);
     const given = story.days.map(() => 0);
     for (const at of chosen) given[story.report[at]] += 1;
     const lead = given.indexOf(Math.max(...given));

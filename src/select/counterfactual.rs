@@ -3,7 +3,7 @@
 use super::summary::{Pick, SelectSettings, Summary, filled, is_reprint, reprints, select};
 use crate::score::{ScoredStory, Signal, Weights};
 
-/// A summary from which one sentence was barred, with every reprint of it.
+/// A summary from which one sentence was barred, with every reprint of it and what the summary leaves out because its opening tells it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LeaveOneOut {
     /// Sentences that stand in it and did not before: the runners-up.
@@ -21,7 +21,8 @@ pub fn without(
     summary: &Summary,
     sentence: usize,
 ) -> LeaveOneOut {
-    let barred: Vec<usize> = reprints(story, sentence).collect();
+    let barred = reprints(story, sentence).chain(summary.left_out.iter().copied());
+    let barred: Vec<usize> = barred.collect();
     let other = filled(story, settings, &barred, &[]);
     let chosen = |picks: &[Pick]| -> Vec<usize> { picks.iter().map(|p| p.sentence).collect() };
     let (before, after) = (chosen(&summary.picks), chosen(&other.picks));

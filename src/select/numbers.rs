@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::candidates::eligibility;
 use super::greedy::{QUANTUM, SWAP_ROUNDS};
-use super::opening::{Heads, apart};
+use super::opening::{Heads, TOLD_AGAIN, apart};
 use super::order::{ALIKE, day_of};
 use crate::score::{SAYS_SHARE, ScoredStory, Signal, TermNumber, said_alike};
 
@@ -21,11 +21,19 @@ pub struct Rules {
     pub alike: f64,
     /// Share (0..=1) of a sentence's term weight from which the chosen sentences together have said it.
     pub says_share: f64,
+    /// Share (0..=1) of the lighter sentence's term weight from which the first sentence of another report tells what the opening tells.
+    pub told_again: f64,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { quantum: QUANTUM, swap_rounds: SWAP_ROUNDS, alike: ALIKE, says_share: SAYS_SHARE }
+        Self {
+            quantum: QUANTUM,
+            swap_rounds: SWAP_ROUNDS,
+            alike: ALIKE,
+            says_share: SAYS_SHARE,
+            told_again: TOLD_AGAIN,
+        }
     }
 }
 

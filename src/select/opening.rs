@@ -32,6 +32,26 @@ pub(super) fn opening(story: &ScoredStory, chosen: &[usize]) -> Option<usize> {
     chosen.iter().copied().max_by_key(|at| (rank(*at), std::cmp::Reverse(*at)))
 }
 
+/// Share of the lighter sentence's term weight from which the first sentence of a report of the same days tells what the opening tells. The
+/// share of any two sentences ([`SelectSettings::max_overlap`](super::SelectSettings::max_overlap)) is made for sentences on one subject.
+pub(super) const TOLD_AGAIN: f64 = 0.4;
+
+/// The first sentences of other reports, of the day of an opening, the day before or the day after, that tell what it tells.
+pub(super) fn told_again(view: &StoryView, opening: usize) -> Vec<usize> {
+    let day = |at: usize| view.reports[view.sentences[at].report].time.map(day_of);
+    let weight = |at: usize| view.idf.sum(&view.sentences[at].terms);
+    let tells = |first: &usize| {
+        let days = day(*first).zip(day(opening));
+        let shared = view.idf.shared(&view.sentences[*first].terms, &view.sentences[opening].terms);
+        let lighter = weight(*first).min(weight(opening)).max(f64::MIN_POSITIVE);
+        view.sentences[*first].report != view.sentences[opening].report
+            && days.is_none_or(|(one, other)| (one - other).abs() <= 1)
+            && (shared / lighter * QUANTUM) as i64 >= (TOLD_AGAIN * QUANTUM) as i64
+    };
+    let reports = view.reports.iter().filter(|report| !report.sentences.is_empty());
+    reports.map(|report| report.sentences.start).filter(tells).collect()
+}
+
 /// Of each report whether it appeared weeks before or after most of them: before or after the one in the middle. One without a date did not.
 pub(super) fn apart(view: &StoryView) -> Vec<bool> {
     let day = |report: &StoryArticle| report.time.map(day_of);

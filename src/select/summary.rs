@@ -3,7 +3,7 @@
 use super::budget::Budget;
 use super::candidates::{Eligibility, eligibility};
 use super::greedy::{QUANTUM, SWAP_ROUNDS, Selection};
-use super::opening::opening;
+use super::opening::{opening, told_again};
 use super::order::reading_order;
 use crate::score::{ScoredStory, StorySentence};
 
@@ -60,6 +60,8 @@ pub struct Summary {
     pub value: f64,
     /// No selection of whole sentences within the budget is worth more; at least `value`.
     pub bound: f64,
+    /// First sentences of other reports that tell again what its opening tells: it was filled without them.
+    pub left_out: Vec<usize>,
 }
 
 impl Summary {
@@ -81,6 +83,44 @@ pub fn select_beside(
     barred: &[usize],
     printed: &[usize],
 ) -> Summary {
+    let mut selection = best(story, settings, barred, printed);
+    let chosen = |selection: &Selection<'_>| -> Vec<usize> {
+        selection.picks.iter().map(|pick| pick.sentence).collect()
+    };
+    let first = opening(story, &chosen(&selection));
+    let again: Vec<usize> = first.map_or_else(Vec::new, |first| told_again(&story.view, first));
+    let mut left_out = Vec::new();
+    if chosen(&selection).iter().any(|at| again.contains(at)) {
+        let without: Vec<usize> = barred.iter().chain(&again).copied().collect();
+        let other = best(story, settings, &without, printed);
+        // Only where something else is told in its place.
+        if opening(story, &chosen(&other)) == first
+            && other.picks.len() >= selection.picks.len()
+            && other.of_last_resort() <= selection.of_last_resort()
+        {
+            (selection, left_out) = (other, again);
+        }
+    }
+    let (value, bound) = (selection.value(), selection.bound());
+    let last = if settings.runs_over { selection.run_over() } else { None };
+    let chosen = chosen(&selection);
+    let depends_on_context =
+        |index: usize| eligibility(&story.view.sentences[index]) == Eligibility::Follower;
+    let order = reading_order(&story.view, &chosen, first, depends_on_context);
+    let mut picks = selection.picks;
+    picks.sort_by_key(|pick| {
+        (last == Some(pick.sentence), order.iter().position(|sentence| *sentence == pick.sentence))
+    });
+    Summary { picks, value, bound, left_out }
+}
+
+/// The best selection that choice, swaps and leaving out find.
+fn best<'a>(
+    story: &'a ScoredStory,
+    settings: &'a SelectSettings,
+    barred: &[usize],
+    printed: &'a [usize],
+) -> Selection<'a> {
     let mut selection = filled(story, settings, barred, printed);
     // Greedy choice and swaps of one for one end where two would have to go at once. What a choice keeps out is found by leaving it out.
     for _ in 0..SWAP_ROUNDS {
@@ -98,18 +138,7 @@ pub fn select_beside(
             None => break,
         }
     }
-    let (value, bound) = (selection.value(), selection.bound());
-    let last = if settings.runs_over { selection.run_over() } else { None };
-    let chosen: Vec<usize> = selection.picks.iter().map(|p| p.sentence).collect();
-    let depends_on_context =
-        |index: usize| eligibility(&story.view.sentences[index]) == Eligibility::Follower;
-    let opening = opening(story, &chosen);
-    let order = reading_order(&story.view, &chosen, opening, depends_on_context);
-    let mut picks = selection.picks;
-    picks.sort_by_key(|pick| {
-        (last == Some(pick.sentence), order.iter().position(|sentence| *sentence == pick.sentence))
-    });
-    Summary { picks, value, bound }
+    selection
 }
 
 /// A sentence, and those that print the same words.
