@@ -11,7 +11,7 @@ use super::term_counts::{Remade, unpacked};
 use super::{Job, Step, of_kind};
 use crate::error::Error;
 use crate::group::{
-    DocumentFrequencies, LanguageNumber, MainNames, SharedTerms, Templates, Vector, as_given,
+    DocumentFrequencies, LanguageNumber, LeadNames, SharedTerms, Templates, Vector, as_given,
     is_often, linked, nearest_of, runs_of,
 };
 use crate::ingest::ArticleId;
@@ -156,9 +156,9 @@ fn templates(tables: &[Row]) -> Result<Templates, Error> {
     Ok(Templates::of_runs(runs.into_iter()))
 }
 
-/// What an article is about, on its way: its time, language and main names, then so many numbers and weights as they are, for they are
+/// What an article is about, on its way: its time, language and lead's names, then so many numbers and weights as they are, for they are
 /// read by many tasks.
-fn packed(term_counts: &TermCounts, names: &MainNames, vector: &Vector) -> Vec<u8> {
+fn packed(term_counts: &TermCounts, names: &LeadNames, vector: &Vector) -> Vec<u8> {
     let circumstances = (term_counts.time, &term_counts.language, names);
     let mut bytes = pack(&(circumstances, vector.len()));
     for (number, weight) in vector {
@@ -168,8 +168,8 @@ fn packed(term_counts: &TermCounts, names: &MainNames, vector: &Vector) -> Vec<u
     bytes
 }
 
-/// When an article appeared, in which language, and the names that it turns on.
-type Circumstances = (Option<i64>, Option<Language>, MainNames);
+/// When an article appeared, in which language, and the names in its lead.
+type Circumstances = (Option<i64>, Option<Language>, LeadNames);
 
 fn unpacked_vector(row: &Row) -> Result<(Circumstances, Vector), Error> {
     let ((circumstances, length), bytes): ((Circumstances, usize), &[u8]) =
@@ -214,7 +214,7 @@ impl Step for VectorsOf {
         }
         let (term_counts, own_words) = unpacked(&row)?;
         let evidence = self.templates.evidence(term_counts.outlet.as_deref(), own_words.kinded());
-        let names = self.terms.main_names(&term_counts);
+        let names = self.terms.lead_names(&term_counts);
         let blob = packed(&term_counts, &names, &self.terms.vector(&term_counts, evidence));
         out.push(Row { kind: "vector", bucket: 0, key: row.key, blob });
         Ok(())
@@ -230,7 +230,7 @@ struct AllVectors {
     ids: Vec<ArticleId>,
     times: Vec<Option<i64>>,
     languages: Vec<LanguageNumber>,
-    names: Vec<MainNames>,
+    names: Vec<LeadNames>,
     vectors: Vec<Vector>,
     terms: usize,
 }
@@ -243,13 +243,13 @@ impl AllVectors {
         rows.sort_unstable_by_key(|(id, _)| *id);
         let mut times = Vec::with_capacity(rows.len());
         let mut languages: Vec<Option<Language>> = Vec::with_capacity(rows.len());
-        let mut names: Vec<MainNames> = Vec::with_capacity(rows.len());
+        let mut names: Vec<LeadNames> = Vec::with_capacity(rows.len());
         let mut vectors: Vec<Vector> = Vec::with_capacity(rows.len());
         for (_, row) in &rows {
-            let ((time, language, main_names), vector) = unpacked_vector(row)?;
+            let ((time, language, lead_names), vector) = unpacked_vector(row)?;
             times.push(time);
             languages.push(language);
-            names.push(main_names);
+            names.push(lead_names);
             vectors.push(vector);
         }
         let last = vectors.iter().filter_map(|vector| vector.last()).map(|(number, _)| number + 1);

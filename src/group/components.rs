@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::language_number::LanguageNumber;
-use super::main_names::MainNames;
+use super::lead_names::LeadNames;
 use super::span::Span;
 use super::vectors::{Spread, Vector, dots};
 use crate::origins::DisjointSets;
@@ -18,8 +18,8 @@ pub(super) struct Member {
     pub(super) span: Option<Span>,
     /// Its language.
     pub(super) language: LanguageNumber,
-    /// The names that it turns on.
-    pub(super) names: MainNames,
+    /// The names in its lead.
+    pub(super) names: LeadNames,
     /// Articles that it could merge with.
     pub(super) near: Vec<u32>,
 }
@@ -31,8 +31,8 @@ pub(super) struct NearPair {
     pub(super) similarity: f64,
 }
 
-/// What linking knows of an article: vector, publication time, language and main names.
-pub(super) type Linked = (Vector, Option<Span>, LanguageNumber, MainNames);
+/// What linking knows of an article: vector, publication time, language and the names in its lead.
+pub(super) type Linked = (Vector, Option<Span>, LanguageNumber, LeadNames);
 
 /// Articles between which chains of near pairs lead.
 #[derive(Default)]

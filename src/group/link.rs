@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::components::{Component, Linked, Member, NearPair, components};
 use super::language_number::LanguageNumber;
-use super::main_names::MainNames;
+use super::lead_names::LeadNames;
 use super::span::{Span, time_decay};
 use super::vectors::{Spread, Vector, dot, dots, effective_terms, weight_in};
 
@@ -93,8 +93,8 @@ struct Group {
     span: Option<Span>,
     /// Their language, as far as it is known.
     language: LanguageNumber,
-    /// The names that its articles turn on.
-    names: MainNames,
+    /// The names in its articles' leads.
+    names: LeadNames,
     /// Groups as alike to it as the floor or more.
     near: Vec<Near>,
     /// Mergers that it proposed when it came to its size and that may still be fresh.
@@ -327,14 +327,18 @@ impl Linking {
     }
 
     /// How many times as alike as others two groups must be for what they lack of each other's main names: once where one of them
-    /// holds all those of the other, or turns on no name.
+    /// holds all those of the other, or turns on no name, or where other names say that both speak of one matter.
     fn apart_by_name(&self, a: usize, b: usize) -> f64 {
-        let held = |of: usize, by: usize| {
-            let of = &self.groups[of];
-            of.names.held(of.size(), |number| weight_in(self.sum(by), number).is_some())
-        };
-        let (Some(one), Some(other)) = (held(a, b), held(b, a)) else { return 1.0 };
-        1.0 + APART_BY_NAME * (1.0 - one.max(other))
+        let (one, two) = (&self.groups[a], &self.groups[b]);
+        let in_one = |number: u32| weight_in(self.sum(a), number).is_some();
+        let in_two = |number: u32| weight_in(self.sum(b), number).is_some();
+        let held = one.names.held(one.size(), in_two).zip(two.names.held(two.size(), in_one));
+        let lacks = held.map_or(0.0, |(of_one, of_two)| 1.0 - of_one.max(of_two));
+        let of_both = [(&one.names, one.size()), (&two.names, two.size())];
+        if lacks > 0.0 && LeadNames::speak_of_one(of_both, [&in_two, &in_one]) {
+            return 1.0;
+        }
+        1.0 + APART_BY_NAME * lacks
     }
 
     /// Whether two groups are alike enough for the crowd around them.
@@ -385,7 +389,7 @@ impl Linking {
             within: 0.0,
             span: None,
             language: LanguageNumber::UNKNOWN,
-            names: MainNames::default(),
+            names: LeadNames::default(),
             near: Vec::new(),
             offers: BinaryHeap::new(),
             gone: true,
@@ -549,7 +553,7 @@ mod tests {
                 vector: vector.to_vec(),
                 span,
                 language: LanguageNumber::UNKNOWN,
-                names: MainNames::default(),
+                names: LeadNames::default(),
                 near: all.iter().copied().filter(|o| *o as usize != at).collect(),
             })
             .collect();

@@ -5,8 +5,8 @@ mod components;
 mod frequencies;
 mod similarity;
 mod language_number;
+mod lead_names;
 mod link;
-mod main_names;
 mod neighbours;
 mod partitions;
 mod span;
@@ -22,7 +22,7 @@ pub use templates::Templates;
 pub(crate) use {
     background::{ENGLISH_ARTICLES, common_words, english_shares},
     language_number::LanguageNumber,
-    main_names::MainNames,
+    lead_names::LeadNames,
     neighbours::nearest_of,
     story::{as_given, linked},
     templates::{is_often, runs_of},

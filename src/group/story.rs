@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 use super::components::Member;
 use super::frequencies::DocumentFrequencies;
 use super::language_number::LanguageNumber;
+use super::lead_names::LeadNames;
 use super::link::{GroupSettings, link};
-use super::main_names::MainNames;
 use super::neighbours::nearest;
 use super::span::Span;
 use super::vectors::{SharedTerms, Vector};
@@ -71,13 +71,13 @@ pub(crate) fn as_given<'a>(stories: impl Iterator<Item = Option<&'a str>>) -> Ve
 /// collections leave the commonest terms out (stories of a month of a wire: 7,104 with 0 to 0.75, 7,106 with 1).
 const NEAR_SHARE: f64 = 0.75;
 
-/// For each of some articles the first of its story, by their vectors, nearest neighbours, publication times, languages and main names.
+/// For each of some articles the first of its story, by their vectors, nearest neighbours, publication times, languages and the names in their leads.
 pub(crate) fn linked(
     vectors: Vec<Vector>,
     nearest: Vec<Vec<(u32, f64)>>,
     times: &[Option<i64>],
     languages: &[LanguageNumber],
-    names: Vec<MainNames>,
+    names: Vec<LeadNames>,
     settings: &GroupSettings,
 ) -> Vec<usize> {
     // No two groups merge whose closest pair is below the floor: a mean is no higher.
@@ -125,10 +125,10 @@ fn by_similarity(
         representatives.iter().filter_map(|r| all_counts[*r].take()).collect();
     drop(all_counts);
     let worth = representatives.par_iter().map(|r| evidence[*r]);
-    let (vectors, names): (Vec<Vector>, Vec<MainNames>) = chosen
+    let (vectors, names): (Vec<Vector>, Vec<LeadNames>) = chosen
         .into_par_iter()
         .zip(worth)
-        .map(|(counts, evidence)| (terms.vector(&counts, evidence), terms.main_names(&counts)))
+        .map(|(counts, evidence)| (terms.vector(&counts, evidence), terms.lead_names(&counts)))
         .unzip();
     let numbers = terms.len();
     drop(terms);

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::background::Expected;
 use super::frequencies::DocumentFrequencies;
-use super::main_names::{FEWEST_USES, MainNames};
+use super::lead_names::{FEWEST_USES, LeadNames, Name, RARE};
 use super::partitions::{PARTITIONS, partition_of};
 use crate::segment::{TermCount, TermCounts};
 use crate::text::Term;
@@ -182,16 +182,21 @@ impl SharedTerms {
 }
 
 impl SharedTerms {
-    /// The names that an article turns on: its lead has them, and it says them often, with a capital each time ("police" is none).
-    pub(crate) fn main_names(&self, term_counts: &TermCounts) -> MainNames {
-        let is_main = |used: &&TermCount| {
-            used.lead
-                && used.count >= FEWEST_USES
-                && used.capitals == used.inside
-                && term_counts.is_name(used)
+    /// The names in an article's lead, which it writes with a capital each time ("police" is none). It turns on those that it says often.
+    pub(crate) fn lead_names(&self, term_counts: &TermCounts) -> LeadNames {
+        let expected = Expected::of(term_counts.language.as_ref());
+        if !expected.is_known() {
+            return LeadNames::default();
+        }
+        let is_name = |used: &&TermCount| {
+            used.lead && used.capitals == used.inside && term_counts.is_name(used)
         };
-        let names = term_counts.terms.iter().filter(is_main);
-        MainNames::new(names.map(|used| self.number(used.term)))
+        let names = term_counts.terms.iter().filter(is_name);
+        LeadNames::new(names.map(|used| Name {
+            number: self.number(used.term),
+            main: used.count >= FEWEST_USES,
+            rare: expected.of_term(used.term).share <= RARE,
+        }))
     }
 
     /// The similarity that is expected of two articles by chance: of the terms of one with an article as long as the other that holds
