@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// How often an article says a name that it turns on. With two, people whom one report of a long story quotes come in
-/// (MultiLing loses .03 of F).
+/// (MultiLing loses .02 of F).
 pub(super) const FEWEST_USES: u16 = 3;
 
 /// Share of the articles of a language that hold a name up to which it is rare, as are those of most towns, firms and people. (With .01 look-alikes
