@@ -31,15 +31,13 @@ pub(super) struct NearPair {
     pub(super) similarity: f64,
 }
 
-/// What linking knows of an article: vector, publication time, language and the names in its lead.
-pub(super) type Linked = (Vector, Option<Span>, LanguageNumber, LeadNames);
-
 /// Articles between which chains of near pairs lead.
 #[derive(Default)]
 pub(super) struct Component {
     /// In order.
     pub(super) articles: Vec<usize>,
-    pub(super) members: Vec<Linked>,
+    /// They propose to merge along `near` now, no longer along their own.
+    pub(super) members: Vec<Member>,
     /// By place among them, sorted.
     pub(super) near: Vec<NearPair>,
 }
@@ -92,7 +90,7 @@ pub(super) fn components(members: Vec<Member>, floor: f64) -> Vec<Component> {
     let mut component_of: FxHashMap<usize, usize> = FxHashMap::default();
     let mut components: Vec<Component> = Vec::new();
     let mut place_of: Vec<u32> = Vec::with_capacity(members.len());
-    for (at, Member { vector, span, language, names, .. }) in members.into_iter().enumerate() {
+    for (at, member) in members.into_iter().enumerate() {
         let component = *component_of.entry(sets.find(at)).or_insert_with(|| {
             components.push(Component::default());
             components.len() - 1
@@ -100,7 +98,7 @@ pub(super) fn components(members: Vec<Member>, floor: f64) -> Vec<Component> {
         let Component { articles, members, .. } = &mut components[component];
         place_of.push(articles.len() as u32);
         articles.push(at);
-        members.push((vector, span, language, names));
+        members.push(Member { near: Vec::new(), ..member });
     }
     for NearPair { a, b, similarity } in near {
         let component = component_of[&sets.find(a as usize)];

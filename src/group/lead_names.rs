@@ -1,5 +1,5 @@
-//! The names that an article or a group turns on. Reports of one event share them; two events of one kind share nearly all their other
-//! words.
+//! The names in leads, and those that an article or a group turns on. Reports of one event share them; two events of one kind share
+//! nearly all their other words.
 
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
 
-use super::components::{Component, Linked, Member, NearPair, components};
+use super::components::{Component, Member, NearPair, components};
 use super::language_number::LanguageNumber;
 use super::lead_names::LeadNames;
 use super::span::{Span, time_decay};
@@ -183,7 +183,7 @@ struct Linking {
 }
 
 impl Linking {
-    fn new(members: Vec<Linked>, near: Vec<NearPair>, settings: &GroupSettings) -> Self {
+    fn new(members: Vec<Member>, near: Vec<NearPair>, settings: &GroupSettings) -> Self {
         let mut numbers_near = vec![0; members.len()];
         for pair in &near {
             numbers_near[pair.a as usize] += 1;
@@ -192,7 +192,7 @@ impl Linking {
         let (vectors, groups): (Vec<Vector>, Vec<Group>) = members
             .into_iter()
             .enumerate()
-            .map(|(at, (vector, span, language, names))| {
+            .map(|(at, Member { vector, span, language, names, .. })| {
                 let group = Group {
                     members: vec![at as u32],
                     sum: Vector::new(),

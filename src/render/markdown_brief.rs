@@ -137,7 +137,13 @@ impl Page {
             };
             story.summary.iter().any(holds)
         };
-        let told = |fact: &&DigestFact| of_use(fact) && !fact.stated.iter().any(printed);
+        // "14 months" of the closure and of the work are two facts for a reader who counts, and one for a reader.
+        let in_words = |fact: &DigestFact| {
+            story.summary.iter().any(|sentence| sentence.text.raw().contains(fact.parts[1].raw()))
+        };
+        let told = |fact: &&DigestFact| {
+            of_use(fact) && !fact.stated.iter().any(printed) && !in_words(fact)
+        };
         for fact in story.findings.agreed.iter().filter(told) {
             let overlaps = |known: &&DigestFact| {
                 let (a, b) = (&known.stated[0], &fact.stated[0]);

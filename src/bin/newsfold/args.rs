@@ -165,7 +165,7 @@ pub(crate) struct GroupingArgs {
     /// Similarity (0 to 1) from which two single articles are one story [default: 0.11]
     #[arg(long, value_name = "S", allow_negative_numbers = true, help_heading = "Grouping")]
     pub(crate) similarity: Option<f64>,
-    /// Keep two groups apart that are less alike than this share (0 to 1) of what the looser one is inside [default: 0.4]
+    /// Keep two groups apart that are less alike than this share (0 to 1) of what the looser one is inside [default: 0.39]
     #[arg(long, value_name = "R", allow_negative_numbers = true, help_heading = "Grouping")]
     pub(crate) cohesion: Option<f64>,
     /// Replaced by --similarity
