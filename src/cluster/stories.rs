@@ -214,7 +214,7 @@ impl Step for VectorsOf {
         }
         let (term_counts, own_words) = unpacked(&row)?;
         let evidence = self.templates.evidence(term_counts.outlet.as_deref(), own_words.kinded());
-        let names = self.terms.lead_names(&term_counts);
+        let names = self.terms.lead_names(&term_counts, evidence);
         let blob = packed(&term_counts, &names, &self.terms.vector(&term_counts, evidence));
         out.push(Row { kind: "vector", bucket: 0, key: row.key, blob });
         Ok(())

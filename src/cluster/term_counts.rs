@@ -17,6 +17,7 @@ struct Head {
     given_story: Option<String>,
     language: Option<Language>,
     time: Option<i64>,
+    of_figures: bool,
     terms: usize,
     content: usize,
     own_words: usize,
@@ -24,7 +25,7 @@ struct Head {
 }
 
 /// Bytes of a term's counts, of a term where it stands, and of an own word with its kind.
-const TERM: usize = 15;
+const TERM: usize = 16;
 const PLACE: usize = 4;
 const WORD: usize = 9;
 
@@ -36,6 +37,7 @@ pub(super) fn packed(term_counts: &TermCounts, own_words: &OwnWords) -> Vec<u8> 
         given_story: term_counts.given_story.clone(),
         language: term_counts.language.clone(),
         time: term_counts.time,
+        of_figures: term_counts.of_figures,
         terms: term_counts.terms.len(),
         content: term_counts.content.len(),
         own_words: words.len(),
@@ -53,7 +55,7 @@ pub(super) fn packed(term_counts: &TermCounts, own_words: &OwnWords) -> Vec<u8> 
         for number in [used.count, used.inside, used.capitals] {
             bytes.extend(number.to_le_bytes());
         }
-        bytes.push(u8::from(used.lead));
+        bytes.extend([used.lead, used.title].map(u8::from));
     }
     for content in &term_counts.content {
         bytes.extend(content.to_bits().to_le_bytes());
@@ -85,6 +87,7 @@ pub(super) fn unpacked(row: &Row) -> Result<(TermCounts, OwnWords), Error> {
         given_story: head.given_story,
         language: head.language,
         time: head.time,
+        of_figures: head.of_figures,
         terms: bytes[..ends[0]]
             .chunks_exact(TERM)
             .map(|used| TermCount {
@@ -93,6 +96,7 @@ pub(super) fn unpacked(row: &Row) -> Result<(TermCounts, OwnWords), Error> {
                 inside: u16_at(used, 10),
                 capitals: u16_at(used, 12),
                 lead: used[14] != 0,
+                title: used[15] != 0,
             })
             .collect(),
         content: bytes[ends[0]..ends[1]]

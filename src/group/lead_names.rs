@@ -25,6 +25,8 @@ pub(crate) struct LeadNames {
     shared: Vec<LeadName>,
     /// The main names of a single article that no other article of the run holds.
     own: u32,
+    /// Whether all of them are notices: texts of figures, or such with a form in them.
+    notice: bool,
 }
 
 /// A name that stands in leads.
@@ -52,8 +54,8 @@ pub(super) struct Name {
 
 impl LeadNames {
     /// Of an article.
-    pub(super) fn new(names: impl Iterator<Item = Name>) -> Self {
-        let mut lead_names = Self::default();
+    pub(super) fn new(names: impl Iterator<Item = Name>, notice: bool) -> Self {
+        let mut lead_names = Self { notice, ..Self::default() };
         for Name { number, main, rare } in names {
             match number {
                 Some(number) => {
@@ -80,7 +82,7 @@ impl LeadNames {
             }
             same
         });
-        Self { shared, own: 0 }
+        Self { shared, own: 0, notice: self.notice && other.notice }
     }
 
     /// The share (0..=1) of the main names of so many articles that others hold, if there are any.
@@ -93,6 +95,11 @@ impl LeadNames {
             held += u32::from(holds(name.number));
         }
         (all > 0).then(|| f64::from(held) / f64::from(all))
+    }
+
+    /// Whether two groups are notices, which are alike whatever they are about.
+    pub(super) fn are_notices(&self, other: &Self) -> bool {
+        self.notice && other.notice
     }
 
     /// Whether two groups of so many articles have so many rare names in common that they speak of one matter.
@@ -123,7 +130,8 @@ mod tests {
     fn of(main: &[u32], others: &[u32]) -> LeadNames {
         let name =
             |main: bool| move |number: &u32| Name { number: Some(*number), main, rare: true };
-        LeadNames::new(main.iter().map(name(true)).chain(others.iter().map(name(false))))
+        let names = main.iter().map(name(true)).chain(others.iter().map(name(false)));
+        LeadNames::new(names, false)
     }
 
     #[test]
@@ -137,7 +145,7 @@ mod tests {
     #[test]
     fn what_nobody_else_says_is_held_by_nobody() {
         let name = |number| Name { number, main: true, rare: true };
-        let names = LeadNames::new([Some(4), None, None, Some(1)].map(name).into_iter());
+        let names = LeadNames::new([Some(4), None, None, Some(1)].map(name).into_iter(), false);
         assert_eq!(names.held(1, |_| true), Some(0.5));
     }
 

@@ -327,13 +327,17 @@ impl Linking {
     }
 
     /// How many times as alike as others two groups must be for what they lack of each other's main names: once where one of them
-    /// holds all those of the other, or turns on no name, or where other names say that both speak of one matter.
+    /// holds all those of the other, or turns on no name, or where other names say that both speak of one matter. Two notices
+    /// that name nothing in common are never alike enough.
     fn apart_by_name(&self, a: usize, b: usize) -> f64 {
         let (one, two) = (&self.groups[a], &self.groups[b]);
         let in_one = |number: u32| weight_in(self.sum(a), number).is_some();
         let in_two = |number: u32| weight_in(self.sum(b), number).is_some();
         let held = one.names.held(one.size(), in_two).zip(two.names.held(two.size(), in_one));
         let lacks = held.map_or(0.0, |(of_one, of_two)| 1.0 - of_one.max(of_two));
+        if lacks >= 1.0 && one.names.are_notices(&two.names) {
+            return f64::INFINITY;
+        }
         let of_both = [(&one.names, one.size()), (&two.names, two.size())];
         if lacks > 0.0 && LeadNames::speak_of_one(of_both, [&in_two, &in_one]) {
             return 1.0;

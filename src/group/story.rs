@@ -128,7 +128,9 @@ fn by_similarity(
     let (vectors, names): (Vec<Vector>, Vec<LeadNames>) = chosen
         .into_par_iter()
         .zip(worth)
-        .map(|(counts, evidence)| (terms.vector(&counts, evidence), terms.lead_names(&counts)))
+        .map(|(counts, evidence)| {
+            (terms.vector(&counts, evidence), terms.lead_names(&counts, evidence))
+        })
         .unzip();
     let numbers = terms.len();
     drop(terms);

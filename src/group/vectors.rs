@@ -182,21 +182,35 @@ impl SharedTerms {
 }
 
 impl SharedTerms {
-    /// The names in an article's lead, which it writes with a capital each time ("police" is none). It turns on those that it says often.
-    pub(crate) fn lead_names(&self, term_counts: &TermCounts) -> LeadNames {
+    /// The names in an article's lead, which it writes with a capital each time ("police" is none). It turns on those that it says
+    /// often; a notice (a text of figures, or one with a form in it: `evidence` says how little, 0..=1) on the rare words of its title,
+    /// or on the rarest.
+    pub(crate) fn lead_names(&self, term_counts: &TermCounts, evidence: f64) -> LeadNames {
+        let notice = term_counts.of_figures || evidence < 1.0;
         let expected = Expected::of(term_counts.language.as_ref());
-        if !expected.is_known() {
+        if !expected.is_known() && !notice {
             return LeadNames::default();
         }
-        let is_name = |used: &&TermCount| {
-            used.lead && used.capitals == used.inside && term_counts.is_name(used)
+        // "Quarterly" is rare in a language, and not among notices.
+        let idf = |used: &TermCount| {
+            let articles = self.known(used.term).map_or(1, |(_, known)| known.articles);
+            self.frequencies.idf_of_term(used.term, articles, expected)
         };
-        let names = term_counts.terms.iter().filter(is_name);
-        LeadNames::new(names.map(|used| Name {
-            number: self.number(used.term),
-            main: used.count >= FEWEST_USES,
-            rare: expected.of_term(used.term).share <= RARE,
-        }))
+        let of_title = term_counts.terms.iter().filter(|used| used.title);
+        let rarest = of_title.map(idf).fold(0.0, f64::max);
+        let least = rarest.min(-RARE.ln());
+        let in_lead = term_counts.terms.iter().filter(|used| used.lead);
+        let names = in_lead.filter_map(|used| {
+            let titular = notice && used.title && idf(used) >= least;
+            let is_name =
+                expected.is_known() && used.capitals == used.inside && term_counts.is_name(used);
+            (is_name || titular).then(|| Name {
+                number: self.number(used.term),
+                main: titular || used.count >= FEWEST_USES,
+                rare: expected.of_term(used.term).share <= RARE,
+            })
+        });
+        LeadNames::new(names, notice)
     }
 
     /// The similarity that is expected of two articles by chance: of the terms of one with an article as long as the other that holds

@@ -17,11 +17,16 @@ pub struct TermCounts {
     pub language: Option<Language>,
     /// Publication time, seconds since 1970, where its date says one.
     pub time: Option<i64>,
+    /// Whether its text is one of figures: a notice of results, a table of prices. What it is about, its title says.
+    pub of_figures: bool,
     /// The content terms of title and text, sorted by term.
     pub terms: Vec<TermCount>,
     /// Where they stand in the text, in its order: what pairs are made of ([`TermCounts::pair_counts`]).
     pub content: Vec<ContentTerm>,
 }
+
+/// Share of numbers among the content words of a text from which it is one of figures.
+const FIGURES: f64 = 0.25;
 
 impl TermCounts {
     /// The words of a report, counted, and its own words. `tokens` are those of its blocks.
@@ -32,6 +37,7 @@ impl TermCounts {
         let mut next_sentence = 0;
         let mut uses: Vec<Use> = Vec::new();
         let mut content: Vec<ContentTerm> = Vec::new();
+        let mut numbers = 0;
         let mut rest = tokens;
         for block in &report.cleaned.blocks {
             let (of_block, behind) = split_behind(rest, block.span);
@@ -52,7 +58,8 @@ impl TermCounts {
                 }
                 let lead = lead.contains(token.span);
                 let (place, capital) = (content.len() as u32, token.capital);
-                uses.push(Use { term: token.term, place, inside, capital, lead });
+                uses.push(Use { term: token.term, place, inside, capital, lead, title: false });
+                numbers += usize::from(token.digit);
                 content.push(ContentTerm::new(std::mem::take(&mut opens_line), lead));
             }
         }
@@ -62,7 +69,14 @@ impl TermCounts {
             own_words = OwnWords::of_title(&of_title);
             let (place, inside, capital, lead) = (NOWHERE, false, false, true);
             let of_title = of_title.iter().filter(|token| !token.stop);
-            uses.extend(of_title.map(|t| Use { term: t.term, place, inside, capital, lead }));
+            uses.extend(of_title.map(|token| Use {
+                term: token.term,
+                place,
+                inside,
+                capital,
+                lead,
+                title: !token.digit,
+            }));
         }
         let terms = count(uses, &mut content);
         let term_counts = Self {
@@ -71,6 +85,7 @@ impl TermCounts {
             given_story: article.given_story.clone(),
             language: report.language().cloned(),
             time: report.time,
+            of_figures: numbers > 0 && numbers as f64 >= FIGURES * content.len() as f64,
             terms,
             content: content.to_vec(),
         };
@@ -120,6 +135,8 @@ pub struct TermCount {
     pub capitals: u16,
     /// Whether it stands in the title or in the first two sentences.
     pub lead: bool,
+    /// Whether it is a word of the title, and no number.
+    pub title: bool,
 }
 
 /// How two content terms in a row are used in an article, whatever stop words stand between.
@@ -181,6 +198,7 @@ struct Use {
     inside: bool,
     capital: bool,
     lead: bool,
+    title: bool,
 }
 
 /// The place of a term of the title.
@@ -205,6 +223,7 @@ fn count(mut uses: Vec<Use>, content: &mut [ContentTerm]) -> Vec<TermCount> {
             inside: number(&|used| used.inside),
             capitals: number(&|used| used.inside && used.capital),
             lead: of_term.iter().any(|used| used.lead),
+            title: of_term.iter().any(|used| used.title),
         });
     }
     counts.to_vec()
