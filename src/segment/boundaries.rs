@@ -462,20 +462,37 @@ fn is_initial(letter: &str, before: &str, first: &str, opens: bool, lang: &Lang)
     letter != "I" && function_word && !lang.is(WordClass::BeforeLetter, &previous_folded)
 }
 
-/// `Hale asked.`, `Mr. Hale said`: one to four capitalised words, then a speech verb. With `that` behind it the
-/// words are a sentence of their own.
+/// `Hale asked.`, `Mr. Hale said`, `Secretary of State Mary Hale, D-Ore., asked`: a name, maybe something in commas
+/// behind it, then a speech verb. With `that` behind it the words are a sentence of their own.
 fn is_attribution(right: &str, lang: &Lang) -> bool {
-    let mut words = right.split_whitespace().enumerate();
-    while let Some((names, word)) = words.next() {
+    const MOST_NAME: usize = 8;
+    const MOST_IN_COMMAS: usize = 12;
+    const MOST_LETTERS_BETWEEN: usize = 3;
+    let mut words = right.split_whitespace().peekable();
+    let mut named = 0;
+    let mut between = false;
+    while let Some(word) = words.next() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if lang.is(WordClass::SpeechVerb, &fold_word(bare)) && names > 0 {
+        if named > 0 && !between && lang.is(WordClass::SpeechVerb, &fold_word(bare)) {
             let sentence =
-                words.next().is_some_and(|(_, word)| lang.is(WordClass::NoSpeechBehind, word));
+                words.next().is_some_and(|word| lang.is(WordClass::NoSpeechBehind, word));
             return !bare.starts_with(char::is_uppercase) && !sentence;
         }
         let name = bare.starts_with(char::is_uppercase);
-        if !name || names == 4 || word.ends_with(['!', '?']) {
+        // "of", "for the", "van der": capitals go on behind them.
+        let joins = named > 0 && bare.chars().count() <= MOST_LETTERS_BETWEEN && word == bare;
+        if !name && !joins || named == MOST_NAME || word.ends_with(['!', '?', ':', ';']) {
             return false;
+        }
+        between = !name;
+        named += 1;
+        if name && word.ends_with(',') {
+            let closed = words.by_ref().take(MOST_IN_COMMAS).any(|word| word.ends_with(','));
+            let verb = words.peek().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+            if !closed || !verb.is_some_and(|verb| lang.is(WordClass::SpeechVerb, &fold_word(verb)))
+            {
+                return false;
+            }
         }
     }
     false
