@@ -519,15 +519,14 @@ mod tests {
 
     #[test]
     fn an_article_on_which_a_dependency_panics_costs_only_itself() {
-        let greek = rust_stemmers::Stemmer::create(rust_stemmers::Algorithm::Greek);
-        let lines: String = ["The bridge is shut.", "ισαισα", "The ferry ran aground."]
+        const FATAL: &str = "A word that is fatal.";
+        let lines: String = ["The bridge is shut.", FATAL, "The ferry ran aground."]
             .iter()
             .map(|text| format!("{}\n", serde_json::json!({ "text": text })))
             .collect();
         let intake = read_from("a.jsonl", lines.as_bytes(), &IngestSettings::default());
         let stemmed = |article: Box<Article>| {
-            // The word on which rust-stemmers 1.2.0 reads behind the end of a list.
-            greek.stem(&article.text);
+            assert_ne!(article.text, FATAL);
             let (none, limits) = (RecurringLines::default(), Limits::default());
             ParsedArticle::new(article, &none, &Lexicons::new(), &limits).0
         };

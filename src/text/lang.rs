@@ -325,7 +325,8 @@ mod tests {
     use super::*;
 
     /// Lists of words that have no parts.
-    const PLAIN: [&str; 4] = ["codes.txt", "elisions.txt", "stop_words.txt", "unmistakable.txt"];
+    const PLAIN: [&str; 5] =
+        ["codes.txt", "elisions.txt", "endings.txt", "stop_words.txt", "unmistakable.txt"];
 
     /// Parts that are no lists of words: openings, phrases and what a language says of itself.
     const LINES: &[(&str, &str)] = &[

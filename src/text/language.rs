@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
-use rust_stemmers::{Algorithm, Stemmer};
+use frostem::Stemmer;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use whatlang::Script;
 
+use super::endings::Endings;
 use super::folding::fold_word;
 use super::lang::Lang;
 use super::numerals::as_figures;
@@ -269,6 +270,7 @@ pub struct Lexicon {
     lang: &'static Lang,
     /// Words that lose their last vowel before another.
     elisions: Vec<&'static str>,
+    endings: Endings,
 }
 
 impl Lexicon {
@@ -281,10 +283,11 @@ impl Lexicon {
         }
         Self {
             code: code.to_owned(),
-            stemmer: algorithm(code).map(Stemmer::create),
+            stemmer: stemmer(code),
             stop_words,
             lang: Lang::of(Some(&Language(code.to_owned()))),
             elisions: lang::words(code, "elisions.txt").collect(),
+            endings: Endings::of(code),
         }
     }
 
@@ -298,11 +301,11 @@ impl Lexicon {
         self.lang
     }
 
-    /// The stem of a folded word; the word itself where the language has no stemmer.
+    /// The stem of a folded word; where the language has no stemmer, the word without a listed ending.
     pub fn stem<'a>(&self, folded: &'a str) -> Cow<'a, str> {
         match &self.stemmer {
             Some(stemmer) => stemmer.stem(folded),
-            None => Cow::Borrowed(folded),
+            None => Cow::Borrowed(self.endings.cut_off(folded)),
         }
     }
 
@@ -333,29 +336,11 @@ impl Lexicon {
     }
 }
 
-/// The Snowball algorithm of a language. Greek is left out: rust-stemmers 1.2.0 panics on some Greek words
-/// (`ισαισα` among them), and an unstemmed language only loses a little.
-fn algorithm(code: &str) -> Option<Algorithm> {
-    Some(match code {
-        "ar" => Algorithm::Arabic,
-        "da" => Algorithm::Danish,
-        "de" => Algorithm::German,
-        "en" => Algorithm::English,
-        "es" => Algorithm::Spanish,
-        "fi" => Algorithm::Finnish,
-        "fr" => Algorithm::French,
-        "hu" => Algorithm::Hungarian,
-        "it" => Algorithm::Italian,
-        "nl" => Algorithm::Dutch,
-        "no" | "nb" | "nn" => Algorithm::Norwegian,
-        "pt" => Algorithm::Portuguese,
-        "ro" => Algorithm::Romanian,
-        "ru" => Algorithm::Russian,
-        "sv" => Algorithm::Swedish,
-        "ta" => Algorithm::Tamil,
-        "tr" => Algorithm::Turkish,
-        _ => return None,
-    })
+/// The Snowball stemmer of a language. Which there are, the features of the crate say.
+fn stemmer(code: &str) -> Option<Stemmer> {
+    // The two ways to write Norwegian.
+    let name = if matches!(code, "nb" | "nn") { "no" } else { code };
+    Stemmer::try_from_name(name).ok()
 }
 
 /// The lexicons of one run, each made when it is first asked for.
@@ -380,6 +365,7 @@ impl Lexicons {
                 stop_words: FxHashSet::default(),
                 lang: Lang::of(None),
                 elisions: Vec::new(),
+                endings: Endings::default(),
             },
         }
     }

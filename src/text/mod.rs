@@ -2,6 +2,7 @@
 
 mod attributions;
 mod boilerplate;
+mod endings;
 mod span;
 mod escape;
 mod source_text;
