@@ -1,7 +1,7 @@
 //! What copies are found by: an article's own words, and which of them carry its message.
 
 use super::parsed_article::FEWEST_OWN_WORDS;
-use crate::text::Token;
+use crate::text::{Token, pieces};
 
 /// What a word tells, whatever it says: an edit changes words of all kinds, a template filled in again its names and numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,15 +67,16 @@ impl OwnWords {
     }
 
     /// A title that has no text yet.
-    pub(super) fn of_title(tokens: &[Token]) -> Self {
-        let (words, kinds) = tokens.iter().map(|t| (t.word, WordKind::of(t))).unzip();
-        Self { title: tokens.len(), words, kinds }
+    pub(super) fn of_title(title: &str, tokens: &[Token]) -> Self {
+        let (words, kinds): (Vec<u64>, Vec<WordKind>) =
+            pieces(title, tokens.iter()).map(|t| (t.word, WordKind::of(&t))).unzip();
+        Self { title: words.len(), words, kinds }
     }
 
     /// Its text.
-    pub(super) fn add_text<'a>(&mut self, tokens: impl Iterator<Item = &'a Token>) {
+    pub(super) fn add_text<'a>(&mut self, text: &'a str, tokens: impl Iterator<Item = &'a Token>) {
         let (words, kinds): (Vec<u64>, Vec<WordKind>) =
-            tokens.map(|t| (t.word, WordKind::of(t))).unzip();
+            pieces(text, tokens).map(|t| (t.word, WordKind::of(&t))).unzip();
         // Copies are no longer than what they hold (see `ParsedArticle::new`).
         self.words = [self.words.as_slice(), &words].concat();
         self.kinds = [self.kinds.as_slice(), &kinds].concat();

@@ -9,7 +9,7 @@ use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::Article;
 use crate::limits::Limits;
 use crate::text::{
-    Lang, Language, Lexicons, Quotation, Span, Token, Tokenizer, is_of_the_page, quotations,
+    Lang, Language, Lexicons, Quotation, Span, Token, Tokenizer, is_of_the_page, pieces, quotations,
 };
 
 /// One article, cleaned and segmented.
@@ -115,11 +115,12 @@ impl ParsedArticle {
         tokenizer.tokens_of(&self.article.text, spans, self.article.body.len())
     }
 
-    /// The tokens whose words are the article's own ([`OwnWords`](super::OwnWords)), and all tokens of the text: for who wants to
-    /// see where they stand.
+    /// The tokens whose words are the article's own ([`OwnWords`](super::OwnWords)), and all tokens of the text, in pieces:
+    /// for who wants to see where they stand.
     pub fn own_and_all_tokens(&self, lexicons: &Lexicons) -> (Vec<Token>, Vec<Token>) {
         let all = self.tokens(lexicons);
-        (self.own_tokens(&all).copied().collect(), all)
+        let text = &self.article.text;
+        (pieces(text, self.own_tokens(&all)).collect(), pieces(text, all.iter()).collect())
     }
 
     /// Of the tokens of the text those outside quotation marks; all of them in an article that is nearly all quotation.

@@ -66,7 +66,7 @@ impl TermCounts {
         let mut own_words = OwnWords::default();
         if let Some(title) = article.title_text() {
             let of_title = tokenizer.tokens(title, Span::new(0, title.len()));
-            own_words = OwnWords::of_title(&of_title);
+            own_words = OwnWords::of_title(title, &of_title);
             let (place, inside, capital, lead) = (NOWHERE, false, false, true);
             let of_title = of_title.iter().filter(|token| !token.stop);
             uses.extend(of_title.map(|token| Use {
@@ -89,7 +89,7 @@ impl TermCounts {
             terms,
             content: content.to_vec(),
         };
-        own_words.add_text(report.own_tokens(tokens));
+        own_words.add_text(&article.text, report.own_tokens(tokens));
         (term_counts, own_words)
     }
 

@@ -34,7 +34,7 @@ pub use sentences::sentence_ends;
 pub use source_text::SourceText;
 pub use span::Span;
 pub use tokens::{
-    Term, Token, Tokenizer, count_words, count_words_to, hash_folded, hash_text, pair_of,
+    Term, Token, Tokenizer, count_words, count_words_to, hash_folded, hash_text, pair_of, pieces,
     split_behind,
 };
 pub use word_lists::{

@@ -187,10 +187,14 @@ fn tenths_of_word(c: char) -> usize {
     match c {
         '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9d}' => 5,
         c if is_ideograph(c) => 5,
-        // Thai, Lao, Burmese, Khmer.
-        '\u{e01}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}' => 2,
+        c if is_southeast_asian(c) => 2,
         _ => 0,
     }
+}
+
+/// Of a script that sets no words apart: Thai, Lao, Burmese, Khmer.
+fn is_southeast_asian(c: char) -> bool {
+    matches!(c, '\u{e01}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}')
 }
 
 /// A Chinese character.
@@ -231,6 +235,39 @@ fn pair_characters(text: &str, tokens: &mut [Token]) {
     }
 }
 
+/// Tokens in pieces of about a word. The scripts of South-East Asia set no words apart, and each sign is a token: three of them in a row
+/// are shared by any two texts. A piece of signs ends where a hash of the last two says so (content-defined chunks: Muthitacharoen,
+/// Chen and Mazières 2001), so a passage falls into the same pieces wherever it stands. Other words are pieces as they are.
+pub fn pieces<'a>(
+    text: &'a str,
+    tokens: impl Iterator<Item = &'a Token>,
+) -> impl Iterator<Item = Token> {
+    let is_sign = |token: &Token| {
+        text.as_bytes()[token.span.start] >= 0xe0
+            && token.span.of(text).chars().next().is_some_and(is_southeast_asian)
+    };
+    let mut tokens = tokens.peekable();
+    std::iter::from_fn(move || {
+        let mut piece = *tokens.next()?;
+        let mut last = piece.word;
+        while let Some(next) =
+            tokens.next_if(|next| next.span.start == piece.span.end && is_sign(next))
+        {
+            let two = pair_of(last, next.word);
+            piece.word = pair_of(piece.word, next.word);
+            piece.span.end = next.span.end;
+            last = next.word;
+            if two.is_multiple_of(SIGNS_OF_PIECE) {
+                break;
+            }
+        }
+        Some(piece)
+    })
+}
+
+/// Signs (a letter with its marks) of a piece on average: of a Thai word.
+const SIGNS_OF_PIECE: u64 = 4;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,6 +279,21 @@ mod tests {
         {
             assert_eq!(hash_folded(word), hash_text(&fold_word(word)));
         }
+    }
+
+    #[test]
+    fn a_passage_without_spaces_falls_into_the_same_pieces_wherever_it_stands() {
+        let lexicons = Lexicons::new();
+        let pieces_of = |text: &str| -> Vec<String> {
+            let tokens = Tokenizer::new(lexicons.of(Language::from_tag("th").as_ref()))
+                .tokens(text, Span::new(0, text.len()));
+            pieces(text, tokens.iter()).map(|piece| piece.span.of(text).to_owned()).collect()
+        };
+        let passage = "คณะกรรมการความปลอดภัยทางทะเลจะส่งผู้สอบสวนสามคนไปที่ท่าเรือ";
+        let (alone, behind) = (pieces_of(passage), pieces_of(&format!("เมื่อวานนี้{passage}")));
+        assert!((5..30).contains(&alone.len()), "{alone:?}");
+        assert!(behind.ends_with(&alone[1..]), "{behind:?}");
+        assert_eq!(pieces_of("The ferry ran aground."), ["The", "ferry", "ran", "aground"]);
     }
 
     #[test]
