@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::facts::{Known, Mention, fact, is_weekday};
+use super::facts::{Known, Mention, fact, is_weekday, stands_alone};
 use super::names::folded;
 use super::words::Words;
 use super::{Fact, FactKind, Place, around};
@@ -42,8 +42,11 @@ pub(super) fn agreed(
         let of_reports = known.of_reports(story);
         let mut counted: Vec<&Mention> =
             of_reports.iter().filter(|mention| counts(known, mention)).collect();
-        // The first gives the wording: none of a column, no weekday where another gives the date.
-        counted.sort_by_key(|m| (story.sentences[m.sentence].opinion, is_weekday(m, read)));
+        // The first gives the wording: none of a column, no weekday where another gives the date, and one that says enough alone.
+        counted.sort_by_key(|mention| {
+            let opinion = story.sentences[mention.sentence].opinion;
+            (opinion, is_weekday(mention, read), !stands_alone(mention, read, story))
+        });
         let place = |mention: &Mention| Place {
             report: story.sentences[mention.sentence].report,
             span: shown(known, mention),

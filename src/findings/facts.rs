@@ -12,7 +12,7 @@ use super::figures::Stated;
 use super::names::names;
 use super::quotes::Quote;
 use super::words::Words;
-use super::{Fact, FactKind, Place};
+use super::{Fact, FactKind, Place, is_shown_whole};
 use crate::group::DocumentFrequencies;
 use crate::origins::independent_origins;
 use crate::score::{ScoredStory, StorySentence, StoryView, TermNumber};
@@ -272,7 +272,14 @@ pub(super) fn fact(
         let report = &story.reports[place.report];
         (report.source.as_deref(), report.origin)
     }));
-    Fact { kind: known.kind, day: known.day, stated, exact: first.span, common, origins }
+    let alone = stands_alone(first, read, story);
+    Fact { kind: known.kind, day: known.day, stated, exact: first.span, common, alone, origins }
+}
+
+/// Whether a place is in a sentence that may be printed alone, is nobody's words, and is shown whole.
+pub(super) fn stands_alone(mention: &Mention, read: &[Words<'_>], story: &StoryView) -> bool {
+    let sentence = &story.sentences[mention.sentence].sentence;
+    sentence.rejection.is_none() && !sentence.quoted && is_shown_whole(&read[mention.sentence])
 }
 
 /// Whether a word of a name is rare in its language: all outlets have the White House, whatever they report.

@@ -112,6 +112,8 @@ pub struct Fact {
     pub exact: Span,
     /// Whether all have it, whatever they report: a weekday without a date, a name of common words.
     pub common: bool,
+    /// Whether the first place is in a sentence that says enough alone and is shown whole.
+    pub alone: bool,
     /// In so many origins it was found, at most so many of them independent.
     pub origins: usize,
 }
@@ -298,8 +300,19 @@ fn report_of(scored: &ScoredStory, sentence: usize) -> usize {
 /// Words shown on either side of a figure.
 const AROUND: usize = 5;
 
+/// Words of a sentence up to which it is shown whole: hardly more than are shown of a longer one.
+const WHOLE: usize = 20;
+
+/// Whether a sentence is so short.
+fn is_shown_whole(words: &Words<'_>) -> bool {
+    words.words.len() <= WHOLE
+}
+
 /// The words around a figure, within its sentence.
 fn around(figure: Span, words: &Words<'_>) -> Span {
+    if is_shown_whole(words) {
+        return words.span;
+    }
     let spans = || words.words.iter().map(|w| w.token.span);
     let first = spans().position(|s| s.end > figure.start).unwrap_or(0);
     let last = spans().rposition(|s| s.start < figure.end).unwrap_or(first);

@@ -88,6 +88,9 @@ pub struct DigestFact {
     /// Whether all outlets have it, whatever they report: a weekday, the White House.
     #[serde(skip)]
     pub common: bool,
+    /// Whether the first of these is a sentence that says enough alone.
+    #[serde(skip)]
+    pub alone: bool,
 }
 
 /// A quantity on which the sources differ.
@@ -296,6 +299,7 @@ impl Printer<'_> {
                 if is_space { " " } else { "" }
             }),
             common: fact.common,
+            alone: fact.alone,
         }
     }
 

@@ -141,8 +141,9 @@ impl Page {
         let in_words = |fact: &DigestFact| {
             story.summary.iter().any(|sentence| sentence.text.raw().contains(fact.parts[1].raw()))
         };
+        // Words torn out of a sentence say little, and what somebody said is not what outlets agree on.
         let told = |fact: &&DigestFact| {
-            of_use(fact) && !fact.stated.iter().any(printed) && !in_words(fact)
+            of_use(fact) && fact.alone && !fact.stated.iter().any(printed) && !in_words(fact)
         };
         for fact in story.findings.agreed.iter().filter(told) {
             let overlaps = |known: &&DigestFact| {

@@ -37,6 +37,8 @@ pub enum Rejection {
     Caption,
     /// The outlet's own "I" or "you", outside quotation marks: a column, a guide, not a report.
     Personal,
+    /// The outlet's own "we" or "our", outside quotation marks: an opinion, or the outlet on itself.
+    We,
 }
 
 impl Rejection {
@@ -54,6 +56,7 @@ impl Rejection {
             Rejection::Question => "a question",
             Rejection::Caption => "a caption",
             Rejection::Personal => "speaks as I, or to the reader",
+            Rejection::We => "speaks as we",
         }
     }
 }
@@ -143,8 +146,12 @@ fn rejection(
     if is_caption(&words, lang) {
         return Some(Rejection::Caption);
     }
-    if is_personal(span, &words, touching, lang) {
+    let speaks_as = |class| speaks_as(class, span, &words, touching, lang);
+    if speaks_as(WordClass::FirstOrSecondPerson) {
         return Some(Rejection::Personal);
+    }
+    if speaks_as(WordClass::We) {
+        return Some(Rejection::We);
     }
     if depends_on_context(text, span, &words, touching, lang) {
         return Some(Rejection::ContextDependent);
@@ -163,15 +170,20 @@ fn words_of<'a>(text: &'a str, span: Span, tokens: &[Token], most: usize) -> Vec
 }
 
 /// A pronoun of the writer's or the reader's, or, where verbs carry the person, a common verb of it. A letter by itself is one as a capital only ("I").
-fn is_personal(span: Span, words: &[(usize, &str)], touching: &[Quotation], lang: &Lang) -> bool {
+fn speaks_as(
+    class: WordClass,
+    span: Span,
+    words: &[(usize, &str)],
+    touching: &[Quotation],
+    lang: &Lang,
+) -> bool {
     let personal = |word: &str| {
-        if !lang.may_be(WordClass::FirstOrSecondPerson, word) {
+        if !lang.may_be(class, word) {
             return false;
         }
         let folded = fold_word(word);
         let bare = folded.split('\'').next().unwrap_or_default();
-        lang.is(WordClass::FirstOrSecondPerson, bare)
-            && (bare.len() > 1 || word.starts_with(char::is_uppercase))
+        lang.is(class, bare) && (bare.len() > 1 || word.starts_with(char::is_uppercase))
     };
     words.iter().any(|(at, word)| personal(word) && !is_quoted(span.start + at, touching))
 }

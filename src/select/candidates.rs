@@ -42,7 +42,11 @@ pub fn eligibility(sentence: &StorySentence) -> Eligibility {
         Some(Rejection::ContextDependent) if sentence.damaged => Eligibility::Broken,
         Some(Rejection::ContextDependent) => Eligibility::Follower,
         Some(
-            Rejection::Question | Rejection::Personal | Rejection::Caption | Rejection::LeadIn,
+            Rejection::Question
+            | Rejection::Personal
+            | Rejection::We
+            | Rejection::Caption
+            | Rejection::LeadIn,
         ) => Eligibility::Question,
         Some(Rejection::Short | Rejection::Long) => Eligibility::OddLength,
         Some(Rejection::CutQuotation | Rejection::Fragment) => Eligibility::Broken,

@@ -54,6 +54,8 @@ pub enum WordClass {
     Personal,
     /// The writer, and the reader: "my", "you".
     FirstOrSecondPerson,
+    /// The writer and others: "our".
+    We,
     /// Definite articles.
     DefiniteArticle,
     /// Verbs of saying.
@@ -293,6 +295,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::NamesNoSpeaker, "pronouns.txt", "names no speaker"),
     (WordClass::Personal, "pronouns.txt", "people"),
     (WordClass::FirstOrSecondPerson, "pronouns.txt", "first and second person"),
+    (WordClass::We, "pronouns.txt", "we"),
     (WordClass::DefiniteArticle, "pronouns.txt", "definite articles"),
     (WordClass::SpeechVerb, "verbs_of_saying.txt", "all"),
     (WordClass::NoSpeechBehind, "verbs_of_saying.txt", "behind them, where no speech is"),
