@@ -119,7 +119,7 @@ impl<'a> Tokenizer<'a> {
             let mut unspaced = false;
             for span in spans {
                 tokens.extend(words(span.of(text)).map(|(at, written)| {
-                    unspaced |= written.as_bytes().first().is_some_and(|byte| *byte >= 0xe3);
+                    unspaced |= written.as_bytes().first().is_some_and(|byte| *byte >= 0xe0);
                     let key = XxHash3_64::oneshot_with_seed(self.seed, written.as_bytes());
                     let KnownWord { term, word, stop, digit, capital, denies } =
                         *known.entry(key).or_insert_with(|| look_up(written, self.lexicon));
@@ -129,6 +129,7 @@ impl<'a> Tokenizer<'a> {
             }
             if unspaced {
                 pair_characters(text, &mut tokens);
+                join_signs(text, &mut tokens);
             }
             tokens
         })
@@ -232,6 +233,35 @@ fn pair_characters(text: &str, tokens: &mut [Token]) {
             }
             None => tokens[at].stop |= std::mem::take(&mut in_row),
         }
+    }
+}
+
+/// Signs of a term where the scripts of South-East Asia set no words apart: about a word.
+const SIGNS_OF_TERM: usize = 4;
+
+/// The same for these scripts, of which the standard's words are single signs: a term is so many in a row, or the whole row where it is
+/// shorter; those that begin none are left out.
+fn join_signs(text: &str, tokens: &mut [Token]) {
+    let is_sign = |token: &Token| token.span.of(text).starts_with(is_southeast_asian);
+    let mut at = 0;
+    while at < tokens.len() {
+        let first = at;
+        while at < tokens.len()
+            && is_sign(&tokens[at])
+            && (at == first || tokens[at].span.start == tokens[at - 1].span.end)
+        {
+            at += 1;
+        }
+        let row = first..at;
+        for sign in row.clone() {
+            let end = sign + SIGNS_OF_TERM.min(row.len());
+            if end <= row.end {
+                let span = Span::new(tokens[sign].span.start, tokens[end - 1].span.end);
+                tokens[sign].term = hash_text(span.of(text));
+            }
+            tokens[sign].stop = end > row.end;
+        }
+        at = at.max(first + 1);
     }
 }
 
