@@ -25,7 +25,8 @@ pub struct TermCounts {
     pub content: Vec<ContentTerm>,
 }
 
-/// Share of numbers among the content words of a text from which it is one of figures.
+/// Share of numbers among the content words of a text from which it is one of figures: of every seventh article of a wire of 1987, of one in
+/// 5,000 of the web's. (At a fifth, openings of reports of a race and of a quake are such.)
 const FIGURES: f64 = 0.25;
 
 impl TermCounts {

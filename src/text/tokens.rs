@@ -198,6 +198,11 @@ fn is_southeast_asian(c: char) -> bool {
     matches!(c, '\u{e01}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}')
 }
 
+/// Whether a token is a sign of these: with a first byte as high as theirs nothing else need be looked at.
+fn is_sign(text: &str, token: &Token) -> bool {
+    text.as_bytes()[token.span.start] >= 0xe0 && token.span.of(text).starts_with(is_southeast_asian)
+}
+
 /// A Chinese character.
 fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
@@ -242,12 +247,11 @@ const SIGNS_OF_TERM: usize = 4;
 /// The same for these scripts, of which the standard's words are single signs: a term is so many in a row, or the whole row where it is
 /// shorter; those that begin none are left out.
 fn join_signs(text: &str, tokens: &mut [Token]) {
-    let is_sign = |token: &Token| token.span.of(text).starts_with(is_southeast_asian);
     let mut at = 0;
     while at < tokens.len() {
         let first = at;
         while at < tokens.len()
-            && is_sign(&tokens[at])
+            && is_sign(text, &tokens[at])
             && (at == first || tokens[at].span.start == tokens[at - 1].span.end)
         {
             at += 1;
@@ -272,16 +276,12 @@ pub fn pieces<'a>(
     text: &'a str,
     tokens: impl Iterator<Item = &'a Token>,
 ) -> impl Iterator<Item = Token> {
-    let is_sign = |token: &Token| {
-        text.as_bytes()[token.span.start] >= 0xe0
-            && token.span.of(text).chars().next().is_some_and(is_southeast_asian)
-    };
     let mut tokens = tokens.peekable();
     std::iter::from_fn(move || {
         let mut piece = *tokens.next()?;
         let mut last = piece.word;
         while let Some(next) =
-            tokens.next_if(|next| next.span.start == piece.span.end && is_sign(next))
+            tokens.next_if(|next| next.span.start == piece.span.end && is_sign(text, next))
         {
             let two = pair_of(last, next.word);
             piece.word = pair_of(piece.word, next.word);
