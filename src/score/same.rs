@@ -192,24 +192,27 @@ fn longest_common(a: &[TermNumber], b: &[TermNumber]) -> usize {
     row.count_zeros() as usize
 }
 
-/// Whether one sentence of a story says what another does.
-fn says(story: &StoryView, says: usize, what: usize) -> bool {
+/// Whether one sentence of a story says what another does, where the weight of the terms that both hold is known.
+fn says(story: &StoryView, says: usize, what: usize, shared: f64) -> bool {
     let claim = Claim::sentence(story, what);
-    let all = story.idf.sum(claim.terms);
-    all > 0.0 && share_of(story, &claim, says, None, all, None).share >= SAYS_SHARE
+    let sentence = &story.sentences[what];
+    let (all, known) =
+        if claim.quoted { (sentence.quoted_weight, None) } else { (sentence.weight, Some(shared)) };
+    let may_say = all > 0.0 && known.is_none_or(|shared| shared / all >= claim.least());
+    may_say && share_of(story, &claim, says, None, all, known).share >= SAYS_SHARE
 }
 
 /// Whether two sentences of a story say the same: equal terms, more than `max_overlap` (0..=1) of the term weight of the shorter in
 /// common, or one of them says what the other does, or they tell the same facts. With 1 only equal ones do.
 pub fn says_the_same(story: &StoryView, a: usize, b: usize, max_overlap: f64) -> bool {
-    let (of_a, of_b) = (&story.sentences[a].terms, &story.sentences[b].terms);
-    let shorter = story.idf.sum(of_a).min(story.idf.sum(of_b));
-    of_a == of_b && !of_a.is_empty()
-        || story.idf.shared(of_a, of_b) > max_overlap * shorter
+    let (of_a, of_b) = (&story.sentences[a], &story.sentences[b]);
+    let shared = story.idf.shared(&of_a.terms, &of_b.terms);
+    of_a.terms == of_b.terms && !of_a.terms.is_empty()
+        || shared > max_overlap * of_a.weight.min(of_b.weight)
         || max_overlap < 1.0
-            && (says(story, a, b)
-                || says(story, b, a)
-                || tells_the_same(story, a, b)
+            && (says(story, a, b, shared)
+                || says(story, b, a, shared)
+                || tells_the_same(of_a, of_b, shared)
                 || repeats_figures(story, a, b))
 }
 
@@ -259,15 +262,13 @@ pub fn nearest(story: &StoryView, index: usize) -> Vec<Nearest> {
     if all > 0.0 { others.filter_map(of_report).collect() } else { Vec::new() }
 }
 
-/// Whether two sentences tell the same facts: half of the figures, names and days of the one with fewer, and `IN_ORDER` of the weight of
-/// the shorter.
-fn tells_the_same(story: &StoryView, a: usize, b: usize) -> bool {
-    let (a, b) = (&story.sentences[a], &story.sentences[b]);
-    let shared = a.facts.iter().filter(|fact| b.facts.binary_search(fact).is_ok()).count();
-    let shorter = || story.idf.sum(&a.terms).min(story.idf.sum(&b.terms));
-    shared >= FEWEST_FACTS
-        && 2 * shared >= a.facts.len().min(b.facts.len())
-        && story.idf.shared(&a.terms, &b.terms) >= IN_ORDER * shorter()
+/// Whether two sentences, where the weight of the terms that both hold is known, tell the same facts: half of the figures, names and days
+/// of the one with fewer, and `IN_ORDER` of the weight of the shorter.
+fn tells_the_same(a: &StorySentence, b: &StorySentence, shared: f64) -> bool {
+    let facts = || a.facts.iter().filter(|fact| b.facts.binary_search(fact).is_ok()).count();
+    let enough =
+        |facts: usize| facts >= FEWEST_FACTS && 2 * facts >= a.facts.len().min(b.facts.len());
+    shared >= IN_ORDER * a.weight.min(b.weight) && enough(facts())
 }
 
 /// Whether one of two sentences has several figures, and the other has them all with its names, and a word that it says of them: "the
@@ -295,7 +296,7 @@ pub fn said_together(
     holds: impl Fn(TermNumber) -> bool,
 ) -> Option<f64> {
     let terms = &story.sentences[index].terms;
-    let all = story.idf.sum(terms);
+    let all = story.sentences[index].weight;
     let held: f64 = terms.iter().filter(|term| holds(**term)).map(|term| story.idf.of(*term)).sum();
     (held > SAYS_SHARE * all).then(|| held / all)
 }
@@ -326,7 +327,8 @@ pub fn said_alike(story: &StoryView) -> Vec<Vec<u32>> {
             // Added in another order, a sum ends in other bits.
             let may_say = weight >= least * (1.0 - f64::EPSILON.sqrt());
             let same = may_say
-                && (says(story, other, index) || tells_the_same(story, index, other))
+                && (says(story, other, index, weight)
+                    || tells_the_same(&story.sentences[index], &story.sentences[other], weight))
                 || repeats_figures(story, index, other);
             if other != index && same {
                 alike[index].push(touched);

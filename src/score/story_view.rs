@@ -27,8 +27,12 @@ pub struct StorySentence {
     pub term_of: Vec<TermNumber>,
     /// Its content terms, sorted, each once.
     pub terms: Vec<TermNumber>,
+    /// The sum of their weights.
+    pub weight: f64,
     /// Those of them that stand in quotation marks, sorted.
     pub quoted_terms: Vec<TermNumber>,
+    /// The sum of their weights.
+    pub quoted_weight: f64,
     /// Hashes of its words outside quotation marks, in order.
     pub own_words: Vec<u64>,
     /// Its numbers, sorted.
@@ -97,6 +101,7 @@ impl StoryView {
             .collect();
         let vocabulary =
             Vocabulary::new(read.iter().flat_map(|r| r.sentences.iter().flatten().chain(&r.title)));
+        let idf = Idf::new(&vocabulary, frequencies, language_of(story, reports));
         let mut origins: BTreeMap<usize, usize> = BTreeMap::new();
         let mut told_reports = Vec::with_capacity(story.reports.len());
         let mut sentences = Vec::new();
@@ -109,7 +114,8 @@ impl StoryView {
             let origin = *origins.entry(copies.of(*index)).or_insert(next);
             let start = sentences.len();
             let opinion = is_news && report.opinion.is_some();
-            sentences.extend(sentences_of((at, report), opinion, read.sentences, &vocabulary));
+            let told = sentences_of((at, report), opinion, read.sentences, &vocabulary, &idf);
+            sentences.extend(told);
             let title = read.title.iter().filter(|t| !t.stop);
             told_reports.push(StoryArticle {
                 report: *index,
@@ -122,7 +128,6 @@ impl StoryView {
             });
         }
         damage::mark(&mut sentences, story, reports);
-        let idf = Idf::new(&vocabulary, frequencies, language_of(story, reports));
         Self { sentences, reports: told_reports, origins: origins.len(), idf }
     }
 }
@@ -164,6 +169,7 @@ fn sentences_of(
     opinion: bool,
     tokens: Vec<Vec<Token>>,
     vocabulary: &Vocabulary,
+    idf: &Idf,
 ) -> Vec<StorySentence> {
     let text = &report.article.text;
     let quoted = &report.quotations;
@@ -192,7 +198,9 @@ fn sentences_of(
                 index,
                 sentence: *sentence,
                 words: count_words(sentence.span.of(text)),
+                weight: idf.sum(&terms),
                 terms,
+                quoted_weight: idf.sum(&quoted_terms),
                 quoted_terms,
                 order,
                 own_words: tokens

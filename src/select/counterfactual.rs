@@ -1,5 +1,6 @@
 //! What a summary would be without one of its sentences, and with other weights: the selection, run again.
 
+use super::candidates::Candidates;
 use super::summary::{Pick, SelectSettings, Summary, filled, is_reprint, reprints, select};
 use crate::score::{ScoredStory, Signal, Weights};
 
@@ -23,7 +24,8 @@ pub fn without(
 ) -> LeaveOneOut {
     let barred = reprints(story, sentence).chain(summary.left_out.iter().copied());
     let barred: Vec<usize> = barred.collect();
-    let other = filled(story, settings, &barred, &[]);
+    let candidates = Candidates::new(story, settings, &[]);
+    let other = filled(&candidates, &barred);
     let chosen = |picks: &[Pick]| -> Vec<usize> { picks.iter().map(|p| p.sentence).collect() };
     let (before, after) = (chosen(&summary.picks), chosen(&other.picks));
     LeaveOneOut {

@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::budget::Budget;
-use super::candidates::{Eligibility, eligibility};
-use super::summary::{Pick, SelectSettings};
-use crate::score::{ScoredStory, StorySentence, said_together, says_the_same};
+use super::candidates::{Candidates, Eligibility};
+use super::summary::Pick;
+use crate::score::{StorySentence, TermNumber, said_together};
 
 /// Gains are compared as whole numbers of this fraction, so that the last bits of a sum decide nothing.
 pub(super) const QUANTUM: f64 = 1e9;
@@ -15,10 +15,12 @@ pub(super) const QUANTUM: f64 = 1e9;
 /// Rounds of swaps; each raises the objective, and few stories need a third.
 pub(super) const SWAP_ROUNDS: usize = 8;
 
+/// A candidate: its gain per length, as a whole number, itself, and how many were chosen when it was computed.
+type Ranked = (i64, Reverse<usize>, usize);
+
 /// A selection under way.
 pub(super) struct Selection<'a> {
-    pub(super) story: &'a ScoredStory,
-    pub(super) settings: &'a SelectSettings,
+    pub(super) candidates: &'a Candidates<'a>,
     /// How many chosen sentences hold each concept.
     pub(super) covered: Vec<u32>,
     /// How many hold each term.
@@ -27,71 +29,52 @@ pub(super) struct Selection<'a> {
     pub(super) picks: Vec<Pick>,
     /// Whether a sentence must not be chosen.
     barred: Vec<bool>,
-    /// Sentences that a reader knows: what they say is not said again.
-    printed: &'a [usize],
 }
 
 impl<'a> Selection<'a> {
-    pub(super) fn new(
-        story: &'a ScoredStory,
-        settings: &'a SelectSettings,
-        barred: &[usize],
-        printed: &'a [usize],
-    ) -> Self {
+    /// Nothing chosen. What a reader knows takes no words of the budget.
+    pub(super) fn new(candidates: &'a Candidates<'a>, barred: &[usize]) -> Self {
         let mut selection = Self {
-            story,
-            settings,
-            covered: vec![0; story.concepts.weights.len()],
-            holders: vec![0; story.view.idf.terms()],
+            candidates,
+            covered: candidates.covered.clone(),
+            holders: candidates.holders.clone(),
             words: 0,
             picks: Vec::new(),
-            barred: vec![false; story.view.sentences.len()],
-            printed,
+            barred: vec![false; candidates.eligibility.len()],
         };
         barred.iter().for_each(|index| selection.barred[*index] = true);
-        selection.cover_printed();
         selection
-    }
-
-    /// Counts what a reader knows, which takes no words of the budget.
-    fn cover_printed(&mut self) {
-        for index in self.printed {
-            self.cover(*index, true);
-        }
-        self.words = 0;
     }
 
     /// Chooses among the sentences of the given standing (with the followers of what is chosen) until nothing fits.
     pub(super) fn fill(&mut self, allowed: Eligibility) {
-        let mut heap: BinaryHeap<(i64, Reverse<usize>, usize)> = BinaryHeap::new();
-        for (index, sentence) in self.story.view.sentences.iter().enumerate() {
-            if eligibility(sentence) == allowed && !self.is_taken(index) {
-                self.push(&mut heap, index);
-            }
-        }
+        let standing = &self.candidates.eligibility;
+        let may_stand = |index: &usize| standing[*index] == allowed && !self.is_taken(*index);
+        let ranked = (0..standing.len()).filter(may_stand).filter_map(|index| self.ranked(index));
+        let mut heap: BinaryHeap<Ranked> = ranked.collect();
         while let Some((_, Reverse(index), round)) = heap.pop() {
-            if !self.fits(index, 0) || self.repeats(index, None) {
+            if !self.fits(index, 0) {
                 continue;
             }
             // Gains only shrink: one that was computed for this very selection is the highest.
             if round < self.picks.len() {
-                self.push(&mut heap, index);
-                continue;
-            }
-            self.choose(index);
-            if let Some(follower) = self.follower_of(index) {
-                self.push(&mut heap, follower);
+                heap.extend(self.ranked(index));
+            } else if !self.repeats(index, None) {
+                self.choose(index);
+                heap.extend(self.follower_of(index).and_then(|follower| self.ranked(follower)));
             }
         }
     }
 
     /// Adds the sentence whose first words, as many as the budget has left, cover most; nothing where they cover nothing.
     pub(super) fn run_over(&mut self) -> Option<usize> {
-        let Budget::Words(most) = self.settings.budget else { return None };
+        let Budget::Words(most) = self.candidates.settings.budget else { return None };
         let left = most.saturating_sub(self.words);
-        let gain = |index: usize| self.story.concepts.gain_within(index, &self.covered, left);
-        let best = (0..self.story.view.sentences.len())
-            .filter(|s| eligibility(&self.story.view.sentences[*s]) == Eligibility::Whole)
+        let concepts = &self.candidates.story.concepts;
+        let gain = |index: usize| concepts.gain_within(index, &self.covered, left);
+        let standing = &self.candidates.eligibility;
+        let best = (0..standing.len())
+            .filter(|s| standing[*s] == Eligibility::Whole)
             .filter(|s| !self.is_taken(*s) && !self.repeats(*s, None))
             .map(|s| ((gain(s) * QUANTUM) as i64, Reverse(s)))
             .max()?;
@@ -103,34 +86,21 @@ impl<'a> Selection<'a> {
         Some(index)
     }
 
-    fn push(&self, heap: &mut BinaryHeap<(i64, Reverse<usize>, usize)>, index: usize) {
+    /// A sentence by its gain per length, with how many are chosen.
+    fn ranked(&self, index: usize) -> Option<Ranked> {
         let gain = self.gain(index);
-        let rank = (gain / self.cost(index) * QUANTUM) as i64;
+        let rank = (gain / self.candidates.cost(index) * QUANTUM) as i64;
         // What adds nothing is padding, but a summary of one sentence is better than none.
-        if rank > 0 || self.picks.is_empty() {
-            heap.push((rank, Reverse(index), self.picks.len()));
-        }
+        let adds = rank > 0 || self.picks.is_empty();
+        adds.then_some((rank, Reverse(index), self.picks.len()))
     }
 
     pub(super) fn gain(&self, index: usize) -> f64 {
-        self.story.concepts.gain(index, &self.covered) + self.signal_gain(index)
-    }
-
-    pub(super) fn signal_gain(&self, index: usize) -> f64 {
-        self.settings.lambda * self.length(index) * self.story.scored[index].score
-    }
-
-    /// Words to the power of `words_power`.
-    fn length(&self, index: usize) -> f64 {
-        let words = self.story.view.sentences[index].words.max(1) as f64;
-        words.powf(self.settings.words_power)
-    }
-
-    fn cost(&self, index: usize) -> f64 {
-        match self.settings.budget {
-            Budget::Words(_) => self.length(index),
-            Budget::Sentences(_) => 1.0,
+        if self.picks.is_empty() {
+            return self.candidates.first_gains[index];
         }
+        self.candidates.story.concepts.gain(index, &self.covered)
+            + self.candidates.signal_gains[index]
     }
 
     /// Whether the sentence is chosen already, or barred.
@@ -139,33 +109,37 @@ impl<'a> Selection<'a> {
     }
 
     fn fits(&self, index: usize, fewer_sentences: usize) -> bool {
-        let words = self.words + self.story.view.sentences[index].words;
-        self.settings.budget.holds(words, self.picks.len() - fewer_sentences + 1)
+        let words = self.words + self.sentences()[index].words;
+        self.candidates.settings.budget.holds(words, self.picks.len() - fewer_sentences + 1)
     }
 
     /// Whether a chosen sentence (other than `without`, which is not covered now) says the same, or all of them together do.
     fn repeats(&self, index: usize, without: Option<usize>) -> bool {
-        let view = &self.story.view;
-        let most = self.settings.max_overlap;
+        let candidates = self.candidates;
         let picked = self.picks.iter().map(|p| p.sentence).filter(|p| Some(*p) != without);
-        let mut others = picked.chain(self.printed.iter().copied());
-        others.any(|other| says_the_same(view, index, other, most))
-            || most < 1.0
-                && said_together(view, index, |term| self.holders[term as usize] > 0).is_some()
+        let mut others = picked.chain(candidates.printed.iter().copied());
+        let holds = |term: TermNumber| self.holders[term as usize] > 0;
+        others.any(|other| candidates.says_the_same(index, other))
+            || candidates.settings.max_overlap < 1.0
+                && said_together(&candidates.story.view, index, holds).is_some()
+    }
+
+    fn sentences(&self) -> &'a [StorySentence] {
+        &self.candidates.story.view.sentences
     }
 
     /// The sentence right behind a chosen one that depends on it, in the same article.
     fn follower_of(&self, index: usize) -> Option<usize> {
-        let sentences = &self.story.view.sentences;
+        let sentences = self.sentences();
         let next = sentences.get(index + 1)?;
         let same = next.report == sentences[index].report
             && next.sentence.paragraph <= sentences[index].sentence.paragraph + 1;
-        (same && eligibility(next) == Eligibility::Follower && !self.is_taken(index + 1))
-            .then_some(index + 1)
+        let follows = self.candidates.eligibility[index + 1] == Eligibility::Follower;
+        (same && follows && !self.is_taken(index + 1)).then_some(index + 1)
     }
 
     fn choose(&mut self, index: usize) {
-        let concepts = &self.story.concepts;
+        let concepts = &self.candidates.story.concepts;
         let new_concepts = concepts.of_sentence[index].iter().copied();
         let new_concepts = new_concepts.filter(|c| self.covered[*c as usize] == 0).collect();
         let concept_gain = concepts.gain(index, &self.covered);
@@ -173,17 +147,17 @@ impl<'a> Selection<'a> {
             sentence: index,
             concept_gain,
             new_concepts,
-            signal_gain: self.signal_gain(index),
+            signal_gain: self.candidates.signal_gains[index],
         });
         self.cover(index, true);
     }
 
     fn cover(&mut self, index: usize, add: bool) {
-        for concept in &self.story.concepts.of_sentence[index] {
+        for concept in &self.candidates.story.concepts.of_sentence[index] {
             let count = &mut self.covered[*concept as usize];
             *count = if add { *count + 1 } else { *count - 1 };
         }
-        let StorySentence { words, terms, .. } = &self.story.view.sentences[index];
+        let StorySentence { words, terms, .. } = &self.sentences()[index];
         for term in terms {
             let count = &mut self.holders[*term as usize];
             *count = if add { *count + 1 } else { *count - 1 };
@@ -212,19 +186,20 @@ impl<'a> Selection<'a> {
             }
             self.cover(old, false);
             let old_gain = self.gain(old);
-            for index in 0..self.story.view.sentences.len() {
-                let free = eligibility(&self.story.view.sentences[index]) == Eligibility::Whole
-                    && !self.is_taken(index);
+            let better = |gain: f64| ((gain - old_gain) * QUANTUM) as i64;
+            for index in 0..self.sentences().len() {
+                let most = best.map_or(0, |(most, _, _)| most);
                 // The words of `old` are already taken off.
-                if !free || !self.fits(index, 1) {
+                let may_stand = self.candidates.eligibility[index] == Eligibility::Whole
+                    && better(self.candidates.first_gains[index]) > most
+                    && !self.is_taken(index)
+                    && self.fits(index, 1);
+                if !may_stand {
                     continue;
                 }
-                let better = ((self.gain(index) - old_gain) * QUANTUM) as i64;
-                if better > 0
-                    && best.is_none_or(|(most, _, _)| better > most)
-                    && !self.repeats(index, Some(old))
-                {
-                    best = Some((better, out, index));
+                let gained = better(self.gain(index));
+                if gained > most && !self.repeats(index, Some(old)) {
+                    best = Some((gained, out, index));
                 }
             }
             self.cover(old, true);
@@ -234,7 +209,7 @@ impl<'a> Selection<'a> {
 
     /// How many of the chosen sentences are such as are chosen where nothing better is left.
     pub(super) fn of_last_resort(&self) -> usize {
-        let standing = |pick: &&Pick| eligibility(&self.story.view.sentences[pick.sentence]);
+        let standing = |pick: &&Pick| self.candidates.eligibility[pick.sentence];
         self.picks.iter().filter(|pick| standing(pick) > Eligibility::Follower).count()
     }
 
@@ -242,10 +217,9 @@ impl<'a> Selection<'a> {
     /// worth of the whole.
     pub(super) fn settle(&mut self) {
         let picks = std::mem::take(&mut self.picks);
-        self.covered.fill(0);
-        self.holders.fill(0);
+        self.covered.clone_from(&self.candidates.covered);
+        self.holders.clone_from(&self.candidates.holders);
         self.words = 0;
-        self.cover_printed();
         for pick in picks {
             self.choose(pick.sentence);
         }
@@ -253,11 +227,11 @@ impl<'a> Selection<'a> {
 
     /// Whether a chosen sentence depends on its predecessor or carries a follower.
     fn is_tied(&self, index: usize) -> bool {
-        let sentences = &self.story.view.sentences;
-        eligibility(&sentences[index]) != Eligibility::Whole
-            || self.picks.iter().any(|p| {
-                p.sentence == index + 1
-                    && eligibility(&sentences[p.sentence]) == Eligibility::Follower
-            })
+        let standing = &self.candidates.eligibility;
+        standing[index] != Eligibility::Whole
+            || self
+                .picks
+                .iter()
+                .any(|p| p.sentence == index + 1 && standing[p.sentence] == Eligibility::Follower)
     }
 }

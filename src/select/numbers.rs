@@ -122,7 +122,7 @@ impl StoryNumbers {
             more: sentences.iter().zip(&shares).map(more).collect(),
             shares,
             says: said_alike(&story.view),
-            weight: sentences.iter().map(|s| story.view.idf.sum(&s.terms)).collect(),
+            weight: sentences.iter().map(|s| s.weight).collect(),
         }
     }
 

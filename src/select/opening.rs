@@ -39,7 +39,7 @@ pub(super) const TOLD_AGAIN: f64 = 0.4;
 /// The first sentences of other reports, of the day of an opening, the day before or the day after, that tell what it tells.
 pub(super) fn told_again(view: &StoryView, opening: usize) -> Vec<usize> {
     let day = |at: usize| view.reports[view.sentences[at].report].time.map(day_of);
-    let weight = |at: usize| view.idf.sum(&view.sentences[at].terms);
+    let weight = |at: usize| view.sentences[at].weight;
     let tells = |first: &usize| {
         let days = day(*first).zip(day(opening));
         let shared = view.idf.shared(&view.sentences[*first].terms, &view.sentences[opening].terms);
@@ -88,7 +88,7 @@ impl<'a> Heads<'a> {
     pub(super) fn gain(&self, at: usize) -> f64 {
         let view = self.view;
         let sentence = &view.sentences[at];
-        let weight = view.idf.sum(&sentence.terms);
+        let weight = sentence.weight;
         let origin = view.reports[sentence.report].origin;
         let (mut sum, mut count) = (0.0, 0.0);
         for (report, (head, head_weight)) in view.reports.iter().zip(&self.heads) {

@@ -64,7 +64,7 @@ fn place_in(story: &StoryView, lead: usize, index: usize) -> u64 {
     if sentence.report == lead {
         return depth(index);
     }
-    let all = story.idf.sum(&sentence.terms).max(f64::MIN_POSITIVE);
+    let all = sentence.weight.max(f64::MIN_POSITIVE);
     let mut best: Option<(i64, usize)> = None;
     for other in story.reports[lead].sentences.clone() {
         let share =

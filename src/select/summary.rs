@@ -1,11 +1,11 @@
 //! The noun of this stage.
 
 use super::budget::Budget;
-use super::candidates::{Eligibility, eligibility};
+use super::candidates::{Candidates, Eligibility};
 use super::greedy::{QUANTUM, SWAP_ROUNDS, Selection};
 use super::opening::{opening, told_again};
 use super::order::reading_order;
-use crate::score::{ScoredStory, StorySentence};
+use crate::score::ScoredStory;
 
 /// Settings of this stage.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +83,8 @@ pub fn select_beside(
     barred: &[usize],
     printed: &[usize],
 ) -> Summary {
-    let mut selection = best(story, settings, barred, printed);
+    let candidates = Candidates::new(story, settings, printed);
+    let mut selection = best(&candidates, barred);
     let chosen = |selection: &Selection<'_>| -> Vec<usize> {
         selection.picks.iter().map(|pick| pick.sentence).collect()
     };
@@ -92,7 +93,7 @@ pub fn select_beside(
     let mut left_out = Vec::new();
     if chosen(&selection).iter().any(|at| again.contains(at)) {
         let without: Vec<usize> = barred.iter().chain(&again).copied().collect();
-        let other = best(story, settings, &without, printed);
+        let other = best(&candidates, &without);
         // Only where something else is told in its place.
         if opening(story, &chosen(&other)) == first
             && other.picks.len() >= selection.picks.len()
@@ -104,8 +105,7 @@ pub fn select_beside(
     let (value, bound) = (selection.value(), selection.bound());
     let last = if settings.runs_over { selection.run_over() } else { None };
     let chosen = chosen(&selection);
-    let depends_on_context =
-        |index: usize| eligibility(&story.view.sentences[index]) == Eligibility::Follower;
+    let depends_on_context = |index: usize| candidates.eligibility[index] == Eligibility::Follower;
     let order = reading_order(&story.view, &chosen, first, depends_on_context);
     let mut picks = selection.picks;
     picks.sort_by_key(|pick| {
@@ -115,19 +115,14 @@ pub fn select_beside(
 }
 
 /// The best selection that choice, swaps and leaving out find.
-fn best<'a>(
-    story: &'a ScoredStory,
-    settings: &'a SelectSettings,
-    barred: &[usize],
-    printed: &'a [usize],
-) -> Selection<'a> {
-    let mut selection = filled(story, settings, barred, printed);
+fn best<'a>(candidates: &'a Candidates<'a>, barred: &[usize]) -> Selection<'a> {
+    let mut selection = filled(candidates, barred);
     // Greedy choice and swaps of one for one end where two would have to go at once. What a choice keeps out is found by leaving it out.
     for _ in 0..SWAP_ROUNDS {
         let others = selection.picks.iter().map(|pick| {
-            let barred: Vec<usize> =
-                barred.iter().copied().chain(reprints(story, pick.sentence)).collect();
-            filled(story, settings, &barred, printed)
+            let reprints = reprints(candidates.story, pick.sentence);
+            let barred: Vec<usize> = barred.iter().copied().chain(reprints).collect();
+            filled(candidates, &barred)
         });
         let worth = |selection: &Selection<'_>| (selection.value() * QUANTUM) as i64;
         let better = |other: &Selection<'_>| {
@@ -153,13 +148,8 @@ pub(super) fn is_reprint(story: &ScoredStory, a: usize, b: usize) -> bool {
 }
 
 /// A selection filled to the budget, and settled.
-pub(super) fn filled<'a>(
-    story: &'a ScoredStory,
-    settings: &'a SelectSettings,
-    barred: &[usize],
-    printed: &'a [usize],
-) -> Selection<'a> {
-    let mut selection = Selection::new(story, settings, barred, printed);
+pub(super) fn filled<'a>(candidates: &'a Candidates<'a>, barred: &[usize]) -> Selection<'a> {
+    let mut selection = Selection::new(candidates, barred);
     selection.fill(Eligibility::Whole);
     selection.swap();
     selection.fill(Eligibility::Whole);
@@ -172,11 +162,10 @@ pub(super) fn filled<'a>(
         }
     }
     // What depends on another sentence or is broken is printed only where the story has nothing better, never because the budget is small.
-    let better = |sentence: &StorySentence| {
-        let eligibility = eligibility(sentence);
-        eligibility != Eligibility::Follower && eligibility < Eligibility::Broken
+    let better = |standing: &Eligibility| {
+        *standing != Eligibility::Follower && *standing < Eligibility::Broken
     };
-    if selection.picks.is_empty() && !story.view.sentences.iter().any(better) {
+    if selection.picks.is_empty() && !candidates.eligibility.iter().any(better) {
         selection.fill(Eligibility::Follower);
         if selection.picks.is_empty() {
             selection.fill(Eligibility::Broken);
