@@ -178,6 +178,11 @@ impl<'a> Selection<'a> {
 
     /// The swap that gains most, if any does: position among the picks, and the sentence that comes in.
     fn best_swap(&mut self) -> Option<(usize, usize)> {
+        let standing = &self.candidates.eligibility;
+        let free: Vec<(usize, f64)> = (0..standing.len())
+            .filter(|index| standing[*index] == Eligibility::Whole && !self.is_taken(*index))
+            .map(|index| (index, self.gain(index)))
+            .collect();
         let mut best: Option<(i64, usize, usize)> = None;
         for out in 0..self.picks.len() {
             let old = self.picks[out].sentence;
@@ -186,20 +191,18 @@ impl<'a> Selection<'a> {
             }
             self.cover(old, false);
             let old_gain = self.gain(old);
-            let better = |gain: f64| ((gain - old_gain) * QUANTUM) as i64;
-            for index in 0..self.sentences().len() {
+            let whole = |gain: f64| (gain * QUANTUM) as i64;
+            for (index, beside_all) in &free {
                 let most = best.map_or(0, |(most, _, _)| most);
+                // Beside the others a sentence gains no more than beside all of them and what `old` alone covers; one for the last bits.
+                let reachable = whole(beside_all - self.candidates.signal_gains[old]) + 1;
                 // The words of `old` are already taken off.
-                let may_stand = self.candidates.eligibility[index] == Eligibility::Whole
-                    && better(self.candidates.first_gains[index]) > most
-                    && !self.is_taken(index)
-                    && self.fits(index, 1);
-                if !may_stand {
+                if reachable <= most || !self.fits(*index, 1) {
                     continue;
                 }
-                let gained = better(self.gain(index));
-                if gained > most && !self.repeats(index, Some(old)) {
-                    best = Some((gained, out, index));
+                let better = whole(self.gain(*index) - old_gain);
+                if better > most && !self.repeats(*index, Some(old)) {
+                    best = Some((better, out, *index));
                 }
             }
             self.cover(old, true);
