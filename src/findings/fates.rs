@@ -13,6 +13,10 @@ impl Fate {
         self.0
     }
 
+    pub(super) fn is_death(self) -> bool {
+        self.0 == "killed"
+    }
+
     pub(super) fn of(word: &WordFacts) -> Option<Self> {
         word.value(WordValue::Outcome).map(Self)
     }

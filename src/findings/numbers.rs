@@ -18,10 +18,19 @@ pub(super) struct Number {
     pub(super) vague: bool,
 }
 
+/// How near an open figure comes to another that it restates: "more than 30" to 31, and "more than two dozen" to "at least 26"; "at least two" says
+/// something else.
+const RESTATES: f64 = 0.9;
+
 impl Number {
     /// Whether both can be true of one thing.
     pub(super) fn agrees(&self, other: &Number) -> bool {
         self.low <= other.high && other.low <= self.high
+    }
+
+    /// Whether they write one value: both can be true, and neither leaves much open that the other says.
+    pub(super) fn restates(&self, other: &Number) -> bool {
+        self.agrees(other) && self.low.min(other.low) >= RESTATES * self.low.max(other.low)
     }
 }
 

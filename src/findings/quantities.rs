@@ -1,5 +1,7 @@
 //! Which figures of a story are about one quantity, what the sources agree on there, and where they differ.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -8,6 +10,7 @@ use super::dates::days_between;
 use super::facts::is_rare;
 use super::fates::Fate;
 use super::figures::Figure;
+use super::numbers::Number;
 use crate::origins::independent_origins;
 use crate::score::{StoryView, TermNumber};
 use crate::text::Term;
@@ -50,9 +53,6 @@ const SAME_FATE: f64 = 0.3;
 /// The same where one of them names nobody and no place.
 const SAME_UNNAMED: f64 = 0.45;
 
-/// The same where they only count or measure.
-const SAME_COUNT: f64 = 0.45;
-
 /// The same where they measure: amounts of one unit are many, and few words tell them apart.
 const SAME_MEASURE: f64 = 0.5;
 
@@ -71,6 +71,7 @@ pub(super) fn quantities(figures: &[Figure], story: &StoryView) -> Vec<Vec<usize
             kind.push(at);
         }
     }
+    let tolls = Tolls::new(figures, story);
     let mut kinds: Vec<Vec<usize>> = kinds.into_values().filter(|of| of.len() > 1).collect();
     kinds.sort_unstable();
     let mut found = Vec::new();
@@ -84,8 +85,11 @@ pub(super) fn quantities(figures: &[Figure], story: &StoryView) -> Vec<Vec<usize
             let mut next = 0;
             while next < quantity.len() {
                 let at = quantity[next];
-                let (same, other): (Vec<usize>, Vec<usize>) =
-                    rest.iter().partition(|b| are_of_one(&figures[at], &figures[**b], story));
+                let is_same = |other: &&usize| {
+                    let (a, b) = (&figures[at], &figures[**other]);
+                    are_of_one(a, b, story) && tolls.may_be_of_one(a, b, story)
+                };
+                let (same, other): (Vec<usize>, Vec<usize>) = rest.iter().partition(is_same);
                 quantity.extend(same);
                 rest = other;
                 next += 1;
@@ -116,6 +120,31 @@ fn is_total(total: &Figure, of_kind: &[usize], figures: &[Figure]) -> bool {
     })
 }
 
+/// The sentences and the reports of a story that tell how many were killed.
+struct Tolls {
+    sentences: BTreeSet<usize>,
+    reports: BTreeSet<usize>,
+}
+
+impl Tolls {
+    fn new(figures: &[Figure], story: &StoryView) -> Self {
+        let tolls = figures.iter().filter(|figure| figure.fate.is_some_and(Fate::is_death));
+        let sentences: BTreeSet<usize> = tolls.map(|figure| figure.sentence).collect();
+        let reports = sentences.iter().map(|at| story.sentences[*at].report).collect();
+        Self { sentences, reports }
+    }
+
+    /// Whether two figures can be of one event: a report of those who were injured where others were killed tells of them too, so where one
+    /// has three injured, "killed eight people and injured 11" is another.
+    fn may_be_of_one(&self, a: &Figure, b: &Figure, story: &StoryView) -> bool {
+        let tells = |figure: &Figure, other: &Figure| {
+            !self.sentences.contains(&other.sentence)
+                || self.reports.contains(&story.sentences[figure.sentence].report)
+        };
+        a.fate.is_none() || tells(a, b) && tells(b, a)
+    }
+}
+
 /// Whether two figures of one kind are about the same quantity.
 fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
     let apart = !a.dates.is_empty() && !b.dates.iter().any(|date| a.dates.contains(date));
@@ -124,6 +153,7 @@ fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
         || matches!((a.weekday, b.weekday), (Some(x), Some(y)) if x != y);
     if other_day
         || a.marks != b.marks
+        || is_far(a.number.value, b.number.value)
         || !a.names.is_empty() && !b.names.is_empty() && !meet(&a.names, &b.names)
     {
         return false;
@@ -133,10 +163,7 @@ fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
         a.fate.is_none() && !matches!(a.counted, Counted::Age(..) | Counted::Measure("magnitude"));
     let other_time = a.day != b.day && !is_area(a.counted);
     if only_counted
-        && (other_time
-            || !same_names(&a.names, &b.names)
-            || !are_of_one_matter(a, b, story)
-            || is_far(a.number.value, b.number.value))
+        && (other_time || !same_names(&a.names, &b.names) || !are_of_one_matter(a, b, story))
     {
         return false;
     }
@@ -146,7 +173,11 @@ fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
     let dated = a.day.is_some() && b.day.is_some();
     // Where only one sentence names somebody or some place, the other must say more to be about the same.
     let one_named = a.names.is_empty() != b.names.is_empty();
-    if one_named && (share < SAME_UNNAMED || a.fate.is_none()) {
+    let elsewhere = || {
+        let (names, unnamed) = if b.names.is_empty() { (&a.names, b) } else { (&b.names, a) };
+        !tells_of(unnamed, names, story)
+    };
+    if one_named && (share < SAME_UNNAMED || a.fate.is_none() || elsewhere()) {
         return dated && matches!(a.counted, Counted::Age(..));
     }
     // Without dates even the time may be another: the sentences must say nearly the same, and what became of those whom they count.
@@ -157,13 +188,8 @@ fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
         (Counted::Age(..), _) => true,
         (Counted::Measure("magnitude"), _) => share >= SAME_FATE,
         (Counted::People | Counted::Things(_), Some(_)) => share >= SAME_FATE,
-        (Counted::People | Counted::Things(_), None) => {
-            let near = shared(&a.before, &b.before)
-                + shared(&a.behind, &b.behind)
-                + shared(&a.before, &b.behind)
-                + shared(&a.behind, &b.before);
-            share >= SAME_COUNT && near >= FEWEST_NEAR && sides_meet(a, b)
-        }
+        // Three cases, and two of them: what nothing happens to is counted as each report sees fit.
+        (Counted::People | Counted::Things(_), None) => false,
         (Counted::Measure("miles" | "kilometres" | "metres" | "feet"), _) => {
             // A distance is one from somewhere.
             let places = shared(&a.behind, &b.behind) + shared(&a.names, &b.names);
@@ -171,6 +197,13 @@ fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
         }
         _ => share >= SAME_MEASURE && meet(&a.before, &b.before) && sides_meet(a, b),
     }
+}
+
+/// Whether the report of a figure holds any of some names: what only another report names is somewhere else.
+fn tells_of(figure: &Figure, names: &[Term], story: &StoryView) -> bool {
+    let of = &story.reports[story.sentences[figure.sentence].report];
+    let tokens = || story.sentences[of.sentences.clone()].iter().flat_map(|s| &s.tokens);
+    names.iter().any(|name| tokens().any(|token| token.term == *name))
 }
 
 /// Whether the sentence with fewer names has none that the other lacks, and has some.
@@ -192,7 +225,8 @@ fn are_of_one_matter(a: &Figure, b: &Figure, story: &StoryView) -> bool {
     names.any(|term| is_rare(*term, story) && b.facts.binary_search(term).is_ok())
 }
 
-/// How many times as large one value of a quantity may be as another: beyond it they count different things ("$82 a share", "$121 billion").
+/// How many times as large one value of a quantity may be as another: beyond it they count different things ("$82 a share", "$121 billion";
+/// homes that a tornado destroyed, and those of last year's hurricane).
 const MOST_TIMES: f64 = 10.0;
 
 fn is_far(a: f64, b: f64) -> bool {
@@ -203,9 +237,6 @@ fn is_far(a: f64, b: f64) -> bool {
 fn is_area(counted: Counted) -> bool {
     matches!(counted, Counted::Measure("acres" | "hectares" | "square miles" | "square kilometres"))
 }
-
-/// Terms next to a count that two sentences must have in common, so that they count the same things.
-const FEWEST_NEAR: usize = 2;
 
 /// Whether what stands before two figures has something in common, and what stands behind them too, as far as anything does.
 fn sides_meet(a: &Figure, b: &Figure) -> bool {
@@ -223,9 +254,13 @@ fn meet(a: &[Term], b: &[Term]) -> bool {
     shared(a, b) > 0
 }
 
-/// The values of one quantity, the best supported first: figures that can be true together with one that more origins give
-/// are counted with it.
-pub(super) fn values(quantity: &[usize], figures: &[Figure], story: &StoryView) -> Vec<Value> {
+/// The values of one quantity, the best supported first: figures that are one with one that more origins give are counted with it.
+pub(super) fn values(
+    quantity: &[usize],
+    figures: &[Figure],
+    story: &StoryView,
+    are_one: fn(&Number, &Number) -> bool,
+) -> Vec<Value> {
     let mut by_value: Vec<Value> = Vec::new();
     let mut sorted = quantity.to_vec();
     sorted.sort_by(|a, b| figures[*a].number.value.total_cmp(&figures[*b].number.value));
@@ -244,7 +279,11 @@ pub(super) fn values(quantity: &[usize], figures: &[Figure], story: &StoryView) 
     by_value.sort_by_key(|v| (hedged(v), std::cmp::Reverse(v.origins)));
     let mut merged: Vec<Value> = Vec::new();
     for value in by_value {
-        let fits = merged.iter_mut().find(|known| agree(&known.figures, &value.figures, figures));
+        let fits = merged.iter_mut().find(|known| {
+            let pairs =
+                known.figures.iter().flat_map(|a| value.figures.iter().map(move |b| (a, b)));
+            pairs.into_iter().all(|(a, b)| are_one(&figures[*a].number, &figures[*b].number))
+        });
         match fits {
             Some(known) => {
                 known.figures.extend(value.figures);
@@ -256,10 +295,6 @@ pub(super) fn values(quantity: &[usize], figures: &[Figure], story: &StoryView) 
     }
     merged.sort_by(|a, b| b.origins.cmp(&a.origins).then(a.value.total_cmp(&b.value)));
     merged
-}
-
-fn agree(a: &[usize], b: &[usize], figures: &[Figure]) -> bool {
-    a.iter().all(|a| b.iter().all(|b| figures[*a].number.agrees(&figures[*b].number)))
 }
 
 /// At most so many independent origins write these figures.
@@ -278,6 +313,8 @@ pub(super) fn difference(
     if is_ambiguous(&firm, figures, story) {
         return None;
     }
+    let is_whole = |f: &usize| !is_part(*f, &firm, figures, story);
+    let firm: Vec<usize> = firm.iter().copied().filter(is_whole).collect();
     if let Some(series) = series(&firm, figures, story) {
         return Some(series);
     }
@@ -293,7 +330,7 @@ pub(super) fn difference(
         })
     };
     let of_days: Vec<usize> = firm.iter().copied().filter(near).collect();
-    let values = values(&of_days, figures, story);
+    let values = values(&of_days, figures, story, Number::agrees);
     let two = origins_of(&of_days, figures, story) > 1;
     (values.len() > 1 && two).then_some(Differing { kind: Difference::Conflict, values })
 }
@@ -308,6 +345,29 @@ fn is_ambiguous(quantity: &[usize], figures: &[Figure], story: &StoryView) -> bo
                 && !figures[*a].number.agrees(&figures[*b].number)
         })
     })
+}
+
+/// Whether the report of a figure also gives what another report gives in its place: then its own is of a part, or of another place.
+fn is_part(figure: usize, quantity: &[usize], figures: &[Figure], story: &StoryView) -> bool {
+    let report = |f: &Figure| story.sentences[f.sentence].report;
+    let this = &figures[figure];
+    let mut others = quantity
+        .iter()
+        .map(|other| &figures[*other])
+        .filter(|other| report(other) != report(this) && !other.number.agrees(&this.number));
+    let given = |given: &Figure, other: &Figure| {
+        report(given) == report(this)
+            && given.fate == this.fate
+            && (given.counted == this.counted || counts_beings(given) && counts_beings(this))
+            && !given.number.agrees(&this.number)
+            && given.number.agrees(&other.number)
+    };
+    others.any(|other| figures.iter().any(|figure| given(figure, other)))
+}
+
+/// Whether what it counts has a fate: "four employees were killed" is told of people too.
+fn counts_beings(figure: &Figure) -> bool {
+    figure.fate.is_some() && matches!(figure.counted, Counted::People | Counted::Things(_))
 }
 
 /// Whether two outlets contradict each other. A reprint with another figure does too.
@@ -338,7 +398,7 @@ fn series(quantity: &[usize], figures: &[Figure], story: &StoryView) -> Option<D
     let mut steps: Vec<Value> = Vec::new();
     for of_day in dated.chunk_by(|a, b| a.0 == b.0) {
         let of_day: Vec<usize> = of_day.iter().map(|(_, f)| *f).collect();
-        let mut today = values(&of_day, figures, story);
+        let mut today = values(&of_day, figures, story, Number::restates);
         let (Some(value), true) = (today.pop(), today.is_empty()) else { return None };
         match steps.last_mut() {
             None => steps.push(value),
@@ -347,7 +407,7 @@ fn series(quantity: &[usize], figures: &[Figure], story: &StoryView) -> Option<D
                 let open = now.number.high.is_infinite() || then.number.high.is_infinite();
                 if now.number.low > then.number.low && (open || !now.number.agrees(&then.number)) {
                     steps.push(value);
-                } else if now.number.agrees(&then.number) {
+                } else if now.number.restates(&then.number) {
                     last.figures.extend(value.figures);
                     last.figures.sort_unstable();
                     last.origins = origins_of(&last.figures, figures, story);
