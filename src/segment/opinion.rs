@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Rejection, Sentence};
 use crate::ingest::Article;
-use crate::text::{Lang, Quotation, Token, WordClass, fold_word};
+use crate::text::{Lang, Quotation, Span, Token, WordClass, disclaims_opinion, fold_word};
 
 /// Why an article is taken for opinion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Opinion {
-    /// Its address or its title says so.
+    /// Its address, its title or a notice in it says so.
     Labelled,
     /// Much of it speaks as I, or to the reader.
     Personal,
@@ -31,7 +31,7 @@ impl Opinion {
     /// The reason in words.
     pub fn words(self) -> &'static str {
         match self {
-            Opinion::Labelled => "opinion, by its address or title",
+            Opinion::Labelled => "opinion, by its address, its title or a notice",
             Opinion::Personal => "speaks as I, or to the reader, in a quarter of its sentences",
             Opinion::Review => "a review of a film, a play, a book or music",
             Opinion::Argument => "argues or explains, and quotes hardly anybody",
@@ -50,15 +50,21 @@ const FEWEST_PERSONAL: usize = 3;
 /// Marks between a label and the rest of a title.
 const MARKS: [&str; 5] = [":", " | ", " - ", " – ", " — "];
 
-/// Whether an article is opinion, and why. `tokens` are those of its text.
+/// Whether an article is opinion, and why. `removed` are the lines that are not its own, `tokens` those of its text.
 pub(super) fn opinion_of(
     article: &Article,
+    removed: impl Iterator<Item = Span>,
     sentences: &[Sentence],
     tokens: &[Token],
     quotations: &[Quotation],
 ) -> Option<Opinion> {
     let lang = Lang::of(article.language.as_ref());
-    if is_labelled(article, lang) {
+    let of_page = sentences.iter().filter(|s| s.rejection == Some(Rejection::Boilerplate));
+    let of_page = of_page.map(|sentence| sentence.span);
+    let mut notices = of_page.chain(removed).map(|span| span.of(&article.text));
+    if is_labelled(article, lang)
+        || notices.any(|notice| disclaims_opinion(notice, article.language.as_ref()))
+    {
         return Some(Opinion::Labelled);
     }
     if names_players(&article.text) || is_criticism(&article.text, tokens, sentences.len(), lang) {
@@ -245,7 +251,7 @@ fn names_players(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::ingest::{IngestSettings, read_from};
-    use crate::text::{Language, Lexicons, Span, Tokenizer};
+    use crate::text::{Language, Lexicons, Tokenizer};
 
     fn labelled(title: &str, url: &str) -> bool {
         let line = serde_json::json!({
@@ -254,7 +260,23 @@ mod tests {
         let intake = read_from("a.jsonl", line.to_string().as_bytes(), &IngestSettings::default());
         let mut article = intake.articles[0].clone();
         article.language = crate::text::Language::from_tag("en");
-        opinion_of(&article, &[], &[], &[]) == Some(Opinion::Labelled)
+        opinion_of(&article, [].into_iter(), &[], &[], &[]) == Some(Opinion::Labelled)
+    }
+
+    #[test]
+    fn a_notice_says_whose_opinion_it_is() {
+        let labelled = |notice: &str| {
+            let text = format!("The bridge is shut.\n{notice}");
+            let intake = read_from("a.txt", text.as_bytes(), &IngestSettings::default());
+            let mut article = intake.articles[0].clone();
+            article.language = Language::from_tag("en");
+            let removed = Span::new(text.len() - notice.len(), text.len());
+            let lines = [removed].into_iter();
+            opinion_of(&article, lines, &[], &[], &[]) == Some(Opinion::Labelled)
+        };
+        assert!(labelled("The views expressed by contributors are their own."));
+        assert!(labelled("Opinions expressed in this column are those of the author."));
+        assert!(!labelled("The views expressed by the council were those of its members."));
     }
 
     #[test]

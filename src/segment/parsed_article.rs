@@ -53,11 +53,12 @@ impl ParsedArticle {
         // Reports of all articles are there at the same time, and lists that grew are half empty. Copied, since an allocator takes back
         // nothing from a block that is shrunk by less than half.
         cleaned.blocks = cleaned.blocks.to_vec();
+        let removed = cleaned.removed.iter().map(|removal| removal.span);
         let report = Self {
             quotations: quotations.to_vec(),
             time: article.time(),
             line_ends: OnceLock::new(),
-            opinion: opinion_of(&article, &sentences, &tokens, &quotations),
+            opinion: opinion_of(&article, removed, &sentences, &tokens, &quotations),
             cleaned,
             sentences: sentences.to_vec(),
             article,

@@ -30,6 +30,8 @@ struct Boilerplate {
     in_line: AhoCorasick,
     /// Phrases that give a sentence away, even where the page ran it together with prose.
     in_sentence: AhoCorasick,
+    /// Phrases by which a column says what it is.
+    disclaimer: AhoCorasick,
     /// What opens such a sentence.
     sentence_openers: Vec<Opener>,
     /// Labels that do, in capitals as they are written.
@@ -90,7 +92,8 @@ impl Boilerplate {
         let pairs: Vec<(&str, &str)> =
             own("both in a sentence").filter_map(|line| line.split_once(" / ")).collect();
         let of_pairs = pairs.iter().map(|(first, _)| first.strip_prefix('^').unwrap_or(first));
-        let inside = own("in a line").chain(both("in a sentence")).chain(of_pairs);
+        let of_sentences = || both("in a sentence").chain(own("disclaims an opinion"));
+        let inside = own("in a line").chain(of_sentences()).chain(of_pairs);
         let openers_at = AhoCorasick::builder()
             .start_kind(StartKind::Anchored)
             .build(openers.iter().map(|opener| opener.phrase));
@@ -99,7 +102,8 @@ impl Boilerplate {
             openers_at: openers_at.expect("the phrases are few and short"),
             anywhere: any_of(inside),
             in_line: any_of(own("in a line")),
-            in_sentence: any_of(both("in a sentence")),
+            in_sentence: any_of(of_sentences()),
+            disclaimer: any_of(own("disclaims an opinion")),
             sentence_openers: own("opens a sentence").map(Opener::of).collect(),
             labels: own("opens a sentence, in capitals as here")
                 .map(|label| format!("{label} "))
@@ -183,6 +187,11 @@ pub fn is_of_the_page(sentence: &str, language: Option<&Language>) -> bool {
     let is_line = boilerplate.is_line(sentence, &folded, holds_phrase);
     is_line && count_words_to(MOST, sentence) <= MOST
         || boilerplate.is_sentence(sentence, &folded, holds_phrase)
+}
+
+/// Whether a sentence of the page says that what its article holds is its writer's opinion.
+pub fn disclaims_opinion(sentence: &str, language: Option<&Language>) -> bool {
+    BOILERPLATE.of(language).disclaimer.is_match(&*fold_word(sentence))
 }
 
 /// Words that a line of boilerplate may have, at most: longer ones are prose that happens to open that way.

@@ -20,8 +20,8 @@ mod quotes;
 
 pub use attributions::Attribution;
 pub use boilerplate::{
-    breaks_off, cut_caption, heads_no_report, is_boilerplate, is_caption, is_of_the_page,
-    is_teaser, opens_as_byline,
+    breaks_off, cut_caption, disclaims_opinion, heads_no_report, is_boilerplate, is_caption,
+    is_of_the_page, is_teaser, opens_as_byline,
 };
 pub(crate) use escape::script_data;
 pub use escape::{Html, Markdown, Slack, Terminal, Yaml, link_target, text_link};
