@@ -256,9 +256,10 @@ pub fn find(
         findings.quotes =
             speeches.iter().map(|quote| quoted(quote, &of_story, scored, frequencies)).collect();
         let words = |q: &Quoted| -> usize { q.forms[0].pieces.iter().map(|p| p.span.len()).sum() };
-        findings
-            .quotes
-            .sort_by_key(|q| (std::cmp::Reverse(q.origins), std::cmp::Reverse(words(q))));
+        // What nobody is known to have said comes last.
+        findings.quotes.sort_by_key(|q| {
+            (std::cmp::Reverse(q.origins), q.speaker.is_none(), std::cmp::Reverse(words(q)))
+        });
     }
     if sections.has(Section::OnlyHere) {
         findings.only_here = only_here::only_here(scored, summary, frequencies);

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::naming::{Run, context_window, is_quoted, key_of, runs, shown_by};
+use super::fates::Fate;
+use super::naming::{ContextWord, Run, context_window, is_quoted, key_of, runs, shown_by};
 use super::speaker::Gender;
 use crate::segment::ParsedArticle;
-use crate::text::{Lang, Span, fold_word};
+use crate::text::{Lang, Span, WordClass, fold_word};
 
 /// Paragraphs before its own within which a pronoun's person is looked for: a page back nobody remembers.
 const REMEMBERED: usize = 2;
@@ -40,6 +41,8 @@ struct Shown {
     led: bool,
     men: usize,
     women: usize,
+    /// Others killed them: they speak no more.
+    killed: bool,
 }
 
 /// The persons of one article.
@@ -65,6 +68,7 @@ impl Persons {
         let mut within: BTreeSet<String> = BTreeSet::new();
         let mut opening: BTreeSet<String> = BTreeSet::new();
         let mut found: Vec<(Run, usize)> = Vec::new();
+        let mut killed: Vec<usize> = Vec::new();
         let mut pronouns: Vec<(usize, usize, Gender)> = Vec::new();
         for (sentence, of) in report.sentences.iter().enumerate() {
             let words = context_window(text, of.span, lang);
@@ -95,6 +99,9 @@ impl Persons {
                         last.entry(fold_word(word).into_owned()).or_insert_with(|| key.clone());
                     }
                 }
+                if is_killed(&words, run.span) {
+                    killed.push(found.len());
+                }
                 found.push((run, sentence));
             }
         }
@@ -106,12 +113,13 @@ impl Persons {
             needs_evidence: lang.has_capital_nouns(),
             lang,
         };
-        for (run, sentence) in found {
+        for (at, (run, sentence)) in found.into_iter().enumerate() {
             let own = key_of(text, run.span);
             let Some(key) = persons.last.get(&own).cloned() else { continue };
             // "Mr Vann" has a title, though he has no other name.
             let shown = persons.shown.entry(key.clone()).or_default();
             shown.led |= run.led && run.words > 1;
+            shown.killed |= killed.binary_search(&at).is_ok();
             shown.person |= run.is_person || run.words == 1 && !run.led && own == key;
             match run.gender {
                 Gender::Man => shown.men += 1,
@@ -178,10 +186,12 @@ impl Persons {
         }
     }
 
-    /// Whether a name may be meant by a pronoun.
+    /// Whether a name may be meant by a pronoun of somebody who speaks.
     fn may_be(&self, key: &str, gender: Gender) -> bool {
         let own = self.gender(key);
-        self.shown.get(key).is_some_and(|shown| shown.person || !shown.led && !self.needs_evidence)
+        let may_be =
+            |shown: &Shown| !shown.killed && (shown.person || !shown.led && !self.needs_evidence);
+        self.shown.get(key).is_some_and(may_be)
             && (own == gender || own == Gender::Open || gender == Gender::Open)
     }
 
@@ -260,4 +270,16 @@ impl Persons {
             .any(|m| m.span.start > place && (!m.led || self.needs_evidence));
         (!better && !since).then_some(person)
     }
+}
+
+/// Whether a name stands right behind a word of killing, or before one with words of the passive between: "killed Anna Vale", "Anna Vale
+/// was killed".
+fn is_killed(words: &[ContextWord<'_>], name: Span) -> bool {
+    let is_death = |word: &ContextWord<'_>| Fate::of(word.facts).is_some_and(Fate::is_death);
+    let first = words.partition_point(|word| word.span.start < name.start);
+    let behind = words.partition_point(|word| word.span.start < name.end);
+    let links = words[behind..].iter().take(2);
+    let links = links.take_while(|word| word.facts.is(WordClass::BesideVerb)).count();
+    let passive = links > 0 && words.get(behind + links).is_some_and(is_death);
+    passive || first > 0 && is_death(&words[first - 1])
 }

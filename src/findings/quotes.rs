@@ -162,6 +162,8 @@ fn chain(at: usize, report: &ParsedArticle, pieces: &[Piece], people: &People<'_
         };
         forms.push((form, piece.named, n));
     }
+    let answers =
+        |first: usize| first > 0 && follows_closed(text, &pieces[first - 1], &pieces[first]);
     let mut last_speaker: Option<(usize, Span)> = None;
     let mut kept = Vec::new();
     for (mut form, named, last) in forms {
@@ -173,6 +175,7 @@ fn chain(at: usize, report: &ParsedArticle, pieces: &[Piece], people: &People<'_
                 people.persons().meant(text, gender, first.start, people.blocks, last_speaker)
             }
             // A quotation that is a sentence of its own goes on with who spoke last in its paragraph, else with who was spoken of there.
+            None if answers(last + 1 - form.pieces.len()) => None,
             None if stands_alone(report, &form) => {
                 let block = people.blocks[pieces[last].block];
                 let spoke = last_speaker.filter(|speaker| {
@@ -217,12 +220,24 @@ fn goes_on(report: &ParsedArticle, before: &Piece, piece: &Piece, named: Option<
         // Its closing mark is missing, and nothing stands between.
         return same && apart.chars().all(char::is_whitespace) && !ends_closed(text, before.marked);
     }
+    if follows_closed(text, before, piece) {
+        return false;
+    }
     // A fragment that ends without a mark belongs to its sentence, and the next one too.
     let whole = before.inner.of(text).ends_with([',', '.', '?', '!', '—', '–', '…'])
         || apart.trim_start().starts_with(',');
     let next = report.sentences.partition_point(|s| s.span.start <= between.start);
     let begun = report.sentences.get(next).is_some_and(|s| s.span.start < piece.marked.start);
     same && whole && !begun && apart.split_whitespace().count() <= MOST_BETWEEN
+}
+
+/// Whether a quotation begins where another has ended, in its paragraph, with nothing between them: "“Is it shut?” “It is.”" are two speakers,
+/// or two places of one speech that nobody can tell from that.
+fn follows_closed(text: &str, before: &Piece, piece: &Piece) -> bool {
+    let between = Span::new(before.marked.end, piece.marked.start).of(text);
+    before.block == piece.block
+        && between.chars().all(char::is_whitespace)
+        && ends_closed(text, before.marked)
 }
 
 /// Words of an attribution between two pieces of one speech.

@@ -72,7 +72,10 @@ enum Stretch {
 impl<'a> Around<'a, '_> {
     /// Who is named.
     pub(super) fn named(&self) -> Option<Named> {
-        if self.goes_on {
+        // "Vale stressed “…,” according to Echo": another tells what somebody said.
+        let relayed = self.before.last().is_some_and(ContextWord::says)
+            && according_at(self.behind, 0, self.lang).is_some();
+        if self.goes_on && !relayed {
             self.named_behind().or_else(|| self.named_before())
         } else {
             self.named_before().or_else(|| self.named_behind())

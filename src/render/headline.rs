@@ -7,7 +7,7 @@ use crate::findings::Difference;
 use crate::group::Story;
 use crate::ingest::Title;
 use crate::issue::News;
-use crate::score::ScoredStory;
+use crate::score::{ScoredStory, TermNumber, held_share};
 use crate::segment::ParsedArticle;
 use crate::select::Summary;
 use crate::text::{
@@ -24,8 +24,11 @@ const LONGEST_TITLE: usize = 30;
 /// How many times as much again a title counts that holds all that a run is about.
 const FOCUS: f64 = 4.0;
 
-/// The title that the other origins support best (ties: shorter, then by id), that of a column or one with a figure that has moved since
-/// only where there is no other; without one, the sentence that opens the summary.
+/// How many times as much again a title counts whose words all stand in the summary.
+const SUMMARY: f64 = 2.0;
+
+/// The title that the other origins support best and the summary bears out (ties: shorter, then by id), that of a column, one with a figure
+/// that has moved since, and one that asks or bears a label only where there is no other; without one, the sentence that opens the summary.
 pub(super) fn headline(
     story: &Story,
     reports: &[ParsedArticle],
@@ -35,6 +38,7 @@ pub(super) fn headline(
     news: Option<&News>,
 ) -> Option<Headline> {
     let outdated: Vec<f64> = outdated_values(differ);
+    let told = terms_of(summary, scored);
     let titled = scored.titles.iter().enumerate().filter_map(|(at, title)| {
         let (support, share) = title.as_ref()?;
         let article = &reports[story.reports[at]].article;
@@ -58,9 +62,12 @@ pub(super) fn headline(
         // What is new is told by who tells it.
         let is_new = news.is_some_and(|news| !news.known[at]);
         let is_current = !gives_any(text, reports[story.reports[at]].lang(), &outdated);
-        let weight = (share * density * (1.0 + FOCUS * scored.titles_about[at]) * 1e9) as i64;
-        let rank =
-            (is_new, is_news, is_current, weight, std::cmp::Reverse(words), std::cmp::Reverse(at));
+        let of_summary = held_share(&scored.view.idf, &scored.view.reports[at].title_terms, &told);
+        let about = 1.0 + FOCUS * scored.titles_about[at];
+        let weight = (share * density * (1.0 + SUMMARY * of_summary) * about * 1e9) as i64;
+        let straight =
+            (is_new, is_news, is_current, is_statement(text, reports[story.reports[at]].lang()));
+        let rank = (straight, weight, std::cmp::Reverse(words), std::cmp::Reverse(at));
         Some((rank, at, support, text, start, end, field))
     });
     if let Some((_, at, support, text, start, end, field)) = titled.max_by_key(|t| t.0) {
@@ -87,6 +94,38 @@ pub(super) fn headline(
         support: lead.support,
     })
 }
+
+/// The terms of a summary, sorted.
+fn terms_of(summary: &Summary, scored: &ScoredStory) -> Vec<TermNumber> {
+    let picks = summary.picks.iter();
+    let mut terms: Vec<TermNumber> =
+        picks.flat_map(|pick| &scored.view.sentences[pick.sentence].terms).copied().collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+/// Whether a title states something: it does not ask or explain, and no label in capitals opens it ("BREAKING: Ferry sinks").
+fn is_statement(title: &str, lang: &Lang) -> bool {
+    let (label, rest) = title.split_once(": ").unwrap_or_default();
+    let mut letters = label.chars().filter(|c| c.is_alphabetic());
+    let is_label = letters.clone().count() >= SHORTEST_LABEL && letters.all(char::is_uppercase);
+    let of = |part: &str| -> Vec<String> {
+        words(part).map(|(_, word)| fold_word(word).into_owned()).collect()
+    };
+    let is = |class: WordClass, word: Option<&String>| word.is_some_and(|w| lang.is(class, w));
+    let (all, rest) = (of(title), of(rest));
+    let asks = [&all, &rest].iter().any(|part| is(WordClass::AsksInTitle, part.first()));
+    let near = all.iter().take(LIST_WITHIN).chain(all.last());
+    let explains = near.into_iter().any(|word| is(WordClass::ExplainsInTitle, Some(word)));
+    !is_label && !asks && !explains && !title.contains(['?', '？', '؟'])
+}
+
+/// Words of a title within which a list says that it is one: "the five things".
+const LIST_WITHIN: usize = 3;
+
+/// Letters of a label: "US: talks go on" has none.
+const SHORTEST_LABEL: usize = 5;
 
 /// The values of figures that moved later: "14 hurt", where 17 are known now.
 fn outdated_values(differ: &[DigestDiffer]) -> Vec<f64> {

@@ -169,10 +169,11 @@ impl Boilerplate {
     }
 }
 
-/// Whether a label stands in capitals behind a word that has none of its own.
+/// Whether a label stands in capitals behind a word that has none of its own, or at its end: "Anna ValeMORE".
 fn stands_in_prose(label: &str, sentence: &str) -> bool {
     sentence.match_indices(label).any(|(at, _)| {
-        let before = sentence[..at].strip_suffix(' ').unwrap_or_default();
+        let before = &sentence[..at];
+        let before = before.strip_suffix(' ').unwrap_or(before);
         let word = before.rsplit(' ').next().unwrap_or_default();
         word.contains(char::is_lowercase)
             && !sentence[at + label.len()..].starts_with(char::is_alphanumeric)

@@ -184,6 +184,10 @@ pub enum WordClass {
     Insists,
     /// The writer with the reader, or one of them: "we".
     WriterOrReader,
+    /// Opens a title that asks or explains, with or without a question mark: "how Harrow should vote".
+    AsksInTitle,
+    /// Near its beginning, or at its end, makes a title a list or an explanation: "five things to know", "the pact, explained".
+    ExplainsInTitle,
 }
 
 /// Words with a value, such as the number of a month.
@@ -358,6 +362,8 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::Urges, "opinion.txt", "an argument urges"),
     (WordClass::Insists, "opinion.txt", "an argument insists"),
     (WordClass::WriterOrReader, "opinion.txt", "an argument speaks for"),
+    (WordClass::AsksInTitle, "opinion.txt", "a title asks"),
+    (WordClass::ExplainsInTitle, "opinion.txt", "a title explains"),
     (WordClass::BesideOutcome, "outcomes.txt", "beside them"),
     (WordClass::EndsOutcome, "outcomes.txt", "another clause"),
 ];
