@@ -13,6 +13,7 @@ impl Fate {
         self.0
     }
 
+    /// Whether it is what a toll counts.
     pub(super) fn is_death(self) -> bool {
         self.0 == "killed"
     }

@@ -67,8 +67,7 @@ impl Persons {
         let mut last: BTreeMap<String, String> = BTreeMap::new();
         let mut within: BTreeSet<String> = BTreeSet::new();
         let mut opening: BTreeSet<String> = BTreeSet::new();
-        let mut found: Vec<(Run, usize)> = Vec::new();
-        let mut killed: Vec<usize> = Vec::new();
+        let mut found: Vec<(Run, usize, bool)> = Vec::new();
         let mut pronouns: Vec<(usize, usize, Gender)> = Vec::new();
         for (sentence, of) in report.sentences.iter().enumerate() {
             let words = context_window(text, of.span, lang);
@@ -99,10 +98,8 @@ impl Persons {
                         last.entry(fold_word(word).into_owned()).or_insert_with(|| key.clone());
                     }
                 }
-                if is_killed(&words, run.span) {
-                    killed.push(found.len());
-                }
-                found.push((run, sentence));
+                let killed = is_killed(&words, run.span);
+                found.push((run, sentence, killed));
             }
         }
         let mut persons = Self {
@@ -113,13 +110,13 @@ impl Persons {
             needs_evidence: lang.has_capital_nouns(),
             lang,
         };
-        for (at, (run, sentence)) in found.into_iter().enumerate() {
+        for (run, sentence, killed) in found {
             let own = key_of(text, run.span);
             let Some(key) = persons.last.get(&own).cloned() else { continue };
             // "Mr Vann" has a title, though he has no other name.
             let shown = persons.shown.entry(key.clone()).or_default();
             shown.led |= run.led && run.words > 1;
-            shown.killed |= killed.binary_search(&at).is_ok();
+            shown.killed |= killed;
             shown.person |= run.is_person || run.words == 1 && !run.led && own == key;
             match run.gender {
                 Gender::Man => shown.men += 1,

@@ -65,7 +65,11 @@ const MOST_COMPARED: usize = 200;
 /// The figures of a story by quantity: the indices of those that are about one thing, in order.
 pub(super) fn quantities(figures: &[Figure], story: &StoryView) -> Vec<Vec<usize>> {
     let mut kinds: FxHashMap<(Counted, Option<Fate>), Vec<usize>> = FxHashMap::default();
-    for (at, figure) in figures.iter().enumerate() {
+    // Three cases, and two of them: what nothing happens to is counted as each report sees fit.
+    let only_counted = |figure: &Figure| {
+        figure.fate.is_none() && matches!(figure.counted, Counted::People | Counted::Things(_))
+    };
+    for (at, figure) in figures.iter().enumerate().filter(|(_, figure)| !only_counted(figure)) {
         let kind = kinds.entry((figure.counted, figure.fate)).or_default();
         if kind.len() < MOST_COMPARED {
             kind.push(at);
@@ -187,9 +191,7 @@ fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
     match (a.counted, a.fate) {
         (Counted::Age(..), _) => true,
         (Counted::Measure("magnitude"), _) => share >= SAME_FATE,
-        (Counted::People | Counted::Things(_), Some(_)) => share >= SAME_FATE,
-        // Three cases, and two of them: what nothing happens to is counted as each report sees fit.
-        (Counted::People | Counted::Things(_), None) => false,
+        (Counted::People | Counted::Things(_), _) => share >= SAME_FATE,
         (Counted::Measure("miles" | "kilometres" | "metres" | "feet"), _) => {
             // A distance is one from somewhere.
             let places = shared(&a.behind, &b.behind) + shared(&a.names, &b.names);
@@ -358,7 +360,7 @@ fn is_part(figure: usize, quantity: &[usize], figures: &[Figure], story: &StoryV
     let given = |given: &Figure, other: &Figure| {
         report(given) == report(this)
             && given.fate == this.fate
-            && (given.counted == this.counted || counts_beings(given) && counts_beings(this))
+            && (given.counted == this.counted || counts_with_fate(given) && counts_with_fate(this))
             && !given.number.agrees(&this.number)
             && given.number.agrees(&other.number)
     };
@@ -366,7 +368,7 @@ fn is_part(figure: usize, quantity: &[usize], figures: &[Figure], story: &StoryV
 }
 
 /// Whether what it counts has a fate: "four employees were killed" is told of people too.
-fn counts_beings(figure: &Figure) -> bool {
+fn counts_with_fate(figure: &Figure) -> bool {
     figure.fate.is_some() && matches!(figure.counted, Counted::People | Counted::Things(_))
 }
 

@@ -41,7 +41,8 @@ pub(super) fn headline(
     let told = terms_of(summary, scored);
     let titled = scored.titles.iter().enumerate().filter_map(|(at, title)| {
         let (support, share) = title.as_ref()?;
-        let article = &reports[story.reports[at]].article;
+        let report = &reports[story.reports[at]];
+        let article = &report.article;
         let (text, start, end, field) = match article.title.as_ref()? {
             Title::InText(span) => {
                 (span.of(&article.text), span.start, span.end, article.text_field.clone())
@@ -58,15 +59,14 @@ pub(super) fn headline(
         // Of two titles that others bear out, the one that spends fewer words on anything else.
         let density =
             (scored.view.reports[at].title_terms.len() as f64 / words.max(1) as f64).min(1.0);
-        let is_news = reports[story.reports[at]].opinion.is_none();
+        let is_news = report.opinion.is_none();
         // What is new is told by who tells it.
         let is_new = news.is_some_and(|news| !news.known[at]);
-        let is_current = !gives_any(text, reports[story.reports[at]].lang(), &outdated);
+        let is_current = !gives_any(text, report.lang(), &outdated);
         let of_summary = held_share(&scored.view.idf, &scored.view.reports[at].title_terms, &told);
         let about = 1.0 + FOCUS * scored.titles_about[at];
         let weight = (share * density * (1.0 + SUMMARY * of_summary) * about * 1e9) as i64;
-        let straight =
-            (is_new, is_news, is_current, is_statement(text, reports[story.reports[at]].lang()));
+        let straight = (is_new, is_news, is_current, is_statement(text, report.lang()));
         let rank = (straight, weight, std::cmp::Reverse(words), std::cmp::Reverse(at));
         Some((rank, at, support, text, start, end, field))
     });
