@@ -11,12 +11,19 @@ const HEAD: usize = 2;
 /// that all heads share comes before what happened.
 const CENTRALITY: f64 = 2.0;
 
+/// What it counts that the heads of the story, its own among them, hold what a sentence tells: of two that tell what the others do, the one that tells
+/// little else. Chosen with [`LENGTH`] on 159 stories whose possible openings were judged one by one.
+const HELD: f64 = 2.0;
+
+/// What the logarithm of a sentence's words counts: who did what, where and when takes words.
+const LENGTH: f64 = 0.8;
+
 /// Days from which on a report is a follow-up of another: two weeks.
 pub const FOLLOW_UP_DAYS: i64 = 14;
 
 /// The chosen sentence that opens: what outlets report before what somebody said, of the time in which most of them report, of each article the first, and of
-/// these the one of the best score, in which support, place and salience meet, that tells what the other reports begin with. What it adds to the others says
-/// little: one that was chosen late adds little.
+/// these the one of the best score, in which support, place and salience meet, that tells what the reports begin with and says most. What it adds to the
+/// others says little: one that was chosen late adds little.
 pub(super) fn opening(story: &ScoredStory, chosen: &[usize]) -> Option<usize> {
     let sentences = &story.view.sentences;
     let heads = Heads::new(&story.view);
@@ -83,20 +90,27 @@ impl<'a> Heads<'a> {
         Self { view, heads: view.reports.iter().map(head).collect() }
     }
 
-    /// What a sentence has beside its score as an opening: its mean similarity (cosine, 0..=1) to the heads of reports of other origins, weighed; 0 where there
-    /// are none.
+    /// What a sentence has beside its score as an opening, each weighed: its mean similarity (cosine, 0..=1) to the heads of reports of other origins, 0
+    /// where there are none; the mean share (0..=1) of it that all heads hold; the logarithm of its words.
     pub(super) fn gain(&self, at: usize) -> f64 {
         let view = self.view;
         let sentence = &view.sentences[at];
         let weight = sentence.weight;
+        if weight <= 0.0 {
+            return 0.0;
+        }
         let origin = view.reports[sentence.report].origin;
-        let (mut sum, mut count) = (0.0, 0.0);
+        let (mut alike, mut others, mut held) = (0.0, 0.0, 0.0);
         for (report, (head, head_weight)) in view.reports.iter().zip(&self.heads) {
+            let shared = view.idf.shared(&sentence.terms, head);
+            held += shared / weight;
             if report.origin != origin && *head_weight > 0.0 {
-                sum += view.idf.shared(&sentence.terms, head) / (weight * head_weight).sqrt();
-                count += 1.0;
+                alike += shared / (weight * head_weight).sqrt();
+                others += 1.0;
             }
         }
-        if weight > 0.0 && count > 0.0 { CENTRALITY * sum / count } else { 0.0 }
+        let alike = if others > 0.0 { alike / others } else { 0.0 };
+        let held = held / self.heads.len() as f64;
+        CENTRALITY * alike + HELD * held + LENGTH * (sentence.words.max(1) as f64).ln()
     }
 }
