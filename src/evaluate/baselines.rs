@@ -23,7 +23,13 @@ const ROUNDS: usize = 60;
 fn may_stand(sentence: &StorySentence) -> bool {
     !matches!(
         sentence.sentence.rejection,
-        Some(Rejection::Subhead | Rejection::Boilerplate | Rejection::Short | Rejection::Fragment)
+        Some(
+            Rejection::Subhead
+                | Rejection::Boilerplate
+                | Rejection::Post
+                | Rejection::Short
+                | Rejection::Fragment
+        )
     )
 }
 

@@ -2,29 +2,50 @@
 
 use crate::text::{Ending, Lang, WordClass, WordValue, fold_word};
 
-/// Whether a sentence is a caption: it holds a weekday with month and year, which reports hardly ever do, and no word of the past or of what lies ahead. A
-/// date that opens it is a dateline's. Said only of languages whose words of the past are known.
+/// Whether a sentence is a caption: it has no word of the past or of what lies ahead, and the date of a picture, which reports hardly ever write so: a weekday
+/// with month and year, or a month with its day or year behind a verb that captions have in the present ("Vale poses with the team in March 2016"). A date
+/// that opens it is a dateline's. Said only of languages whose words of the past are known.
 pub(super) fn is_caption(words: &[(usize, &str)], lang: &Lang) -> bool {
-    let is_year =
-        |word: &str| word.len() == 4 && word.parse().is_ok_and(|year| (1900..2100).contains(&year));
-    if !words.iter().any(|(_, word)| is_year(word)) || !lang.has(WordClass::Past) {
+    if !lang.has(WordClass::Past) {
         return false;
     }
-    let is_day = |(_, word): &(usize, &str)| {
-        word.starts_with(char::is_uppercase)
-            && lang.word(&fold_word(word)).number::<usize>(WordValue::Weekday).is_some()
+    let number = |word: &str, value| lang.word(&fold_word(word)).number::<i64>(value).is_some();
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    let is_month = |word: &str| is_capital(word) && number(word, WordValue::Month);
+    let is_year =
+        |word: &str| word.len() == 4 && word.parse().is_ok_and(|year| (1900..2100).contains(&year));
+    let is_day =
+        |word: &str| word.len() <= 2 && word.parse().is_ok_and(|day| (1..=31).contains(&day));
+    let near = |at: usize| &words[at + 1..words.len().min(at + 1 + DATE)];
+    let dated = |at: usize| {
+        let (_, word) = words[at];
+        is_capital(word)
+            && number(word, WordValue::Weekday)
+            && near(at).iter().any(|(_, word)| is_month(word))
+            && near(at).iter().any(|(_, word)| is_year(word))
     };
-    words.iter().enumerate().skip(1).filter(|(_, word)| is_day(word)).any(|(at, _)| {
-        let behind = &words[at + 1..words.len().min(at + 1 + DATE)];
-        let is_month =
-            |word: &str| lang.word(&fold_word(word)).number::<i8>(WordValue::Month).is_some();
-        behind.iter().any(|(_, word)| is_month(word))
-            && behind.iter().any(|(_, word)| is_year(word))
-    }) && !words.iter().enumerate().any(|(at, (_, word))| {
-        let before = at.checked_sub(1).map_or("", |before| words[before].1);
-        is_past_or_ahead(word, before, lang)
-    })
+    let shown = words
+        .iter()
+        .take(SUBJECT)
+        .skip(1)
+        .position(|(_, word)| !is_capital(word) && lang.is(WordClass::Shown, &fold_word(word)));
+    let of_picture = |at: usize| {
+        is_month(words[at].1)
+            && [at.wrapping_sub(1), at + 1].iter().any(|beside| {
+                words.get(*beside).is_some_and(|(_, word)| is_year(word) || is_day(word))
+            })
+    };
+    let from = shown.map_or(words.len(), |verb| verb + 2);
+    let is_dated = (1..words.len()).any(dated) || (from..words.len()).any(of_picture);
+    is_dated
+        && !words.iter().enumerate().any(|(at, (_, word))| {
+            let before = at.checked_sub(1).map_or("", |before| words[before].1);
+            is_past_or_ahead(word, before, lang)
+        })
 }
+
+/// Words within which a caption names whom or what it shows.
+const SUBJECT: usize = 16;
 
 /// Words of a date behind its weekday: "Feb. 16, 2017", "16 de febrero de 2017".
 const DATE: usize = 5;

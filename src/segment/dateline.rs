@@ -27,8 +27,9 @@ pub(super) fn after_dateline(text: &str, paragraph: Span, date: Option<&str>) ->
         let rest = &slice[at + dash.len()..];
         let spaced = before.ends_with(char::is_whitespace) || dash == "—";
         let doubled = rest.trim_start_matches(['-', '—', '–']);
-        if spaced
-            && doubled.starts_with(char::is_whitespace)
+        // "ATLANTA—The vote": one dash, and nothing beside it.
+        let tight = dash == "—" && is_shouted(before) && is_title_case(rest);
+        if (spaced && doubled.starts_with(char::is_whitespace) || tight)
             && (is_dateline(before.trim()) || is_place(before.trim(), doubled.trim_start()))
             && !doubled.trim().is_empty()
         {
@@ -215,6 +216,7 @@ mod tests {
         assert_eq!(rest("(NewsNation) — Kim left."), "Kim left.");
         assert_eq!(rest("PARIS, March 3 (Reuters) - Prices rose."), "Prices rose.");
         assert_eq!(rest("BRUSSELS - Talks ended."), "Talks ended.");
+        assert_eq!(rest("NEW HARROW—Talks ended."), "Talks ended.");
         assert_eq!(rest("LAKE FOREST, Ill. — The coach left."), "The coach left.");
         assert_eq!(rest("COLUMBIA, S.C. - The coach left."), "The coach left.");
         assert_eq!(rest("Tuesday, January 18, 2005Through a gala."), "Through a gala.");

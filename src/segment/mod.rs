@@ -9,6 +9,7 @@ mod opinion;
 mod own_words;
 mod reject;
 mod parsed_article;
+mod post;
 mod sentence;
 mod spaces;
 mod splits;
@@ -25,7 +26,9 @@ pub use term_counts::{ContentTerm, PairCount, TermCount, TermCounts};
 
 use crate::clean::{BlockKind, Cleaned};
 use crate::limits::Limits;
-use crate::text::{Language, Quotation, Span, Token, split_behind};
+use crate::text::{
+    Lang, Language, Quotation, Span, Token, WordClass, fold_word, split_behind, words,
+};
 
 /// Paragraphs within which a report's dateline stands below its title, a caption and a byline.
 const MOST_ABOVE: usize = 5;
@@ -39,6 +42,40 @@ fn reject_above(sentences: &mut [Sentence]) {
     if sentences.chunk_by(|a, b| a.paragraph == b.paragraph).all(is_short) {
         for sentence in sentences.iter_mut().filter(|sentence| sentence.rejection.is_none()) {
             sentence.rejection = Some(Rejection::Caption);
+        }
+    }
+}
+
+/// What stands in a paragraph and behind it is somebody's post.
+fn reject_post(sentences: &mut [Sentence], paragraph: usize) {
+    let from = sentences.partition_point(|sentence| sentence.paragraph < paragraph);
+    for sentence in &mut sentences[from..] {
+        sentence.quoted = true;
+        sentence.rejection = Some(Rejection::Post);
+    }
+}
+
+/// Sentences at the end of an article among which one says who wrote it.
+const END: usize = 3;
+
+/// Words within which it says so.
+const AUTHOR: usize = 12;
+
+/// What an article says of its author at its end is the page's: "Jo Hale is a senior writer at The Harrow Post."
+fn reject_author(text: &str, sentences: &mut [Sentence], lang: &Lang) {
+    let from = sentences.len().saturating_sub(END);
+    for sentence in &mut sentences[from..] {
+        let written: Vec<&str> = words(sentence.span.of(text)).map(|(_, word)| word).collect();
+        let is_named =
+            written.iter().take_while(|w| w.starts_with(char::is_uppercase)).count() >= 2;
+        let is = |class, word: &&str| lang.is(class, &fold_word(word));
+        let writes = |word: &&str| is(WordClass::Author, word);
+        if sentence.rejection.is_none()
+            && is_named
+            && written.iter().take(AUTHOR).any(writes)
+            && !written.iter().any(|word| is(WordClass::Past, word))
+        {
+            sentence.rejection = Some(Rejection::Boilerplate);
         }
     }
 }
@@ -76,6 +113,19 @@ pub fn segment(
         let quotations = &quotations[from..];
         let given = (of_block, quotations);
         sentences.extend(reject::weigh(text, given, paragraph, &spans, language, limits));
+        // The line of the signature may have been cleaned away.
+        let next = cleaned.blocks.get(paragraph + 1).map_or(text.len(), |next| next.span.start);
+        let behind = Span::new(block.span.end, next.max(block.span.end));
+        if let Some(signature) = post::signature(text, block.span) {
+            let stands_alone = !text[block.span.start..signature].contains(char::is_alphanumeric);
+            reject_post(&mut sentences, paragraph.saturating_sub(usize::from(stands_alone)));
+        } else if post::is_signature(text, behind) {
+            reject_post(&mut sentences, paragraph);
+        }
+    }
+    let lang = Lang::of(language);
+    if lang.has(WordClass::Author) {
+        reject_author(text, &mut sentences, lang);
     }
     sentences
 }

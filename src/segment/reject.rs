@@ -35,6 +35,8 @@ pub enum Rejection {
     Question,
     /// What stands below a picture.
     Caption,
+    /// A post of a social network that the article shows: somebody's words without quotation marks.
+    Post,
     /// The outlet's own "I" or "you", outside quotation marks: a column, a guide, not a report.
     Personal,
     /// The outlet's own "we" or "our", outside quotation marks: an opinion, or the outlet on itself.
@@ -55,6 +57,7 @@ impl Rejection {
             Rejection::Boilerplate => "page furniture",
             Rejection::Question => "a question",
             Rejection::Caption => "a caption",
+            Rejection::Post => "somebody's post",
             Rejection::Personal => "speaks as I, or to the reader",
             Rejection::We => "speaks as we",
         }

@@ -54,7 +54,9 @@ pub fn eligibility(sentence: &StorySentence) -> Eligibility {
             | Rejection::LeadIn,
         ) => Eligibility::Question,
         Some(Rejection::Short | Rejection::Long) => Eligibility::OddLength,
-        Some(Rejection::CutQuotation | Rejection::Fragment) => Eligibility::Broken,
+        Some(Rejection::CutQuotation | Rejection::Fragment | Rejection::Post) => {
+            Eligibility::Broken
+        }
         Some(Rejection::Subhead | Rejection::Boilerplate) => Eligibility::Never,
     }
 }
@@ -141,12 +143,12 @@ pub fn has_summary<W: FnOnce() -> usize>(
     sentences: impl Iterator<Item = (Option<Rejection>, W)>,
     budget: Budget,
 ) -> bool {
-    use Rejection::{Boilerplate, ContextDependent, CutQuotation, Fragment, Subhead};
+    use Rejection::{Boilerplate, ContextDependent, CutQuotation, Fragment, Post, Subhead};
     let (mut better, mut broken_fits) = (false, false);
     for (rejection, words) in sentences {
         match rejection {
             Some(Subhead | Boilerplate) => {}
-            Some(ContextDependent | CutQuotation | Fragment) => {
+            Some(ContextDependent | CutQuotation | Fragment | Post) => {
                 broken_fits = broken_fits || (!better && budget.holds(words(), 1));
             }
             _ if budget.holds(words(), 1) => return true,

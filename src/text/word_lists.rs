@@ -188,6 +188,10 @@ pub enum WordClass {
     AsksInTitle,
     /// Near its beginning, or at its end, makes a title a list or an explanation: "five things to know", "the pact, explained".
     ExplainsInTitle,
+    /// One who writes for an outlet: "columnist".
+    Author,
+    /// A verb of the present by which a caption says what its picture shows: "poses".
+    Shown,
 }
 
 /// Words with a value, such as the number of a month.
@@ -342,6 +346,8 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::InDate, "calendar.txt", "in dates alone"),
     (WordClass::Past, "tenses.txt", "past"),
     (WordClass::Ahead, "tenses.txt", "ahead"),
+    (WordClass::Author, "names.txt", "write for an outlet"),
+    (WordClass::Shown, "tenses.txt", "a caption shows"),
     (WordClass::BeforeInfinitive, "tenses.txt", "before an infinitive"),
     (WordClass::Few, "numbers.txt", "few"),
     (WordClass::BehindOrder, "numbers.txt", "of"),
