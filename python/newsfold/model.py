@@ -62,6 +62,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """Somebody whom a sentence names in one word."""
+
+    name: Item
+    """The word."""
+    full: Item
+    """The full name where an article has it, with what stands there of the person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence(Item):
     """One sentence of a summary."""
 
@@ -72,6 +82,8 @@ class Sentence(Item):
     """Their values, by name."""
     facts: tuple[Fact, ...] = ()
     """Its facts, each with its own count."""
+    introductions: tuple[Introduction, ...] = ()
+    """Whom it names in one word though no sentence above has introduced the person, and where an article does."""
     link: str | None = None
     """The address of its article at this sentence, where text links were asked for."""
 

@@ -11,6 +11,7 @@ mod dates;
 mod facts;
 mod fates;
 mod figures;
+mod introductions;
 mod names;
 mod naming;
 mod numbers;
@@ -166,6 +167,15 @@ pub struct Dated {
     pub background: bool,
 }
 
+/// Somebody whom a sentence names in one word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Introduction {
+    /// The word.
+    pub name: Place,
+    /// The full name where the article has it, with what stands there of the person.
+    pub full: Place,
+}
+
 /// The noun of this stage.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Findings {
@@ -173,6 +183,8 @@ pub struct Findings {
     pub agreed: Vec<Fact>,
     /// The facts of each sentence of the summary, in the order of its picks; looked for with those that are agreed on.
     pub facts: Vec<Vec<Fact>>,
+    /// Whom each sentence of the summary names in one word, and where its article says who that is, in the order of its picks.
+    pub introductions: Vec<Vec<Introduction>>,
     /// Figures that differ.
     pub differ: Vec<Differ>,
     /// Speeches.
@@ -203,7 +215,10 @@ pub fn find(
     } else {
         Vec::new()
     };
-    let mut findings = Findings::default();
+    let mut findings = Findings {
+        introductions: introductions::introductions(summary, &of_story, view),
+        ..Findings::default()
+    };
     let speeches = if sections.has(Section::Agreed) || sections.has(Section::Quotes) {
         quotes::quotes(&of_story)
     } else {

@@ -37,6 +37,8 @@ pub(super) struct Mention {
 struct Shown {
     /// A title, an age, a clause with "who", a verb of saying beside it, or its last word alone.
     person: bool,
+    /// One of the first four: nothing else has these.
+    surely: bool,
     /// A preposition or an article leads the full name somewhere, as it does a place's.
     led: bool,
     men: usize,
@@ -117,6 +119,7 @@ impl Persons {
             let shown = persons.shown.entry(key.clone()).or_default();
             shown.led |= run.led && run.words > 1;
             shown.killed |= killed;
+            shown.surely |= run.is_person;
             shown.person |= run.is_person || run.words == 1 && !run.led && own == key;
             match run.gender {
                 Gender::Man => shown.men += 1,
@@ -173,7 +176,13 @@ impl Persons {
         self.last.get(&key).cloned().unwrap_or(key)
     }
 
-    fn gender(&self, key: &str) -> Gender {
+    /// Whether a title, an age, a clause with "who" or a verb of saying shows that a name, given by its last word, is a person's.
+    pub(super) fn is_person(&self, key: &str) -> bool {
+        self.shown.get(key).is_some_and(|shown| shown.surely)
+    }
+
+    /// What the article shows of whom a name is, given by its last word.
+    pub(super) fn gender(&self, key: &str) -> Gender {
         match self.shown.get(key) {
             Some(Shown { men: 1.., women: 0, .. }) => Gender::Man,
             Some(Shown { men: 0, women: 1.., .. }) => Gender::Woman,

@@ -92,6 +92,10 @@ pub(crate) fn build_since(
     for (sentence, facts) in sentences.iter_mut().zip(&found.facts) {
         sentence.facts = facts.iter().map(|fact| printer.fact(fact)).collect();
     }
+    for (sentence, introductions) in sentences.iter_mut().zip(&found.introductions) {
+        sentence.introductions =
+            introductions.iter().map(|introduction| printer.introduction(introduction)).collect();
+    }
     let findings = printer.print(&found, &sentence, &copied);
     let headline = headline(story, reports, &scored, &summary, &findings.differ, news.as_ref());
     let issue = since.map(|Since { identity, state, .. }| {
@@ -378,6 +382,7 @@ pub(super) fn digest_sentence(
         score: crate::score::rounded(values.score),
         signals: values.signals,
         facts: Vec::new(),
+        introductions: Vec::new(),
         link: None,
         context: [
             SourceText::new(fold_white_space(&last_words(before))),

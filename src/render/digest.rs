@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::also_reported::AlsoReported;
 use super::days::span_in_words;
-use super::findings::{DigestDiffer, DigestFact, DigestFindings, DigestValue};
+use super::findings::{DigestDiffer, DigestFact, DigestFindings, DigestValue, Item};
 use super::issue::{Issue, StoryIssue};
 use super::markdown::counted;
 use super::markdown_findings::figure;
@@ -494,12 +494,34 @@ pub struct DigestSentence {
     /// The facts of a summary's sentence, each with its own count: figures first, then what was said, days and names.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<DigestFact>,
+    /// Whom it names in one word though no sentence above has introduced the person, and where its article does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub introductions: Vec<DigestIntroduction>,
     /// The address of its article at this sentence, where [`Settings::text_links`](crate::Settings::text_links) asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<SourceText>,
     /// What stands next before and behind it in its paragraph, for the page.
     #[serde(skip)]
     pub context: [SourceText; 2],
+}
+
+impl DigestSentence {
+    /// Who those are whom it names in one word: "Vann is Budget Director Ann Vann".
+    pub(super) fn introduced_in_words(&self) -> impl Iterator<Item = SourceText> {
+        self.introductions.iter().map(|DigestIntroduction { name, full }| {
+            SourceText::new(format!("{} is {}", name.text.raw(), full.text.raw()))
+        })
+    }
+}
+
+/// Somebody whom a sentence names in one word.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DigestIntroduction {
+    /// The word.
+    pub name: Item,
+    /// The full name where the article has it, with what stands there of the person.
+    pub full: Item,
 }
 
 /// A report that tells a story of its own.

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::digest::{DigestSentence, DigestSupport};
+use super::digest::{DigestIntroduction, DigestSentence, DigestSupport};
 use crate::findings::{
-    Coverage, Differ, Difference, Fact, FactKind, Findings, Place, QuoteForm, QuoteVariant, Quoted,
+    Coverage, Differ, Difference, Fact, FactKind, Findings, Introduction, Place, QuoteForm,
+    QuoteVariant, Quoted,
 };
 use crate::group::Story;
 use crate::ingest::ArticleId;
@@ -249,6 +250,10 @@ impl Printer<'_> {
                 sentence(end.saturating_sub(1)).is_some_and(|s| end < s.end),
             ],
         }
+    }
+
+    pub(super) fn introduction(&self, of: &Introduction) -> DigestIntroduction {
+        DigestIntroduction { name: self.item(of.name), full: self.item(of.full) }
     }
 
     fn items(&self, places: &[Place]) -> Vec<Item> {

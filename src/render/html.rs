@@ -269,6 +269,9 @@ impl HtmlPage {
     /// In how many origins a sentence was found, and what of it has moved since.
     pub(super) fn count(&mut self, sentence: &DigestSentence, story: &DigestStory) {
         self.put(format_args!("{}", sentence.support.in_words()));
+        for introduced in sentence.introduced_in_words() {
+            self.put(format_args!("; {}", introduced.html()));
+        }
         if let Some(later) = story.later(sentence) {
             self.put(format_args!("; {}", later.html()));
         }

@@ -117,6 +117,9 @@ fn plain_story(text: &mut String, story: &DigestStory) {
             let _ = write!(text, ", {day}");
         }
         let _ = write!(text, "] ({}", sentence.support.in_words());
+        for introduced in sentence.introduced_in_words() {
+            let _ = write!(text, "; {}", introduced.terminal());
+        }
         if let Some(later) = story.later(sentence) {
             let _ = write!(text, "; {}", later.terminal());
         }

@@ -319,6 +319,9 @@ impl Page {
             let text = fact.stated[0].text.markdown();
             self.put(format_args!("{mark} {text}: {}", fact.origins));
         }
+        for introduced in sentence.introduced_in_words() {
+            self.put(format_args!("; {}", introduced.markdown()));
+        }
         if let Some(later) = story.later(sentence) {
             self.put(format_args!("; {}", later.markdown()));
         }

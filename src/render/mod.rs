@@ -36,8 +36,9 @@ pub(crate) use build::{
 };
 pub(crate) use digest::reason_name;
 pub use digest::{
-    AboutPart, Cleaning, CleaningGroup, Digest, DigestAbout, DigestArticle, DigestSentence,
-    DigestStory, DigestSupport, Headline, OriginGroup, Receipt, ReceiptPlace, Run, Single, Watched,
+    AboutPart, Cleaning, CleaningGroup, Digest, DigestAbout, DigestArticle, DigestIntroduction,
+    DigestSentence, DigestStory, DigestSupport, Headline, OriginGroup, Receipt, ReceiptPlace, Run,
+    Single, Watched,
 };
 pub use epub::write_epub;
 pub use explanation::{DroppedAt, ExplainedSentence, Explanation, SignalShare, explain};

@@ -215,6 +215,19 @@ fn names_are_given_in_full() {
 }
 
 #[test]
+fn who_is_named_in_one_word_is_introduced() {
+    let mut tally = Tally::new();
+    for case in cases("introductions.txt") {
+        let (findings, texts) = found(&case);
+        let text = |place: Place| place.span.of(&texts[place.report].1);
+        let introductions = findings.introductions.iter().flatten();
+        let rows = introductions.map(|of| format!("{} is {}", text(of.name), text(of.full)));
+        tally.add(&case, rows.collect());
+    }
+    assert_eq!(tally.print("introductions"), (1.0, 1.0));
+}
+
+#[test]
 fn days_are_agreed_on_where_they_are_sure() {
     let mut tally = Tally::new();
     for case in cases("days.txt") {
