@@ -27,7 +27,7 @@ pub use term_counts::{ContentTerm, PairCount, TermCount, TermCounts};
 use crate::clean::{BlockKind, Cleaned};
 use crate::limits::Limits;
 use crate::text::{
-    Lang, Language, Quotation, Span, Token, WordClass, fold_word, split_behind, words,
+    Ending, Lang, Language, Quotation, Span, Token, WordClass, fold_word, split_behind, words,
 };
 
 /// Paragraphs within which a report's dateline stands below its title, a caption and a byline.
@@ -61,19 +61,25 @@ const END: usize = 3;
 /// Words within which it says so.
 const AUTHOR: usize = 12;
 
-/// What an article says of its author at its end is the page's: "Jo Hale is a senior writer at The Harrow Post."
+/// What an article says of its author is the page's: "Jo Hale is a senior writer at The Harrow Post." At its end it may be worded otherwise.
 fn reject_author(text: &str, sentences: &mut [Sentence], lang: &Lang) {
-    let from = sentences.len().saturating_sub(END);
-    for sentence in &mut sentences[from..] {
-        let written: Vec<&str> = words(sentence.span.of(text)).map(|(_, word)| word).collect();
-        let is_named =
-            written.iter().take_while(|w| w.starts_with(char::is_uppercase)).count() >= 2;
-        let is = |class, word: &&str| lang.is(class, &fold_word(word));
-        let writes = |word: &&str| is(WordClass::Author, word);
-        if sentence.rejection.is_none()
-            && is_named
-            && written.iter().take(AUTHOR).any(writes)
-            && !written.iter().any(|word| is(WordClass::Past, word))
+    let end = sentences.len().saturating_sub(END);
+    for (at, sentence) in sentences.iter_mut().enumerate() {
+        if sentence.rejection.is_some() {
+            continue;
+        }
+        let all = || words(sentence.span.of(text)).map(|(_, word)| word);
+        let is = |class, word: &str| lang.is(class, &fold_word(word));
+        let name = all().take_while(|word| word.starts_with(char::is_uppercase)).count();
+        if name < 2 {
+            continue;
+        }
+        let first: Vec<&str> = all().take(AUTHOR).collect();
+        let says_so = at >= end || first.get(name).is_some_and(|w| is(WordClass::BesideVerb, w));
+        let is_past = |word| is(WordClass::Past, word) || lang.ends(Ending::Past, &fold_word(word));
+        if says_so
+            && first.iter().skip(name).any(|word| is(WordClass::Author, word))
+            && !all().any(is_past)
         {
             sentence.rejection = Some(Rejection::Boilerplate);
         }

@@ -44,6 +44,8 @@ struct Boilerplate {
     with_full_stop: Vec<&'static str>,
     /// The words of picture credits.
     in_credit: AhoCorasick,
+    /// Agencies, as a credit has them behind a photographer.
+    agencies: BTreeSet<&'static str>,
     /// Lines behind which a paragraph about something else stands: "About the author".
     heads: BTreeSet<&'static str>,
     /// First words of bylines, and of time stamps.
@@ -112,6 +114,7 @@ impl Boilerplate {
             pairs,
             with_full_stop: own("with a full stop too").collect(),
             in_credit: any_of(both("in a credit")),
+            agencies: both("behind a photographer").flat_map(str::split_whitespace).collect(),
             heads: own("heads what is no report").collect(),
             byline: own("opens a byline").collect(),
             time_stamp: own("opens a time stamp").collect(),
@@ -245,6 +248,19 @@ pub fn is_caption(line: &str, language: Option<&Language>) -> bool {
     }
     let last = tail.rsplit(['|', '.']).next().unwrap_or_default();
     !folded.ends_with('.') && credit(last) && count_words(last) <= 6 && count_words(&folded) <= MOST
+}
+
+/// Words of a photographer's name, at most.
+const PHOTOGRAPHER: usize = 4;
+
+/// Whether a sentence opens with a credit that ran into it: "Jo Hale/AP Protesters gather", "Jo Hale / REUTERS Lights hang".
+pub fn opens_with_credit(sentence: &str, language: Option<&Language>) -> bool {
+    let Some((name, behind)) = sentence.split_once('/') else { return false };
+    let name = name.split_whitespace();
+    let is_name = (2..=PHOTOGRAPHER).contains(&name.clone().count())
+        && name.clone().all(|word| word.starts_with(char::is_uppercase));
+    let agency = behind.trim_start().split([' ', '/']).next().unwrap_or_default();
+    is_name && BOILERPLATE.of(language).agencies.contains(&*fold_word(agency))
 }
 
 /// Words of a credit, at most.

@@ -339,6 +339,7 @@ mod tests {
         ("boilerplate.txt", "both in a sentence"),
         ("boilerplate.txt", "with a full stop too"),
         ("boilerplate.txt", "in a credit"),
+        ("boilerplate.txt", "behind a photographer"),
         ("boilerplate.txt", "heads what is no report"),
         ("boilerplate.txt", "disclaims an opinion"),
         ("boilerplate.txt", "opens a byline"),
