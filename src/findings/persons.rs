@@ -37,7 +37,7 @@ pub(super) struct Mention {
 struct Shown {
     /// A title, an age, a clause with "who", a verb of saying beside it, or its last word alone.
     person: bool,
-    /// One of the first four: nothing else has these.
+    /// One of these but the last, which places and bodies have too.
     surely: bool,
     /// A preposition or an article leads the full name somewhere, as it does a place's.
     led: bool,
