@@ -178,12 +178,6 @@ pub enum WordClass {
     Opinion,
     /// What a review of a film, a book or music speaks of: "plot", "cast".
     Criticism,
-    /// What ought to be: "should".
-    Urges,
-    /// How sure the writer is, or how bad it is: "surely", "absurd".
-    Insists,
-    /// The writer with the reader, or one of them: "we".
-    WriterOrReader,
     /// Opens a title that asks or explains, with or without a question mark: "how Harrow should vote".
     AsksInTitle,
     /// Near its beginning, or at its end, makes a title a list or an explanation: "five things to know", "the pact, explained".
@@ -365,9 +359,6 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::Denies, "negations.txt", "all"),
     (WordClass::Opinion, "opinion.txt", "all"),
     (WordClass::Criticism, "opinion.txt", "criticism speaks of"),
-    (WordClass::Urges, "opinion.txt", "an argument urges"),
-    (WordClass::Insists, "opinion.txt", "an argument insists"),
-    (WordClass::WriterOrReader, "opinion.txt", "an argument speaks for"),
     (WordClass::AsksInTitle, "opinion.txt", "a title asks"),
     (WordClass::ExplainsInTitle, "opinion.txt", "a title explains"),
     (WordClass::BesideOutcome, "outcomes.txt", "beside them"),
