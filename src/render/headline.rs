@@ -9,10 +9,10 @@ use crate::ingest::Title;
 use crate::issue::News;
 use crate::score::{ScoredStory, TermNumber, held_share};
 use crate::segment::ParsedArticle;
-use crate::select::Summary;
+use crate::select::{Pick, Summary};
 use crate::text::{
-    Ending, Lang, SourceText, Span, WordClass, WordValue, count_words, fold_white_space, fold_word,
-    words,
+    Ending, Lang, SourceText, Span, WordClass, WordValue, breaks_off, count_words,
+    fold_white_space, fold_word, words,
 };
 
 /// Content terms that a headline needs: "Bridge" is none.
@@ -27,6 +27,9 @@ const FOCUS: f64 = 4.0;
 /// How many times as much again a title counts whose words all stand in the summary.
 const SUMMARY: f64 = 2.0;
 
+/// How many times as much again a title counts whose words all stand in the sentence that opens the summary.
+const OPENING: f64 = 2.0;
+
 /// The title that the other origins support best and the summary bears out (ties: shorter, then by id), that of a column, one with a figure
 /// that has moved since, and one that asks or bears a label only where there is no other; without one, the sentence that opens the summary.
 pub(super) fn headline(
@@ -38,7 +41,8 @@ pub(super) fn headline(
     news: Option<&News>,
 ) -> Option<Headline> {
     let outdated: Vec<f64> = outdated_values(differ);
-    let told = terms_of(summary, scored);
+    let told = terms_of(&summary.picks, scored);
+    let opening = terms_of(&summary.picks[..summary.picks.len().min(1)], scored);
     let titled = scored.titles.iter().enumerate().filter_map(|(at, title)| {
         let (support, share) = title.as_ref()?;
         let report = &reports[story.reports[at]];
@@ -64,8 +68,15 @@ pub(super) fn headline(
         let is_new = news.is_some_and(|news| !news.known[at]);
         let is_current = !gives_any(text, report.lang(), &outdated);
         let of_summary = held_share(&scored.view.idf, &scored.view.reports[at].title_terms, &told);
+        let of_opening =
+            held_share(&scored.view.idf, &scored.view.reports[at].title_terms, &opening);
         let about = 1.0 + FOCUS * scored.titles_about[at];
-        let weight = (share * density * (1.0 + SUMMARY * of_summary) * about * 1e9) as i64;
+        let weight = (share
+            * density
+            * (1.0 + SUMMARY * of_summary)
+            * (1.0 + OPENING * of_opening)
+            * about
+            * 1e9) as i64;
         let straight = (is_new, is_news, is_current, is_statement(text, report.lang()));
         let rank = (straight, weight, std::cmp::Reverse(words), std::cmp::Reverse(at));
         Some((rank, at, support, text, start, end, field))
@@ -95,17 +106,20 @@ pub(super) fn headline(
     })
 }
 
-/// The terms of a summary, sorted.
-fn terms_of(summary: &Summary, scored: &ScoredStory) -> Vec<TermNumber> {
-    let picks = summary.picks.iter();
-    let mut terms: Vec<TermNumber> =
-        picks.flat_map(|pick| &scored.view.sentences[pick.sentence].terms).copied().collect();
+/// The terms of sentences of a summary, sorted.
+fn terms_of(picks: &[Pick], scored: &ScoredStory) -> Vec<TermNumber> {
+    let mut terms: Vec<TermNumber> = picks
+        .iter()
+        .flat_map(|pick| &scored.view.sentences[pick.sentence].terms)
+        .copied()
+        .collect();
     terms.sort_unstable();
     terms.dedup();
     terms
 }
 
-/// Whether a title states something: it does not ask or explain, and no label in capitals opens it ("BREAKING: Ferry sinks").
+/// Whether a title states something: it does not ask, explain or break off ("Ferry sinks after..."), and no label in capitals opens it ("BREAKING: Ferry
+/// sinks").
 fn is_statement(title: &str, lang: &Lang) -> bool {
     let (label, rest) = title.split_once(": ").unwrap_or_default();
     let mut letters = label.chars().filter(|c| c.is_alphabetic());
@@ -118,7 +132,7 @@ fn is_statement(title: &str, lang: &Lang) -> bool {
     let asks = [&all, &rest].iter().any(|part| is(WordClass::AsksInTitle, part.first()));
     let near = all.iter().take(LIST_WITHIN).chain(all.last());
     let explains = near.into_iter().any(|word| is(WordClass::ExplainsInTitle, Some(word)));
-    !is_label && !asks && !explains && !title.contains(['?', '？', '؟'])
+    !is_label && !asks && !explains && !title.contains(['?', '？', '؟']) && !breaks_off(title)
 }
 
 /// Words of a title within which a list says that it is one: "the five things".

@@ -3,8 +3,8 @@
 use crate::text::{Ending, Lang, WordClass, WordValue, fold_word};
 
 /// Whether a sentence is a caption: it has no word of the past or of what lies ahead, and the date of a picture, which reports hardly ever write so: a weekday
-/// with month and year, or a month with its day or year behind a verb that captions have in the present ("Vale poses with the team in March 2016"). A date
-/// that opens it is a dateline's. Said only of languages whose words of the past are known.
+/// with month and year, or a month with its day or year, or a year at the end, behind a verb that captions have in the present ("Vale poses with the team in
+/// March 2016"). A date that opens it is a dateline's. Said only of languages whose words of the past are known.
 pub(super) fn is_caption(words: &[(usize, &str)], lang: &Lang) -> bool {
     if !lang.has(WordClass::Past) {
         return false;
@@ -35,8 +35,12 @@ pub(super) fn is_caption(words: &[(usize, &str)], lang: &Lang) -> bool {
                 words.get(*beside).is_some_and(|(_, word)| is_year(word) || is_day(word))
             })
     };
+    // "Jo Hale describes the harbour in 2014."
+    let ends_with_year = words.last().is_some_and(|(_, word)| is_year(word))
+        && shown.is_some_and(|verb| is_capital(words[verb].1));
     let from = shown.map_or(words.len(), |verb| verb + 2);
-    let is_dated = (1..words.len()).any(dated) || (from..words.len()).any(of_picture);
+    let is_dated =
+        (1..words.len()).any(dated) || (from..words.len()).any(of_picture) || ends_with_year;
     is_dated
         && !words.iter().enumerate().any(|(at, (_, word))| {
             let before = at.checked_sub(1).map_or("", |before| words[before].1);

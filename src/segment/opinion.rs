@@ -9,7 +9,8 @@ use super::{Rejection, Sentence};
 use crate::ingest::Article;
 use crate::lang;
 use crate::text::{
-    ByLanguage, Lang, Language, Quotation, Span, Token, WordClass, disclaims_opinion, fold_word, hash_text,
+    ByLanguage, Lang, Language, Quotation, Span, Token, WordClass, disclaims_opinion, fold_word,
+    hash_text,
 };
 
 /// Why an article is taken for opinion.
@@ -38,7 +39,9 @@ impl Opinion {
             Opinion::Labelled => "opinion, by its address, its title or a notice",
             Opinion::Personal => "speaks as I, or to the reader, in a quarter of its sentences",
             Opinion::Review => "a review of a film, a play, a book or music",
-            Opinion::Argument => "argues or explains: its words are those of columns, not of reports",
+            Opinion::Argument => {
+                "argues or explains: its words are those of columns, not of reports"
+            }
             Opinion::Transcript => "a transcript",
         }
     }
@@ -182,7 +185,11 @@ static WEIGHTS: ByLanguage<FxHashMap<u64, i32>> = ByLanguage::new(|code| {
 });
 
 /// Whether an article, outside quotation marks, is worded as an argument is.
-fn is_argument(tokens: &[Token], mut quotations: &[Quotation], language: Option<&Language>) -> bool {
+fn is_argument(
+    tokens: &[Token],
+    mut quotations: &[Quotation],
+    language: Option<&Language>,
+) -> bool {
     let weights = WEIGHTS.of(language);
     if tokens.len() < FEWEST_OWN || weights.is_empty() {
         return false;

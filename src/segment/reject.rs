@@ -33,7 +33,7 @@ pub enum Rejection {
     Boilerplate,
     /// A question.
     Question,
-    /// What stands below a picture.
+    /// What stands below a picture, or, in capitals, in one: the closed captions of a broadcast.
     Caption,
     /// A post of a social network that the article shows: somebody's words without quotation marks.
     Post,
@@ -146,7 +146,7 @@ fn rejection(
     if is_question(slice, span, touching) {
         return Some(Rejection::Question);
     }
-    if is_caption(&words, lang) || opens_with_credit(slice, language) {
+    if is_caption(&words, lang) || opens_with_credit(slice, language) || is_in_capitals(slice) {
         return Some(Rejection::Caption);
     }
     let speaks_as = |class| speaks_as(class, span, &words, touching, lang);
@@ -212,6 +212,11 @@ fn has_lone_mark(slice: &str, touching: &[Quotation], lang: &Lang) -> bool {
         && slice
             .char_indices()
             .any(|(at, c)| directed(c) && !lang.marks().is_inside_word(slice, at, c))
+}
+
+/// Has capitals and no small letter.
+fn is_in_capitals(slice: &str) -> bool {
+    slice.contains(char::is_uppercase) && !slice.contains(char::is_lowercase)
 }
 
 /// Begins with a capital, a digit, an opening mark (French has a space behind it), or a letter of a script without case. "iPhone" is a

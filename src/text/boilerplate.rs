@@ -44,6 +44,8 @@ struct Boilerplate {
     with_full_stop: Vec<&'static str>,
     /// The words of picture credits.
     in_credit: AhoCorasick,
+    /// Between a photographer and for whom the picture was taken.
+    for_whom: BTreeSet<&'static str>,
     /// Agencies, as a credit has them behind a photographer.
     agencies: BTreeSet<&'static str>,
     /// Lines behind which a paragraph about something else stands: "About the author".
@@ -117,6 +119,7 @@ impl Boilerplate {
             agencies: both("behind a photographer").flat_map(str::split_whitespace).collect(),
             heads: own("heads what is no report").collect(),
             byline: own("opens a byline").collect(),
+            for_whom: own("behind a photographer, before an outlet").collect(),
             time_stamp: own("opens a time stamp").collect(),
         }
     }
@@ -241,9 +244,12 @@ pub fn is_caption(line: &str, language: Option<&Language>) -> bool {
     let credit = |text: &str| BOILERPLATE.of(language).in_credit.is_match(text);
     if let Some(credited) = bracket {
         return count_words(credited) <= CREDIT
-            && (credit(credited) || credited.contains(" / ") || ends_with_names(line));
+            && (credit(credited)
+                || credited.contains(" / ")
+                || ends_with_names(line)
+                || ends_with_time_stamp(line, language));
     }
-    if ends_with_names(line) {
+    if ends_with_names(line) || ends_with_photographer(line, language) {
         return true;
     }
     let last = tail.rsplit(['|', '.']).next().unwrap_or_default();
@@ -252,6 +258,26 @@ pub fn is_caption(line: &str, language: Option<&Language>) -> bool {
 
 /// Words of a photographer's name, at most.
 const PHOTOGRAPHER: usize = 4;
+
+/// Whether the last that a line says is who took the picture for whom: "… in 2014. Jo Hale for The Harrow Post".
+fn ends_with_photographer(line: &str, language: Option<&Language>) -> bool {
+    let Some((told, names)) = line.rsplit_once(". ") else { return false };
+    let words: Vec<&str> = names.split_whitespace().collect();
+    let for_whom = &BOILERPLATE.of(language).for_whom;
+    let Some(at) = words.iter().position(|word| for_whom.contains(word)) else { return false };
+    let is_name = |words: &[&str]| {
+        !words.is_empty()
+            && words.len() <= PHOTOGRAPHER
+            && words.iter().all(|word| word.starts_with(char::is_uppercase))
+    };
+    told.contains(' ') && at >= 2 && is_name(&words[..at]) && is_name(&words[at + 1..])
+}
+
+/// Whether a line ends with when it was published, in brackets: "(Published Monday, Oct. 24, 2016)".
+fn ends_with_time_stamp(line: &str, language: Option<&Language>) -> bool {
+    let bracket = line.strip_suffix([')', ']']).and_then(|bare| bare.rsplit_once(['(', '[']));
+    bracket.is_some_and(|(_, stamp)| opens_as_byline(stamp, language))
+}
 
 /// Whether a sentence opens with a credit that ran into it: "Jo Hale/AP Protesters gather", "Jo Hale / REUTERS Lights hang".
 pub fn opens_with_credit(sentence: &str, language: Option<&Language>) -> bool {
@@ -374,6 +400,8 @@ mod tests {
             "The bridge, which will close in spring. | Dana Wilde/Meridian Wire",
             "A villager shows his leg. [Photo/Valley Evening News]",
             "The mayor speaks on the bridge on Tuesday, hours before... (Meridian Wire)",
+            "The mayor describes the bridge in 2014. Dana Wilde for The Valley Post",
+            "Police search the harbour. (Published Monday, Oct. 24, 2016)",
         ] {
             assert!(in_english(is_caption, caption), "{caption}");
         }
@@ -382,6 +410,8 @@ mod tests {
             "The bridge will close. (Meridian Wire)",
             "It was read by many. [13 Ways to Cross a River]",
             "They fled the and/or clause. (see page 24/7)",
+            "The ferry sank in May. Jo Hale asked for The Post",
+            "The report is public. (Two were published on Monday.)",
         ] {
             assert!(!in_english(is_caption, prose), "{prose}");
         }

@@ -340,6 +340,7 @@ mod tests {
         ("boilerplate.txt", "with a full stop too"),
         ("boilerplate.txt", "in a credit"),
         ("boilerplate.txt", "behind a photographer"),
+        ("boilerplate.txt", "behind a photographer, before an outlet"),
         ("boilerplate.txt", "heads what is no report"),
         ("boilerplate.txt", "disclaims an opinion"),
         ("boilerplate.txt", "opens a byline"),
