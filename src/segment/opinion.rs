@@ -1,6 +1,6 @@
 //! Articles that are no straight news: columns, reviews, guides. What tells them is evidence that a reader can check.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::ingest::Article;
 use crate::lang;
 use crate::text::{
     ByLanguage, Lang, Language, Quotation, Span, Token, WordClass, disclaims_opinion, fold_word,
-    hash_text,
+    hash_text, is_of_the_page,
 };
 
 /// Why an article is taken for opinion.
@@ -28,7 +28,7 @@ pub enum Opinion {
     /// It is worded as columns are ("should", "nothing", "even"), and not as reports are ("said", "according"): a column, an analysis, a
     /// guide.
     Argument,
-    /// Its paragraphs begin with who speaks: what was said in a studio, word for word.
+    /// Its paragraphs begin with who speaks, or stand below it: what was said in a studio, word for word.
     Transcript,
 }
 
@@ -68,7 +68,8 @@ pub(super) fn opinion_of(
     let lang = Lang::of(article.language.as_ref());
     let of_page = sentences.iter().filter(|s| s.rejection == Some(Rejection::Boilerplate));
     let of_page = of_page.map(|sentence| sentence.span);
-    let mut notices = of_page.chain(removed).map(|span| span.of(&article.text));
+    let removed: Vec<Span> = removed.collect();
+    let mut notices = of_page.chain(removed.iter().copied()).map(|span| span.of(&article.text));
     if is_labelled(article, lang)
         || notices.any(|notice| disclaims_opinion(notice, article.language.as_ref()))
     {
@@ -77,7 +78,7 @@ pub(super) fn opinion_of(
     if names_players(&article.text) || is_criticism(&article.text, tokens, sentences.len(), lang) {
         return Some(Opinion::Review);
     }
-    if is_transcript(&article.text, sentences) {
+    if is_transcript(&article.text, sentences) || alternates(article, &removed, sentences) {
         return Some(Opinion::Transcript);
     }
     let of = |is: fn(Option<Rejection>) -> bool| {
@@ -168,6 +169,27 @@ fn is_transcript(text: &str, sentences: &[Sentence]) -> bool {
     let paragraphs = sentences.chunk_by(|a, b| a.paragraph == b.paragraph);
     let spoken = paragraphs.clone().filter(|of_one| begins(&of_one[0])).count();
     spoken >= FEWEST_SPOKEN && SPOKEN_SHARE * spoken >= paragraphs.count()
+}
+
+/// Words of a line that says who speaks, and how often each of two speakers does.
+const LONGEST_TURN: usize = 4;
+const FEWEST_TURNS: usize = 3;
+
+/// Whether lines of two speakers' names, which were removed since they recur, stand above a quarter of the paragraphs at least.
+fn alternates(article: &Article, removed: &[Span], sentences: &[Sentence]) -> bool {
+    let mut turns: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in removed.iter().map(|span| span.of(&article.text).trim()) {
+        let is_name =
+            line.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '’' | '-'));
+        if is_name && (2..=LONGEST_TURN).contains(&line.split_whitespace().count()) {
+            *turns.entry(line).or_default() += 1;
+        }
+    }
+    turns.retain(|line, count| {
+        *count >= FEWEST_TURNS && !is_of_the_page(line, article.language.as_ref())
+    });
+    let paragraphs = sentences.chunk_by(|a, b| a.paragraph == b.paragraph).count();
+    turns.len() >= 2 && SPOKEN_SHARE * turns.values().sum::<usize>() >= paragraphs
 }
 
 /// Words of an article's own from which it can be told how it is worded.
@@ -324,6 +346,34 @@ mod tests {
         assert!(!is(
             "HARROW: The pier is shut.\nIt opens in May.\nIt is old.\nUPDATE: It is open."
         ));
+    }
+
+    #[test]
+    fn lines_of_two_names_make_a_transcript() {
+        let is = |turns: &[&str]| {
+            let text = turns.join("\n");
+            let line = serde_json::json!({"text": text, "lang": "en"}).to_string();
+            let intake = read_from("a.jsonl", line.as_bytes(), &IngestSettings::default());
+            let mut article = intake.articles[0].clone();
+            article.language = Language::from_tag("en");
+            let mut from = 0;
+            let removed: Vec<Span> = turns
+                .iter()
+                .filter(|turn| turn.len() < 12)
+                .map(|turn| {
+                    let start = from + article.text[from..].find(*turn).unwrap_or_default();
+                    from = start + turn.len();
+                    Span::new(start, from)
+                })
+                .collect();
+            alternates(&article, &removed, &[])
+        };
+        let talk = |first, second| {
+            let turns = [first, "The pier of Harrow is shut.", second, "It opens again in May."];
+            is(&turns.repeat(3))
+        };
+        assert!(talk("ana vale", "tom holt") && !talk("ana vale", "ana vale"));
+        assert!(!talk("Read more", "Share this") && !talk("Vale", "Holt"));
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn rejection(
     if words.len() > limits.sentence_words {
         return Some(Rejection::Long);
     }
-    if is_of_the_page(slice, language) {
+    if is_of_the_page(slice, language) || gives_address(slice, span, touching) {
         return Some(Rejection::Boilerplate);
     }
     if words.len() < FEWEST_WORDS && !has_letters(slice, lang.enough_letters()) {
@@ -212,6 +212,17 @@ fn has_lone_mark(slice: &str, touching: &[Quotation], lang: &Lang) -> bool {
         && slice
             .char_indices()
             .any(|(at, c)| directed(c) && !lang.marks().is_inside_word(slice, at, c))
+}
+
+/// Says where to write to, outside quotation marks: "Send tips to jo.hale@echo.example."
+fn gives_address(slice: &str, span: Span, touching: &[Quotation]) -> bool {
+    slice.match_indices('@').any(|(at, _)| {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let host = slice[at + 1..].split(|c| !is_name(c)).next().unwrap_or_default();
+        slice[..at].ends_with(is_name)
+            && host.trim_end_matches('.').contains('.')
+            && !is_quoted(span.start + at, touching)
+    })
 }
 
 /// Has capitals and no small letter.

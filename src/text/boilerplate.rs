@@ -44,6 +44,8 @@ struct Boilerplate {
     with_full_stop: Vec<&'static str>,
     /// The words of picture credits.
     in_credit: AhoCorasick,
+    /// First words of captions that ran into them.
+    caption_openers: BTreeSet<&'static str>,
     /// Between a photographer and for whom the picture was taken.
     for_whom: BTreeSet<&'static str>,
     /// Agencies, as a credit has them behind a photographer.
@@ -119,6 +121,7 @@ impl Boilerplate {
             agencies: both("behind a photographer").flat_map(str::split_whitespace).collect(),
             heads: own("heads what is no report").collect(),
             byline: own("opens a byline").collect(),
+            caption_openers: own("opens a caption, before a capital").collect(),
             for_whom: own("behind a photographer, before an outlet").collect(),
             time_stamp: own("opens a time stamp").collect(),
         }
@@ -169,11 +172,15 @@ impl Boilerplate {
             first && (folded.starts_with(second) || behind(second))
         };
         holds_phrase && (self.in_sentence.is_match(folded) || self.pairs.iter().any(pair))
+            || sentence.matches(" | ").nth(FEWEST_BARS - 1).is_some()
             || self.labels.iter().any(|label| sentence.starts_with(label.as_str()))
             || self.labels_inside.iter().any(|label| stands_in_prose(label, sentence))
             || self.sentence_openers.iter().any(|opener| opener.rest(folded).is_some())
     }
 }
+
+/// Bars of a list of links; one may part a place or an outlet from what it tells.
+const FEWEST_BARS: usize = 2;
 
 /// Whether a label stands in capitals behind a word that has none of its own, or at its end: "Anna ValeMORE".
 fn stands_in_prose(label: &str, sentence: &str) -> bool {
@@ -279,8 +286,16 @@ fn ends_with_time_stamp(line: &str, language: Option<&Language>) -> bool {
     bracket.is_some_and(|(_, stamp)| opens_as_byline(stamp, language))
 }
 
-/// Whether a sentence opens with a credit that ran into it: "Jo Hale/AP Protesters gather", "Jo Hale / REUTERS Lights hang".
+/// Whether a sentence opens with a label or a credit that ran into it: "Image Protesters gather", "Jo Hale/AP Protesters gather", "Jo Hale / REUTERS
+/// Lights hang".
 pub fn opens_with_credit(sentence: &str, language: Option<&Language>) -> bool {
+    let labelled = sentence.split_once(' ').is_some_and(|(label, told)| {
+        told.starts_with(char::is_uppercase)
+            && BOILERPLATE.of(language).caption_openers.contains(label)
+    });
+    if labelled {
+        return true;
+    }
     let Some((name, behind)) = sentence.split_once('/') else { return false };
     let name = name.split_whitespace();
     let is_name = (2..=PHOTOGRAPHER).contains(&name.clone().count())

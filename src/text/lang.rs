@@ -336,6 +336,7 @@ mod tests {
         ("boilerplate.txt", "in a sentence, in capitals as here"),
         ("boilerplate.txt", "opens a sentence"),
         ("boilerplate.txt", "opens a sentence, in capitals as here"),
+        ("boilerplate.txt", "opens a caption, before a capital"),
         ("boilerplate.txt", "both in a sentence"),
         ("boilerplate.txt", "with a full stop too"),
         ("boilerplate.txt", "in a credit"),

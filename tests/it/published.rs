@@ -17,7 +17,9 @@ pub(crate) fn hostile_reports() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let lines: String = strings().iter().enumerate().map(|(at, h)| records(h, at)).collect();
     std::fs::write(folder.path().join("a.jsonl"), lines).unwrap();
-    std::fs::write(folder.path().join("plain.jsonl"), records("q", 0)).unwrap();
+    // A story of addresses alone has no summary.
+    let plain = records("q", 0) + &records("jo@harrow.example", 1);
+    std::fs::write(folder.path().join("plain.jsonl"), plain).unwrap();
     folder
 }
 
