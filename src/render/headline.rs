@@ -118,8 +118,8 @@ fn terms_of(picks: &[Pick], scored: &ScoredStory) -> Vec<TermNumber> {
     terms
 }
 
-/// Whether a title states something: it does not ask, explain or break off ("Ferry sinks after..."), and no label in capitals opens it ("BREAKING: Ferry
-/// sinks").
+/// Whether a title states something: it does not ask, explain or break off ("Ferry sinks after..."), and no label opens it ("BREAKING: Ferry sinks",
+/// "Fact check: the ferry sank").
 fn is_statement(title: &str, lang: &Lang) -> bool {
     let (label, rest) = title.split_once(": ").unwrap_or_default();
     let mut letters = label.chars().filter(|c| c.is_alphabetic());
@@ -130,16 +130,27 @@ fn is_statement(title: &str, lang: &Lang) -> bool {
     let is = |class: WordClass, word: Option<&String>| word.is_some_and(|w| lang.is(class, w));
     let (all, rest) = (of(title), of(rest));
     let asks = [&all, &rest].iter().any(|part| is(WordClass::AsksInTitle, part.first()));
+    let labels = words(label).last().is_some_and(|(_, word)| {
+        count_words(label) <= LONGEST_LABEL && lang.is(WordClass::LabelsTitle, &fold_word(word))
+    });
     let near = all.iter().take(LIST_WITHIN).chain(all.last());
     let explains = near.into_iter().any(|word| is(WordClass::ExplainsInTitle, Some(word)));
-    !is_label && !asks && !explains && !title.contains(['?', '？', '؟']) && !breaks_off(title)
+    !is_label
+        && !labels
+        && !asks
+        && !explains
+        && !title.contains(['?', '？', '؟'])
+        && !breaks_off(title)
 }
 
 /// Words of a title within which a list says that it is one: "the five things".
 const LIST_WITHIN: usize = 3;
 
-/// Letters of a label: "US: talks go on" has none.
+/// Letters of a label in capitals: "US: talks go on" has none.
 const SHORTEST_LABEL: usize = 5;
+
+/// Words of a label: "The Memo", "Fact check".
+const LONGEST_LABEL: usize = 2;
 
 /// The values of figures that moved later: "14 hurt", where 17 are known now.
 fn outdated_values(differ: &[DigestDiffer]) -> Vec<f64> {
@@ -206,5 +217,33 @@ fn without_stop(text: &str, sentence: Span) -> Span {
             Span::new(sentence.start, sentence.end - 1)
         }
         _ => sentence,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn a_statement_does_not_ask_explain_break_off_or_bear_a_label() {
+        let english = Language::from_tag("en");
+        let states = |title: &str| is_statement(title, Lang::of(english.as_ref()));
+        for title in ["Ferry sinks off Harrow", "Harrow: the ferry sank in fog", "US: talks go on"]
+        {
+            assert!(states(title), "{title}");
+        }
+        for title in [
+            "Why the ferry sank",
+            "Did the ferry sink?",
+            "Five things to know about the ferry",
+            "Ferry sinks after...",
+            "BREAKING: Ferry sinks",
+            "Fact check: the ferry sank",
+            "Exclusive: Ferry sinks",
+        ] {
+            assert!(!states(title), "{title}");
+        }
+        assert!(is_statement("Exclusive: Ferry sinks", Lang::of(None)));
     }
 }

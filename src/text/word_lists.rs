@@ -178,6 +178,8 @@ pub enum WordClass {
     Opinion,
     /// What a review of a film, a book or music speaks of: "plot", "cast".
     Criticism,
+    /// Ends a label before a title's colon: "breaking", "fact check".
+    LabelsTitle,
     /// Opens a title that asks or explains, with or without a question mark: "how Harrow should vote".
     AsksInTitle,
     /// Near its beginning, or at its end, makes a title a list or an explanation: "five things to know", "the pact, explained".
@@ -359,6 +361,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::Denies, "negations.txt", "all"),
     (WordClass::Opinion, "opinion.txt", "all"),
     (WordClass::Criticism, "opinion.txt", "criticism speaks of"),
+    (WordClass::LabelsTitle, "opinion.txt", "a label of a title"),
     (WordClass::AsksInTitle, "opinion.txt", "a title asks"),
     (WordClass::ExplainsInTitle, "opinion.txt", "a title explains"),
     (WordClass::BesideOutcome, "outcomes.txt", "beside them"),
