@@ -25,9 +25,10 @@ pub use sentence::Sentence;
 pub use term_counts::{ContentTerm, PairCount, TermCount, TermCounts};
 
 use crate::clean::{BlockKind, Cleaned};
+use crate::ingest::Article;
 use crate::limits::Limits;
 use crate::text::{
-    Ending, Lang, Language, Quotation, Span, Token, WordClass, fold_word, split_behind, words,
+    Ending, Lang, Quotation, Span, Token, WordClass, fold_word, split_behind, words,
 };
 
 /// Paragraphs within which a report's dateline stands below its title, a caption and a byline.
@@ -86,21 +87,44 @@ fn reject_author(text: &str, sentences: &mut [Sentence], lang: &Lang) {
     }
 }
 
-/// The sentences of an article, in text order. `tokens` and `quotations` are those of its blocks, in text order; `date` is the article's date as given.
+/// Sentences at the head of an article into which its title may have run, and words of such a title.
+const HEAD: usize = 4;
+const FEWEST_OF_TITLE: usize = 4;
+
+/// A sentence at the head into which the title ran is none: "Ferry sinks off Harrow in fog The mayor said on Monday ...".
+fn reject_with_title(text: &str, tokens: &[Token], sentences: &mut [Sentence], title: &str) {
+    if title.split_whitespace().count() < FEWEST_OF_TITLE {
+        return;
+    }
+    for sentence in sentences.iter_mut().take(HEAD).filter(|s| s.rejection.is_none()) {
+        let Some(at) = sentence.span.of(text).find(title) else { continue };
+        let behind = sentence.span.start + at + title.len();
+        // What goes on in small letters, or with a name, is the sentence that the title was taken from.
+        let from = tokens.partition_point(|token| token.span.start < behind);
+        let goes_on = tokens.get(from).is_some_and(|next| {
+            next.stop && next.capital && text[behind..next.span.start].trim().is_empty()
+        });
+        if goes_on && sentence.span.contains(Span::new(behind, behind + 1)) {
+            sentence.rejection = Some(Rejection::Fragment);
+        }
+    }
+}
+
+/// The sentences of an article, in text order. `tokens` and `quotations` are those of its blocks, in text order.
 pub fn segment(
-    text: &str,
+    article: &Article,
     cleaned: &Cleaned,
-    mut tokens: &[Token],
+    tokens: &[Token],
     quotations: &[Quotation],
-    language: Option<&Language>,
-    date: Option<&str>,
     limits: &Limits,
 ) -> Vec<Sentence> {
+    let text = &article.text;
+    let (language, date) = (article.language.as_ref(), article.date.as_deref());
     let mut sentences: Vec<Sentence> = Vec::new();
-    let mut report_begins = false;
+    let (mut report_begins, mut left) = (false, tokens);
     for (paragraph, block) in cleaned.blocks.iter().enumerate() {
-        let (of_block, behind) = split_behind(tokens, block.span);
-        tokens = behind;
+        let (of_block, behind) = split_behind(left, block.span);
+        left = behind;
         if block.kind == BlockKind::Subhead {
             let rejection = Some(Rejection::Subhead);
             sentences.push(Sentence { span: block.span, paragraph, quoted: false, rejection });
@@ -133,5 +157,38 @@ pub fn segment(
     if lang.has(WordClass::Author) {
         reject_author(text, &mut sentences, lang);
     }
+    if let Some(title) = article.title_text() {
+        reject_with_title(text, tokens, &mut sentences, title.trim());
+    }
     sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::RecurringLines;
+    use crate::ingest::{IngestSettings, read_from};
+    use crate::text::{Language, Lexicons};
+
+    #[test]
+    fn a_title_that_ran_into_a_sentence_is_none() {
+        let first = |text: &str| {
+            let record = serde_json::json!({"title": "Ferry sinks off Harrow", "text": text});
+            let intake =
+                read_from("a.jsonl", record.to_string().as_bytes(), &IngestSettings::default());
+            let mut article = intake.articles[0].clone();
+            article.language = Language::from_tag("en");
+            let recurring = RecurringLines::default();
+            let limits = Limits::default();
+            let (report, _) = ParsedArticle::new(article, &recurring, &Lexicons::new(), &limits);
+            report.sentences[0].rejection
+        };
+        let fragment = Some(Rejection::Fragment);
+        assert_eq!(
+            first("Ferry sinks off Harrow The mayor said on Monday that all are safe."),
+            fragment
+        );
+        assert_eq!(first("Ferry sinks off Harrow Bridge in the fog of Monday morning."), None);
+        assert_eq!(first("Ferry sinks off Harrow in the fog of a Monday morning."), None);
+    }
 }

@@ -47,9 +47,7 @@ impl ParsedArticle {
         let marks = Lang::of(language).marks();
         let quotations: Vec<Quotation> =
             blocks.flat_map(|block| quotations(&article.text, block.span, marks)).collect();
-        let date = article.date.as_deref();
-        let sentences =
-            segment(&article.text, &cleaned, &tokens, &quotations, language, date, limits);
+        let sentences = segment(&article, &cleaned, &tokens, &quotations, limits);
         // Reports of all articles are there at the same time, and lists that grew are half empty. Copied, since an allocator takes back
         // nothing from a block that is shrunk by less than half.
         cleaned.blocks = cleaned.blocks.to_vec();
