@@ -172,7 +172,7 @@ impl Boilerplate {
             first && (folded.starts_with(second) || behind(second))
         };
         holds_phrase && (self.in_sentence.is_match(folded) || self.pairs.iter().any(pair))
-            || sentence.matches(" | ").nth(FEWEST_BARS - 1).is_some()
+            || is_list_of_links(sentence)
             || self.labels.iter().any(|label| sentence.starts_with(label.as_str()))
             || self.labels_inside.iter().any(|label| stands_in_prose(label, sentence))
             || self.sentence_openers.iter().any(|opener| opener.rest(folded).is_some())
@@ -181,6 +181,12 @@ impl Boilerplate {
 
 /// Bars of a list of links; one may part a place or an outlet from what it tells.
 const FEWEST_BARS: usize = 2;
+
+/// Whether titles of other stories, parted by bars, run into a sentence. Hindi writes a bar for its full stop.
+fn is_list_of_links(sentence: &str) -> bool {
+    let behind = sentence.split(" | ").skip(1);
+    behind.filter(|title| title.starts_with(char::is_uppercase)).nth(FEWEST_BARS - 1).is_some()
+}
 
 /// Whether a label stands in capitals behind a word that has none of its own, or at its end: "Anna ValeMORE".
 fn stands_in_prose(label: &str, sentence: &str) -> bool {
