@@ -225,9 +225,10 @@ fn gives_address(slice: &str, span: Span, touching: &[Quotation]) -> bool {
     })
 }
 
-/// Has capitals and no small letter.
+/// Has capitals and no other letters: scripts without case write "BST" in capitals too.
 fn is_in_capitals(slice: &str) -> bool {
-    slice.contains(char::is_uppercase) && !slice.contains(char::is_lowercase)
+    slice.contains(char::is_uppercase)
+        && slice.chars().all(|c| !c.is_alphabetic() || c.is_uppercase())
 }
 
 /// Begins with a capital, a digit, an opening mark (French has a space behind it), or a letter of a script without case. "iPhone" is a
