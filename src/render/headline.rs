@@ -123,24 +123,18 @@ fn terms_of(picks: &[Pick], scored: &ScoredStory) -> Vec<TermNumber> {
 fn is_statement(title: &str, lang: &Lang) -> bool {
     let (label, rest) = title.split_once(": ").unwrap_or_default();
     let mut letters = label.chars().filter(|c| c.is_alphabetic());
-    let is_label = letters.clone().count() >= SHORTEST_LABEL && letters.all(char::is_uppercase);
+    let in_capitals = letters.clone().count() >= SHORTEST_LABEL && letters.all(char::is_uppercase);
     let of = |part: &str| -> Vec<String> {
         words(part).map(|(_, word)| fold_word(word).into_owned()).collect()
     };
     let is = |class: WordClass, word: Option<&String>| word.is_some_and(|w| lang.is(class, w));
-    let (all, rest) = (of(title), of(rest));
+    let (all, label, rest) = (of(title), of(label), of(rest));
+    let is_label =
+        in_capitals || label.len() <= LONGEST_LABEL && is(WordClass::LabelsTitle, label.last());
     let asks = [&all, &rest].iter().any(|part| is(WordClass::AsksInTitle, part.first()));
-    let labels = words(label).last().is_some_and(|(_, word)| {
-        count_words(label) <= LONGEST_LABEL && lang.is(WordClass::LabelsTitle, &fold_word(word))
-    });
     let near = all.iter().take(LIST_WITHIN).chain(all.last());
     let explains = near.into_iter().any(|word| is(WordClass::ExplainsInTitle, Some(word)));
-    !is_label
-        && !labels
-        && !asks
-        && !explains
-        && !title.contains(['?', '？', '؟'])
-        && !breaks_off(title)
+    !is_label && !asks && !explains && !title.contains(['?', '？', '؟']) && !breaks_off(title)
 }
 
 /// Words of a title within which a list says that it is one: "the five things".

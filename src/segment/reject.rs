@@ -8,7 +8,7 @@ use super::sentence::Sentence;
 use crate::limits::Limits;
 use crate::text::{
     Lang, Language, Quotation, Span, Token, WordClass, ends_with_lent_mark, fold_word, is_closing,
-    is_of_the_page, is_quote, is_sentence_end, opens_with_credit, words,
+    is_of_the_page, is_quote, is_sentence_end, opens_as_caption, words,
 };
 
 /// Why a sentence may not stand in a digest.
@@ -146,7 +146,7 @@ fn rejection(
     if is_question(slice, span, touching) {
         return Some(Rejection::Question);
     }
-    if is_caption(&words, lang) || opens_with_credit(slice, language) || is_in_capitals(slice) {
+    if is_caption(&words, lang) || opens_as_caption(slice, language) || is_in_capitals(slice) {
         return Some(Rejection::Caption);
     }
     let speaks_as = |class| speaks_as(class, span, &words, touching, lang);

@@ -294,7 +294,7 @@ fn ends_with_time_stamp(line: &str, language: Option<&Language>) -> bool {
 
 /// Whether a sentence opens with a label or a credit that ran into it: "Image Protesters gather", "Jo Hale/AP Protesters gather", "Jo Hale / REUTERS
 /// Lights hang".
-pub fn opens_with_credit(sentence: &str, language: Option<&Language>) -> bool {
+pub fn opens_as_caption(sentence: &str, language: Option<&Language>) -> bool {
     let labelled = sentence.split_once(' ').is_some_and(|(label, told)| {
         told.starts_with(char::is_uppercase)
             && BOILERPLATE.of(language).caption_openers.contains(label)

@@ -21,7 +21,7 @@ mod quotes;
 pub use attributions::Attribution;
 pub use boilerplate::{
     breaks_off, cut_caption, disclaims_opinion, heads_no_report, is_boilerplate, is_caption,
-    is_of_the_page, is_teaser, opens_as_byline, opens_with_credit,
+    is_of_the_page, is_teaser, opens_as_byline, opens_as_caption,
 };
 pub(crate) use escape::script_data;
 pub use escape::{Html, Markdown, Slack, Terminal, Yaml, link_target, text_link};
