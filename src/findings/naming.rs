@@ -121,6 +121,11 @@ impl ContextWord<'_> {
         self.facts.is(class)
     }
 
+    /// Says what somebody is: "rapper", "woman".
+    pub(super) fn is_somebody(&self) -> bool {
+        [WordClass::Somebody, WordClass::Man, WordClass::Woman].iter().any(|class| self.is(*class))
+    }
+
     /// A verb of saying; with a capital it is a name ("Omar Said").
     pub(super) fn says(&self) -> bool {
         !self.capital && (self.is(WordClass::SpeechVerb) || self.is(WordClass::QuotingVerb))
@@ -292,8 +297,10 @@ pub(super) struct Run {
     /// A preposition or an article leads it.
     pub(super) led: bool,
     pub(super) quoted: bool,
-    /// A title, an age, "who" or a verb of saying beside it shows that it is a person's.
+    /// A title, a role, an age, "who" or a verb of saying beside it shows that it is a person's.
     pub(super) is_person: bool,
+    /// Nothing but the verb of saying shows it, which bodies have too.
+    pub(super) only_speaks: bool,
     pub(super) gender: Gender,
 }
 
@@ -413,26 +420,28 @@ pub(super) fn runs(
         let span = Span::new(word.span.start, run_end(words, at, lang));
         let to = at + words[at..].iter().take_while(|w| w.span.end <= span.end).count();
         let leading = [WordClass::EndsRole, WordClass::BeforeRole, WordClass::BeforeListener];
-        let led = at > 0 && leading.iter().any(|class| words[at - 1].is(*class));
+        let joined = at == 1 && words[0].is(WordClass::OpensMainClause);
+        let led = at > 0 && !joined && leading.iter().any(|class| words[at - 1].is(*class));
         // "Las Vegas"; "Las Vegas Police Officer Jose Hernandez" is somebody.
         let is_place = word.is(WordClass::OpensPlace)
             && words.get(at + 2).is_none_or(|word| word.span.start >= span.end);
         if !is_place {
             let quoted = is_quoted(word.span, quoted);
-            let (is_person, gender) = shown(words, at, to, lang);
+            let (is_person, only_speaks, gender) = shown(words, at, to, lang);
             let owns = words[to - 1].folded.ends_with("'s");
             let words = to - at;
             // "Jamie's office" is about the office.
             let subject = at < SUBJECT_WITHIN && !owns && !said;
-            found.push(Run { span, words, subject, led, quoted, is_person, gender });
+            found.push(Run { span, words, subject, led, quoted, is_person, only_speaks, gender });
         }
         at = to;
     }
     found
 }
 
-/// Whether what stands in and beside a run of capitals shows that it is a person's name, and what it says of the person.
-fn shown(words: &[ContextWord<'_>], at: usize, to: usize, lang: &Lang) -> (bool, Gender) {
+/// Whether what stands in and beside a run of capitals shows that it is a person's name, whether that is a verb of saying alone, and what it
+/// says of the person.
+fn shown(words: &[ContextWord<'_>], at: usize, to: usize, lang: &Lang) -> (bool, bool, Gender) {
     let titled = |w: &ContextWord<'_>| w.is(WordClass::Title) || w.is(WordClass::BeforeName);
     let before = at.checked_sub(1).map(|before| &words[before]).filter(|_| !words[at].set_off);
     let behind = words.get(to);
@@ -442,12 +451,17 @@ fn shown(words: &[ContextWord<'_>], at: usize, to: usize, lang: &Lang) -> (bool,
             && w.folded.len() == 2
             && words.get(to + 1).is_none_or(|next| next.set_off)
     };
-    let speaks = behind.is_some_and(|w| !w.set_off && w.says())
+    // "Obama himself said".
+    let behind_name = words[to..].iter().find(|w| w.set_off || w.gender() == Gender::Open);
+    let speaks = behind_name.is_some_and(|w| !w.set_off && w.says())
         || before.is_some_and(|w| w.says() && !w.is(WordClass::BeforeListener));
+    // "Rapper Ann Hask".
+    let is_somebody = before.or_else(|| words[at..to].split_last()?.1.first());
     let is_person = words[at..to].iter().any(titled)
         || before.is_some_and(titled)
-        || set_off.is_some_and(|w| is_age(&w) || w.is(WordClass::Who))
-        || speaks && !lang.has_capital_nouns();
+        || is_somebody.is_some_and(ContextWord::is_somebody)
+        || set_off.is_some_and(|w| is_age(&w) || w.is(WordClass::Who));
+    let only_speaks = !is_person && speaks && !lang.has_capital_nouns();
     // "His wife Ann Hask", "Ann Hask, a spokeswoman".
     let apposed = words[to..]
         .iter()
@@ -459,7 +473,8 @@ fn shown(words: &[ContextWord<'_>], at: usize, to: usize, lang: &Lang) -> (bool,
         .chain(before)
         .chain(apposed.map(|(_, w)| w))
         .map(|w| shown_by(w.facts));
-    (is_person, genders.find(|gender| *gender != Gender::Open).unwrap_or(Gender::Open))
+    let gender = genders.find(|gender| *gender != Gender::Open).unwrap_or(Gender::Open);
+    (is_person || only_speaks, only_speaks, gender)
 }
 
 /// Words of an apposition that are looked at.

@@ -7,7 +7,7 @@ use super::fates::Fate;
 use super::naming::{ContextWord, Run, context_window, is_quoted, key_of, runs, shown_by};
 use super::speaker::Gender;
 use crate::segment::ParsedArticle;
-use crate::text::{Lang, Span, WordClass, fold_word};
+use crate::text::{Ending, Lang, Quotation, Span, WordClass, fold_word};
 
 /// Paragraphs before its own within which a pronoun's person is looked for: a page back nobody remembers.
 const REMEMBERED: usize = 2;
@@ -32,6 +32,17 @@ pub(super) struct Mention {
     sentence: usize,
 }
 
+/// Somebody without a name, whom a sentence is about.
+#[derive(Debug, Clone, Copy)]
+struct Unnamed {
+    /// First byte of the sentence.
+    start: usize,
+    /// The noun: "rapper".
+    noun: Span,
+    /// An indefinite article says that it is somebody new.
+    is_new: bool,
+}
+
 /// What an article shows of a name.
 #[derive(Debug, Default, Clone, Copy)]
 struct Shown {
@@ -41,6 +52,8 @@ struct Shown {
     surely: bool,
     /// A preposition or an article leads the full name somewhere, as it does a place's.
     led: bool,
+    /// It has no full name, and nothing but a verb of saying shows a person: perhaps a body.
+    bare: bool,
     men: usize,
     women: usize,
     /// Others killed them: they speak no more.
@@ -56,6 +69,8 @@ pub(super) struct Persons {
     within: BTreeSet<String>,
     /// In the order of the text.
     mentions: Vec<Mention>,
+    /// Sentences that begin with somebody who is not named, in order.
+    unnamed: Vec<Unnamed>,
     /// All nouns have a capital: two of them are no name yet.
     needs_evidence: bool,
     lang: &'static Lang,
@@ -71,6 +86,7 @@ impl Persons {
         let mut opening: BTreeSet<String> = BTreeSet::new();
         let mut found: Vec<(Run, usize, bool)> = Vec::new();
         let mut pronouns: Vec<(usize, usize, Gender)> = Vec::new();
+        let mut unnamed: Vec<Unnamed> = Vec::new();
         for (sentence, of) in report.sentences.iter().enumerate() {
             let words = context_window(text, of.span, lang);
             for word in
@@ -91,6 +107,7 @@ impl Persons {
                     within.insert(bare);
                 }
             }
+            unnamed.extend(begins_with_somebody(&words, &report.quotations));
             for mut run in runs(&words, &report.quotations, lang) {
                 // "(Ann Hask/Echo)" is a credit.
                 run.subject &= !text[..run.span.start].ends_with('(');
@@ -109,9 +126,22 @@ impl Persons {
             shown: BTreeMap::new(),
             within,
             mentions: Vec::new(),
+            unnamed,
             needs_evidence: lang.has_capital_nouns(),
             lang,
         };
+        // "Stewart, who remembered him": somebody of one name.
+        for (run, ..) in
+            found.iter().filter(|(run, ..)| run.words == 1 && run.is_person && !run.led)
+        {
+            let key = key_of(text, run.span);
+            // "Democrats said", "I said".
+            let one = !lang.ends(Ending::Plural, &key) && !lang.is(WordClass::NobodyNamed, &key);
+            if one && persons.within.contains(&key) && !persons.last.contains_key(&key) {
+                persons.shown.entry(key.clone()).or_default().bare = true;
+                persons.last.insert(key.clone(), key);
+            }
+        }
         for (run, sentence, killed) in found {
             let own = key_of(text, run.span);
             let Some(key) = persons.last.get(&own).cloned() else { continue };
@@ -120,6 +150,7 @@ impl Persons {
             shown.led |= run.led && run.words > 1;
             shown.killed |= killed;
             shown.surely |= run.is_person;
+            shown.bare &= run.only_speaks || !run.is_person;
             shown.person |= run.is_person || run.words == 1 && !run.led && own == key;
             match run.gender {
                 Gender::Man => shown.men += 1,
@@ -201,6 +232,16 @@ impl Persons {
             && (own == gender || own == Gender::Open || gender == Gender::Open)
     }
 
+    /// Whether a pronoun of somebody who speaks may mean a name, and the name is surely somebody's.
+    fn may_be_meant(&self, key: &str, gender: Gender) -> bool {
+        self.may_be(key, gender) && !self.is_bare(key)
+    }
+
+    /// Whether a name is one word, and only a verb of saying shows that it is somebody's.
+    fn is_bare(&self, key: &str) -> bool {
+        self.shown.get(key).is_some_and(|shown| shown.bare)
+    }
+
     /// Who is named between two places, in order.
     pub(super) fn between(&self, from: usize, to: usize) -> &[Mention] {
         let first = self.mentions.partition_point(|m| m.span.start < from);
@@ -211,7 +252,7 @@ impl Persons {
     /// Whom the text between two places is about.
     pub(super) fn spoken_of(&self, from: usize, to: usize) -> Option<Span> {
         let mut mentions = self.between(from, to).iter().rev();
-        mentions.find(|m| m.subject && self.may_be(&m.key, Gender::Open)).map(|m| m.span)
+        mentions.find(|m| m.subject && self.may_be_meant(&m.key, Gender::Open)).map(|m| m.span)
     }
 
     /// Whether somebody else was spoken of between a speaker and a place behind.
@@ -233,12 +274,12 @@ impl Persons {
         let block = blocks.iter().rposition(|b| b.start <= at)?;
         let from = blocks[block.saturating_sub(REMEMBERED)].start;
         let mentions = self.between(from, at);
-        let fits = |m: &&Mention| self.may_be(&m.key, gender);
+        let fits = |m: &&Mention| self.may_be_meant(&m.key, gender);
         let spoken = last_speaker.filter(|(place, speaker)| {
             let key = self.key(text, *speaker);
             // A role is a person's only where its noun says so: "spokesman", no "statement".
             let is_person = match self.shown.contains_key(&key) {
-                true => self.may_be(&key, gender),
+                true => self.may_be_meant(&key, gender),
                 false => gender != Gender::Open && shown_by(self.lang.word(&key)) == gender,
             };
             *place >= from && is_person
@@ -263,7 +304,9 @@ impl Persons {
         let may_be_other = |m: &Mention| match self.needs_evidence {
             // What evidence there is of the others is too little there.
             true => true,
-            false => fits(&m) || !known && self.may_be(&m.key, Gender::Open),
+            // Perhaps a body: "opposed Japan".
+            false if !m.subject && self.is_bare(&m.key) => false,
+            false => self.may_be(&m.key, if known { gender } else { Gender::Open }),
         };
         let other = |m: &&Mention| m.key != key && may_be_other(m);
         // Somebody of the pronoun's gender fits better than one of whom nothing is known.
@@ -274,8 +317,49 @@ impl Persons {
             .iter()
             .filter(other)
             .any(|m| m.span.start > place && (!m.led || self.needs_evidence));
+        // "A young woman, who asked not to be named": nobody who has a name here. "The president" is President Vann, "the rapper" whoever was named, if
+        // nobody else was.
+        let others = mentions.iter().any(|m| m.key != key);
+        let is_another =
+            |unnamed: &Unnamed| unnamed.is_new || others && !is_called(text, person, unnamed.noun);
+        let unnamed = self.unnamed.iter().filter(|unnamed| (place..at).contains(&unnamed.start));
+        let since = since || unnamed.into_iter().any(is_another);
         (!better && !since).then_some(person)
     }
+}
+
+/// Words of a sentence among which the noun of its subject is looked for.
+const SUBJECT_NOUN_WITHIN: usize = 8;
+
+/// Who is not named, where a sentence outside quotations begins: "A young woman in Oskany, who asked", "The rapper was named".
+fn begins_with_somebody(words: &[ContextWord<'_>], quoted: &[Quotation]) -> Option<Unnamed> {
+    let first = words.first().filter(|first| first.is(WordClass::Determiner))?;
+    let ends = |word: &ContextWord<'_>| {
+        word.set_off
+            || word.says()
+            || word.is(WordClass::EndsRole)
+            || word.is(WordClass::BesideVerb)
+    };
+    let subject = &words[1..words.len().min(SUBJECT_NOUN_WITHIN)];
+    let end = subject.iter().position(ends).unwrap_or(subject.len());
+    let noun = subject[..end].iter().position(|word| !word.capital && word.is_somebody())?;
+    // "The rapper Ann Hask" is named, "a professor of law, she" is who she is.
+    let is_named = subject.get(noun + 1).is_some_and(|word| word.capital && !word.set_off);
+    let apposed = words[noun + 1..].iter().skip(1).find(|word| word.set_off);
+    if is_named || apposed.is_some_and(ContextWord::is_pronoun) || is_quoted(first.span, quoted) {
+        return None;
+    }
+    Some(Unnamed {
+        start: first.span.start,
+        noun: subject[noun].span,
+        is_new: !first.is(WordClass::DefiniteArticle),
+    })
+}
+
+/// Whether a title before a name is a noun: "President Vann", "the president".
+fn is_called(text: &str, name: Span, noun: Span) -> bool {
+    let noun = fold_word(noun.of(text));
+    name.of(text).split_whitespace().any(|word| fold_word(word) == noun)
 }
 
 /// Whether a name stands right behind a word of killing, or before one with words of the passive between: "killed Anna Vale", "Anna Vale

@@ -87,7 +87,7 @@ impl<'a> Around<'a, '_> {
         if let Some(first) = according_at(words, 0, self.lang) {
             return self.subject_behind(&words[first..]);
         }
-        let verb = words.iter().take(REACH).position(ContextWord::says)?;
+        let verb = (0..words.len().min(REACH)).find(|at| speaks_at(words, *at))?;
         if words[..verb].iter().all(|w| w.is(WordClass::BesideVerb)) {
             return self.subject_behind(&words[verb + 1..]);
         }
@@ -97,7 +97,7 @@ impl<'a> Around<'a, '_> {
     fn named_before(&self) -> Option<Named> {
         let words = self.before;
         let from = words.len().saturating_sub(REACH);
-        let verb = (from..words.len()).rev().find(|at| words[*at].says())?;
+        let verb = (from..words.len()).rev().find(|at| speaks_at(words, *at))?;
         // "And asked deputies": whoever it was about before.
         if words[..verb].iter().all(leads) {
             return Some(Named::Pronoun(Gender::Open));
@@ -390,6 +390,11 @@ impl<'a> Around<'a, '_> {
         }
         Some(Named::Speaker(Span::new(role[0].span.start, role.last()?.span.end)))
     }
+}
+
+/// Whether a word is a verb of saying whose subject speaks; "should be continued" has none.
+fn speaks_at(words: &[ContextWord<'_>], at: usize) -> bool {
+    words[at].says() && (at == 0 || !words[at - 1].is(WordClass::BeforePassive))
 }
 
 /// Whether a participle stands between an article and its noun: "a retired officer", "a highly respected officer".

@@ -66,6 +66,8 @@ pub enum WordClass {
     QuotingVerb,
     /// What stands between a verb of saying and its subject: "has", "later".
     BesideVerb,
+    /// A verb of saying behind it has no speaker before it: "should be continued".
+    BeforePassive,
     /// Finite verbs before a participle of saying: "hat … gesagt", where it is far from them.
     Auxiliary,
     /// The same where it is done to the subject: "wurde … genannt".
@@ -84,6 +86,10 @@ pub enum WordClass {
     Man,
     /// The same of a woman.
     Woman,
+    /// What a sentence begins with, before its subject: "but".
+    OpensMainClause,
+    /// What somebody is who is a person, a man or a woman: "rapper".
+    Somebody,
     /// What joins a clause to a person: "who".
     Who,
     /// Those that are joined to a verb by a hyphen: "dit-il".
@@ -306,6 +312,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::QuotingVerb, "verbs_of_saying.txt", "beside a quotation alone"),
     (WordClass::Auxiliary, "verbs_of_saying.txt", "far from them"),
     (WordClass::Passive, "verbs_of_saying.txt", "far from them, of what is done to the subject"),
+    (WordClass::BeforePassive, "verbs_of_saying.txt", "before what is said of something"),
     (WordClass::BesideVerb, "verbs_of_saying.txt", "between them and their subject"),
     (WordClass::AddressingVerb, "verbs_of_saying.txt", "to somebody"),
     (WordClass::BeforeListener, "verbs_of_saying.txt", "before who listens"),
@@ -315,6 +322,8 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::Who, "pronouns.txt", "join a clause to a person"),
     (WordClass::Man, "names.txt", "of a man"),
     (WordClass::Woman, "names.txt", "of a woman"),
+    (WordClass::OpensMainClause, "names.txt", "open a sentence with a subject"),
+    (WordClass::Somebody, "names.txt", "of somebody"),
     (WordClass::BehindVerb, "pronouns.txt", "behind a verb and a hyphen"),
     (WordClass::NobodyNamed, "pronouns.txt", "writer and reader"),
     (WordClass::BeforeRole, "names.txt", "before a role"),
