@@ -14,6 +14,9 @@ const GAP_POWER: f64 = 0.15;
 const BETWEEN_SHARE: f64 = 0.45;
 const BETWEEN: f64 = 50.0;
 
+/// Days of a story that goes by fast.
+const FEW_DAYS: i64 = 7;
+
 /// Seconds of a day. Reports of one day are of one time: what is published less than that after another does not count as in between.
 pub(super) const DAY: i64 = 86_400;
 
@@ -51,6 +54,13 @@ impl Span {
             until: self.until.max(other.until),
         }
     }
+}
+
+/// Whether two groups with dates were published within a week of each other, from the first to the last.
+pub(super) fn are_of_few_days(a: Option<Span>, b: Option<Span>) -> bool {
+    a.zip(b)
+        .map(|(a, b)| a.with(b))
+        .is_some_and(|both| both.last.saturating_sub(both.first) <= FEW_DAYS * DAY)
 }
 
 /// 1 where the two overlap in time or one has no date, less the longer the gap between them and the more was published in it.
