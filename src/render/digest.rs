@@ -461,7 +461,7 @@ impl DigestSupport {
     /// In words: "3 origins", "quoted by 4 origins". Of a statement that was found once others may tell the event and word it otherwise.
     pub(super) fn in_words(&self) -> String {
         match (self.kind, self.origins) {
-            (SupportKind::Reported, 1) => "1 origin in these words".to_owned(),
+            (SupportKind::Reported, 1) => "wording: 1 origin".to_owned(),
             (SupportKind::Reported, origins) => counted(origins, "origin"),
             (SupportKind::Quoted, origins) => format!("quoted by {}", counted(origins, "origin")),
         }

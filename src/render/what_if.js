@@ -302,7 +302,7 @@
     words.textContent = numbers.texts[at];
     const support = document.createElement("span");
     support.className = "support";
-    const origins = numbers.origins[at] === 1 ? "1 origin in these words"
+    const origins = numbers.origins[at] === 1 ? "wording: 1 origin"
       : `${numbers.origins[at]} origins`;
     support.textContent = `enters; ${origins}, line ${numbers.lines[at]}`;
     item.append(words, ` [${numbers.numbers_of[numbers.report[at]]}] `, support);

@@ -14,7 +14,7 @@ use crate::text::script_data;
 pub(super) const SCRIPT: &str = include_str!("what_if.js");
 
 /// What the policy of the page allows to run: SHA-256 of `SCRIPT` in base 64.
-pub(super) const SCRIPT_HASH: &str = "+E/LnCz/FPQYTpB1HUKkCgogl79xSYwXkRL6d+ga0j8=";
+pub(super) const SCRIPT_HASH: &str = "fHBj7K9ThqTSoh07rlHMJw/hkVFYoUqNrGq2vxYyKk0=";
 
 /// What a page that selects again needs of one story.
 #[derive(Debug, Clone)]
