@@ -4,8 +4,8 @@ use crate::text::{Ending, Lang, WordClass, WordValue, fold_word};
 
 /// Whether a sentence is a caption: it has no word of the past or of what lies ahead, and the date of a picture, which reports hardly ever write so: a weekday
 /// with month and year, or a month with its day or year, or a year at the end, behind a verb that captions have in the present ("Vale poses with the team in
-/// March 2016"). A date that opens it is a dateline's. Said only of languages whose words of the past are known.
-pub(super) fn is_caption(words: &[(usize, &str)], lang: &Lang) -> bool {
+/// March 2016"). A sentence that a comma and such a weekday with day, month and year end is one whatever its tense. A date that opens it is a dateline's. Said only of languages whose words of the past are known.
+pub(super) fn is_caption(text: &str, words: &[(usize, &str)], lang: &Lang) -> bool {
     if !lang.has(WordClass::Past) {
         return false;
     }
@@ -24,6 +24,15 @@ pub(super) fn is_caption(words: &[(usize, &str)], lang: &Lang) -> bool {
             && near(at).iter().any(|(_, word)| is_month(word))
             && near(at).iter().any(|(_, word)| is_year(word))
     };
+    // "Massa cries after he had to stop in Sao Paulo, Sunday, Nov. 13, 2016": a report says on which day, and hardly ever of which year.
+    let ends_with_date = |at: usize| {
+        let behind = words.len() - at - 1;
+        let comma = text[..words[at].0].trim_end().ends_with(',');
+        comma && (3..=DATE).contains(&behind) && is_year(words[words.len() - 1].1)
+    };
+    if (1..words.len()).any(|at| dated(at) && ends_with_date(at)) {
+        return true;
+    }
     let shown = words
         .iter()
         .take(SUBJECT)

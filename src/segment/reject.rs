@@ -146,7 +146,8 @@ fn rejection(
     if is_question(slice, span, touching) {
         return Some(Rejection::Question);
     }
-    if is_caption(&words, lang) || opens_as_caption(slice, language) || is_in_capitals(slice) {
+    if is_caption(slice, &words, lang) || opens_as_caption(slice, language) || is_in_capitals(slice)
+    {
         return Some(Rejection::Caption);
     }
     let speaks_as = |class| speaks_as(class, span, &words, touching, lang);
