@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::reject::speaks_as;
 use super::{Rejection, Sentence};
 use crate::ingest::Article;
 use crate::lang;
 use crate::text::{
     ByLanguage, Lang, Language, Quotation, Span, Token, WordClass, disclaims_opinion, fold_word,
-    hash_text, is_of_the_page,
+    hash_text, is_of_the_page, words,
 };
 
 /// Why an article is taken for opinion.
@@ -51,7 +52,8 @@ impl Opinion {
 /// guides, interviews and two transcripts. At one of five reports of witnesses come in.
 const PERSONAL_SHARE: usize = 4;
 
-/// Such sentences at least: one may be a quotation whose marks were lost.
+/// Sentences that speak as I at least: one may be a quotation whose marks were lost, and what speaks to the reader alone ("you can now") is news of products as
+/// often as advice: of thirteen such articles of web news one argued.
 const FEWEST_PERSONAL: usize = 3;
 
 /// Marks between a label and the rest of a title.
@@ -81,15 +83,19 @@ pub(super) fn opinion_of(
     if is_transcript(&article.text, sentences) || alternates(article, &removed, sentences) {
         return Some(Opinion::Transcript);
     }
-    let of = |is: fn(Option<Rejection>) -> bool| {
-        sentences.iter().filter(|sentence| is(sentence.rejection)).count()
+    let is_personal = |sentence: &&Sentence| sentence.rejection == Some(Rejection::Personal);
+    let is_mine = |sentence: &&Sentence| {
+        let words: Vec<(usize, &str)> = words(sentence.span.of(&article.text)).collect();
+        speaks_as(WordClass::FirstPerson, sentence.span, &words, quotations, lang)
     };
-    let personal = of(|rejection| rejection == Some(Rejection::Personal));
-    let prose = of(|rejection| {
+    let personal = sentences.iter().filter(is_personal).count();
+    let as_writer = sentences.iter().filter(is_personal).filter(is_mine).count();
+    let is_prose = |sentence: &&Sentence| {
         use Rejection::{Boilerplate, Short, Subhead};
-        !matches!(rejection, Some(Boilerplate | Short | Subhead))
-    });
-    if personal >= FEWEST_PERSONAL && PERSONAL_SHARE * personal >= prose {
+        !matches!(sentence.rejection, Some(Boilerplate | Short | Subhead))
+    };
+    let prose = sentences.iter().filter(is_prose).count();
+    if as_writer >= FEWEST_PERSONAL && PERSONAL_SHARE * personal >= prose {
         return Some(Opinion::Personal);
     }
     let language = article.language.as_ref();

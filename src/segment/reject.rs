@@ -174,7 +174,7 @@ fn words_of<'a>(text: &'a str, span: Span, tokens: &[Token], most: usize) -> Vec
 }
 
 /// A pronoun of the writer's or the reader's, or, where verbs carry the person, a common verb of it. A letter by itself is one as a capital only ("I").
-fn speaks_as(
+pub(super) fn speaks_as(
     class: WordClass,
     span: Span,
     words: &[(usize, &str)],

@@ -54,6 +54,8 @@ pub enum WordClass {
     Personal,
     /// The writer, and the reader: "my", "you".
     FirstOrSecondPerson,
+    /// What the writer alone is called by: "I", "my".
+    FirstPerson,
     /// The writer and others: "our".
     We,
     /// Definite articles.
@@ -305,6 +307,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::NamesNoSpeaker, "pronouns.txt", "names no speaker"),
     (WordClass::Personal, "pronouns.txt", "people"),
     (WordClass::FirstOrSecondPerson, "pronouns.txt", "first and second person"),
+    (WordClass::FirstPerson, "pronouns.txt", "first person"),
     (WordClass::We, "pronouns.txt", "we"),
     (WordClass::DefiniteArticle, "pronouns.txt", "definite articles"),
     (WordClass::SpeechVerb, "verbs_of_saying.txt", "all"),
