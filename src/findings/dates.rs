@@ -19,7 +19,8 @@ pub(super) struct Day {
     /// First word, and one past the last.
     pub(super) first: usize,
     pub(super) end: usize,
-    /// Behind "since", "from", "until", "before", "by": where a time begins or ends, and nothing happened.
+    /// Behind "since", "from", "until", "before", "by", where a time begins or ends, or inside what something else is called, "the Aug. 9 shooting": the
+    /// sentence says nothing that happened then.
     pub(super) bounds: bool,
     /// Told against the article's date alone, not by the calendar: "Tuesday", "yesterday".
     pub(super) relative: bool,
@@ -43,7 +44,8 @@ pub(super) fn days_in(words: &Words<'_>, published: Option<Date>) -> Vec<Day> {
         let of_calendar = month_day(words, at, published);
         match of_calendar.or_else(|| relative(words, at, published?)) {
             Some((date, end)) => {
-                let (bounds, relative) = (bounds(words, at), of_calendar.is_none());
+                let bounds = bounds(words, at) || is_attribute(words, at, end);
+                let relative = of_calendar.is_none();
                 days.push(Day { date, first: at, end, bounds, relative });
                 at = end;
             }
@@ -55,6 +57,15 @@ pub(super) fn days_in(words: &Words<'_>, published: Option<Date>) -> Vec<Day> {
 
 fn bounds(words: &Words<'_>, at: usize) -> bool {
     (1..=2).any(|back| at >= back && words.is(at - back, WordClass::TimeBound))
+}
+
+/// Whether a day stands between a definite article and its noun: "the June 3 primary".
+fn is_attribute(words: &Words<'_>, at: usize, end: usize) -> bool {
+    let noun = words.words.get(end).filter(|_| words.after(end - 1).trim().is_empty());
+    at > 0
+        && words.is(at - 1, WordClass::DefiniteArticle)
+        && words.after(at - 1).trim().is_empty()
+        && noun.is_some_and(|noun| !noun.token.stop && !noun.token.capital && !noun.token.digit)
 }
 
 /// "March 12", "March 12, 2026", "12 March", "12 de marzo de 2026", "12. März".
@@ -164,6 +175,10 @@ fn day_number(words: &Words<'_>, at: usize) -> Option<i8> {
         return None;
     }
     let figures = word.folded.trim_end_matches(|c: char| c.is_alphabetic());
+    // "4th", "1er", "1º"; the rocket "Long March 4c" has no day.
+    if matches!(&word.folded[figures.len()..], "a" | "b" | "c" | "d") {
+        return None;
+    }
     figures.parse::<i8>().ok().filter(|day| (1..=31).contains(day))
 }
 

@@ -87,6 +87,8 @@ fn introduced(
             let words = context_window(text, sentence, report.lang());
             let of_key = runs(&words, &[], report.lang()).into_iter();
             let of_key = of_key.filter(|run| is_full(&words, run) && key_of(text, run.span) == key);
+            // "CONTENT WITH CHIPS Intel" is a line above it.
+            let of_key = of_key.filter(|run| !has_word_in_capitals(run.span.of(text)));
             let found = of_key.map(|run| {
                 let end = run.span.start + without_owner(run.span.of(text));
                 let first = run.span.of(text).split_whitespace().rev().nth(1).unwrap_or_default();
@@ -123,11 +125,25 @@ fn introduced(
         .then(|| Place { report: first.report, span: with_office(report, first.span) })
 }
 
-/// Whether a run has more than a title and a word.
+/// Whether a run has more than a title and a word, and could be somebody's name: "Intel's Vaunt" is not.
 fn is_full(words: &[ContextWord<'_>], run: &Run) -> bool {
-    let of_run = words.iter().skip_while(|word| word.span.start < run.span.start);
-    let titles = of_run.take(run.words).take_while(|word| word.is(WordClass::Title)).count();
-    run.words > titles + 1
+    let first = words.partition_point(|word| word.span.start < run.span.start);
+    let of_run = &words[first..words.len().min(first + run.words)];
+    let titles = of_run.iter().take_while(|word| word.is(WordClass::Title)).count();
+    let before = of_run.split_last().map_or(&[][..], |(_, before)| before);
+    run.words > titles + 1 && !before.iter().any(|word| word.folded.ends_with("'s"))
+}
+
+/// Letters of a word in capitals that is no abbreviation.
+const LETTERS_IN_CAPITALS: usize = 6;
+
+/// Whether a word of a name, not its last, is all capitals and too long for an abbreviation.
+fn has_word_in_capitals(name: &str) -> bool {
+    let before = name.rsplit_once(char::is_whitespace).map_or("", |(before, _)| before);
+    let in_capitals = |word: &str| {
+        word.chars().count() >= LETTERS_IN_CAPITALS && word.chars().all(char::is_uppercase)
+    };
+    before.split_whitespace().any(in_capitals)
 }
 
 /// Bytes of a name without what makes it an owner.

@@ -21,6 +21,7 @@ mod quantities;
 mod quotes;
 mod section;
 mod speaker;
+mod speech;
 mod timeline;
 mod verb_second;
 mod wording;
@@ -154,6 +155,8 @@ pub struct Quoted {
     pub variants: Vec<QuoteVariant>,
     /// At most so many independent origins carry it: one utterance all the same.
     pub origins: usize,
+    /// So many of them carry less than four fifths of the longest form.
+    pub in_part: usize,
 }
 
 /// A dated sentence.
@@ -421,9 +424,14 @@ fn quoted(
     };
     let speaker =
         quotes::speaker(quote, reports, &begins_with_name).map(|(of, span)| place(of, span));
-    let origins = crate::origins::independent_origins(quote.forms.iter().map(|f| {
-        let report = &scored.view.reports[f.report];
-        (report.source.as_deref(), report.origin)
-    }));
-    Quoted { speaker, forms, variants, origins }
+    let origins_of = |whole: bool| {
+        let forms = quote.forms.iter().filter(|f| !whole || !quote.in_part.contains(&f.report));
+        crate::origins::independent_origins(forms.map(|f| {
+            let report = &scored.view.reports[f.report];
+            (report.source.as_deref(), report.origin)
+        }))
+    };
+    let origins = origins_of(false);
+    let in_part = origins.saturating_sub(origins_of(true));
+    Quoted { speaker, forms, variants, origins, in_part }
 }

@@ -412,7 +412,8 @@ pub(super) fn runs(
         let opens = at == 0
             && (word.is(WordClass::EndsRole)
                 || word.is(WordClass::JoinsClause)
-                || word.is(WordClass::SentenceOpener));
+                || word.is(WordClass::SentenceOpener)
+                || word.is(WordClass::SpeechVerb));
         if !word.capital || opens || word.is(WordClass::BeforeRole) || word.is_pronoun() {
             at += 1;
             continue;

@@ -9,7 +9,8 @@ use super::attributed::attributed;
 use super::naming::{ContextWord, context_window, full_name, key_of, own_words};
 use super::persons::Persons;
 use super::speaker::{Around, Named};
-use super::wording::{SpokenWord, align, longest_run, partings};
+use super::speech::{is_speech, is_title};
+use super::wording::{MOST_WORDS, SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
 use crate::origins::DisjointSets;
 use crate::segment::ParsedArticle;
@@ -51,18 +52,18 @@ pub(super) struct Quote {
     pub(super) forms: Vec<Form>,
     /// How the others differ from the first.
     pub(super) variants: Vec<Variant>,
+    /// Reports whose articles print less than most of the longest.
+    pub(super) in_part: Vec<usize>,
 }
 
 /// Words that a quotation needs: shorter ones are scare quotes, nicknames, single terms.
 const FEWEST_WORDS: usize = 4;
 
-/// Words from which quoted words are something said, though nobody is named and no mark ends them.
-const WORDS_OF_A_SENTENCE: usize = 8;
-
 /// Words in a row that two quotations must share to be of one speech.
 const SAME_RUN: usize = 6;
 
-/// Else the share of the shorter one's words that must stand in the other, in order.
+/// Else the share of the shorter one's words that must stand in the other, in order; and of the longest form's words that an article must print to
+/// carry it whole.
 const SAME_SHARE: f64 = 0.8;
 
 /// Words in a row by which two quotations are found to be worth comparing.
@@ -115,7 +116,8 @@ fn forms_of(at: usize, report: &ParsedArticle) -> Vec<Form> {
             }
             let is_mark = |c: char| is_quote(c) || matches!(c, '‘' | '’') || c.is_whitespace();
             let slice = quotation.span.of(text);
-            let lead = slice.len() - slice.trim_start_matches(is_mark).len();
+            // A comma stands before what was said where a name in front of it was lost.
+            let lead = slice.len() - slice.trim_start_matches(|c| is_mark(c) || c == ',').len();
             let inner_end = if quotation.closed {
                 quotation.span.start
                     + slice[..slice.char_indices().next_back().map_or(0, |(at, _)| at)]
@@ -140,7 +142,10 @@ fn forms_of(at: usize, report: &ParsedArticle) -> Vec<Form> {
 fn chain(at: usize, report: &ParsedArticle, pieces: &[Piece], people: &People<'_>) -> Vec<Form> {
     let text = report.article.text.as_str();
     let mut forms: Vec<(Form, Option<Named>, usize)> = Vec::new();
-    for (n, piece) in pieces.iter().enumerate() {
+    // On "Fox News Sunday." is no part of what was said.
+    let lang = report.lang();
+    let is_name = |piece: &Piece| !lang.has_capital_nouns() && is_title(piece.inner.of(text), lang);
+    for (n, piece) in pieces.iter().enumerate().filter(|(_, piece)| !is_name(piece)) {
         if let Some(before) = n.checked_sub(1).map(|b| &pieces[b])
             && let Some((form, named, last)) = forms.last_mut()
             && *last == n - 1
@@ -193,7 +198,7 @@ fn chain(at: usize, report: &ParsedArticle, pieces: &[Piece], people: &People<'_
             last_speaker = Some((first.start, speaker));
         }
         let words: usize = form.pieces.iter().map(|p| count_words(p.of(text))).sum();
-        if words >= FEWEST_WORDS && is_speech(report, &form, named.is_some()) {
+        if words >= FEWEST_WORDS && is_speech(report, &form.pieces, named.is_some()) {
             form.words = spoken(text, &form.pieces);
             kept.push(form);
         }
@@ -329,45 +334,6 @@ impl<'a> People<'a> {
 /// Bytes on either side of a quotation in which its sentence is read: some stretches without a stop are whole pages.
 const ROOM: usize = 1500;
 
-/// Whether quoted words are something that was said: not a title, not a term.
-fn is_speech(report: &ParsedArticle, form: &Form, attributed: bool) -> bool {
-    let text = report.article.text.as_str();
-    // Where characters were lost the marks cannot be trusted.
-    let broken =
-        |piece: &Span| piece.of(text).contains(['\u{fffd}']) || piece.of(text).contains("''");
-    if form.pieces.iter().any(broken) {
-        return false;
-    }
-    let [one] = form.pieces.as_slice() else { return true };
-    let slice = one.of(text);
-    let words: Vec<&str> = slice.split_whitespace().filter(|w| w.chars().count() > 2).collect();
-    let capitals = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
-    let stopped = slice.ends_with(['.', '?', '!', '…']);
-    // Where nouns have a capital a title shows it by its first word, and by the noun before it: "Kubricks Film „2001: Odyssee im Weltraum“".
-    if report.lang().has_capital_nouns() {
-        let lower = slice.starts_with(char::is_lowercase);
-        let named = follows_a_noun(text, *one) || capitals == words.len();
-        if lower || attributed && (stopped || !named) {
-            return true;
-        }
-    }
-    // "The Fresh Prince of Bel-Air," is a title, whatever mark stands inside.
-    // A sentence has small words: where each has a capital the stop is that of the sentence around a title.
-    let is_title = 2 * capitals > words.len() && !stopped || capitals == words.len();
-    if capitals > 1 && is_title {
-        return false;
-    }
-    attributed || stopped || slice.ends_with(',') || count_words(slice) >= WORDS_OF_A_SENTENCE
-}
-
-/// Whether a noun stands right before quoted words.
-fn follows_a_noun(text: &str, quoted: Span) -> bool {
-    let before = text[..quoted.start].trim_end_matches(|c: char| is_quote(c) || c == '‘');
-    let noun = before.trim_end_matches(' ').rsplit(char::is_whitespace).next().unwrap_or_default();
-    let whole = noun.ends_with(char::is_alphanumeric) && before.ends_with(' ');
-    whole && noun.starts_with(char::is_uppercase)
-}
-
 fn spoken(text: &str, pieces: &[Span]) -> Vec<SpokenWord> {
     let mut spoken = Vec::new();
     for (piece, span) in pieces.iter().enumerate() {
@@ -471,7 +437,15 @@ fn quote(group: &[usize], forms: &[Form], reports: &[&ParsedArticle]) -> Quote {
             });
         }
     }
-    Quote { forms: of_report, variants }
+    let of_longest = longest.words.len().min(MOST_WORDS) as f64;
+    let shares = |report: usize| -> usize {
+        let of_group = group.iter().map(|at| &forms[*at]).filter(|form| form.report == report);
+        of_group.map(|form| align(&longest.words, &form.words).len()).sum()
+    };
+    let in_part = of_report[1..].iter().map(|form| form.report);
+    let in_part =
+        in_part.filter(|report| (shares(*report) as f64) < SAME_SHARE * of_longest).collect();
+    Quote { forms: of_report, variants, in_part }
 }
 
 /// A speaker by the full name, where only one word of it stands beside the quotation.

@@ -14,7 +14,7 @@ pub(super) struct SpokenWord {
 }
 
 /// Words that are aligned at most: longer speeches are compared by their beginnings.
-const MOST_WORDS: usize = 600;
+pub(super) const MOST_WORDS: usize = 600;
 
 /// Words of a difference beyond which two passages are not wordings of one.
 const LONGEST_DIFFERENCE: usize = 8;

@@ -157,11 +157,24 @@ pub struct DigestQuote {
     pub speaker: Option<Item>,
     /// At most so many independent origins carry it: one utterance all the same.
     pub origins: usize,
+    /// So many of them carry less than four fifths of the longest form.
+    pub in_part: usize,
     /// What each article prints of it, piece by piece, the longest first.
     pub forms: Vec<Vec<Item>>,
     /// Where the others differ from the longest.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<DigestVariant>,
+}
+
+impl DigestQuote {
+    /// In how many origins it stands, in words: "3 origins, 1 in part".
+    pub(super) fn origins_in_words(&self) -> String {
+        let origins = super::markdown::counted(self.origins, "origin");
+        match self.in_part {
+            0 => origins,
+            part => format!("{origins}, {part} in part"),
+        }
+    }
 }
 
 /// Another wording.
@@ -345,6 +358,7 @@ impl Printer<'_> {
         DigestQuote {
             speaker: quote.speaker.map(|place| self.item(place)),
             origins: quote.origins,
+            in_part: quote.in_part,
             forms: quote.forms.iter().map(form).collect(),
             variants: quote.variants.iter().map(|variant| self.variant(variant)).collect(),
         }

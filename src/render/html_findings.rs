@@ -162,7 +162,7 @@ impl HtmlPage {
             self.put(format_args!("“{}” ", piece.text.html()));
         }
         self.numbers(quote.forms.iter().flatten(), numbers);
-        let origins = super::markdown::counted(quote.origins, "origin");
+        let origins = quote.origins_in_words();
         self.put(format_args!(" <span class=\"support\">carried by {origins}</span>"));
         if !quote.variants.is_empty() {
             self.put(format_args!("<ul>\n"));

@@ -179,7 +179,7 @@ impl Page {
             }
             self.put(format_args!(" "));
             self.sources(quote.forms.iter().flatten(), numbers);
-            self.put(format_args!(" *(carried by {})*\n", counted(quote.origins, "origin")));
+            self.put(format_args!(" *(carried by {})*\n", quote.origins_in_words()));
             for variant in &quote.variants {
                 self.variant(variant, numbers);
             }

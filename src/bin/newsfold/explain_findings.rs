@@ -68,11 +68,12 @@ pub(crate) fn findings(story: &DigestStory, scored: &ScoredStory, text: &mut Str
         let longest = quote.forms.first().and_then(|form| form.first());
         let _ = writeln!(
             text,
-            "    “{}” {named}; forms: {}, of which this is the longest; other wordings: {}; carried by at most {} {}",
+            "    “{}” {named}; forms: {}, of which this is the longest; other wordings: {}; carried by at most {}, {} of them in part {}",
             shortened(longest.map_or("", |piece| piece.text.raw())),
             quote.forms.len(),
             quote.variants.len(),
             independent_origins(quote.origins),
+            quote.in_part,
             all(&mut quote.forms.iter().filter_map(|form| form.first()))
         );
     }
