@@ -52,9 +52,12 @@ impl Opinion {
 /// guides, interviews and two transcripts. At one of five reports of witnesses come in.
 const PERSONAL_SHARE: usize = 4;
 
-/// Sentences that speak as I at least: one may be a quotation whose marks were lost, and what speaks to the reader alone ("you can now") is news of products as
-/// often as advice: of thirteen such articles of web news one argued.
+/// Such sentences at least: one may be a quotation whose marks were lost.
 const FEWEST_PERSONAL: usize = 3;
+
+/// Of these, those that speak as I, in a language that tells them apart: what speaks to the reader alone ("you can now") is news of products as often as
+/// advice. Of twelve such articles of web news one argued.
+const FEWEST_AS_WRITER: usize = 2;
 
 /// Marks between a label and the rest of a title.
 const MARKS: [&str; 5] = [":", " | ", " - ", " – ", " — "];
@@ -85,6 +88,9 @@ pub(super) fn opinion_of(
     }
     let is_personal = |sentence: &&Sentence| sentence.rejection == Some(Rejection::Personal);
     let is_mine = |sentence: &&Sentence| {
+        if !lang.has(WordClass::FirstPerson) {
+            return true;
+        }
         let words: Vec<(usize, &str)> = words(sentence.span.of(&article.text)).collect();
         speaks_as(WordClass::FirstPerson, sentence.span, &words, quotations, lang)
     };
@@ -95,7 +101,10 @@ pub(super) fn opinion_of(
         !matches!(sentence.rejection, Some(Boilerplate | Short | Subhead))
     };
     let prose = sentences.iter().filter(is_prose).count();
-    if as_writer >= FEWEST_PERSONAL && PERSONAL_SHARE * personal >= prose {
+    if personal >= FEWEST_PERSONAL
+        && as_writer >= FEWEST_AS_WRITER
+        && PERSONAL_SHARE * personal >= prose
+    {
         return Some(Opinion::Personal);
     }
     let language = article.language.as_ref();
