@@ -158,11 +158,11 @@ class Quote:
 
     speaker: Item | None
     origins: int
+    in_part: int
+    """So many of the origins carry less than four fifths of the longest form."""
     forms: tuple[tuple[Item, ...], ...]
     """What each article prints of it, piece by piece, the longest first."""
     variants: tuple[Variant, ...] = ()
-    in_part: int = 0
-    """So many of the origins carry less than four fifths of the longest form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -313,8 +313,9 @@ pub(super) fn key_of(text: &str, name: Span) -> String {
 
 /// A run of capitalised words without the titles, owners and weekdays before it.
 struct Capitals<'a> {
-    /// Folded, without a possessive.
+    /// Folded, without a possessive and without a role before them.
     words: Vec<Cow<'a, str>>,
+    /// With the role, where that does not open the sentence.
     span: Span,
     /// Whether it may stand for the name: it neither begins a sentence with what need be no name, nor stands in a line of
     /// capitals, nor owns something, nor is the rest of "Secretary of State Hillary Clinton".
@@ -340,14 +341,24 @@ fn capitals<'a>(
             let facts = lang.word(word);
             facts.is(WordClass::Title) || word.ends_with("'s") || weekday(facts).is_some()
         };
+        let is_role = |word: &str| {
+            let facts = lang.word(word);
+            facts.is(WordClass::Somebody) || facts.is(WordClass::Man)
+        };
         let before = owners.iter().rposition(|(word, _)| no_name(word)).map_or(0, |at| at + 1);
+        // "Former Mexican President Vicente Fox" is Vicente Fox; "President Fox" has no other name.
+        let role = owners.iter().rposition(|(word, _)| is_role(word)).map_or(0, |at| at + 1);
+        let name = if role < owners.len() { role.max(before) } else { before };
         let owner = last.0.strip_suffix("'s").map(str::to_owned);
-        let plain = (at > 0 || begins_with_name) && !shouted && !rest && owner.is_none();
+        // What opens the sentence may be cut off with the role.
+        let plain =
+            (at > 0 || name > 0 || begins_with_name) && !shouted && !rest && owner.is_none();
+        let from = if at > 0 { before } else { name };
         if let Some(owner) = owner {
             last.0 = owner.into();
         }
-        let start = of_run[before].1.start;
-        let words = of_run.drain(before..).map(|(word, _)| word).collect();
+        let start = of_run[from].1.start;
+        let words = of_run.drain(name..).map(|(word, _)| word).collect();
         Some(Capitals { words, span: Span::new(start, run.span.end), plain })
     };
     runs(&words, &[], lang).into_iter().filter_map(bare).collect()
@@ -407,7 +418,11 @@ pub(super) fn runs(
     let mut said = false;
     while at < words.len() {
         let word = &words[at];
-        said |= word.is_pronoun();
+        // "Saying President Vann, he said, was too simple".
+        said |= word.is_pronoun()
+            || at == 0
+                && word.is(WordClass::SpeechVerb)
+                && lang.ends(Ending::Participle, &word.folded);
         // What opens a sentence has a capital there, whatever it is.
         let opens = at == 0
             && (word.is(WordClass::EndsRole)
