@@ -175,8 +175,12 @@ fn day_number(words: &Words<'_>, at: usize) -> Option<i8> {
         return None;
     }
     let figures = word.folded.trim_end_matches(|c: char| c.is_alphabetic());
-    // "4th", "1er", "1º"; the rocket "Long March 4c" has no day.
-    if matches!(&word.folded[figures.len()..], "a" | "b" | "c" | "d") {
+    // "4th"; where a language lists what may stand behind a day, the rocket "Long March 4c" has none.
+    let behind = &word.folded[figures.len()..];
+    if !behind.is_empty()
+        && words.lang.has(WordClass::BehindDayNumber)
+        && !words.lang.is(WordClass::BehindDayNumber, behind)
+    {
         return None;
     }
     figures.parse::<i8>().ok().filter(|day| (1..=31).contains(day))

@@ -134,8 +134,8 @@ fn is_full(words: &[ContextWord<'_>], run: &Run) -> bool {
     run.words > titles + 1 && !before.iter().any(|word| word.folded.ends_with("'s"))
 }
 
-/// Letters of a word in capitals that is no abbreviation.
-const LETTERS_IN_CAPITALS: usize = 6;
+/// Letters of a word in capitals that is no abbreviation: one more than UNESCO and UNICEF have.
+const LETTERS_IN_CAPITALS: usize = 7;
 
 /// Whether a word of a name, not its last, is all capitals and too long for an abbreviation.
 fn has_word_in_capitals(name: &str) -> bool {

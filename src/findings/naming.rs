@@ -121,11 +121,6 @@ impl ContextWord<'_> {
         self.facts.is(class)
     }
 
-    /// Says what somebody is: "rapper", "woman".
-    pub(super) fn is_somebody(&self) -> bool {
-        [WordClass::Somebody, WordClass::Man, WordClass::Woman].iter().any(|class| self.is(*class))
-    }
-
     /// A verb of saying; with a capital it is a name ("Omar Said").
     pub(super) fn says(&self) -> bool {
         !self.capital && (self.is(WordClass::SpeechVerb) || self.is(WordClass::QuotingVerb))
@@ -153,6 +148,11 @@ impl ContextWord<'_> {
     pub(super) fn gender(&self) -> Gender {
         gender_of(self.facts)
     }
+}
+
+/// Whether a word says what somebody is: "rapper", "woman".
+pub(super) fn is_somebody(word: &WordFacts) -> bool {
+    [WordClass::Somebody, WordClass::Man, WordClass::Woman].iter().any(|class| word.is(*class))
 }
 
 /// What a title, or what somebody is to others, says: "Mr", "wife".
@@ -297,11 +297,19 @@ pub(super) struct Run {
     /// A preposition or an article leads it.
     pub(super) led: bool,
     pub(super) quoted: bool,
-    /// A title, a role, an age, "who" or a verb of saying beside it shows that it is a person's.
-    pub(super) is_person: bool,
-    /// Nothing but the verb of saying shows it, which bodies have too.
-    pub(super) only_speaks: bool,
+    /// What beside it shows that it is a person's.
+    pub(super) evidence: Evidence,
     pub(super) gender: Gender,
+}
+
+/// What shows that a name is a person's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Evidence {
+    Nothing,
+    /// A verb of saying, which bodies have too.
+    Speaks,
+    /// A title, a role, an age or "who".
+    Person,
 }
 
 /// The last word of a name, folded, without a possessive.
@@ -341,13 +349,12 @@ fn capitals<'a>(
             let facts = lang.word(word);
             facts.is(WordClass::Title) || word.ends_with("'s") || weekday(facts).is_some()
         };
-        let is_role = |word: &str| {
-            let facts = lang.word(word);
-            facts.is(WordClass::Somebody) || facts.is(WordClass::Man)
-        };
         let before = owners.iter().rposition(|(word, _)| no_name(word)).map_or(0, |at| at + 1);
         // "Former Mexican President Vicente Fox" is Vicente Fox; "President Fox" has no other name.
-        let role = owners.iter().rposition(|(word, _)| is_role(word)).map_or(0, |at| at + 1);
+        let role = owners
+            .iter()
+            .rposition(|(word, _)| is_somebody(lang.word(word)))
+            .map_or(0, |at| at + 1);
         let name = if role < owners.len() { role.max(before) } else { before };
         let owner = last.0.strip_suffix("'s").map(str::to_owned);
         // What opens the sentence may be cut off with the role.
@@ -443,21 +450,20 @@ pub(super) fn runs(
             && words.get(at + 2).is_none_or(|word| word.span.start >= span.end);
         if !is_place {
             let quoted = is_quoted(word.span, quoted);
-            let (is_person, only_speaks, gender) = shown(words, at, to, lang);
+            let (evidence, gender) = shown(words, at, to, lang);
             let owns = words[to - 1].folded.ends_with("'s");
             let words = to - at;
             // "Jamie's office" is about the office.
             let subject = at < SUBJECT_WITHIN && !owns && !said;
-            found.push(Run { span, words, subject, led, quoted, is_person, only_speaks, gender });
+            found.push(Run { span, words, subject, led, quoted, evidence, gender });
         }
         at = to;
     }
     found
 }
 
-/// Whether what stands in and beside a run of capitals shows that it is a person's name, whether that is a verb of saying alone, and what it
-/// says of the person.
-fn shown(words: &[ContextWord<'_>], at: usize, to: usize, lang: &Lang) -> (bool, bool, Gender) {
+/// What stands in and beside a run of capitals that shows that it is a person's name, and what it says of the person.
+fn shown(words: &[ContextWord<'_>], at: usize, to: usize, lang: &Lang) -> (Evidence, Gender) {
     let titled = |w: &ContextWord<'_>| w.is(WordClass::Title) || w.is(WordClass::BeforeName);
     let before = at.checked_sub(1).map(|before| &words[before]).filter(|_| !words[at].set_off);
     let behind = words.get(to);
@@ -471,13 +477,17 @@ fn shown(words: &[ContextWord<'_>], at: usize, to: usize, lang: &Lang) -> (bool,
     let behind_name = words[to..].iter().find(|w| w.set_off || w.gender() == Gender::Open);
     let speaks = behind_name.is_some_and(|w| !w.set_off && w.says())
         || before.is_some_and(|w| w.says() && !w.is(WordClass::BeforeListener));
-    // "Rapper Ann Hask".
-    let is_somebody = before.or_else(|| words[at..to].split_last()?.1.first());
+    // "President Ann Hask".
+    let first = words[at..to].split_last().and_then(|(_, before)| before.first());
     let is_person = words[at..to].iter().any(titled)
         || before.is_some_and(titled)
-        || is_somebody.is_some_and(ContextWord::is_somebody)
+        || before.into_iter().chain(first).any(|w| is_somebody(w.facts))
         || set_off.is_some_and(|w| is_age(&w) || w.is(WordClass::Who));
-    let only_speaks = !is_person && speaks && !lang.has_capital_nouns();
+    let evidence = match is_person {
+        true => Evidence::Person,
+        false if speaks && !lang.has_capital_nouns() => Evidence::Speaks,
+        false => Evidence::Nothing,
+    };
     // "His wife Ann Hask", "Ann Hask, a spokeswoman".
     let apposed = words[to..]
         .iter()
@@ -490,7 +500,7 @@ fn shown(words: &[ContextWord<'_>], at: usize, to: usize, lang: &Lang) -> (bool,
         .chain(apposed.map(|(_, w)| w))
         .map(|w| shown_by(w.facts));
     let gender = genders.find(|gender| *gender != Gender::Open).unwrap_or(Gender::Open);
-    (is_person || only_speaks, only_speaks, gender)
+    (evidence, gender)
 }
 
 /// Words of an apposition that are looked at.

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fates::Fate;
-use super::naming::{ContextWord, Run, context_window, is_quoted, key_of, runs, shown_by};
+use super::naming::{
+    ContextWord, Evidence, Run, context_window, is_quoted, is_somebody, key_of, runs, shown_by,
+};
 use super::speaker::Gender;
 use crate::segment::ParsedArticle;
 use crate::text::{Ending, Lang, Quotation, Span, WordClass, fold_word};
@@ -131,8 +133,9 @@ impl Persons {
             lang,
         };
         // "Stewart, who remembered him": somebody of one name.
-        for (run, ..) in
-            found.iter().filter(|(run, ..)| run.words == 1 && run.is_person && !run.led)
+        for (run, ..) in found
+            .iter()
+            .filter(|(run, ..)| run.words == 1 && run.evidence > Evidence::Nothing && !run.led)
         {
             let key = key_of(text, run.span);
             // "Democrats said", "I said".
@@ -149,9 +152,10 @@ impl Persons {
             let shown = persons.shown.entry(key.clone()).or_default();
             shown.led |= run.led && run.words > 1;
             shown.killed |= killed;
-            shown.surely |= run.is_person;
-            shown.bare &= run.only_speaks || !run.is_person;
-            shown.person |= run.is_person || run.words == 1 && !run.led && own == key;
+            let is_shown = run.evidence > Evidence::Nothing;
+            shown.surely |= is_shown;
+            shown.bare &= run.evidence < Evidence::Person;
+            shown.person |= is_shown || run.words == 1 && !run.led && own == key;
             match run.gender {
                 Gender::Man => shown.men += 1,
                 Gender::Woman => shown.women += 1,
@@ -322,8 +326,8 @@ impl Persons {
         let others = mentions.iter().any(|m| m.key != key);
         let is_another =
             |unnamed: &Unnamed| unnamed.is_new || others && !is_called(text, person, unnamed.noun);
-        let unnamed = self.unnamed.iter().filter(|unnamed| (place..at).contains(&unnamed.start));
-        let since = since || unnamed.into_iter().any(is_another);
+        let between = |unnamed: &Unnamed| (place..at).contains(&unnamed.start);
+        let since = since || self.unnamed.iter().any(|one| between(one) && is_another(one));
         (!better && !since).then_some(person)
     }
 }
@@ -342,7 +346,7 @@ fn begins_with_somebody(words: &[ContextWord<'_>], quoted: &[Quotation]) -> Opti
     };
     let subject = &words[1..words.len().min(SUBJECT_NOUN_WITHIN)];
     let end = subject.iter().position(ends).unwrap_or(subject.len());
-    let noun = subject[..end].iter().position(|word| !word.capital && word.is_somebody())?;
+    let noun = subject[..end].iter().position(|word| !word.capital && is_somebody(word.facts))?;
     // "The rapper Ann Hask" is named, "a professor of law, she" is who she is.
     let is_named = subject.get(noun + 1).is_some_and(|word| word.capital && !word.set_off);
     let apposed = words[noun + 1..].iter().skip(1).find(|word| word.set_off);

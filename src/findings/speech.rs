@@ -17,13 +17,12 @@ pub(super) fn is_speech(report: &ParsedArticle, pieces: &[Span], attributed: boo
     }
     let [one] = pieces else { return true };
     let slice = one.of(text);
-    let words: Vec<&str> = longer_words(slice).collect();
-    let capitals = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
     let stopped = slice.ends_with(['.', '?', '!', '…']);
     // Where nouns have a capital a title shows it by its first word, and by the noun before it: "Kubricks Film „2001: Odyssee im Weltraum“".
     if report.lang().has_capital_nouns() {
         let lower = slice.starts_with(char::is_lowercase);
-        let named = follows_a_noun(text, *one) || capitals == words.len();
+        let named = follows_a_noun(text, *one)
+            || longer_words(slice).all(|word| word.starts_with(char::is_uppercase));
         if lower || attributed && (stopped || !named) {
             return true;
         }

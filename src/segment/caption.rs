@@ -4,7 +4,8 @@ use crate::text::{Ending, Lang, WordClass, WordValue, fold_word};
 
 /// Whether a sentence is a caption: it has no word of the past or of what lies ahead, and the date of a picture, which reports hardly ever write so: a weekday
 /// with month and year, or a month with its day or year, or a year at the end, behind a verb that captions have in the present ("Vale poses with the team in
-/// March 2016"). A sentence that a comma and such a weekday with day, month and year end is one whatever its tense. A date that opens it is a dateline's. Said only of languages whose words of the past are known.
+/// March 2016"). A date that opens it is a dateline's. A sentence that ends with a comma and a weekday with
+/// day, month and year is one whatever its tense. Said only of languages whose words of the past are known.
 pub(super) fn is_caption(text: &str, words: &[(usize, &str)], lang: &Lang) -> bool {
     if !lang.has(WordClass::Past) {
         return false;

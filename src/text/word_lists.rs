@@ -315,7 +315,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::QuotingVerb, "verbs_of_saying.txt", "beside a quotation alone"),
     (WordClass::Auxiliary, "verbs_of_saying.txt", "far from them"),
     (WordClass::Passive, "verbs_of_saying.txt", "far from them, of what is done to the subject"),
-    (WordClass::BeforePassive, "verbs_of_saying.txt", "before what is said of something"),
+    (WordClass::BeforePassive, "verbs_of_saying.txt", "before a passive"),
     (WordClass::BesideVerb, "verbs_of_saying.txt", "between them and their subject"),
     (WordClass::AddressingVerb, "verbs_of_saying.txt", "to somebody"),
     (WordClass::BeforeListener, "verbs_of_saying.txt", "before who listens"),

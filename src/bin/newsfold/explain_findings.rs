@@ -66,14 +66,17 @@ pub(crate) fn findings(story: &DigestStory, scored: &ScoredStory, text: &mut Str
             format!("{}, so named in {}", shortened(speaker.text.raw()), at(speaker))
         });
         let longest = quote.forms.first().and_then(|form| form.first());
+        let in_part = match quote.in_part {
+            0 => String::new(),
+            part => format!(", {part} in part"),
+        };
         let _ = writeln!(
             text,
-            "    “{}” {named}; forms: {}, of which this is the longest; other wordings: {}; carried by at most {}, {} of them in part {}",
+            "    “{}” {named}; forms: {}, of which this is the longest; other wordings: {}; carried by at most {}{in_part} {}",
             shortened(longest.map_or("", |piece| piece.text.raw())),
             quote.forms.len(),
             quote.variants.len(),
             independent_origins(quote.origins),
-            quote.in_part,
             all(&mut quote.forms.iter().filter_map(|form| form.first()))
         );
     }
