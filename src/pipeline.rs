@@ -469,7 +469,9 @@ fn counts(corpus: &Corpus) -> Run {
     let outlets = count_outlets(corpus.reports.iter().map(|r| r.article.source.as_deref()));
     let times = || corpus.reports.iter().filter_map(|r| r.time);
     let days = Run::days_of(times().min().zip(times().max()));
-    Run { articles: corpus.reports.len(), outlets, stories: corpus.stories.len(), days }
+    let stories = corpus.stories.len();
+    let single_reports = corpus.stories.iter().filter(|story| story.reports.len() == 1).count();
+    Run { articles: corpus.reports.len(), outlets, stories, single_reports, days }
 }
 
 /// Every line that was left out, by reason, in the order of places.

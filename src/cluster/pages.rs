@@ -115,6 +115,7 @@ impl Pages {
             sum.articles += summarized.articles;
             sum.unknown += summarized.unknown;
             sum.stories += summarized.stories;
+            sum.single_reports += summarized.single_reports;
             sum.add_times(summarized.times);
             sum.outlets.extend(summarized.outlets);
             for (reason, lines) in summarized.left {
@@ -125,6 +126,7 @@ impl Pages {
             articles: sum.articles as usize,
             outlets: sum.outlets.len() + sum.unknown as usize,
             stories: sum.stories as usize,
+            single_reports: sum.single_reports as usize,
             days: Run::days_of(sum.times),
         };
         let markdown = head(&run, &settings);

@@ -46,6 +46,8 @@ pub(super) struct SummarizedSoFar {
     pub(super) outlets: BTreeSet<String>,
     /// Stories of which the task had the first article.
     pub(super) stories: u64,
+    /// Of these, those of one report.
+    pub(super) single_reports: u64,
     /// When the first and the last article appeared.
     pub(super) times: Option<(i64, i64)>,
     /// Lines left out, by reason.
@@ -113,6 +115,7 @@ impl Step for Send {
         self.summarized.articles += 1;
         self.summarized.add_times(report.time.map(|time| (time, time)));
         self.summarized.stories += u64::from(story == id);
+        self.summarized.single_reports += u64::from(articles == 1);
         match &report.article.source {
             Some(source) if !self.summarized.outlets.contains(source) => {
                 self.summarized.outlets.insert(source.clone());

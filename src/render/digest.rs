@@ -66,6 +66,9 @@ pub struct Run {
     pub outlets: usize,
     /// Stories, single reports among them.
     pub stories: usize,
+    /// Of these, those of one report.
+    #[serde(skip)]
+    pub single_reports: usize,
     /// The days (ISO 8601, UTC) of the first and the last article, where any has a date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<[String; 2]>,
@@ -84,17 +87,18 @@ impl Run {
         Some(span_in_words(first?, last?))
     }
 
-    /// In words, for the head of a page: "19 articles from 18 outlets, 4 stories, 12 March to 8 June 2026".
+    /// In words, for the head of a page: "23 articles from 18 outlets, 4 stories, 2 single reports, 12 March to 8 June 2026".
     pub(super) fn in_words(&self) -> String {
-        let mut words = format!(
-            "{} from {}, {}",
-            counted(self.articles, "article"),
-            counted(self.outlets, "outlet"),
-            counted(self.stories, "story"),
-        );
-        if let Some(days) = self.days_in_words() {
+        let articles = counted(self.articles, "article");
+        let mut words = format!("{articles} from {}", counted(self.outlets, "outlet"));
+        let stories = self.stories.saturating_sub(self.single_reports);
+        let of_several =
+            (stories > 0 || self.single_reports == 0).then(|| counted(stories, "story"));
+        let single = self.single_reports;
+        let single = (single > 0).then(|| counted(single, "single report"));
+        for part in of_several.into_iter().chain(single).chain(self.days_in_words()) {
             words.push_str(", ");
-            words.push_str(&days);
+            words.push_str(&part);
         }
         words
     }

@@ -17,3 +17,13 @@ fn unrelated_reports_make_no_story() {
         }
     }
 }
+
+#[test]
+fn one_story_among_twenty_lone_reports_is_one() {
+    let output =
+        newsfold_in(&root().join("tests/cases"), &["one_story_of_three.jsonl", "-o", "-", "-q"]);
+    let page = stdout(&output);
+    let head = "23 articles from 23 outlets, 1 story, 20 single reports, 2 to 10 March 2026.";
+    assert!(page.contains(head), "{page}");
+    assert!(page.contains("At most 3 independent origins"), "{page}");
+}
