@@ -63,7 +63,7 @@ fn candidates(flat: &str, lang: &Lang) -> Vec<usize> {
     for end in sentence_ends(flat) {
         added_splits(flat, Span::new(start, end), lang, &mut ends);
         if let Some(letters) = lang.letters_before_break() {
-            splits_at_spaces(flat, Span::new(start, end), letters, &mut ends);
+            splits_at_spaces(flat, Span::new(start, end), letters, lang, &mut ends);
         }
         ends.push(end);
         start = end;

@@ -2,11 +2,17 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::Span;
+use crate::text::{Lang, Span};
 
 /// The spaces at which a language without stops may end a sentence: behind so many characters, between two words of its own or at a
-/// quotation, and outside of brackets and quotations.
-pub(super) fn splits_at_spaces(flat: &str, piece: Span, letters: usize, ends: &mut Vec<usize>) {
+/// quotation, outside of brackets and quotations, and where no conjunction joins both sides.
+pub(super) fn splits_at_spaces(
+    flat: &str,
+    piece: Span,
+    letters: usize,
+    lang: &Lang,
+    ends: &mut Vec<usize>,
+) {
     let slice = piece.of(flat);
     let own = |c: char| !c.is_ascii() && c.is_alphabetic() || is_combining_mark(c);
     let (mut count, mut depth, mut before) = (0_usize, 0_usize, ' ');
@@ -18,7 +24,10 @@ pub(super) fn splits_at_spaces(flat: &str, piece: Span, letters: usize, ends: &m
                 // "ๆ" repeats the word before it.
                 let next = slice[at + 1..].chars().next().filter(|next| *next != 'ๆ');
                 let begins = next.is_some_and(|c| own(c) || matches!(c, '“' | '"'));
-                if begins && (own(before) || matches!(before, '”' | '"' | ')')) {
+                if begins
+                    && (own(before) || matches!(before, '”' | '"' | ')'))
+                    && !lang.holds_across_break(&slice[..at], &slice[at + 1..])
+                {
                     ends.push(piece.start + at + 1);
                     count = 0;
                 }

@@ -71,6 +71,10 @@ pub struct Lang {
     no_speaker: Vec<&'static str>,
     /// Letters from which a sentence may end at a space, where it has no stop.
     letters_before_break: Option<usize>,
+    /// There: beginnings of what goes on behind a space.
+    goes_on: Vec<&'static str>,
+    /// There: ends of what goes on behind a space.
+    unfinished: Vec<&'static str>,
     /// Letters with which a sentence says enough, however few its words are.
     enough_letters: Option<usize>,
     /// It has a folder.
@@ -102,6 +106,9 @@ impl Lang {
             .collect();
         // "No more than" before "more than".
         phrases.sort_by_key(|(_, words)| Reverse(words.0.len()));
+        let words_of = |part| {
+            lang::part(code, "sentences.txt", part).flat_map(str::split_whitespace).collect()
+        };
         let endings = ENDINGS.iter().flat_map(|(kind, file, part)| {
             let words = lang::part(code, file, part).flat_map(str::split_whitespace);
             words.map(|ending| (*kind, ending))
@@ -141,6 +148,8 @@ impl Lang {
                 .flat_map(str::split_whitespace)
                 .collect(),
             letters_before_break: number("letters before a break"),
+            goes_on: words_of("opens no sentence"),
+            unfinished: words_of("ends no sentence"),
             enough_letters: number("enough letters"),
             known: !code.is_empty(),
         }
@@ -234,6 +243,12 @@ impl Lang {
     /// Letters from which a sentence may end at a space, in a language that writes no stops.
     pub fn letters_before_break(&self) -> Option<usize> {
         self.letters_before_break
+    }
+
+    /// Whether what stands on both sides of a space is of one sentence, in a language that writes no stops and sets no words apart.
+    pub fn holds_across_break(&self, before: &str, behind: &str) -> bool {
+        self.goes_on.iter().any(|word| behind.starts_with(word))
+            || self.unfinished.iter().any(|word| before.ends_with(word))
     }
 
     /// Its quotation marks.
@@ -353,6 +368,8 @@ mod tests {
         ("quotations.txt", "inside words"),
         ("sentences.txt", "enough letters"),
         ("sentences.txt", "letters before a break"),
+        ("sentences.txt", "opens no sentence"),
+        ("sentences.txt", "ends no sentence"),
         ("verbs_of_saying.txt", "who says it"),
         ("verbs_of_saying.txt", "no part of who says it"),
         ("calendar.txt", "months of several words"),
