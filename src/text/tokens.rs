@@ -151,8 +151,8 @@ fn look_up(written: &str, lexicon: &Lexicon) -> KnownWord {
     }
 }
 
-/// Words as a budget counts them: white-space tokens that hold a letter or a digit; of scripts without spaces so many characters as make
-/// up a word on average.
+/// Words as a budget counts them: white-space tokens that hold a letter or a digit; of Korean and scripts without spaces so many
+/// characters as make up a word on average.
 pub fn count_words(text: &str) -> usize {
     count_words_to(usize::MAX, text)
 }
@@ -171,9 +171,9 @@ pub fn count_words_to(most: usize, text: &str) -> usize {
         } else {
             let Some(c) = text[at - 1..].chars().next() else { break };
             at += c.len_utf8() - 1;
-            let unspaced = tenths_of_word(c);
-            tenths += unspaced;
-            (c.is_whitespace() || unspaced > 0, c.is_alphanumeric() && unspaced == 0)
+            let counted = tenths_of_word(c);
+            tenths += counted;
+            (c.is_whitespace() || counted > 0, c.is_alphanumeric() && counted == 0)
         };
         words += usize::from(!inside && is_of_word);
         inside = !ends_word && (inside || is_of_word);
@@ -181,13 +181,15 @@ pub fn count_words_to(most: usize, text: &str) -> usize {
     words + tenths.div_ceil(10)
 }
 
-/// What a character of a script without spaces adds to the number of words, in tenths of a word. Two ideographs or kana and five
-/// letters or signs of the scripts of South-East Asia say as much as an English word: so counted, 100 words of Chinese and Thai news
-/// are worth 80 to 125 of its English translation.
+/// What a character of a script that is counted by its characters adds to the number of words, in tenths of a word. Two ideographs or
+/// kana, two and a half syllables of Hangul (whose words carry their particles) and five letters or signs of the scripts of South-East
+/// Asia say as much as an English word: so counted, 100 words of Chinese, Korean and Thai news are worth 80 to 125 of its English
+/// translation (parallel sentences of Universal Dependencies).
 fn tenths_of_word(c: char) -> usize {
     match c {
         '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9d}' => 5,
         c if is_ideograph(c) => 5,
+        '\u{ac00}'..='\u{d7a3}' => 4,
         c if is_southeast_asian(c) => 2,
         _ => 0,
     }
@@ -341,10 +343,11 @@ mod tests {
     }
 
     #[test]
-    fn words_of_scripts_without_spaces_are_counted_by_their_characters() {
+    fn words_of_these_scripts_are_counted_by_their_characters() {
         assert_eq!(count_words("雨が降った。"), 3);
         assert_eq!(count_words("iPhone の販売は3台"), 5);
         assert_eq!(count_words("ฝนตกหนัก"), 2);
+        assert_eq!(count_words("비가 내렸다."), 2);
         assert!(count_words_to(2, &"雨".repeat(100)) > 2);
     }
 
