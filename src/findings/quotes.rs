@@ -14,7 +14,9 @@ use super::wording::{MOST_WORDS, SpokenWord, align, longest_run, partings};
 use crate::clean::BlockKind;
 use crate::origins::DisjointSets;
 use crate::segment::ParsedArticle;
-use crate::text::{Span, WordClass, count_words, hash_folded, is_quote, pair_of, words};
+use crate::text::{
+    Span, WordClass, count_words, hash_folded, is_quote, is_quote_or_single, pair_of, words,
+};
 
 /// What one article quotes of one speech.
 #[derive(Debug, Clone)]
@@ -114,7 +116,7 @@ fn forms_of(at: usize, report: &ParsedArticle) -> Vec<Form> {
             if !quotation.closed && !goes_on() {
                 continue;
             }
-            let is_mark = |c: char| is_quote(c) || matches!(c, '‘' | '’') || c.is_whitespace();
+            let is_mark = |c: char| is_quote_or_single(c) || c.is_whitespace();
             let slice = quotation.span.of(text);
             // A comma stands before what was said where a name in front of it was lost.
             let lead = slice.len() - slice.trim_start_matches(|c| is_mark(c) || c == ',').len();
@@ -250,7 +252,7 @@ const MOST_BETWEEN: usize = 16;
 
 fn ends_closed(text: &str, marked: Span) -> bool {
     let slice = marked.of(text);
-    slice.chars().count() > 1 && slice.ends_with(|c: char| is_quote(c) || c == '’')
+    slice.chars().count() > 1 && slice.ends_with(is_quote_or_single)
 }
 
 /// Whether no words of the outlet's own stand in the sentences of a form.

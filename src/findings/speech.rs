@@ -1,7 +1,7 @@
 //! Whether quoted words are speech: something that somebody said, not a title or a term.
 
 use crate::segment::ParsedArticle;
-use crate::text::{Lang, Span, WordClass, count_words, is_quote};
+use crate::text::{Lang, Span, WordClass, count_words, is_quote_or_single};
 
 /// Words from which quoted words are something said, though nobody is named and no mark ends them.
 const WORDS_OF_A_SENTENCE: usize = 8;
@@ -54,7 +54,7 @@ pub(super) fn is_title(slice: &str, lang: &Lang) -> bool {
 
 /// Whether a noun stands right before quoted words.
 fn follows_a_noun(text: &str, quoted: Span) -> bool {
-    let before = text[..quoted.start].trim_end_matches(|c: char| is_quote(c) || c == '‘');
+    let before = text[..quoted.start].trim_end_matches(is_quote_or_single);
     let noun = before.trim_end_matches(' ').rsplit(char::is_whitespace).next().unwrap_or_default();
     let whole = noun.ends_with(char::is_alphanumeric) && before.ends_with(' ');
     whole && noun.starts_with(char::is_uppercase)

@@ -1,7 +1,9 @@
 //! Sentences whose meaning leans on one that came before: an opening pronoun or connective, an attribution
 //! without its speaker, words that point back.
 
-use crate::text::{Lang, Language, Quotation, Span, WordClass, fold_word, is_quote, words};
+use crate::text::{
+    Lang, Language, Quotation, Span, WordClass, fold_word, is_quote_or_single, words,
+};
 
 /// Whether the first word of a sentence, in quotation marks or not, points back (a pronoun, "that", "but", "also" ...), whatever
 /// follows it: the plain count by which digests are judged. "I" and "we" are not counted, nor "one", "no" and "there".
@@ -28,7 +30,7 @@ pub(super) fn depends_on_context(
     let slice = sentence.of(text);
     let Some((_, first)) = words.first() else { return false };
     let opener = fold_word(first);
-    let opens_quoted = slice.starts_with(|c: char| is_quote(c) || c == '‘');
+    let opens_quoted = slice.starts_with(is_quote_or_single);
     let points = lang.is(WordClass::PointsBack, &opener);
     if !opens_quoted
         && (points || lang.is(WordClass::MayPointBack, &opener))

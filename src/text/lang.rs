@@ -132,6 +132,7 @@ impl Lang {
                 lang::part(code, "quotations.txt", "marks"),
                 lang::part(code, "quotations.txt", "inside words"),
                 lang::part(code, "quotations.txt", "joined to an opening mark"),
+                says("quotations.txt", "apostrophes quote"),
             ),
             spelled: SPELLED
                 .iter()
@@ -366,6 +367,7 @@ mod tests {
         ("openers.txt", "pointers"),
         ("quotations.txt", "marks"),
         ("quotations.txt", "inside words"),
+        ("quotations.txt", "apostrophes quote"),
         ("sentences.txt", "enough letters"),
         ("sentences.txt", "letters before a break"),
         ("sentences.txt", "opens no sentence"),

@@ -29,7 +29,9 @@ pub use folding::{digit_of, fold_white_space, fold_word};
 pub use lang::{ByLanguage, Lang, Opening};
 pub use language::{Language, Lexicon, Lexicons, detect};
 pub use query::{Query, QueryTerms};
-pub use quotes::{Marks, Quotation, is_closing, is_opening, is_quote, quotations};
+pub use quotes::{
+    Marks, Quotation, is_closing, is_opening, is_quote, is_quote_or_single, quotations,
+};
 pub use sentences::sentence_ends;
 pub use source_text::SourceText;
 pub use span::Span;

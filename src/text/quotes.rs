@@ -10,6 +10,11 @@ pub fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '「' | '」' | '『' | '』' | '״')
 }
 
+/// The same, or a single one.
+pub fn is_quote_or_single(c: char) -> bool {
+    is_quote(c) || matches!(c, '‘' | '’' | '\'')
+}
+
 /// Whether `c` may open a quotation or a bracket.
 pub fn is_opening(c: char) -> bool {
     matches!(
@@ -75,6 +80,8 @@ pub struct Marks {
     inside_words: Vec<char>,
     /// Words that are written together with an opening mark behind them.
     joined: Vec<&'static str>,
+    /// Apostrophes quote too: 'We will not go,' she said.
+    straight_single: bool,
 }
 
 /// Quotations within quotations that are told apart.
@@ -111,11 +118,13 @@ impl Beside<'_> {
 }
 
 impl Marks {
-    /// The marks of the lists of a language: lines of what opens and what closes it, what is part of words, what is joined to a mark.
+    /// The marks of the lists of a language: lines of what opens and what closes it, what is part of words, what is joined to a mark; and
+    /// whether apostrophes quote.
     pub fn new(
         pairs: impl Iterator<Item = &'static str>,
         inside_words: impl Iterator<Item = &'static str>,
         joined: impl Iterator<Item = &'static str>,
+        straight_single: bool,
     ) -> Self {
         let chars = |line: &str| line.chars().filter(|c| is_quote(*c)).collect::<Vec<char>>();
         let pair = |line| {
@@ -126,6 +135,7 @@ impl Marks {
             pairs: pairs.filter_map(pair).collect(),
             inside_words: inside_words.flat_map(chars).collect(),
             joined: joined.flat_map(str::split_whitespace).collect(),
+            straight_single,
         }
     }
 
@@ -198,15 +208,30 @@ pub fn quotations(text: &str, span: Span, marks: &Marks) -> Vec<Quotation> {
     // Where each open quotation begins, and its mark.
     let mut open: Vec<(usize, char)> = Vec::new();
     let slice = span.of(text);
-    if !slice.bytes().any(|b| b == b'"' || !b.is_ascii()) {
+    let single = marks.straight_single && may_quote_with_apostrophes(slice);
+    if !single && !slice.bytes().any(|b| b == b'"' || !b.is_ascii()) {
         return found;
     }
+    // Behind the last quotation in apostrophes.
+    let mut resumes = 0;
     for (at, c) in slice.char_indices() {
         let end = at + c.len_utf8();
-        if !is_quote(c) && !matches!(c, '‘' | '’') {
+        if at < resumes || !is_quote_or_single(c) {
             continue;
         }
         let beside = Beside { before: &slice[..at], behind: &slice[end..] };
+        if c == '\'' {
+            if single
+                && open.is_empty()
+                && beside.faces_right()
+                && let Some(length) = length_in_apostrophes(beside.behind)
+            {
+                resumes = end + length;
+                let span = Span::new(span.start + at, span.start + resumes);
+                found.push(Quotation { span, closed: true });
+            }
+            continue;
+        }
         let quotation =
             |start: usize, closed| Quotation { span: Span::new(start, span.start + end), closed };
         match open.first().copied() {
@@ -264,6 +289,45 @@ pub fn quotations(text: &str, span: Span, marks: &Marks) -> Vec<Quotation> {
     found
 }
 
+/// Whether an apostrophe stands at the begin of a word.
+fn may_quote_with_apostrophes(slice: &str) -> bool {
+    let bytes = slice.as_bytes();
+    slice.match_indices('\'').any(|(at, _)| at == 0 || bytes[at - 1].is_ascii_whitespace())
+}
+
+/// Words without punctuation that apostrophes mark as somebody's: one or two are a nickname, a title, or a word that nobody would use.
+const WORDS_IN_APOSTROPHES: usize = 3;
+
+/// How far a quotation goes that an apostrophe opens before `behind`, with the one that closes it: the first behind punctuation, or behind
+/// a word that is neither a plural possessive nor short of a letter ("goin' home"). None where another quotation begins before.
+fn length_in_apostrophes(behind: &str) -> Option<usize> {
+    if !behind.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    for (at, c) in behind.char_indices() {
+        if is_quote(c) || c == '‘' {
+            return None;
+        }
+        if c != '\'' {
+            continue;
+        }
+        let (before, rest) = (&behind[..at], &behind[at + 1..]);
+        let in_word = rest.starts_with(char::is_alphanumeric);
+        if in_word && !before.ends_with(char::is_alphanumeric) {
+            return None;
+        }
+        if before.ends_with([',', '.', '!', '?', '…']) && !in_word {
+            return Some(at + 1);
+        }
+        let may_be_apostrophe = in_word || before.ends_with('s') || before.ends_with("in");
+        if !may_be_apostrophe {
+            let words = before.split_whitespace().count();
+            return (words >= WORDS_IN_APOSTROPHES).then_some(at + 1);
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -273,6 +337,24 @@ mod tests {
             .into_iter()
             .map(|q| (q.span.of(text), q.closed))
             .collect()
+    }
+
+    #[test]
+    fn apostrophes_quote_where_a_language_says_so() {
+        let none = || std::iter::empty();
+        let marks = Marks::new(none(), none(), none(), true);
+        let found = |text: &'static str| -> Vec<&str> {
+            let found = quotations(text, Span::new(0, text.len()), &marks);
+            found.into_iter().map(|q| q.span.of(text)).collect()
+        };
+        assert_eq!(found("'We won't go,' she said. 'Never.'"), ["'We won't go,'", "'Never.'"]);
+        assert_eq!(found("He spoke of 'the boys' night out'."), ["'the boys' night out'"]);
+        assert_eq!(found("'I'm goin' home,' he said"), ["'I'm goin' home,'"]);
+        assert!(
+            found("the 'so-called' plan, the boys' club. Rock 'n' roll in the '90s").is_empty()
+        );
+        assert!(found("Get 'em now, \"before it's late,\" he said").len() == 1);
+        assert!(super::tests::found("'We won't go,' she said.").is_empty());
     }
 
     #[test]
