@@ -2,7 +2,7 @@
 
 use super::article::Article;
 use super::date::parse_date;
-use super::outlet::{host, key};
+use super::outlet::{home, key};
 use crate::error::Error;
 use crate::text::{Lexicons, Query};
 
@@ -40,7 +40,7 @@ impl Filter {
 
     /// Keeps articles of these languages alone.
     pub fn keep_language(&mut self, code: &str) {
-        self.languages.push(code.to_lowercase());
+        self.languages.push(code.trim().to_lowercase());
     }
 
     /// Leaves out what appeared before a day or time.
@@ -89,7 +89,8 @@ impl Filter {
         }
         let is_of = |name: &&String| {
             let of_name = article.source.as_deref().is_some_and(|source| key(source) == key(name));
-            of_name || article.url.as_deref().and_then(host).is_some_and(|host| host == **name)
+            let host = article.url.as_deref().and_then(home);
+            of_name || host.is_some() && host == home(name)
         };
         if let Some(outlet) = self.mute_outlets.iter().find(is_of) {
             return Some(format!("of a muted outlet: {outlet}"));

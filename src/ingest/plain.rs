@@ -36,7 +36,12 @@ pub(super) fn parse(text: &str, markdown: bool) -> Plain {
         first_line_title(text, markdown, &mut plain);
         // "Crane collapses", and below it "Source: ..." and "Date: ...".
         if plain.title.is_some() && header_end == 0 {
-            plain.body.start = header_lines(text, plain.body.start, &mut plain);
+            // A blank line may stand between them.
+            let blank = |(line, _): &(Span, usize)| line.trimmed(text).is_empty();
+            let below = plain.body.start;
+            let from = lines(text, below).find(|line| !blank(line)).map_or(below, |(l, _)| l.start);
+            let end = header_lines(text, from, &mut plain);
+            plain.body.start = if end > from { end } else { below };
         }
     }
     plain
@@ -185,6 +190,16 @@ mod tests {
         );
         assert_eq!(plain.source.as_deref(), Some("Gazette"));
         assert_eq!(plain.body.of(text).trim(), "A ferry ran aground.");
+    }
+
+    #[test]
+    fn header_lines_below_the_title_and_a_blank_line() {
+        let text = "# Crane collapses\n\nSource: Harrow Post\nDate: 2026-03-02\n\nA crane fell on Monday.\n";
+        let plain = parse(text, true);
+        assert_eq!(plain.source.as_deref(), Some("Harrow Post"));
+        assert_eq!(plain.body.trimmed(text).of(text), "A crane fell on Monday.");
+        let text = "# Crane collapses\n\nA crane fell on Monday.\nSource: police\n";
+        assert_eq!(parse(text, true).source, None);
     }
 
     #[test]

@@ -59,6 +59,14 @@ pub(crate) enum Command {
     /// Ask feeds what is new and keep it as files that a digest reads: the only command that opens a socket
     #[cfg(feature = "fetch")]
     Fetch(FetchArgs),
+    /// Not in this build
+    #[cfg(not(feature = "fetch"))]
+    #[command(hide = true, disable_help_flag = true, alias = "feeds")]
+    Fetch {
+        /// Whatever it would take
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        anything: Vec<std::ffi::OsString>,
+    },
     /// Show and change a list of feeds (OPML)
     #[cfg(feature = "fetch")]
     Feeds {

@@ -119,6 +119,9 @@ enum Place {
     Folder,
 }
 
+/// Endings of files that nobody gives a folder, and that no form of a digest has.
+const NO_FOLDER: &str = "csv docx gz jsonfeed markdown pdf rss txt xml yaml";
+
 /// The files of a folder in the order in which they are written, and what they are called.
 const FILES: [(DigestFormat, &str); 8] = [
     (DigestFormat::Md, "digest.md"),
@@ -164,12 +167,22 @@ impl Output {
             Some("epub") => Some(DigestFormat::Epub),
             _ => None,
         };
+        if let Some(ending) =
+            ending.as_deref().filter(|ending| NO_FOLDER.split(' ').any(|known| known == *ending))
+        {
+            let message = "a digest is written as .md, .html, .json, .jsonl, .atom, .eml or .epub, or into a folder";
+            return Err(Usage(format!("no form of a digest ends in .{ending}: {message}")));
+        }
         let Some(named) = named else {
             let default = vec![DigestFormat::Md, DigestFormat::Json];
             let formats = if args.format.is_empty() { default } else { args.format.clone() };
             return Ok(Self { place: Place::Folder, formats });
         };
         match only_one("a file")? {
+            // A feed in JSON has that ending too.
+            Some(DigestFormat::Jsonfeed) if named == DigestFormat::Json => {
+                Ok(Self { place: Place::File, formats: vec![DigestFormat::Jsonfeed] })
+            }
             Some(asked) if asked != named => Err(Usage(format!(
                 "{} says another format than --format; leave --format out, or name a folder",
                 args.output.display()

@@ -149,6 +149,8 @@ impl View<'_> {
             format!("no {}", figures.join(", no "))
         } else if other.denies {
             "one of them denies".to_owned()
+        } else if other.contradicts {
+            "one says the opposite".to_owned()
         } else {
             "too little of it".to_owned()
         };

@@ -128,6 +128,11 @@ fn dispatch(cli: Cli) -> anyhow::Result<Done> {
         Some(Command::Bench(args)) => bench::run(args),
         #[cfg(feature = "fetch")]
         Some(Command::Fetch(args)) => fetch::run(&args),
+        #[cfg(not(feature = "fetch"))]
+        Some(Command::Fetch { .. }) => {
+            Err(Usage("this build has no `fetch`: build it with --features fetch".to_owned())
+                .into())
+        }
         #[cfg(feature = "fetch")]
         Some(Command::Feeds { action }) => feeds::run(&action),
         Some(Command::Completions { shell }) => {

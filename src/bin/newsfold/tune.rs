@@ -90,7 +90,10 @@ pub(crate) fn run(args: TuneArgs) -> anyhow::Result<Done> {
     let tuned = on_threads(args.run.threads, || tune(&sets, &settings, &tune_settings, &bar))?;
     bar.clear();
     let report = report(&tuned, &settings, &tune_settings);
-    sink::to_stdout(report.as_bytes())?;
+    // The settings hold it too, as comments.
+    if args.output != Path::new("-") {
+        sink::to_stdout(report.as_bytes())?;
+    }
     if !tuned.is_real() && args.output != Path::new("-") {
         complain(&format!("{} was not written (-o - prints the settings)", args.output.display()));
         return Ok(if partly { Done::Partly } else { Done::Well });

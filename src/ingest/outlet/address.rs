@@ -49,7 +49,7 @@ pub(in crate::ingest) fn host(url: &str) -> Option<String> {
 
 /// The host by which pages of one outlet are known: that of an address, or of what looks like one (`www.harrow.example`,
 /// `harrow.example/news`), without the labels of forms and languages. Of an archived page it is the host that it was taken from.
-pub(super) fn home(address: &str) -> Option<String> {
+pub(in crate::ingest) fn home(address: &str) -> Option<String> {
     let lower = address.trim().to_ascii_lowercase();
     let rest = ["https://", "http://", "//"].iter().find_map(|scheme| lower.strip_prefix(scheme));
     let named = rest.is_some();

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::article::{Article, Title};
 use crate::text::Span;
-pub(super) use address::host;
+pub(super) use address::{home, host};
 pub(super) use name::key;
 pub(crate) use settle::Outlets;
 
