@@ -183,6 +183,7 @@ class Coverage:
     share: float
     copied: float
     used: int
+    supports: int
     sentences: int
     damaged: int
     lines: int

@@ -42,10 +42,14 @@ pub(super) fn agreed(
         let of_reports = known.of_reports(story);
         let mut counted: Vec<&Mention> =
             of_reports.iter().filter(|mention| counts(known, mention)).collect();
-        // The first gives the wording: none of a column, no weekday where another gives the date, and one that says enough alone.
+        // The first gives the wording: none of a column, none that others quote, no weekday where another gives the date, and one that says enough alone.
         counted.sort_by_key(|mention| {
-            let opinion = story.sentences[mention.sentence].opinion;
-            (opinion, is_weekday(mention, read), !stands_alone(mention, read, story))
+            let sentence = &story.sentences[mention.sentence];
+            (
+                sentence.opinion || sentence.lent,
+                is_weekday(mention, read),
+                !stands_alone(mention, read, story),
+            )
         });
         let place = |mention: &Mention| Place {
             report: story.sentences[mention.sentence].report,

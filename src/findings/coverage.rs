@@ -1,7 +1,7 @@
 //! What each article of a story holds of its summary.
 
 use crate::score::ScoredStory;
-use crate::select::Summary;
+use crate::select::{Pick, Summary};
 
 /// One article's part.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,6 +14,8 @@ pub struct Coverage {
     pub damaged: usize,
     /// Sentences of the summary that are its own.
     pub used: usize,
+    /// Sentences of the summary that it says: its own, those that it supports, and those that it carries from another.
+    pub supports: usize,
 }
 
 /// One for each report, in the story's order.
@@ -29,7 +31,8 @@ pub(super) fn coverage(scored: &ScoredStory, summary: &Summary) -> Vec<Coverage>
         .view
         .reports
         .iter()
-        .map(|report| {
+        .enumerate()
+        .map(|(at, report)| {
             let mut held: Vec<u32> = report
                 .sentences
                 .clone()
@@ -39,6 +42,10 @@ pub(super) fn coverage(scored: &ScoredStory, summary: &Summary) -> Vec<Coverage>
             held.sort_unstable();
             held.dedup();
             let sentences = &scored.view.sentences[report.sentences.clone()];
+            let says = |pick: &&Pick| {
+                let support = &scored.scored[pick.sentence].support;
+                support.reports.contains(&at) || support.carried_by.contains(&at)
+            };
             Coverage {
                 share: weight(&held) / whole,
                 sentences: sentences.len(),
@@ -48,6 +55,7 @@ pub(super) fn coverage(scored: &ScoredStory, summary: &Summary) -> Vec<Coverage>
                     .iter()
                     .filter(|pick| report.sentences.contains(&pick.sentence))
                     .count(),
+                supports: summary.picks.iter().filter(says).count(),
             }
         })
         .collect()

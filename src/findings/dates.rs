@@ -70,7 +70,10 @@ fn is_attribute(words: &Words<'_>, at: usize, end: usize) -> bool {
 
 /// "March 12", "March 12, 2026", "12 March", "12 de marzo de 2026", "12. März".
 fn month_day(words: &Words<'_>, at: usize, published: Option<Date>) -> Option<(Date, usize)> {
+    // "In May 12 beaches were closed".
+    let whole = words.was(at, WordClass::BeforeWholeMonth);
     let named = named_month(words, at)
+        .filter(|_| !whole)
         .and_then(|(month, next)| Some((month, day_number(words, next)?, next + 1)));
     let (month, day, mut end) = match named.or_else(|| numbered(words, at)) {
         Some(found) => found,
@@ -208,7 +211,8 @@ fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usiz
         return if sure { Some((back(days)?, at + 1)) } else { None };
     }
     let may_be_one = word.token.capital || !words.lang.has_capital_days();
-    let one = if may_be_one { weekday(word.facts) } else { None };
+    let of_name = words.was(at, WordClass::DefiniteArticle) && is_before_name(words, at);
+    let one = if may_be_one && !of_name { weekday(word.facts) } else { None };
     let (named, end) = match one {
         Some(named) => (named, at + 1),
         None => words.spelled(at, WordValue::Weekday)?,
@@ -228,6 +232,13 @@ fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usiz
     }
     let week = if last && days == 0 { 7 } else { 0 };
     Some((back(days as i64 + week)?, end))
+}
+
+/// Whether a word with a capital follows that is no time: "the Sunday Express".
+fn is_before_name(words: &Words<'_>, at: usize) -> bool {
+    let next = words.words.get(at + 1).filter(|_| words.after(at) == " ");
+    !words.lang.has_capital_nouns()
+        && next.is_some_and(|next| next.token.capital && !words.is_time(at + 1))
 }
 
 /// Days back within which a weekday is the last such day: of 26 that were read at six days, 24 lay ahead.

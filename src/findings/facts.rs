@@ -16,7 +16,7 @@ use super::{Fact, FactKind, Place, is_shown_whole};
 use crate::group::DocumentFrequencies;
 use crate::origins::independent_origins;
 use crate::score::{ScoredStory, StorySentence, StoryView, TermNumber};
-use crate::text::Span;
+use crate::text::{Span, contradict};
 
 /// Share (0..=1) of the lighter sentence's term weight that two sentences must have in common where a small figure or a day alone does not
 /// tell that they speak of the same: "20 minutes", "on Tuesday".
@@ -100,7 +100,7 @@ fn days(read: &[Words<'_>], story: &StoryView, frequencies: &DocumentFrequencies
         }
         let dates: FxHashMap<Mention, Date> = of_weekday.iter().copied().collect();
         let mentions = of_weekday.iter().map(|(mention, _)| *mention).collect();
-        for of_one in of_one_matter(mentions, story, &|_, _| true) {
+        for of_one in of_one_matter(mentions, story, SAME_MATTER, &|_, _| true) {
             if of_one.iter().any(|mention| dates.get(mention) != dates.get(&of_one[0])) {
                 unsure.extend(of_one);
             }
@@ -109,7 +109,7 @@ fn days(read: &[Words<'_>], story: &StoryView, frequencies: &DocumentFrequencies
     let mut found = Vec::new();
     for (day, mut mentions) in by_date {
         mentions.retain(|mention| !unsure.contains(mention));
-        let of_one = of_one_matter(mentions, story, &in_common);
+        let of_one = of_one_matter(mentions, story, SAME_MATTER, &in_common);
         found.extend(of_one.map(|places| Known { kind: FactKind::Date, day: Some(day), places }));
     }
     found
@@ -152,12 +152,12 @@ fn figures(stated: &[Vec<Stated>], story: &StoryView) -> Vec<Known> {
         }
         for ((_, fate), mut mentions) in kinds {
             mentions.sort_unstable();
-            let mut add = |places| found.push(Known { kind: FactKind::Figure, day: None, places });
-            if telling || fate.is_some() {
-                add(mentions);
-            } else {
-                of_one_matter(mentions, story, &|_, _| true).for_each(add);
-            }
+            let opposites = |mention: &Mention| story.sentences[mention.sentence].opposites;
+            // "Fell 4 percent" is no support of "rose 4 percent".
+            let in_common = |a: &Mention, b: &Mention| !contradict(opposites(a), opposites(b));
+            let is_told = telling || fate.is_some();
+            of_one_matter(mentions, story, if is_told { 0.0 } else { SAME_MATTER }, &in_common)
+                .for_each(|places| found.push(Known { kind: FactKind::Figure, day: None, places }));
         }
     }
     found
@@ -201,10 +201,12 @@ fn meet(a: &[TermNumber], b: &[TermNumber]) -> bool {
     a.iter().any(|term| b.binary_search(term).is_ok())
 }
 
-/// Mentions in sentences about one matter: each joins the first whose sentence has enough in common with its own.
+/// Mentions in sentences about one matter: each joins the first whose sentence has enough in common with its own, `share` (0..=1) of the weight
+/// of the terms of the shorter.
 fn of_one_matter(
     mentions: Vec<Mention>,
     story: &StoryView,
+    share: f64,
     in_common: &dyn Fn(&Mention, &Mention) -> bool,
 ) -> impl Iterator<Item = Vec<Mention>> {
     let mut matters: Vec<Vec<Mention>> = Vec::new();
@@ -214,7 +216,7 @@ fn of_one_matter(
         let is_same = |first: &Mention| {
             let other = terms(first);
             let least = story.idf.sum(own).min(story.idf.sum(other));
-            story.idf.shared(own, other) >= SAME_MATTER * least && in_common(first, &mention)
+            story.idf.shared(own, other) >= share * least && in_common(first, &mention)
         };
         let has_room = matters.len() < MOST_MATTERS;
         match matters.iter_mut().find(|of_one| is_same(&of_one[0])) {
@@ -278,8 +280,9 @@ pub(super) fn fact(
 
 /// Whether a place is in a sentence that may be printed alone, is nobody's words, and is shown whole.
 pub(super) fn stands_alone(mention: &Mention, read: &[Words<'_>], story: &StoryView) -> bool {
-    let sentence = &story.sentences[mention.sentence].sentence;
-    sentence.rejection.is_none() && !sentence.quoted && is_shown_whole(&read[mention.sentence])
+    let StorySentence { sentence, lent, .. } = &story.sentences[mention.sentence];
+    let is_reported = sentence.rejection.is_none() && !sentence.quoted && !lent;
+    is_reported && is_shown_whole(&read[mention.sentence])
 }
 
 /// Whether a word of a name is rare in its language: all outlets have the White House, whatever they report.

@@ -144,7 +144,11 @@ fn read_at(words: &Words<'_>, at: usize) -> Option<Read> {
         return None;
     }
     let number = number_at(words, at, Precision::Counted)?;
-    if is_conversion(words, &number) || is_torn(words, &number) || is_end_of_range(words, &number) {
+    if is_conversion(words, &number)
+        || is_torn(words, &number)
+        || is_end_of_range(words, &number)
+        || is_denied(words, &number)
+    {
         return None;
     }
     if let Some((counted, last)) = unit(words, &number) {
@@ -165,6 +169,12 @@ fn read_at(words: &Words<'_>, at: usize) -> Option<Read> {
     // What is stated of a noun before the number has none behind it.
     let last = last.unwrap_or(0).max(number.end - 1);
     Some(Read::new(words, number, what, last))
+}
+
+/// "211 people, and not 214".
+fn is_denied(words: &Words<'_>, number: &Number) -> bool {
+    let before = number.first.checked_sub(1).filter(|before| words.after(*before) == " ");
+    before.is_some_and(|before| words.words[before].token.denies)
 }
 
 /// A figure as it stands in a sentence, whatever else stands there.

@@ -304,7 +304,9 @@ fn words_of<'a>(of_story: &[&'a ParsedArticle], scored: &ScoredStory) -> Vec<Wor
     let words = |s: &crate::score::StorySentence| {
         let report = of_story[s.report];
         let published = report.time.and_then(dates::day_of);
-        Words::new(&report.article.text, report.lang(), s, published)
+        let mut words = Words::new(&report.article.text, report.lang(), s, published);
+        words.forget_spoken_days(&report.quotations);
+        words
     };
     scored.view.sentences.iter().map(words).collect()
 }

@@ -102,13 +102,12 @@ fn plain_number(words: &Words<'_>, at: usize) -> Option<(f64, f64, usize)> {
             && at + 1 < words.words.len();
         return (!joined && !opens).then_some((value, step, at + 1));
     }
-    // "a dozen", "half a dozen".
+    // "a dozen", "half a dozen", "a quarter of a million".
     if words.is(at, WordClass::OneOf) && words.was(at, WordClass::NumberArticle) {
         let value = multiplier(words, at)?;
-        let is_round = value >= 100.0;
-        let half = !is_round && words.was(at - 1, WordClass::Half);
-        let (value, step) =
-            (if half { value / 2.0 } else { value }, if is_round { value } else { 1.0 });
+        let parts = if words.was(at - 1, WordClass::Half) { 2.0 } else { parts_of(words, at - 1) };
+        let value = if parts > 0.0 { value / parts } else { return None };
+        let step = if value >= 100.0 { value } else { 1.0 };
         return Some((value, step, at + 1));
     }
     if let Some(tens) = words.facts(at).number::<f64>(WordValue::Ten) {
@@ -126,6 +125,13 @@ fn plain_number(words: &Words<'_>, at: usize) -> Option<(f64, f64, usize)> {
         return None;
     }
     Some((value, 1.0, at + 1))
+}
+
+/// What "a million" is divided by, of which the article is the word at `at`: 4 behind "quarter of", 1 behind other words, 0 behind "quarters of".
+fn parts_of(words: &Words<'_>, at: usize) -> f64 {
+    let is_part = at >= 2 && words.is(at - 1, WordClass::BehindOrder);
+    let part = if is_part { words.facts(at - 2).number(WordValue::PartOf) } else { None };
+    part.unwrap_or(1.0)
 }
 
 /// A number word.

@@ -386,7 +386,9 @@ fn same_speech(forms: &[Form]) -> Vec<Vec<usize>> {
 fn are_one(a: &Form, b: &Form) -> bool {
     let pairs = align(&a.words, &b.words);
     let least = a.words.len().min(b.words.len());
-    longest_run(&pairs) >= SAME_RUN || pairs.len() as f64 >= SAME_SHARE * least as f64
+    // Of a short one "a terrible noise" is no part of "a bang, then this terrible noise".
+    let same = if least < SAME_RUN { longest_run(&pairs) } else { pairs.len() };
+    longest_run(&pairs) >= SAME_RUN || same as f64 >= SAME_SHARE * least as f64
 }
 
 /// One speech: what each article quotes of it put together, the longest first.

@@ -57,6 +57,9 @@ pub(super) fn according_at(words: &[ContextWord<'_>], at: usize, lang: &Lang) ->
     Some(at + phrase.count()).filter(|first| *first < words.len())
 }
 
+/// Words between "who" and the verb of another: "who the coroner Hugh Tate called".
+const MOST_SUBJECT_WORDS: usize = 4;
+
 /// A stretch between two marks before a verb.
 enum Stretch {
     /// A noun phrase that names somebody, and nothing else.
@@ -75,6 +78,10 @@ impl<'a> Around<'a, '_> {
         // "Vale stressed “…,” according to Echo": another tells what somebody said.
         let relayed = self.before.last().is_some_and(ContextWord::says)
             && according_at(self.behind, 0, self.lang).is_some();
+        let in_clause = self.in_clause_about();
+        if in_clause.is_some() {
+            return in_clause;
+        }
         if self.goes_on && !relayed {
             self.named_behind().or_else(|| self.named_before())
         } else {
@@ -92,6 +99,20 @@ impl<'a> Around<'a, '_> {
             return self.subject_behind(&words[verb + 1..]);
         }
         self.subject_before(words, verb, false)
+    }
+
+    /// Who said it in a clause that a person is the object of: "Breck, who critics called “…”".
+    fn in_clause_about(&self) -> Option<Named> {
+        let begin = self.before.iter().rposition(|w| w.set_off)?;
+        let [who, clause @ ..] = &self.before[begin..] else { return None };
+        let verb = (1..clause.len()).find(|at| self.is_finite(clause, *at))?;
+        let subject = &clause[..verb];
+        let is_short = subject.len() <= MOST_SUBJECT_WORDS
+            && !subject.iter().any(|w| w.is(WordClass::EndsRole));
+        if !who.is(WordClass::Who) || self.is_finite(subject, 0) || !is_short {
+            return None;
+        }
+        last_name(subject, self.lang).map(Named::Speaker).or_else(|| self.role(subject))
     }
 
     fn named_before(&self) -> Option<Named> {
@@ -184,6 +205,10 @@ impl<'a> Around<'a, '_> {
             // "Sent a message to relatives saying": the message, or he who sent it.
             if participle && (1..own.len()).any(|n| self.is_finite(own, n)) {
                 return None;
+            }
+            // "Roe was suspended after coroner Tate described": the name beside the verb, and not that of the clause before.
+            if let Some(name) = self.name_of_second_clause(own) {
+                return Some(name);
             }
             return match self.stretch(own, opens && begin == 0) {
                 Stretch::Name(named) | Stretch::Clause(Some(named)) => Some(named),
@@ -323,6 +348,20 @@ impl<'a> Around<'a, '_> {
         let long = word.folded.chars().nth(3).is_some();
         let past = long && self.lang.ends(Ending::Past, &word.folded) && !is_attribute(words, at);
         !word.capital && (word.says() || past || listed.iter().any(|class| word.is(*class)))
+    }
+
+    /// The name that ends a stretch behind a verb: "Roe was suspended after coroner Hugh Tate".
+    fn name_of_second_clause(&self, words: &[ContextWord<'a>]) -> Option<Named> {
+        let capitals = words.iter().rev().take_while(|w| w.capital).count();
+        let (first, name) = words.split_at(words.len() - capitals);
+        let led = first.last()?;
+        let is_led = led.is(WordClass::EndsRole) && !led.is(WordClass::OpensClause);
+        let is_time = name.iter().any(|w| weekday(w.facts).is_some());
+        let has_verb = (1..first.len()).any(|n| self.is_finite(first, n));
+        if is_led || is_time || !has_verb || first.iter().any(|w| w.is(WordClass::Who)) {
+            return None;
+        }
+        last_name(name, self.lang).map(Named::Speaker)
     }
 
     /// The name or the role that ends a stretch which begins with another phrase: "On Monday Mayor Hask said".

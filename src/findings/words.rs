@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use super::dates::{Day, days_in, weekday};
 use crate::group::DocumentFrequencies;
 use crate::score::StorySentence;
-use crate::text::{Lang, Opening, Span, Token, WordClass, WordFacts, WordValue, fold_word};
+use crate::text::{
+    Lang, Opening, Quotation, Span, Token, WordClass, WordFacts, WordValue, fold_word,
+};
 
 /// One word of a sentence.
 pub(super) struct Word<'a> {
@@ -50,6 +52,20 @@ impl<'a> Words<'a> {
         let mut read = Self { text, span: sentence.sentence.span, lang, words, days: Vec::new() };
         read.days = days_in(&read, published);
         read
+    }
+
+    /// Leaves out what was "today" or "yesterday" to somebody who is quoted: nobody knows when that was said.
+    pub(super) fn forget_spoken_days(&mut self, quotations: &[Quotation]) {
+        if self.days.is_empty() {
+            return;
+        }
+        let words = &self.words;
+        self.days.retain(|day| {
+            let word = &words[day.first];
+            let at = quotations.partition_point(|q| q.span.end <= word.token.span.start);
+            let is_spoken = quotations.get(at).is_some_and(|q| q.span.contains(word.token.span));
+            !is_spoken || word.facts.value(WordValue::DaysAgo).is_none()
+        });
     }
 
     /// Whether a word is a name, or part of one.

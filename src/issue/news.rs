@@ -140,8 +140,13 @@ pub fn is_hardly_new(scored: &ScoredStory, news: &News, index: usize) -> bool {
     let is_told = |fact| was_told(fact) || known().any(|known| is_in(fact, &known.facts));
     let no_fact = claim.facts.len() >= FEWEST_FACTS && claim.facts.iter().all(is_told);
     let share = if no_fact { KNOWN_SHARE_OF_FACTS } else { KNOWN_SHARE };
+    // Whom a story is about each of its sentences names: what is told of them must be known.
+    let is_said = |terms: &[TermNumber]| {
+        claim.predicate.is_empty() || held_share(&view.idf, &claim.predicate, terms) >= share
+    };
     let says = |terms: &[TermNumber], numbers: &[TermNumber]| {
         held_share(&view.idf, &claim.terms, terms) >= share
+            && is_said(terms)
             && claim.numbers.iter().all(|number| is_in(number, numbers))
     };
     known().any(|known| says(&known.terms, &known.numbers))

@@ -134,12 +134,27 @@ pub(crate) fn build_since(
 /// Rounds in which what is hardly new gives way to other news.
 const NEWS_ROUNDS: usize = 8;
 
-/// A summary of what is new. Only what is chosen is compared with all that is known.
+/// A summary of what is new. Beside what was printed a short report may look like a repetition, for the names that all have: where nothing
+/// is left, only what its sentences say tells whether they are known.
 fn select_news(scored: &ScoredStory, settings: &Settings, news: &News) -> Summary {
+    let summary = select_news_beside(scored, settings, news, &news.printed);
+    if !summary.picks.is_empty() {
+        return summary;
+    }
+    select_news_beside(scored, settings, news, &[])
+}
+
+/// The same beside some printed sentences. Only what is chosen is compared with all that is known.
+fn select_news_beside(
+    scored: &ScoredStory,
+    settings: &Settings,
+    news: &News,
+    printed: &[usize],
+) -> Summary {
     let mut barred = news.barred.clone();
     let mut rounds = 0;
     loop {
-        let mut summary = select_beside(scored, &settings.select(), &barred, &news.printed);
+        let mut summary = select_beside(scored, &settings.select(), &barred, printed);
         let picked = summary.picks.iter().map(|pick| pick.sentence);
         let known: Vec<usize> = picked.filter(|at| is_hardly_new(scored, news, *at)).collect();
         if known.is_empty() || rounds == NEWS_ROUNDS {

@@ -224,6 +224,8 @@ pub struct DigestCoverage {
     pub copied: f64,
     /// Sentences of the summary that are its own.
     pub used: usize,
+    /// Sentences of the summary that it says: its own, those that it supports, and those that it carries from another.
+    pub supports: usize,
     /// Its sentences.
     pub sentences: usize,
     /// Those of them whose wording is damaged.
@@ -394,6 +396,7 @@ impl Printer<'_> {
             share: crate::score::rounded(coverage.share),
             copied: crate::score::rounded(copied),
             used: coverage.used,
+            supports: coverage.supports,
             sentences: coverage.sentences,
             damaged: coverage.damaged,
             lines: article.text.lines().count(),

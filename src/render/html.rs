@@ -326,7 +326,7 @@ impl HtmlPage {
     fn sources(&mut self, story: &DigestStory, numbers: &SourceNumbers) {
         self.put(format_args!(
             "<div class=\"wide\"><table>\n<tr><th scope=\"col\">No.</th><th scope=\"col\">Source</th>\
-             <th scope=\"col\">Holds of the summary</th></tr>\n"
+             <th scope=\"col\">Sentences of the summary that it says</th></tr>\n"
         ));
         for (number, article) in story.numbered_sources() {
             self.put(format_args!("<tr><td>{number}</td><td>"));
@@ -356,10 +356,12 @@ impl HtmlPage {
             self.put(format_args!("{}", article.marks()));
             self.put(format_args!("</span></td><td>"));
             if let Some(held) = story.findings.coverage.iter().find(|c| c.article == article.id) {
-                let (share, copied) = ((100.0 * held.share).round(), (100.0 * held.copied).round());
+                let (says, all) = (held.supports, story.summary.len());
+                let share = (100.0 * says as f64 / all.max(1) as f64).round();
+                let copied = (100.0 * held.copied).round();
                 self.put(format_args!(
                     "<svg viewBox=\"0 0 100 10\" width=\"100\" height=\"10\" aria-hidden=\"true\"><rect class=\"rest\" width=\"100\" \
-                     height=\"10\"/><rect class=\"bar\" width=\"{share}\" height=\"10\"/></svg>{share} %"
+                     height=\"10\"/><rect class=\"bar\" width=\"{share}\" height=\"10\"/></svg>{says} of {all}"
                 ));
                 if copied > 0.0 {
                     self.put(format_args!(", {copied} % copied"));

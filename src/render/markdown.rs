@@ -281,7 +281,7 @@ impl Page {
                 self.put(format_args!(" (one text with {})", numbers[first]));
             }
             if let Some(coverage) = coverage.get(&article.id) {
-                self.coverage(coverage);
+                self.coverage(coverage, story.summary.len());
             }
             self.0.push('\n');
         }
@@ -328,10 +328,14 @@ impl Page {
         self.put(format_args!(")*"));
     }
 
-    /// How much of the summary an article holds, how much of it is copied, and how it is worded.
-    fn coverage(&mut self, coverage: &DigestCoverage) {
+    /// How many sentences of the summary an article says, how much of it is copied, and how it is worded.
+    fn coverage(&mut self, coverage: &DigestCoverage, summary: usize) {
         let percent = |share: f64| (share * 100.0).round() as u32;
-        self.put(format_args!("; holds {} % of the summary", percent(coverage.share)));
+        self.put(format_args!(
+            "; says {} of the summary's {}",
+            coverage.supports,
+            counted(summary, "sentence")
+        ));
         if coverage.copied > 0.0 {
             self.put(format_args!(", {} % copied", percent(coverage.copied)));
         }

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::story_view::StorySentence;
 use crate::group::Story;
 use crate::segment::ParsedArticle;
-use crate::text::{breaks_off, fold_word, hash_text};
+use crate::text::{Token, breaks_off, fold_word, hash_text};
 
 /// Letters that a cut word still has, and that it has lost, at least: fewer make other words ("man", "woman").
 const LEFT: usize = 5;
@@ -56,7 +56,7 @@ impl CutWords {
             for (tokens, pair) in sentence.tokens.windows(2).zip(words.windows(2)) {
                 // As many bytes as letters are needed at least.
                 let (before, long) = (tokens[0].word, pair[1]);
-                if tokens[0].capital
+                if is_name_like(&tokens[0])
                     && (LEFT + LOST..=LONGEST).contains(&long.len())
                     && followers.insert((before, tokens[1].word))
                 {
@@ -73,7 +73,9 @@ impl CutWords {
     /// A word behind a name that only this report has, where another has a longer one: "Trump istration".
     fn any(&self, sentence: &StorySentence, words: &[&str], sentences: &[StorySentence]) -> bool {
         sentence.tokens.windows(2).zip(words.windows(2)).any(|(tokens, pair)| {
-            if !self.endings.contains(&(tokens[0].word, tokens[1].word)) {
+            if !is_name_like(&tokens[0])
+                || !self.endings.contains(&(tokens[0].word, tokens[1].word))
+            {
                 return false;
             }
             // Seldom asked: a table of all words of the story would cost more than a look at them.
@@ -83,6 +85,11 @@ impl CutWords {
             only && !tokens[1].capital && pair[1].chars().all(char::is_lowercase)
         })
     }
+}
+
+/// A word that a cut one may stand behind: "the boats" are no cut "lifeboats".
+fn is_name_like(token: &Token) -> bool {
+    token.capital && !token.stop
 }
 
 /// Names behind a title-like word that one report writes in two ways, one of them once.

@@ -7,6 +7,7 @@ mod concepts;
 mod damage;
 mod features;
 mod length;
+mod lent_words;
 mod position;
 mod redundancy;
 mod same;

@@ -2,12 +2,12 @@
 //! has said.
 //!
 //! `share(a, b)` = the weight of the terms of `a` that `b` holds, over the weight of all of them. `b` says `a` where that is high, or
-//! where it is fair and the words follow one another as in `a`. A figure of `a` that `b` does not have, or another number of words
-//! that deny, make it 0: the same words then say something else. So do a few words that only name the subject.
+//! where it is fair and the words follow one another as in `a`. A figure of `a` that `b` does not have, another number of words
+//! that deny, or a word in place of its opposite make it 0: the same words then say something else. So do a few words that only name the subject.
 
 use super::story_view::{StoryArticle, StorySentence, StoryView, by_term};
 use super::vocabulary::{Idf, TermNumber};
-use crate::text::Span;
+use crate::text::{Span, contradict};
 
 /// Share of a claim's term weight that one other sentence, or two in a row, must hold to say the same, in whatever order.
 /// With `IN_ORDER` it lets less through that ECB+ does not annotate as told than 0.6 in any order did, and finds as much of what it
@@ -53,6 +53,8 @@ pub(super) struct Claim<'a> {
     predicate: &'a [TermNumber],
     /// How many of its words deny.
     pub(super) denials: usize,
+    /// The opposites that its words are.
+    opposites: u32,
     /// Whether it is somebody's words, which only quotations hold.
     pub(super) quoted: bool,
     /// How many of its terms must be there.
@@ -71,6 +73,7 @@ impl<'a> Claim<'a> {
                 numbers: &sentence.quoted_numbers,
                 predicate: &[],
                 denials: sentence.quoted_denials,
+                opposites: sentence.opposites,
                 quoted: true,
                 fewest: FEWEST_SHARED.min(sentence.quoted_terms.len()),
                 order: &sentence.order,
@@ -81,6 +84,7 @@ impl<'a> Claim<'a> {
             numbers: &sentence.numbers,
             predicate: &sentence.predicate,
             denials: sentence.denials,
+            opposites: sentence.opposites,
             quoted: false,
             fewest: FEWEST_SHARED.min(sentence.terms.len()),
             order: &sentence.order,
@@ -95,6 +99,7 @@ impl<'a> Claim<'a> {
             numbers: &[],
             predicate: &[],
             denials: sentence.title_denials,
+            opposites: sentence.title_opposites,
             quoted: false,
             fewest: 0,
             order: &[],
@@ -147,7 +152,12 @@ pub(super) fn share_of(
         let (terms, denials) = held(sentence);
         let (others, more_denials) = next.map_or((&[][..], 0), held);
         let has_number = |n: &TermNumber| has(sentence, n) || next.is_some_and(|next| has(next, n));
-        if claim.denials != denials + more_denials || !claim.numbers.iter().all(has_number) {
+        let all_opposites = [Some(sentence), next].into_iter().flatten();
+        let said = all_opposites.fold(0, |all, index| all | story.sentences[index].opposites);
+        if claim.denials != denials + more_denials
+            || contradict(claim.opposites, said)
+            || !claim.numbers.iter().all(has_number)
+        {
             return 0.0;
         }
         let weigh = || story.idf.shared_with_either(claim.terms, terms, others);
@@ -231,6 +241,8 @@ pub struct Nearest {
     pub missing: Vec<Span>,
     /// Whether another number of its words deny.
     pub denies: bool,
+    /// Whether it says the opposite: "rose" in place of "fell".
+    pub contradicts: bool,
 }
 
 /// For each report but the sentence's own that holds anything of it, how near it comes to saying it.
@@ -256,7 +268,16 @@ pub fn nearest(story: &StoryView, index: usize) -> Vec<Nearest> {
         let tokens = sentence.tokens.iter().zip(&sentence.term_of);
         let missing = tokens.filter(|(_, term)| is_missing(term)).map(|(t, _)| t.span).collect();
         let denies = other.denials != claim.denials;
-        (share > 0.0).then_some(Nearest { report, sentence: index, share, says, missing, denies })
+        let contradicts = contradict(other.opposites, claim.opposites);
+        (share > 0.0).then_some(Nearest {
+            report,
+            sentence: index,
+            share,
+            says,
+            missing,
+            denies,
+            contradicts,
+        })
     };
     let others = story.reports.iter().enumerate().filter(|(report, _)| *report != sentence.report);
     if all > 0.0 { others.filter_map(of_report).collect() } else { Vec::new() }

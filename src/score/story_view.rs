@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::BitOrAssign;
 
 use super::damage;
+use super::lent_words;
 use super::vocabulary::{Idf, TermNumber, Vocabulary};
 use crate::group::{DocumentFrequencies, Story};
 use crate::origins::CopyGroups;
 use crate::segment::{ParsedArticle, Sentence};
-use crate::text::{Lang, Language, Lexicons, Quotation, Span, Token, Tokenizer, count_words};
+use crate::text::{
+    Lang, Language, Lexicons, Quotation, Span, Token, Tokenizer, count_words, opposites,
+};
 
 /// One sentence of a story.
 #[derive(Debug, Clone)]
@@ -35,6 +38,8 @@ pub struct StorySentence {
     pub quoted_weight: f64,
     /// Hashes of its words outside quotation marks, in order.
     pub own_words: Vec<u64>,
+    /// Hashes of its words inside of them, in order.
+    pub quoted_words: Vec<u64>,
     /// Its numbers, sorted.
     pub numbers: Vec<TermNumber>,
     /// Those of them that are content terms in quotation marks, sorted.
@@ -49,10 +54,14 @@ pub struct StorySentence {
     pub denials: usize,
     /// Those of them that stand in quotation marks.
     pub quoted_denials: usize,
+    /// The opposites that its words are, see [`opposites`].
+    pub opposites: u32,
     /// Whether its article is opinion, in a story that has news.
     pub opinion: bool,
     /// Whether its wording is damaged (letters missing, a name misspelt).
     pub damaged: bool,
+    /// Whether it prints as its own what other copy groups give in quotation marks.
+    pub lent: bool,
 }
 
 /// One report of a story.
@@ -68,6 +77,8 @@ pub struct StoryArticle {
     pub time: Option<i64>,
     /// Content terms of the title, sorted.
     pub title_terms: Vec<TermNumber>,
+    /// The opposites that its words are.
+    pub title_opposites: u32,
     /// How many words of the title deny.
     pub title_denials: usize,
     /// The story's sentences that are this report's.
@@ -123,11 +134,13 @@ impl StoryView {
                 origin,
                 time: report.time,
                 title_terms: each_once(title.map(|t| vocabulary.number(t)).collect()),
+                title_opposites: opposites(read.title.iter()),
                 title_denials: read.title.iter().filter(|t| t.denies).count(),
                 sentences: start..sentences.len(),
             });
         }
         damage::mark(&mut sentences, story, reports);
+        lent_words::mark(&mut sentences, &told_reports);
         Self { sentences, reports: told_reports, origins: origins.len(), idf }
     }
 }
@@ -190,6 +203,11 @@ fn sentences_of(
             let claimed = if is_quotation { &quoted_terms } else { &terms };
             let is_claimed = |term: &TermNumber| claimed.binary_search(term).is_ok();
             let order = term_of.iter().copied().filter(is_claimed).collect();
+            let words_where = |quoted: bool| -> Vec<u64> {
+                let words =
+                    tokens.iter().zip(&in_quotes).filter(|(_, in_quotes)| **in_quotes == quoted);
+                words.map(|(t, _)| t.word).collect()
+            };
             let predicate = uses
                 .iter()
                 .filter(|(_, is)| names_have_capitals && is & CONTENT != 0 && is & FACT == 0);
@@ -203,16 +221,13 @@ fn sentences_of(
                 quoted_weight: idf.sum(&quoted_terms),
                 quoted_terms,
                 order,
-                own_words: tokens
-                    .iter()
-                    .zip(&in_quotes)
-                    .filter(|(_, quoted)| !**quoted)
-                    .map(|(t, _)| t.word)
-                    .collect(),
+                own_words: words_where(false),
+                quoted_words: words_where(true),
                 numbers: terms_with(NUMBER),
                 quoted_numbers: terms_with(NUMBER | QUOTED),
                 facts: terms_with(FACT),
                 predicate: predicate.map(|(term, _)| *term).collect(),
+                opposites: opposites(tokens.iter()),
                 denials: tokens.iter().filter(|t| t.denies).count(),
                 quoted_denials: (0..tokens.len())
                     .filter(|at| in_quotes[*at] && tokens[*at].denies)
@@ -221,6 +236,7 @@ fn sentences_of(
                 tokens,
                 opinion,
                 damaged: false,
+                lent: false,
             }
         })
         .collect()

@@ -23,7 +23,7 @@ pub enum Eligibility {
     Damaged,
     /// Whole, but of a column, a review or a guide.
     Opinion,
-    /// A question, an address to the reader, or a line that leads into the next.
+    /// A question, an address to the reader, a line that leads into the next, or what other reports give as somebody's words.
     Question,
     /// Short or long.
     OddLength,
@@ -40,11 +40,14 @@ const DEEP: usize = 20;
 /// The standing of a sentence.
 pub fn eligibility(sentence: &StorySentence) -> Eligibility {
     match sentence.sentence.rejection {
+        None if sentence.lent => Eligibility::Question,
         None if sentence.opinion => Eligibility::Opinion,
         None if sentence.damaged => Eligibility::Damaged,
         None if sentence.index >= DEEP => Eligibility::Deep,
         None => Eligibility::Whole,
-        Some(Rejection::ContextDependent) if sentence.damaged => Eligibility::Broken,
+        Some(Rejection::ContextDependent) if sentence.damaged || sentence.lent => {
+            Eligibility::Broken
+        }
         Some(Rejection::ContextDependent) => Eligibility::Follower,
         Some(
             Rejection::Question

@@ -13,7 +13,7 @@ use super::endings::Endings;
 use super::folding::fold_word;
 use super::lang::Lang;
 use super::numerals::as_figures;
-use super::word_lists::WordClass;
+use super::word_lists::{WordClass, WordValue};
 use crate::lang;
 
 /// A language by its ISO 639-1 code in lower case (the ISO 639-3 code where there is no shorter one).
@@ -328,6 +328,11 @@ impl Lexicon {
     /// Whether the folded word denies what is said: "not". No word does in a language without a list.
     pub fn denies(&self, folded: &str) -> bool {
         self.lang.is(WordClass::Denies, folded)
+    }
+
+    /// Which of the language's opposites the folded word is: 1 and 2 are two, 3 and 4; 0 where it is none.
+    pub fn opposite(&self, folded: &str) -> u8 {
+        self.lang.word(folded).number(WordValue::Opposite).unwrap_or(0)
     }
 
     /// Whether the folded word carries no content of its own.

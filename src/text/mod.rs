@@ -36,8 +36,8 @@ pub use sentences::sentence_ends;
 pub use source_text::SourceText;
 pub use span::Span;
 pub use tokens::{
-    Term, Token, Tokenizer, count_words, count_words_to, hash_folded, hash_text, pair_of, pieces,
-    split_behind,
+    Term, Token, Tokenizer, contradict, count_words, count_words_to, hash_folded, hash_text,
+    opposites, pair_of, pieces, split_behind,
 };
 pub use word_lists::{
     Ending, Phrase, WordClass, WordFacts, WordValue, values_in_any, words_in_any,

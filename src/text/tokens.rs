@@ -58,6 +58,21 @@ pub struct Token {
     pub capital: bool,
     /// A word that denies in the article's language.
     pub denies: bool,
+    /// Which of that language's opposites it is, see [`opposites`]; 0 where it is none.
+    pub opposite: u8,
+}
+
+/// The opposites that some words are, one bit each.
+pub fn opposites<'a>(tokens: impl Iterator<Item = &'a Token>) -> u32 {
+    tokens.filter_map(|token| token.opposite.checked_sub(1)).fold(0, |all, at| all | 1 << (at % 32))
+}
+
+/// Whether of two opposites one text has the one alone and the other the other: "rose" and "fell".
+pub fn contradict(a: u32, b: u32) -> bool {
+    const FIRST: u32 = 0x5555_5555;
+    let first_alone = |all: u32| all & !(all >> 1) & FIRST;
+    let second_alone = |all: u32| (all >> 1) & !all & FIRST;
+    first_alone(a) & second_alone(b) | second_alone(a) & first_alone(b) != 0
 }
 
 /// Parts the tokens of a text behind those that end in a span.
@@ -81,6 +96,7 @@ struct KnownWord {
     digit: bool,
     capital: bool,
     denies: bool,
+    opposite: u8,
 }
 
 /// Words that a thread remembers before it starts afresh: 2 to 4 MiB, the vocabulary of some thousand articles.
@@ -121,10 +137,10 @@ impl<'a> Tokenizer<'a> {
                 tokens.extend(words(span.of(text)).map(|(at, written)| {
                     unspaced |= written.as_bytes().first().is_some_and(|byte| *byte >= 0xe0);
                     let key = XxHash3_64::oneshot_with_seed(self.seed, written.as_bytes());
-                    let KnownWord { term, word, stop, digit, capital, denies } =
+                    let KnownWord { term, word, stop, digit, capital, denies, opposite } =
                         *known.entry(key).or_insert_with(|| look_up(written, self.lexicon));
                     let span = Span::new(span.start + at, span.start + at + written.len());
-                    Token { span, term, word, stop, digit, capital, denies }
+                    Token { span, term, word, stop, digit, capital, denies, opposite }
                 }));
             }
             if unspaced {
@@ -148,6 +164,7 @@ fn look_up(written: &str, lexicon: &Lexicon) -> KnownWord {
         digit: number.is_some() || written.chars().any(char::is_numeric),
         capital: written.chars().next().is_some_and(char::is_uppercase),
         denies: lexicon.denies(whole),
+        opposite: lexicon.opposite(whole),
     }
 }
 
@@ -326,6 +343,17 @@ mod tests {
         assert!((5..30).contains(&alone.len()), "{alone:?}");
         assert!(behind.ends_with(&alone[1..]), "{behind:?}");
         assert_eq!(pieces_of("The ferry ran aground."), ["The", "ferry", "ran", "aground"]);
+    }
+
+    #[test]
+    fn of_two_opposites_each_has_one() {
+        let (rose, fell, opened) = (0b1, 0b10, 0b100);
+        assert!(
+            contradict(rose, fell) && contradict(fell, rose) && contradict(rose | opened, fell)
+        );
+        assert!(
+            !contradict(rose, rose) && !contradict(rose | fell, fell) && !contradict(rose, opened)
+        );
     }
 
     #[test]

@@ -104,6 +104,8 @@ pub enum WordClass {
     Determiner,
     /// What joins a clause: "which".
     JoinsClause,
+    /// What opens a clause, its subject behind it: "after".
+    OpensClause,
     /// Things that bear writing: "banner".
     BearsWriting,
     /// Where a role ends: "of", "near".
@@ -124,6 +126,8 @@ pub enum WordClass {
     TimeBound,
     /// Between day and month: "12 of March".
     BeforeMonth,
+    /// What stands before a month without its day: "in".
+    BeforeWholeMonth,
     /// Before a day that was: "last".
     Last,
     /// Before a day that comes: "next".
@@ -241,6 +245,10 @@ pub enum WordValue {
     Percent,
     /// What happened to people or things.
     Outcome,
+    /// One of two opposites: 1 and 2, 3 and 4, …: "rise", "fall".
+    Opposite,
+    /// What a large number is divided by: "a quarter of a million"; 0 where nobody can tell.
+    PartOf,
 }
 
 /// Set phrases.
@@ -332,6 +340,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::BeforeRole, "names.txt", "before a role"),
     (WordClass::Determiner, "names.txt", "determiners"),
     (WordClass::JoinsClause, "names.txt", "join a clause"),
+    (WordClass::OpensClause, "names.txt", "open a clause"),
     (WordClass::BearsWriting, "names.txt", "bear writing"),
     (WordClass::EndsRole, "names.txt", "end a role"),
     (WordClass::InsideRole, "names.txt", "inside a role"),
@@ -342,6 +351,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::Title, "titles.txt", "all"),
     (WordClass::TimeBound, "calendar.txt", "a time begins or ends"),
     (WordClass::BeforeMonth, "calendar.txt", "between day and month"),
+    (WordClass::BeforeWholeMonth, "calendar.txt", "before a month without its day"),
     (WordClass::Last, "calendar.txt", "last"),
     (WordClass::Next, "calendar.txt", "next"),
     (WordClass::Each, "calendar.txt", "each"),
@@ -402,6 +412,8 @@ pub(super) const VALUES: &[(WordValue, &str, &str)] = &[
     (WordValue::MeasureBefore, "units.txt", "before the number"),
     (WordValue::Percent, "units.txt", "percent"),
     (WordValue::Outcome, "outcomes.txt", "all"),
+    (WordValue::Opposite, "opposites.txt", "all"),
+    (WordValue::PartOf, "numbers.txt", "parts of a large number"),
 ];
 
 /// Which part of which file holds words with a value that are several words of a text: one on a line, as it is written.

@@ -180,7 +180,7 @@ fn every_section_of_the_page_can_be_taken_off() {
         ("quotes", "### In their words"),
         ("only-here", "### Only here"),
         ("timeline", "### Timeline"),
-        ("coverage", " % of the summary"),
+        ("coverage", " of the summary's "),
         ("set-aside", "## Left out"),
     ] {
         assert!(page("all").contains(heading) && page(name).contains(heading), "{name}");

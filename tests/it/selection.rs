@@ -4,7 +4,7 @@ use newsfold::score::score;
 use newsfold::select::{Budget, SelectSettings, has_summary, select};
 use newsfold::{Corpus, Settings, Unwatched};
 
-use crate::program::root;
+use crate::program::{newsfold_in, root, stdout};
 
 #[test]
 fn a_story_has_a_summary_exactly_where_it_is_said_to() {
@@ -36,4 +36,18 @@ fn a_story_has_a_summary_exactly_where_it_is_said_to() {
         }
     }
     assert!(without > 0);
+}
+
+/// A report prints two sentences of a letter without marks; the others quote them.
+#[test]
+fn what_others_quote_is_nobody_elses_statement() {
+    let output = newsfold_in(
+        &root().join("tests/cases"),
+        &["lent_words.jsonl", "-o", "-", "-q", "--sections", "full"],
+    );
+    let page = stdout(&output);
+    assert!(page.contains("\n- Marwick Tidal said on Tuesday"), "{page}");
+    assert!(!page.contains("- The decision was taken"), "{page}");
+    assert!(!page.contains(": The decision was taken"), "{page}");
+    assert!(page.contains("the owner says that “the company remains"), "{page}");
 }
