@@ -16,7 +16,7 @@ use super::{Fact, FactKind, Place, is_shown_whole};
 use crate::group::DocumentFrequencies;
 use crate::origins::independent_origins;
 use crate::score::{ScoredStory, StorySentence, StoryView, TermNumber};
-use crate::text::{Span, contradict};
+use crate::text::{Span, Token, contradict, opposites};
 
 /// Share (0..=1) of the lighter sentence's term weight that two sentences must have in common where a small figure or a day alone does not
 /// tell that they speak of the same: "20 minutes", "on Tuesday".
@@ -152,7 +152,7 @@ fn figures(stated: &[Vec<Stated>], story: &StoryView) -> Vec<Known> {
         }
         for ((_, fate), mut mentions) in kinds {
             mentions.sort_unstable();
-            let opposites = |mention: &Mention| story.sentences[mention.sentence].opposites;
+            let opposites = |mention: &Mention| opposite_beside(mention, story);
             // "Fell 4 percent" is no support of "rose 4 percent".
             let in_common = |a: &Mention, b: &Mention| !contradict(opposites(a), opposites(b));
             let is_told = telling || fate.is_some();
@@ -161,6 +161,22 @@ fn figures(stated: &[Vec<Stated>], story: &StoryView) -> Vec<Known> {
         }
     }
     found
+}
+
+/// Words before a figure, and behind it, among which stands what it did: "fell last year by 4 percent", "4 percent less".
+const OPPOSITE_BEFORE: usize = 8;
+const OPPOSITE_BEHIND: usize = 4;
+
+/// The one of a language's opposites that stands beside a figure, as a bit; 0 where none does.
+fn opposite_beside(mention: &Mention, story: &StoryView) -> u32 {
+    let tokens = &story.sentences[mention.sentence].tokens;
+    let first = tokens.partition_point(|token| token.span.end <= mention.span.start);
+    let end = tokens.partition_point(|token| token.span.start < mention.span.end);
+    let is_one = |token: &&Token| token.opposite > 0;
+    let within = || tokens[first..end].iter().find(is_one);
+    let before = tokens[first.saturating_sub(OPPOSITE_BEFORE)..first].iter().rev().find(is_one);
+    let behind = || tokens[end..].iter().take(OPPOSITE_BEHIND).find(is_one);
+    opposites(before.or_else(within).or_else(behind).into_iter())
 }
 
 /// Whether a value alone tells what figure it is: large, or of several digits that count, and no year.

@@ -15,6 +15,8 @@ pub(super) struct ContextWord<'a> {
     /// A verb with its subject behind a hyphen: "a-t-il".
     pub(super) inverted: bool,
     pub(super) capital: bool,
+    /// It has no small letter.
+    pub(super) in_capitals: bool,
     /// What stands between it and the word before, and whether that parts them.
     pub(super) set_off: bool,
     /// Whether quotation marks close behind it.
@@ -55,6 +57,7 @@ pub(super) fn context_window<'a>(
             facts,
             inverted,
             capital,
+            in_capitals: capital && !bare.contains(char::is_lowercase),
             set_off: parted_here,
             closes,
         });

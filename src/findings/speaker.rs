@@ -358,7 +358,15 @@ impl<'a> Around<'a, '_> {
         let is_led = led.is(WordClass::EndsRole) && !led.is(WordClass::OpensClause);
         let is_time = name.iter().any(|w| weekday(w.facts).is_some());
         let has_verb = (1..first.len()).any(|n| self.is_finite(first, n));
-        if is_led || is_time || !has_verb || first.iter().any(|w| w.is(WordClass::Who)) {
+        // "… Trump impeachment trial MORE (R-S.C.) told": the words of a link.
+        let is_opened = led.is(WordClass::OpensClause) || self.is_finite(first, first.len() - 1);
+        let is_shouted = name.len() == 1 && name[0].in_capitals && !is_opened;
+        if is_led
+            || is_shouted
+            || is_time
+            || !has_verb
+            || first.iter().any(|w| w.is(WordClass::Who))
+        {
             return None;
         }
         last_name(name, self.lang).map(Named::Speaker)

@@ -303,6 +303,8 @@ impl Around<'_, '_> {
         while attributes < MOST_ATTRIBUTES
             && let Some(next) = open(end)
             && next.is(WordClass::InsideRole)
+            // "Sagte Kreisbrandmeister Uwe Terhalle der Harrower Zeitung": whom he told it.
+            && !(count > 1 && next.is(WordClass::Determiner))
         {
             let adjective = |w: &ContextWord<'_>| lower(w) || w.is(WordClass::InsideRole);
             let mut to = end + 1;
