@@ -272,7 +272,7 @@ impl StoryIssue {
             Status::Changed => match self.new_articles.len() {
                 0 => format!("First told in issue {}.", self.first),
                 more => format!(
-                    "First told in issue {}; {} since.",
+                    "First told in issue {}; {} since the last issue.",
                     self.first,
                     counted(more, "article")
                 ),

@@ -95,7 +95,7 @@ fn stories_that_are_told_again() {
     );
     let page = stdout(&page);
     assert!(page.contains("Issue 2: 0 new, 1 with news, 1 story without."), "{page}");
-    assert!(page.contains("First told in issue 1; 1 article since."), "{page}");
+    assert!(page.contains("First told in issue 1; 1 article since the last issue."), "{page}");
     assert!(page.contains("## Nothing new\n"), "{page}");
     assert!(page.contains("A ferry carrying about 120 passengers"), "{page}");
 }
