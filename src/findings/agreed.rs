@@ -46,7 +46,7 @@ pub(super) fn agreed(
         counted.sort_by_key(|mention| {
             let sentence = &story.sentences[mention.sentence];
             (
-                sentence.opinion || sentence.lent,
+                sentence.opinion || sentence.quoted_elsewhere,
                 is_weekday(mention, read),
                 !stands_alone(mention, read, story),
             )

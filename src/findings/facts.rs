@@ -296,8 +296,8 @@ pub(super) fn fact(
 
 /// Whether a place is in a sentence that may be printed alone, is nobody's words, and is shown whole.
 pub(super) fn stands_alone(mention: &Mention, read: &[Words<'_>], story: &StoryView) -> bool {
-    let StorySentence { sentence, lent, .. } = &story.sentences[mention.sentence];
-    let is_reported = sentence.rejection.is_none() && !sentence.quoted && !lent;
+    let StorySentence { sentence, quoted_elsewhere, .. } = &story.sentences[mention.sentence];
+    let is_reported = sentence.rejection.is_none() && !sentence.quoted && !quoted_elsewhere;
     is_reported && is_shown_whole(&read[mention.sentence])
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::BitOrAssign;
 
 use super::damage;
-use super::lent_words;
+use super::quoted_elsewhere;
 use super::vocabulary::{Idf, TermNumber, Vocabulary};
 use crate::group::{DocumentFrequencies, Story};
 use crate::origins::CopyGroups;
@@ -61,7 +61,7 @@ pub struct StorySentence {
     /// Whether its wording is damaged (letters missing, a name misspelt).
     pub damaged: bool,
     /// Whether it prints as its own what other copy groups give in quotation marks.
-    pub lent: bool,
+    pub quoted_elsewhere: bool,
 }
 
 /// One report of a story.
@@ -140,7 +140,7 @@ impl StoryView {
             });
         }
         damage::mark(&mut sentences, story, reports);
-        lent_words::mark(&mut sentences, &told_reports);
+        quoted_elsewhere::mark(&mut sentences, &told_reports);
         Self { sentences, reports: told_reports, origins: origins.len(), idf }
     }
 }
@@ -236,7 +236,7 @@ fn sentences_of(
                 tokens,
                 opinion,
                 damaged: false,
-                lent: false,
+                quoted_elsewhere: false,
             }
         })
         .collect()

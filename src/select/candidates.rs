@@ -40,12 +40,12 @@ const DEEP: usize = 20;
 /// The standing of a sentence.
 pub fn eligibility(sentence: &StorySentence) -> Eligibility {
     match sentence.sentence.rejection {
-        None if sentence.lent => Eligibility::Question,
+        None if sentence.quoted_elsewhere => Eligibility::Question,
         None if sentence.opinion => Eligibility::Opinion,
         None if sentence.damaged => Eligibility::Damaged,
         None if sentence.index >= DEEP => Eligibility::Deep,
         None => Eligibility::Whole,
-        Some(Rejection::ContextDependent) if sentence.damaged || sentence.lent => {
+        Some(Rejection::ContextDependent) if sentence.damaged || sentence.quoted_elsewhere => {
             Eligibility::Broken
         }
         Some(Rejection::ContextDependent) => Eligibility::Follower,

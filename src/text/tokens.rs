@@ -200,8 +200,7 @@ pub fn count_words_to(most: usize, text: &str) -> usize {
 
 /// What a character of a script that is counted by its characters adds to the number of words, in tenths of a word. Two ideographs or
 /// kana, two and a half syllables of Hangul (whose words carry their particles) and five letters or signs of the scripts of South-East
-/// Asia say as much as an English word: so counted, 100 words of Chinese, Korean and Thai news are worth 80 to 125 of its English
-/// translation (parallel sentences of Universal Dependencies).
+/// Asia say as much as an English word, by the lengths of parallel sentences (Universal Dependencies).
 fn tenths_of_word(c: char) -> usize {
     match c {
         '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9d}' => 5,

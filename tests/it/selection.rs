@@ -43,7 +43,7 @@ fn a_story_has_a_summary_exactly_where_it_is_said_to() {
 fn what_others_quote_is_nobody_elses_statement() {
     let output = newsfold_in(
         &root().join("tests/cases"),
-        &["lent_words.jsonl", "-o", "-", "-q", "--sections", "full"],
+        &["quoted_elsewhere.jsonl", "-o", "-", "-q", "--sections", "full"],
     );
     let page = stdout(&output);
     assert!(page.contains("\n- Marwick Tidal said on Tuesday"), "{page}");

@@ -1,10 +1,10 @@
 //! Words that a report prints as its own and that others give in quotation marks: of a press release, a law suit, a speech. Whose
 //! they are the others say, so that the report's sentence is used only where a story has nothing else.
 
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::{Hash, Hasher};
+use rustc_hash::FxHashMap;
 
 use super::story_view::{StoryArticle, StorySentence};
+use crate::text::pair_of;
 
 /// Words in a row that two reports do not choose alike by chance: as long as those of copied passages.
 const RUN: usize = 5;
@@ -36,20 +36,20 @@ pub(super) fn mark(sentences: &mut [StorySentence], reports: &[StoryArticle]) {
     }
     for sentence in sentences.iter_mut().filter(|s| s.quoted_words.is_empty()) {
         let origin = reports[sentence.report].origin;
-        let is_lent = |run: &[u64]| match quoting.get(&hash(run)) {
+        let is_quoted = |run: &[u64]| match quoting.get(&hash(run)) {
             Some(Quoting::One(other)) => *other != origin,
             Some(Quoting::Several) => true,
             None => false,
         };
-        sentence.lent = is_covered(&sentence.own_words, is_lent);
+        sentence.quoted_elsewhere = is_covered(&sentence.own_words, is_quoted);
     }
 }
 
 /// Whether most of the words stand in runs of which this is true.
-fn is_covered(words: &[u64], is_lent: impl Fn(&[u64]) -> bool) -> bool {
+fn is_covered(words: &[u64], is_quoted: impl Fn(&[u64]) -> bool) -> bool {
     let (mut covered, mut to) = (0, 0);
     for (at, run) in words.windows(RUN).enumerate() {
-        if is_lent(run) {
+        if is_quoted(run) {
             covered += at + RUN - to.max(at);
             to = at + RUN;
         }
@@ -58,9 +58,7 @@ fn is_covered(words: &[u64], is_lent: impl Fn(&[u64]) -> bool) -> bool {
 }
 
 fn hash(run: &[u64]) -> u64 {
-    let mut hasher = FxHasher::default();
-    run.hash(&mut hasher);
-    hasher.finish()
+    run.iter().fold(0, |before, word| pair_of(before, *word))
 }
 
 #[cfg(test)]
@@ -69,10 +67,10 @@ mod tests {
 
     #[test]
     fn most_words_in_runs() {
-        let lent = |run: &[u64]| run[0] < 3;
-        assert!(is_covered(&[0, 1, 2, 9, 9, 9, 9], lent));
-        assert!(!is_covered(&[0, 1, 2, 9, 9, 9, 9, 9, 9], lent));
-        assert!(!is_covered(&[9, 9, 9, 9, 9], lent));
-        assert!(!is_covered(&[0, 0], lent));
+        let quoted = |run: &[u64]| run[0] < 3;
+        assert!(is_covered(&[0, 1, 2, 9, 9, 9, 9], quoted));
+        assert!(!is_covered(&[0, 1, 2, 9, 9, 9, 9, 9, 9], quoted));
+        assert!(!is_covered(&[9, 9, 9, 9, 9], quoted));
+        assert!(!is_covered(&[0, 0], quoted));
     }
 }
