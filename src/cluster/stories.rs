@@ -11,8 +11,8 @@ use super::term_counts::{Remade, unpacked};
 use super::{Job, Step, of_kind};
 use crate::error::Error;
 use crate::group::{
-    DocumentFrequencies, LanguageNumber, LeadNames, SharedTerms, Templates, Vector, as_given,
-    is_often, linked, nearest_of, runs_of,
+    DocumentFrequencies, LanguageNumber, LeadNames, Parts, SharedTerms, Templates, Vector,
+    as_given, is_often, linked, nearest_of, runs_of,
 };
 use crate::ingest::ArticleId;
 use crate::segment::TermCounts;
@@ -158,8 +158,12 @@ fn templates(tables: &[Row]) -> Result<Templates, Error> {
 
 /// What an article is about, on its way: its time, language and lead's names, then so many numbers and weights as they are, for they are
 /// read by many tasks.
-fn packed(term_counts: &TermCounts, names: &LeadNames, vector: &Vector) -> Vec<u8> {
-    let circumstances = (term_counts.time, &term_counts.language, names);
+fn packed(
+    term_counts: &TermCounts,
+    names: &LeadNames,
+    (vector, parts): &(Vector, Parts),
+) -> Vec<u8> {
+    let circumstances = (term_counts.time, &term_counts.language, names, parts);
     let mut bytes = pack(&(circumstances, vector.len()));
     for (number, weight) in vector {
         bytes.extend(number.to_le_bytes());
@@ -168,8 +172,8 @@ fn packed(term_counts: &TermCounts, names: &LeadNames, vector: &Vector) -> Vec<u
     bytes
 }
 
-/// When an article appeared, in which language, and the names in its lead.
-type Circumstances = (Option<i64>, Option<Language>, LeadNames);
+/// When an article appeared, in which language, the names in its lead, and where in its text the vector's entries stand.
+type Circumstances = (Option<i64>, Option<Language>, LeadNames, Parts);
 
 fn unpacked_vector(row: &Row) -> Result<(Circumstances, Vector), Error> {
     let ((circumstances, length), bytes): ((Circumstances, usize), &[u8]) =
@@ -232,6 +236,7 @@ struct AllVectors {
     languages: Vec<LanguageNumber>,
     names: Vec<LeadNames>,
     vectors: Vec<Vector>,
+    parts: Vec<Parts>,
     terms: usize,
 }
 
@@ -245,18 +250,20 @@ impl AllVectors {
         let mut languages: Vec<Option<Language>> = Vec::with_capacity(rows.len());
         let mut names: Vec<LeadNames> = Vec::with_capacity(rows.len());
         let mut vectors: Vec<Vector> = Vec::with_capacity(rows.len());
+        let mut all_parts: Vec<Parts> = Vec::with_capacity(rows.len());
         for (_, row) in &rows {
-            let ((time, language, lead_names), vector) = unpacked_vector(row)?;
+            let ((time, language, lead_names, parts), vector) = unpacked_vector(row)?;
             times.push(time);
             languages.push(language);
             names.push(lead_names);
             vectors.push(vector);
+            all_parts.push(parts);
         }
         let last = vectors.iter().filter_map(|vector| vector.last()).map(|(number, _)| number + 1);
         let terms = last.max().unwrap_or_default() as usize;
         let languages = LanguageNumber::of_all(&languages);
         let ids = rows.iter().map(|(id, _)| *id).collect();
-        Ok(Self { ids, times, languages, names, vectors, terms })
+        Ok(Self { ids, times, languages, names, vectors, parts: all_parts, terms })
     }
 
     fn number(&self, id: ArticleId) -> Option<usize> {
@@ -336,6 +343,7 @@ impl Link {
         });
         let nearest: Vec<Vec<(u32, f64)>> = nearest.collect();
         let vectors = std::mem::take(&mut all.vectors);
+        let vectors = vectors.into_iter().zip(std::mem::take(&mut all.parts)).collect();
         let names = std::mem::take(&mut all.names);
         let first = linked(vectors, nearest, &all.times, &all.languages, names, settings);
         let stands: FxHashMap<ArticleId, ArticleId> =

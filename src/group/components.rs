@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::dispersion::Parts;
 use super::language_number::LanguageNumber;
 use super::lead_names::LeadNames;
 use super::span::Span;
@@ -14,6 +15,8 @@ use crate::origins::DisjointSets;
 pub(super) struct Member {
     /// Its vector, scaled: dot products of these are similarities.
     pub(super) vector: Vector,
+    /// Where in its text what the vector holds stands.
+    pub(super) parts: Parts,
     /// When it was published, if that is known.
     pub(super) span: Option<Span>,
     /// Its language.

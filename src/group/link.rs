@@ -7,46 +7,12 @@ use std::collections::BinaryHeap;
 use rayon::prelude::*;
 
 use super::components::{Component, Member, NearPair, components};
+use super::demands::{Demands, GroupSettings};
+use super::dispersion::Parts;
 use super::language_number::LanguageNumber;
 use super::lead_names::LeadNames;
-use super::span::{Span, are_of_few_days, time_decay};
-use super::vectors::{Spread, Vector, dot, dots, effective_terms, weight_in};
-
-/// Settings of this stage.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GroupSettings {
-    /// Similarity (0..=1) from which two single articles are one story.
-    pub similarity: f64,
-    /// Share (0..=1) of the looser group's own mean similarity that the similarity between two groups must reach.
-    pub cohesion: f64,
-    /// Every article belongs to one story.
-    pub one_story: bool,
-    /// Stories are those that the records name (`cluster`).
-    pub given_stories: bool,
-}
-
-impl Default for GroupSettings {
-    fn default() -> Self {
-        // Fitted with the constants below on nine labelled sets in seven languages, as they are and with 60 and 90 % of their
-        // stories cut to one article; `benches/quality.md` has the figures, also of sets outside the search.
-        Self { similarity: 0.11, cohesion: 0.39, one_story: false, given_stories: false }
-    }
-}
-
-impl GroupSettings {
-    /// Mean similarity below which two groups are never one story.
-    pub(super) fn floor(&self) -> f64 {
-        self.similarity * FLOOR_SHARE
-    }
-}
-
-/// How far below the similarity that two single articles need a group may still take in another: a mean over many pairs is surer than
-/// one pair, and reports of a story that runs for months are alike only in part.
-const FLOOR_SHARE: f64 = 0.24;
-
-/// The same for a story of few days, whose reports had no time to drift apart: what is loose there is a topic. It parts a third of the articles that
-/// readers call another story's, and 3 % of the others (`benches/quality.md`).
-const FLOOR_SHARE_OF_DAYS: f64 = 0.5;
+use super::span::{Span, time_decay};
+use super::vectors::{Spread, Vector, add, dot, dots, effective_terms, weight_in};
 
 /// Share of the similarity that two single articles need that the most similar pair of two groups must have: on a loose beat an
 /// article is a little like all reports and near none. Hardly any report of a labelled story is as far from all others.
@@ -76,9 +42,6 @@ const CROWD: std::ops::Range<usize> = 3..12;
 /// three times; `benches/quality.md`).
 const APART_BY_NAME: f64 = 1.5;
 
-/// Terms that a group's sum keeps at most: what is left out weighs next to nothing.
-const MOST_TERMS: usize = 1000;
-
 /// Groups near a group that are kept, the most similar: more than most stories have reports.
 const MOST_NEAR: usize = 512;
 
@@ -90,6 +53,8 @@ struct Group {
     members: Vec<u32>,
     /// Sum of their vectors, where there are several.
     sum: Vector,
+    /// Where in its text an article has what its vector holds, while it is alone.
+    parts: Parts,
     /// Sum of the similarities of all pairs inside, each pair's faded with the time between the two groups that brought it in: what a
     /// group is asked to reach fades likewise, so that a story of months is as loose as what it is compared with.
     within: f64,
@@ -195,10 +160,11 @@ impl Linking {
         let (vectors, groups): (Vec<Vector>, Vec<Group>) = members
             .into_iter()
             .enumerate()
-            .map(|(at, Member { vector, span, language, names, .. })| {
+            .map(|(at, Member { vector, parts, span, language, names, .. })| {
                 let group = Group {
                     members: vec![at as u32],
                     sum: Vector::new(),
+                    parts,
                     within: 0.0,
                     span,
                     language,
@@ -292,10 +258,10 @@ impl Linking {
     fn offer(&self, by: usize, near: &Near) -> Option<Offer> {
         let (one, two) = (&self.groups[by], &self.groups[near.group as usize]);
         let mean = near.sum / (one.size() * two.size()) as f64;
+        let demands = Demands::of(one.span, two.span);
         let least = match one.size() + two.size() {
-            2 => self.similarity,
-            _ if are_of_few_days(one.span, two.span) => self.similarity * FLOOR_SHARE_OF_DAYS,
-            _ => self.floor,
+            2 => self.similarity * demands.least,
+            _ => self.similarity * demands.floor,
         };
         // Most are too little as they are, and how close in time is dear to tell.
         if mean < least
@@ -317,7 +283,8 @@ impl Linking {
     /// between them, a story that runs for weeks is loose all over.
     fn stands_up(&self, a: usize, b: usize, similarity: f64) -> bool {
         let (one, other) = (&self.groups[a], &self.groups[b]);
-        let least = self.apart_by_name(a, b);
+        let demands = Demands::of(one.span, other.span);
+        let least = self.apart_by_name(a, b) * self.by_dispersion(a, b, demands);
         let looser = match (one.size(), other.size()) {
             (1, 1) => {
                 let terms = effective_terms(&self.vectors[a], &self.vectors[b]);
@@ -329,7 +296,8 @@ impl Linking {
             _ => one.cohesion().min(other.cohesion()),
         };
         let smaller = one.size().min(other.size()) as f64;
-        similarity >= least * self.cohesion * looser * smaller.powf(SIZE_POWER)
+        let cohesion = self.cohesion * demands.cohesion;
+        similarity >= least * cohesion * looser * smaller.powf(SIZE_POWER)
             && self.stands_out(a, b, similarity)
     }
 
@@ -350,6 +318,20 @@ impl Linking {
             return 1.0;
         }
         1.0 + APART_BY_NAME * lacks
+    }
+
+    /// How many times as alike as others a single article and another group must be for how far what they share runs through its text; of two
+    /// single articles the one in which it runs less far tells. Each report of a group told the same already.
+    fn by_dispersion(&self, a: usize, b: usize, demands: &Demands) -> f64 {
+        let of_single = |single: usize, other: usize| {
+            let group = &self.groups[single];
+            let parts = (group.size() == 1).then_some(&group.parts)?;
+            Some((parts.dispersion(self.sum(single), self.sum(other))?, parts.number()))
+        };
+        let tells = of_single(a, b).into_iter().chain(of_single(b, a));
+        let least = tells.reduce(|one, other| (one.0.min(other.0), one.1.min(other.1)));
+        let alone = self.groups[a].size() + self.groups[b].size() == 2;
+        least.map_or(1.0, |(dispersion, parts)| demands.by_dispersion(dispersion, parts, alone))
     }
 
     /// Whether two groups are alike enough for the crowd around them.
@@ -397,6 +379,7 @@ impl Linking {
         let nothing = Group {
             members: Vec::new(),
             sum: Vec::new(),
+            parts: Parts::default(),
             within: 0.0,
             span: None,
             language: LanguageNumber::UNKNOWN,
@@ -515,41 +498,6 @@ impl Linking {
     }
 }
 
-/// Sum of two vectors, without its lightest terms where it has too many.
-fn add(a: &Vector, b: &Vector) -> Vector {
-    let mut sum: Vector = Vec::with_capacity(a.len() + b.len());
-    let (mut x, mut y) = (a.iter().peekable(), b.iter().peekable());
-    loop {
-        match (x.peek(), y.peek()) {
-            (Some((i, v)), Some((j, w))) if i == j => {
-                sum.push((*i, v + w));
-                x.next();
-                y.next();
-            }
-            (Some(one), Some(other)) if one.0 < other.0 => {
-                sum.push(**one);
-                x.next();
-            }
-            (Some(one), None) => {
-                sum.push(**one);
-                x.next();
-            }
-            (_, Some(other)) => {
-                sum.push(**other);
-                y.next();
-            }
-            (None, None) => break,
-        }
-    }
-    // Twice as many are let grow, so that not every merge has to choose.
-    if sum.len() > 2 * MOST_TERMS {
-        sum.select_nth_unstable_by(MOST_TERMS, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        sum.truncate(MOST_TERMS);
-        sum.sort_unstable_by_key(|(number, _)| *number);
-    }
-    sum
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -562,6 +510,7 @@ mod tests {
             .enumerate()
             .map(|(at, (vector, span))| Member {
                 vector: vector.to_vec(),
+                parts: Parts::default(),
                 span,
                 language: LanguageNumber::UNKNOWN,
                 names: LeadNames::default(),

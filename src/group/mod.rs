@@ -2,6 +2,8 @@
 
 mod background;
 mod components;
+mod demands;
+mod dispersion;
 mod frequencies;
 mod similarity;
 mod language_number;
@@ -14,13 +16,14 @@ mod story;
 mod templates;
 mod vectors;
 
+pub use demands::GroupSettings;
 pub use frequencies::{DocumentFrequencies, WordWeights};
-pub use link::GroupSettings;
 pub use similarity::{Shared, Similarities, similarities};
 pub use story::{Story, group, story_id};
 pub use templates::Templates;
 pub(crate) use {
     background::{ENGLISH_ARTICLES, common_words, english_shares},
+    dispersion::Parts,
     language_number::LanguageNumber,
     lead_names::LeadNames,
     neighbours::nearest_of,

@@ -56,7 +56,7 @@ pub fn similarities(
     let vectors: Vec<Vector> = all_counts
         .iter()
         .zip(&evidence)
-        .map(|(term_counts, evidence)| terms.vector(term_counts, *evidence))
+        .map(|(term_counts, evidence)| terms.vector(term_counts, *evidence).0)
         .collect();
     // Whoever gives a story may put two languages into it.
     let languages = vec![LanguageNumber::UNKNOWN; vectors.len()];

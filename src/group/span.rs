@@ -56,11 +56,10 @@ impl Span {
     }
 }
 
-/// Whether two groups with dates were published within a week of each other, from the first to the last.
-pub(super) fn are_of_few_days(a: Option<Span>, b: Option<Span>) -> bool {
-    a.zip(b)
-        .map(|(a, b)| a.with(b))
-        .is_some_and(|both| both.last.saturating_sub(both.first) <= FEW_DAYS * DAY)
+/// Whether two groups were published within a week, from the first article to the last.
+pub(super) fn are_of_few_days(a: Span, b: Span) -> bool {
+    let both = a.with(b);
+    both.last.saturating_sub(both.first) <= FEW_DAYS * DAY
 }
 
 /// 1 where the two overlap in time or one has no date, less the longer the gap between them and the more was published in it.

@@ -4,10 +4,12 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::components::Member;
+use super::demands::GroupSettings;
+use super::dispersion::Parts;
 use super::frequencies::DocumentFrequencies;
 use super::language_number::LanguageNumber;
 use super::lead_names::LeadNames;
-use super::link::{GroupSettings, link};
+use super::link::link;
 use super::neighbours::nearest;
 use super::span::Span;
 use super::vectors::{SharedTerms, Vector};
@@ -71,9 +73,10 @@ pub(crate) fn as_given<'a>(stories: impl Iterator<Item = Option<&'a str>>) -> Ve
 /// collections leave the commonest terms out (stories of a month of a wire: 7,104 with 0 to 0.75, 7,106 with 1).
 const NEAR_SHARE: f64 = 0.75;
 
-/// For each of some articles the first of its story, by their vectors, nearest neighbours, publication times, languages and the names in their leads.
+/// For each of some articles the first of its story, by their vectors (with where in the texts their entries stand), nearest neighbours, publication
+/// times, languages and the names in their leads.
 pub(crate) fn linked(
-    vectors: Vec<Vector>,
+    vectors: Vec<(Vector, Parts)>,
     nearest: Vec<Vec<(u32, f64)>>,
     times: &[Option<i64>],
     languages: &[LanguageNumber],
@@ -87,8 +90,9 @@ pub(crate) fn linked(
         .zip(nearest)
         .zip(Span::of_run(times).into_iter().zip(languages))
         .zip(names)
-        .map(|(((vector, nearest), (span, language)), names)| Member {
+        .map(|((((vector, parts), nearest), (span, language)), names)| Member {
             vector,
+            parts,
             span,
             language: *language,
             names,
@@ -125,7 +129,7 @@ fn by_similarity(
         representatives.iter().filter_map(|r| all_counts[*r].take()).collect();
     drop(all_counts);
     let worth = representatives.par_iter().map(|r| evidence[*r]);
-    let (vectors, names): (Vec<Vector>, Vec<LeadNames>) = chosen
+    let ((vectors, parts), names): ((Vec<Vector>, Vec<Parts>), Vec<LeadNames>) = chosen
         .into_par_iter()
         .zip(worth)
         .map(|(counts, evidence)| {
@@ -135,6 +139,7 @@ fn by_similarity(
     let numbers = terms.len();
     drop(terms);
     let nearest = nearest(&vectors, &languages, numbers);
+    let vectors = vectors.into_iter().zip(parts).collect();
     let linked = linked(vectors, nearest, &times, &languages, names, settings);
     let mut story_of = vec![0; articles];
     for (at, report) in representatives.iter().enumerate() {

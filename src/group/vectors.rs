@@ -4,10 +4,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::background::Expected;
+use super::dispersion::Parts;
 use super::frequencies::DocumentFrequencies;
 use super::lead_names::{FEWEST_USES, LeadNames, Name, RARE};
 use super::partitions::{PARTITIONS, partition_of};
-use crate::segment::{TermCount, TermCounts};
+use crate::segment::{PartSet, TermCount, TermCounts};
 use crate::text::Term;
 
 /// Power of the inverse document frequency in a term's weight: rare terms tell stories apart (1, 1.25, 1.6 and 2 are level over
@@ -130,20 +131,23 @@ impl SharedTerms {
     }
 
     /// The vector of one article. Its length is 1 or less, with what it shares with no other article left out, times the root of its
-    /// language's scale, times what its words are worth as evidence (0..=1).
-    pub(crate) fn vector(&self, term_counts: &TermCounts, evidence: f64) -> Vector {
+    /// language's scale, times what its words are worth as evidence (0..=1). With it, where in the text its entries stand.
+    pub(crate) fn vector(&self, term_counts: &TermCounts, evidence: f64) -> (Vector, Parts) {
         let expected = Expected::of(term_counts.language.as_ref());
         let pairs = term_counts.pair_counts();
         // Looked up one behind the other: a walk through memory then waits for several answers at a time.
         let of_terms: Vec<_> = term_counts.terms.iter().map(|used| self.known(used.term)).collect();
         let of_pairs: Vec<_> = pairs.iter().map(|used| self.known(used.pair)).collect();
-        let mut weights: Vec<(u32, f64)> = Vec::with_capacity(of_terms.len() + of_pairs.len());
+        let mut weights: Vec<(u32, f64, PartSet)> =
+            Vec::with_capacity(of_terms.len() + of_pairs.len());
         let mut square = 0.0;
         let (is_english, is_known) = (expected.is_english(), expected.is_known());
         // Most terms that stand in one article alone stand in no table either, and weigh the same.
         let rare_prior = expected.of_rare();
         let rare_term = self.frequencies.idf_with(rare_prior, 1).powf(IDF_POWER);
-        for (used, known) in term_counts.terms.iter().zip(of_terms) {
+        for ((used, known), parts) in
+            term_counts.terms.iter().zip(of_terms).zip(term_counts.parts())
+        {
             let times = counted(used.count.into(), used.lead);
             let weight = match known {
                 Some((_, known)) if is_english => f64::from(known.weight),
@@ -155,7 +159,7 @@ impl SharedTerms {
                 }
             };
             square += (times * weight).powi(2);
-            weights.extend(known.map(|(number, _)| (number, times * weight)));
+            weights.extend(known.map(|(number, _)| (number, times * weight, parts)));
         }
         let rare_pair = weight_of_pair(1, expected, &self.frequencies);
         for (used, known) in pairs.iter().zip(of_pairs) {
@@ -166,18 +170,17 @@ impl SharedTerms {
                 None => rare_pair,
             };
             square += (times * weight).powi(2);
-            weights.extend(known.map(|(number, _)| (number, times * weight)));
+            weights.extend(known.map(|(number, _)| (number, times * weight, used.parts)));
         }
         let scaled = evidence * expected.scale().sqrt() / square.sqrt();
-        let mut vector: Vector = weights
-            .into_iter()
-            .filter(|(_, weight)| *weight > 0.0)
-            .map(|(number, weight)| (number, (weight * scaled) as f32))
-            .collect();
+        weights.retain(|(_, weight, _)| *weight > 0.0);
         // Terms and pairs are each in order: a stable sort only has to merge them.
-        vector.sort_by_key(|(number, _)| *number);
-        // Vectors of all articles are there at the same time; a copy is no longer than what it holds.
-        vector.to_vec()
+        weights.sort_by_key(|(number, ..)| *number);
+        // Vectors of all articles are there at the same time; these are no longer than what they hold.
+        let vector =
+            weights.iter().map(|(number, weight, _)| (*number, (weight * scaled) as f32)).collect();
+        let parts = weights.iter().map(|(.., parts)| *parts).collect();
+        (vector, Parts::new(parts, term_counts.number_of_parts()))
     }
 }
 
@@ -351,30 +354,73 @@ pub(super) fn dot(a: &Vector, b: &Vector) -> f64 {
         }
         return sum;
     }
-    products(short, long).fold(sum, |sum, product| sum + product)
+    shared(short, long).fold(sum, |sum, (_, product)| sum + product)
 }
 
-/// What each term that two vectors share adds to their dot product, by a walk along both.
-fn products<'a>(a: &'a Vector, b: &'a Vector) -> impl Iterator<Item = f64> + 'a {
+/// What each term that two vectors share adds to their dot product, with its place in the first, by a walk along both.
+pub(super) fn shared<'a>(a: &'a Vector, b: &'a Vector) -> impl Iterator<Item = (usize, f64)> + 'a {
     let mut at = 0;
-    a.iter().filter_map(move |(number, weight)| {
+    a.iter().enumerate().filter_map(move |(place, (number, weight))| {
         while b.get(at).is_some_and(|(other, _)| other < number) {
             at += 1;
         }
         let (other, theirs) = b.get(at)?;
-        (other == number).then(|| f64::from(*weight) * f64::from(*theirs))
+        (other == number).then(|| (place, f64::from(*weight) * f64::from(*theirs)))
     })
 }
 
-/// How many terms bear out a dot product: the square of the sum of what the shared terms add over the sum of the squares. Of ten that
-/// add the same it is ten, of one that adds nearly all a little over one.
+/// How many terms bear out a dot product.
 pub(super) fn effective_terms(a: &Vector, b: &Vector) -> f64 {
+    effective_number(shared(a, b).map(|(_, product)| product))
+}
+
+/// How many shares make up a whole: the square of their sum over the sum of their squares. Of ten that are the same it is ten, of one
+/// that is nearly all a little over one.
+pub(super) fn effective_number(shares: impl Iterator<Item = f64>) -> f64 {
     let (mut sum, mut squares) = (0.0, 0.0);
-    for product in products(a, b) {
-        sum += product;
-        squares += product * product;
+    for share in shares {
+        sum += share;
+        squares += share * share;
     }
     if squares > 0.0 { sum * sum / squares } else { 0.0 }
+}
+
+/// Terms that a group's sum keeps at most: what is left out weighs next to nothing.
+const MOST_TERMS: usize = 1000;
+
+/// Sum of two vectors, without its lightest terms where it has too many.
+pub(super) fn add(a: &Vector, b: &Vector) -> Vector {
+    let mut sum: Vector = Vec::with_capacity(a.len() + b.len());
+    let (mut x, mut y) = (a.iter().peekable(), b.iter().peekable());
+    loop {
+        match (x.peek(), y.peek()) {
+            (Some((i, v)), Some((j, w))) if i == j => {
+                sum.push((*i, v + w));
+                x.next();
+                y.next();
+            }
+            (Some(one), Some(other)) if one.0 < other.0 => {
+                sum.push(**one);
+                x.next();
+            }
+            (Some(one), None) => {
+                sum.push(**one);
+                x.next();
+            }
+            (_, Some(other)) => {
+                sum.push(**other);
+                y.next();
+            }
+            (None, None) => break,
+        }
+    }
+    // Twice as many are let grow, so that not every merge has to choose.
+    if sum.len() > 2 * MOST_TERMS {
+        sum.select_nth_unstable_by(MOST_TERMS, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        sum.truncate(MOST_TERMS);
+        sum.sort_unstable_by_key(|(number, _)| *number);
+    }
+    sum
 }
 
 /// Dot products of one vector with others; `spread` is where it may be spread out for them.

@@ -22,7 +22,7 @@ pub use own_words::{KindedWords, OwnWords, WordKind};
 pub use parsed_article::ParsedArticle;
 pub use reject::Rejection;
 pub use sentence::Sentence;
-pub use term_counts::{ContentTerm, PairCount, TermCount, TermCounts};
+pub use term_counts::{ContentTerm, PairCount, PartSet, TermCount, TermCounts};
 
 use crate::clean::{BlockKind, Cleaned};
 use crate::ingest::Article;

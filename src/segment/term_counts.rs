@@ -99,16 +99,36 @@ impl TermCounts {
         2 * used.capitals > used.inside && !Lang::of(self.language.as_ref()).has_capital_nouns()
     }
 
+    /// How many parts the text has.
+    pub fn number_of_parts(&self) -> usize {
+        (self.content.len() / PART).clamp(2, PartSet::BITS as usize)
+    }
+
+    /// For each term the parts of the text in which it stands; none for one of the title alone.
+    pub fn parts(&self) -> Vec<PartSet> {
+        let mut parts = vec![0; self.terms.len()];
+        for (place, content) in self.content.iter().enumerate() {
+            parts[content.index()] |= self.part_of(place);
+        }
+        parts
+    }
+
+    /// The part of the text that a place among its content terms lies in.
+    fn part_of(&self, place: usize) -> PartSet {
+        1 << (place * self.number_of_parts() / self.content.len())
+    }
+
     /// The pairs of content terms of the text, sorted. They are made when asked for: kept, they would be the larger part of all that a
     /// run holds of its articles.
     pub fn pair_counts(&self) -> Vec<PairCount> {
         let term = |content: &ContentTerm| self.terms[content.index()].term;
-        let in_a_line = self.content.windows(2).filter(|two| !two[1].opens_line());
+        let in_a_line = self.content.windows(2).enumerate().filter(|(_, two)| !two[1].opens_line());
         let mut pairs: Vec<PairCount> = Vec::with_capacity(self.content.len());
-        pairs.extend(in_a_line.map(|two| PairCount {
+        pairs.extend(in_a_line.map(|(place, two)| PairCount {
             pair: pair_of(term(&two[0]), term(&two[1])),
             count: 1,
             lead: two[0].lead(),
+            parts: self.part_of(place),
         }));
         pairs.sort_unstable_by_key(|used| used.pair);
         pairs.dedup_by(|used, counted| {
@@ -116,6 +136,7 @@ impl TermCounts {
             if same {
                 counted.count += used.count;
                 counted.lead |= used.lead;
+                counted.parts |= used.parts;
             }
             same
         });
@@ -149,7 +170,16 @@ pub struct PairCount {
     pub count: u32,
     /// Whether it begins in the first two sentences.
     pub lead: bool,
+    /// The parts of the text in which it begins.
+    pub parts: PartSet,
 }
+
+/// Parts of a text, a bit for each, the first the lowest.
+pub type PartSet = u16;
+
+/// Content words of a part, about two sentences, until a text has as many parts as a [`PartSet`] holds. (With 20 words, or up to twelve parts, reports
+/// of one event are told from others a little less well; `benches/quality.md`.)
+const PART: usize = 15;
 
 /// A content term where it stands in the text: which of the article's it is, and whether it opens a line or stands in the lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
