@@ -50,7 +50,7 @@ pub(super) struct Claim<'a> {
     /// Its numbers.
     pub(super) numbers: &'a [TermNumber],
     /// What it says of its figures, names and days; empty where that is not looked at. Sorted.
-    predicate: &'a [TermNumber],
+    pub(super) predicate: &'a [TermNumber],
     /// How many of its words deny.
     pub(super) denials: usize,
     /// The opposites that its words are.

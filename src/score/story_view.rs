@@ -85,6 +85,14 @@ pub struct StoryArticle {
     pub sentences: std::ops::Range<usize>,
 }
 
+impl StoryArticle {
+    /// The day of its publication, counted from 1970.
+    pub fn day(&self) -> Option<i64> {
+        const SECONDS: i64 = 86_400;
+        self.time.map(|time| time.div_euclid(SECONDS))
+    }
+}
+
 /// A story's sentences, report by report in the story's order.
 pub struct StoryView {
     /// All sentences.

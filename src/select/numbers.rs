@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::candidates::eligibility;
 use super::greedy::{QUANTUM, SWAP_ROUNDS};
 use super::opening::{Heads, TOLD_AGAIN, apart};
-use super::order::{ALIKE, day_of};
+use super::order::ALIKE;
 use crate::score::{SAYS_SHARE, ScoredStory, Signal, TermNumber, said_alike};
 
 /// The constants of the selection.
@@ -107,7 +107,7 @@ impl StoryNumbers {
         let holds = |held: &Vec<u32>| held.iter().filter_map(|c| numbered[*c as usize]).collect();
         let heads = Heads::new(&story.view);
         Self {
-            days: story.view.reports.iter().map(|r| r.time.map(day_of)).collect(),
+            days: story.view.reports.iter().map(|r| r.day()).collect(),
             apart: apart(&story.view).into_iter().map(u8::from).collect(),
             concepts,
             terms: number_of.keys().map(|t| story.view.idf.of(*t)).collect(),

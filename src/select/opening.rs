@@ -1,7 +1,6 @@
 //! The sentence that opens a summary.
 
 use super::greedy::QUANTUM;
-use super::order::day_of;
 use crate::score::{ScoredStory, StoryArticle, StoryView, TermNumber};
 
 /// Sentences of a report that stand, with its title, for what it reports: the event is told there, and what led to it further down.
@@ -45,7 +44,7 @@ pub(super) const TOLD_AGAIN: f64 = 0.4;
 
 /// The first sentences of other reports, of the day of an opening, the day before or the day after, that tell what it tells.
 pub(super) fn told_again(view: &StoryView, opening: usize) -> Vec<usize> {
-    let day = |at: usize| view.reports[view.sentences[at].report].time.map(day_of);
+    let day = |at: usize| view.reports[view.sentences[at].report].day();
     let weight = |at: usize| view.sentences[at].weight;
     let tells = |first: &usize| {
         let days = day(*first).zip(day(opening));
@@ -61,12 +60,11 @@ pub(super) fn told_again(view: &StoryView, opening: usize) -> Vec<usize> {
 
 /// Of each report whether it appeared weeks before or after most of them: before or after the one in the middle. One without a date did not.
 pub(super) fn apart(view: &StoryView) -> Vec<bool> {
-    let day = |report: &StoryArticle| report.time.map(day_of);
-    let mut days: Vec<i64> = view.reports.iter().filter_map(day).collect();
+    let mut days: Vec<i64> = view.reports.iter().filter_map(StoryArticle::day).collect();
     days.sort_unstable();
     let middle = days.get(days.len().saturating_sub(1) / 2);
     let is_apart = |(day, middle): (i64, &i64)| (day - middle).abs() >= FOLLOW_UP_DAYS;
-    view.reports.iter().map(|report| day(report).zip(middle).is_some_and(is_apart)).collect()
+    view.reports.iter().map(|report| report.day().zip(middle).is_some_and(is_apart)).collect()
 }
 
 /// The head of every report of a story.

@@ -2,12 +2,6 @@
 
 use crate::score::StoryView;
 
-/// The day of a time, both counted from 1970.
-pub(super) fn day_of(time: i64) -> i64 {
-    const SECONDS: i64 = 86_400;
-    time.div_euclid(SECONDS)
-}
-
 /// Puts the chosen sentences in reading order. `opening` comes first, as in a report: what happened before what led to it. The lead source is the report that gave most of them; a sentence of
 /// another report stands where the lead source says the like, else at the same depth. A sentence that depends on another
 /// chosen one follows it directly.
@@ -24,7 +18,7 @@ pub(super) fn reading_order(
         .filter(|c| !(depends_on_context(**c) && chosen.contains(&(**c).wrapping_sub(1))))
         .map(|c| {
             let day =
-                story.reports[story.sentences[*c].report].time.filter(|_| dated).map_or(0, day_of);
+                story.reports[story.sentences[*c].report].day().filter(|_| dated).unwrap_or(0);
             (Some(*c) != opening, day, place_in(story, lead, *c), *c)
         })
         .collect();
