@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::facts::{Known, Mention, fact, is_weekday, stands_alone};
 use super::names::folded;
 use super::words::Words;
-use super::{Fact, FactKind, Place, around};
+use super::{Fact, FactKind, Place, WHOLE_AGREED, around};
 use crate::score::StoryView;
 use crate::text::Span;
 
@@ -30,7 +30,7 @@ pub(super) fn agreed(
     let shown = |known: &Known, mention: &Mention| -> Span {
         match known.kind {
             FactKind::Name => mention.span,
-            _ => around(mention.span, &read[mention.sentence]),
+            _ => around(mention.span, &read[mention.sentence], WHOLE_AGREED),
         }
     };
     // A day in a caption or a line of a feed is that of the picture, or of the line.

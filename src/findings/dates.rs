@@ -292,8 +292,11 @@ fn is_ahead(words: &Words<'_>, at: usize) -> bool {
     words.was(at, WordClass::Next) || (at.saturating_sub(MOST_LOOKED_AT)..to).any(cue)
 }
 
-/// Whether a word is a verb of the past. Short words end so by chance: "red".
+/// Whether a word is a verb of the past, but for "is set". Short words end so by chance: "red".
 fn is_past(words: &Words<'_>, at: usize) -> bool {
+    if words.was(at, WordClass::BeforePresent) {
+        return false;
+    }
     let folded = words.folded(at);
     words.is(at, WordClass::Past)
         || folded.chars().nth(3).is_some() && words.lang.ends(Ending::Past, folded)

@@ -324,14 +324,17 @@ const AROUND: usize = 5;
 /// Words of a sentence up to which it is shown whole: hardly more than are shown of a longer one.
 const WHOLE: usize = 20;
 
+/// Words of a sentence up to which it is shown whole where several origins agree on a part of it: torn out of it, that part is hardly understood.
+const WHOLE_AGREED: usize = 40;
+
 /// Whether a sentence is so short.
 fn is_shown_whole(words: &Words<'_>) -> bool {
     words.words.len() <= WHOLE
 }
 
-/// The words around a figure, within its sentence.
-fn around(figure: Span, words: &Words<'_>) -> Span {
-    if is_shown_whole(words) {
+/// The words around a figure, within its sentence; all of a sentence of at most `whole` words.
+fn around(figure: Span, words: &Words<'_>, whole: usize) -> Span {
+    if words.words.len() <= whole {
         return words.span;
     }
     let spans = || words.words.iter().map(|w| w.token.span);
@@ -380,7 +383,7 @@ fn stated_value(
     for figure in of.iter().map(|f| &figures[*f]) {
         let report = report_of(scored, figure.sentence);
         if stated.iter().all(|place| place.report != report) {
-            stated.push(Place { report, span: around(figure.span, &read[figure.sentence]) });
+            stated.push(Place { report, span: around(figure.span, &read[figure.sentence], WHOLE) });
             as_of.push(figure.on.or(figure.day));
         }
     }

@@ -92,6 +92,10 @@ fn plain_number(words: &Words<'_>, at: usize) -> Option<(f64, f64, usize)> {
         written = words.folded(at);
     }
     if written.starts_with(|c: char| c.is_ascii_digit()) {
+        // "Type 2 diabetes", "phase 3": the number is a name.
+        if words.was(at, WordClass::BeforeLetter) && words.before(at) == " " {
+            return None;
+        }
         let (value, step) = figures(written, words.lang)?;
         let before = words.before(at).chars().next_back();
         let after = words.after(at);

@@ -30,6 +30,8 @@ pub(super) struct Mention {
     pub(super) subject: bool,
     /// A preposition or an article leads it.
     led: bool,
+    /// What the pronoun says of whom this one puts a question to: "Tate asked him". Who answers is not Tate.
+    asks: Option<Gender>,
     /// Index of its sentence.
     sentence: usize,
 }
@@ -86,7 +88,7 @@ impl Persons {
         let mut last: BTreeMap<String, String> = BTreeMap::new();
         let mut within: BTreeSet<String> = BTreeSet::new();
         let mut opening: BTreeSet<String> = BTreeSet::new();
-        let mut found: Vec<(Run, usize, bool)> = Vec::new();
+        let mut found: Vec<(Run, usize, bool, Option<Gender>)> = Vec::new();
         let mut pronouns: Vec<(usize, usize, Gender)> = Vec::new();
         let mut unnamed: Vec<Unnamed> = Vec::new();
         for (sentence, of) in report.sentences.iter().enumerate() {
@@ -110,7 +112,9 @@ impl Persons {
                 }
             }
             unnamed.extend(begins_with_somebody(&words, &report.quotations));
+            let asked = asked(&words);
             for mut run in runs(&words, &report.quotations, lang) {
+                let asks = asked.filter(|(at, _)| run.span.start < *at).map(|(_, gender)| gender);
                 // "(Ann Hask/Echo)" is a credit.
                 run.subject &= !text[..run.span.start].ends_with('(');
                 if run.words > 1 {
@@ -120,7 +124,7 @@ impl Persons {
                     }
                 }
                 let killed = is_killed(&words, run.span);
-                found.push((run, sentence, killed));
+                found.push((run, sentence, killed, asks));
             }
         }
         let mut persons = Self {
@@ -145,7 +149,7 @@ impl Persons {
                 persons.last.insert(key.clone(), key);
             }
         }
-        for (run, sentence, killed) in found {
+        for (run, sentence, killed, asks) in found {
             let own = key_of(text, run.span);
             let Some(key) = persons.last.get(&own).cloned() else { continue };
             // "Mr Vann" has a title, though he has no other name.
@@ -167,7 +171,7 @@ impl Persons {
                 let first =
                     persons.mentions.last().is_none_or(|m| m.sentence != sentence || !m.subject);
                 let subject = run.subject && first;
-                persons.mentions.push(Mention { span, key, subject, led, sentence });
+                persons.mentions.push(Mention { span, key, subject, led, asks, sentence });
             }
         }
         persons.count_pronouns(&pronouns);
@@ -277,7 +281,8 @@ impl Persons {
     ) -> Option<Span> {
         let block = blocks.iter().rposition(|b| b.start <= at)?;
         let from = blocks[block.saturating_sub(REMEMBERED)].start;
-        let mentions = self.between(from, at);
+        let asked = |m: &&Mention| m.asks.is_some_and(|asked| asked == gender);
+        let mentions: Vec<&Mention> = self.between(from, at).iter().filter(|m| !asked(m)).collect();
         let fits = |m: &&Mention| self.may_be_meant(&m.key, gender);
         let spoken = last_speaker.filter(|(place, speaker)| {
             let key = self.key(text, *speaker);
@@ -288,9 +293,9 @@ impl Persons {
             };
             *place >= from && is_person
         });
-        let subject = mentions.iter().rev().filter(fits).find(|m| m.subject && !m.led);
+        let subject = mentions.iter().copied().rev().filter(fits).find(|m| m.subject && !m.led);
         // "Vann's house was dark. He said": nobody else is named.
-        let last = mentions.iter().rev().find(fits);
+        let last = mentions.iter().copied().rev().find(fits);
         let alone = last.filter(|last| mentions.iter().all(|m| m.key == last.key) && !last.led);
         // Where a capital tells no name, only who spoke is sure to be somebody.
         let subject = subject.or(alone).filter(|_| !self.needs_evidence);
@@ -319,6 +324,7 @@ impl Persons {
             && mentions.iter().any(|m| m.key != key && self.gender(&m.key) == gender);
         let since = mentions
             .iter()
+            .copied()
             .filter(other)
             .any(|m| m.span.start > place && (!m.led || self.needs_evidence));
         // "A young woman, who asked not to be named": nobody who has a name here. "The president" is President Vann, "the rapper" whoever was named, if
@@ -330,6 +336,14 @@ impl Persons {
         let since = since || self.unnamed.iter().any(|one| between(one) && is_another(one));
         (!better && !since).then_some(person)
     }
+}
+
+/// Where a sentence asks somebody whom a pronoun names, and what that says of them: "Tate asked him".
+fn asked(words: &[ContextWord<'_>]) -> Option<(usize, Gender)> {
+    let pair = words.windows(2).find(|pair| {
+        pair[0].is(WordClass::AskingVerb) && !pair[1].set_off && pair[1].gender() != Gender::Open
+    })?;
+    Some((pair[0].span.start, pair[1].gender()))
 }
 
 /// Words of a sentence among which the noun of its subject is looked for.

@@ -235,7 +235,9 @@ fn goes_on(report: &ParsedArticle, before: &Piece, piece: &Piece, named: Option<
         || apart.trim_start().starts_with(',');
     let next = report.sentences.partition_point(|s| s.span.start <= between.start);
     let begun = report.sentences.get(next).is_some_and(|s| s.span.start < piece.marked.start);
-    same && whole && !begun && apart.split_whitespace().count() <= MOST_BETWEEN
+    // "“…,” she said at the gate, minutes after the vote. “…”": her sentence ends there.
+    let most = if apart.trim_end().ends_with('.') { MOST_OF_SENTENCE } else { MOST_BETWEEN };
+    same && whole && !begun && apart.split_whitespace().count() <= most
 }
 
 /// Whether a quotation begins where another has ended, in its paragraph, with nothing between them: "“Is it shut?” “It is.”" are two speakers,
@@ -249,6 +251,9 @@ fn follows_closed(text: &str, before: &Piece, piece: &Piece) -> bool {
 
 /// Words of an attribution between two pieces of one speech.
 const MOST_BETWEEN: usize = 16;
+
+/// The same where a sentence ends with it.
+const MOST_OF_SENTENCE: usize = 30;
 
 fn ends_closed(text: &str, marked: Span) -> bool {
     let slice = marked.of(text);

@@ -156,20 +156,26 @@ impl<'a> Around<'a, '_> {
         if let Some(name) = last_name(subject, self.lang) {
             return Some(Named::Speaker(name));
         }
-        // "Said the mayor, Nuria Valcorba, behind the hall": the apposition names who has the role.
-        let rest = &words[end..];
+        // "Said the mayor, Nuria Valcorba, behind the hall", "said the firm's head of design, Nuria Valcorba": the apposition names who has the role.
+        let rest = &words[self.end_of_role(words, end)..];
         let end = (1..rest.len()).find(|at| rest[*at].set_off).unwrap_or(rest.len());
         let apposition = rest.first().is_some_and(|w| w.set_off) && begins_a_name(rest, 0);
         if apposition && !rest[..end].iter().any(ContextWord::says) {
             return last_name(&rest[..end], self.lang).map(Named::Speaker);
         }
         // "Said a spokesman for the union on Monday".
-        let attribute =
-            |at: usize| words[at].is(WordClass::EndsRole) && !words[at].is(WordClass::InsideRole);
+        let attribute = |at: usize| ends_role(&words[at]);
         let end = (0..words.len())
             .find(|at| *at > 0 && words[*at].set_off || attribute(*at))
             .unwrap_or(words.len());
         self.role(&words[..end])
+    }
+
+    /// One past a role that goes on behind `end` with "of" or "for".
+    fn end_of_role(&self, words: &[ContextWord<'a>], end: usize) -> usize {
+        let goes_on = words.get(end).is_some_and(|w| w.is(WordClass::InsideRole) && !w.set_off);
+        let parts = |at: &usize| words[*at].set_off || ends_role(&words[*at]);
+        if goes_on { (end..words.len()).find(parts).unwrap_or(words.len()) } else { end }
     }
 
     /// The subject of a verb among the words before it, which may open their sentence.
@@ -183,6 +189,12 @@ impl<'a> Around<'a, '_> {
         let begin_of = |end: usize| (0..end).rev().find(|at| words[*at].set_off).unwrap_or(0);
         if end == 0 {
             return None;
+        }
+        // "The governor sent back Bill 214 with a letter that called it": the letter, not what is named before it.
+        let that = (end..verb).any(|at| words[at].is(WordClass::NoSpeechBehind));
+        let is_noun = !words[end - 1].capital && !self.is_finite(words, end - 1);
+        if that && !set_off && is_noun {
+            return self.at_the_end(&words[..end]);
         }
         // "Carried signs that read".
         if words[end - 1].is(WordClass::BearsWriting) {
@@ -442,6 +454,11 @@ impl<'a> Around<'a, '_> {
 /// Whether a word is a verb of saying whose subject speaks; "should be continued" has none.
 fn speaks_at(words: &[ContextWord<'_>], at: usize) -> bool {
     words[at].says() && (at == 0 || !words[at - 1].is(WordClass::BeforePassive))
+}
+
+/// Whether a role ends before a word: "on", but "of" goes on with it.
+fn ends_role(word: &ContextWord<'_>) -> bool {
+    word.is(WordClass::EndsRole) && !word.is(WordClass::InsideRole)
 }
 
 /// Whether a participle stands between an article and its noun: "a retired officer", "a highly respected officer".

@@ -10,6 +10,7 @@ use super::dates::{day_of, days_between};
 use super::words::Words;
 use crate::score::{ScoredStory, SupportKind};
 use crate::select::{Eligibility, eligibility};
+use crate::text::WordClass;
 
 /// Days that a story shows, and days of its background.
 const MOST_DAYS: usize = 8;
@@ -42,6 +43,12 @@ pub(super) fn timeline(read: &[Words<'_>], scored: &ScoredStory) -> Vec<Dated> {
     days
 }
 
+/// Whether a day is that of a clause with "who", which tells what somebody did before: "the pitcher who had thrown 38 pitches on Friday".
+fn tells_of_somebody(words: &Words<'_>, day: usize) -> bool {
+    let who = (0..day).rev().find(|at| words.is(*at, WordClass::Who));
+    who.is_some_and(|who| (who..day).all(|at| !words.after(at).contains(',')))
+}
+
 /// The days of a story, each with one sentence that names it alone, the best supported first.
 pub(super) fn days_by_rank(read: &[Words<'_>], scored: &ScoredStory) -> Vec<Dated> {
     let story = &scored.view;
@@ -55,6 +62,7 @@ pub(super) fn days_by_rank(read: &[Words<'_>], scored: &ScoredStory) -> Vec<Date
         let reported = scored.scored[at].support.kind == SupportKind::Reported;
         if let [day] = read[at].days.as_slice()
             && !day.bounds
+            && !tells_of_somebody(&read[at], day.first)
             && reported
             && eligibility(sentence) == Eligibility::Whole
         {

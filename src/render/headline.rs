@@ -184,13 +184,22 @@ fn main_clause(report: &ParsedArticle, sentence: Span) -> Span {
     let has_verb = |words: &[String]| {
         words.iter().any(|w| lang.is(WordClass::Past, w) || lang.ends(Ending::Past, w))
     };
-    let cut = text.match_indices(", ").map(|(at, _)| at).find(|at| {
-        let (head, tail) = (folded(&text[..*at]), folded(&text[at + 2..]));
+    let cut = text.match_indices(' ').map(|(at, _)| at).find(|at| {
+        let (head, tail) = (folded(&text[..*at]), folded(&text[at + 1..]));
         let is = |class: WordClass, word: &String| lang.is(class, word);
         let attributed = tail.iter().any(|word| is(WordClass::SpeechVerb, word));
         // In "Chapa, 18, who was shot along with Olgin, 19, who" the verb is none of the clause.
         let own = head.iter().take_while(|word| !is(WordClass::Who, word)).count();
-        let related = tail.first().is_some_and(|word| is(WordClass::Who, word));
+        // ", who" and "during which".
+        let related = match text[..*at].ends_with(',') {
+            true => tail.first().is_some_and(|word| is(WordClass::Who, word)),
+            false => {
+                tail.first().is_some_and(|word| is(WordClass::EndsRole, word))
+                    && tail.get(1).is_some_and(|word| {
+                        is(WordClass::JoinsClause, word) && !is(WordClass::And, word)
+                    })
+            }
+        };
         related
             && !attributed
             && !is_quoted(*at)
@@ -199,7 +208,10 @@ fn main_clause(report: &ParsedArticle, sentence: Span) -> Span {
     });
     let long = count_words(text) > MOST_WORDS;
     match cut.filter(|_| long) {
-        Some(at) => Span::new(sentence.start, sentence.start + at),
+        Some(at) => {
+            let clause = text[..at].trim_end_matches(',');
+            Span::new(sentence.start, sentence.start + clause.len())
+        }
         None => without_stop(text, sentence),
     }
 }

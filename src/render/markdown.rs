@@ -19,10 +19,10 @@ use crate::text::link_target;
 pub(crate) const CONTENTS_FROM: usize = 6;
 
 /// Stories that the table of contents of a brief page names: the news begins on the first screen.
-const MOST_CONTENTS: usize = 5;
+const MOST_CONTENTS: usize = 3;
 
-/// Words of a headline that the table of contents gives: all of them together fit on the first screen.
-const MOST_CONTENTS_WORDS: usize = 8;
+/// Words of a headline that the table of contents gives: most headlines are whole, and all of them together fit on the first screen.
+const MOST_CONTENTS_WORDS: usize = 12;
 
 /// How many of so many stories the table of contents names.
 pub(crate) fn listed_stories(stories: usize, settings: &Settings) -> usize {

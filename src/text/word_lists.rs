@@ -76,6 +76,8 @@ pub enum WordClass {
     Passive,
     /// Verbs whose object is who listens: "told".
     AddressingVerb,
+    /// Those of them that put a question: "asked".
+    AskingVerb,
     /// What stands before who listens: "told", "across".
     BeforeListener,
     /// Pronouns that stand for who speaks: "she".
@@ -152,6 +154,8 @@ pub enum WordClass {
     Past,
     /// What says that something lies ahead: "will".
     Ahead,
+    /// Before a participle that tells of no past: "is set for Monday".
+    BeforePresent,
     /// Before a verb that tells of no time: "to".
     BeforeInfinitive,
     /// Before a number of which a few are meant: "several hundred".
@@ -326,6 +330,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::BeforePassive, "verbs_of_saying.txt", "before a passive"),
     (WordClass::BesideVerb, "verbs_of_saying.txt", "between them and their subject"),
     (WordClass::AddressingVerb, "verbs_of_saying.txt", "to somebody"),
+    (WordClass::AskingVerb, "verbs_of_saying.txt", "to somebody who answers"),
     (WordClass::BeforeListener, "verbs_of_saying.txt", "before who listens"),
     (WordClass::ThirdPerson, "pronouns.txt", "third person"),
     (WordClass::He, "pronouns.txt", "of a man"),
@@ -364,6 +369,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::InDate, "calendar.txt", "in dates alone"),
     (WordClass::Past, "tenses.txt", "past"),
     (WordClass::Ahead, "tenses.txt", "ahead"),
+    (WordClass::BeforePresent, "tenses.txt", "before a participle of the present"),
     (WordClass::Author, "names.txt", "write for an outlet"),
     (WordClass::Shown, "tenses.txt", "a caption shows"),
     (WordClass::BeforeInfinitive, "tenses.txt", "before an infinitive"),
