@@ -416,9 +416,10 @@ impl DigestArticle {
 
     /// What a reader must know of it where it is listed, each behind a comma.
     pub(super) fn marks(&self) -> String {
+        let opinion = self.opinion.map_or("", Opinion::name);
         let marks = [
             (self.undated, "without a date"),
-            (self.opinion.is_some(), "opinion"),
+            (self.opinion.is_some(), opinion),
             (self.teaser, "a teaser only"),
             (self.cut_off, "cut off"),
             (self.flat, "a page read without its structure"),

@@ -115,8 +115,8 @@ impl Page {
         if let Some(line) = line {
             self.put(format_args!(", line {line}"));
         }
-        if article.opinion.is_some() {
-            self.put(format_args!(" (opinion)"));
+        if let Some(opinion) = article.opinion {
+            self.put(format_args!(" ({})", opinion.name()));
         }
         if let Some(target) = target {
             self.put(format_args!("](<{target}>)"));

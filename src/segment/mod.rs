@@ -3,8 +3,9 @@
 mod abbreviations;
 mod boundaries;
 mod caption;
-mod dateline;
 mod context;
+mod dateline;
+mod live;
 mod opinion;
 mod own_words;
 mod reject;
@@ -110,6 +111,13 @@ fn reject_with_title(text: &str, tokens: &[Token], sentences: &mut [Sentence], t
     }
 }
 
+/// Whether an article is a live page.
+fn is_live(article: &Article, cleaned: &Cleaned) -> bool {
+    let of_text = cleaned.blocks.iter().filter(|block| block.kind != BlockKind::Subhead);
+    let paragraphs: Vec<Span> = of_text.map(|block| block.span).collect();
+    live::is_live(&article.text, &paragraphs, Lang::of(article.language.as_ref()))
+}
+
 /// The sentences of an article, in text order. `tokens` and `quotations` are those of its blocks, in text order.
 pub fn segment(
     article: &Article,
@@ -119,6 +127,8 @@ pub fn segment(
     limits: &Limits,
 ) -> Vec<Sentence> {
     let text = &article.text;
+    let is_live = is_live(article, cleaned);
+    let lang = Lang::of(article.language.as_ref());
     let (language, date) = (article.language.as_ref(), article.date.as_deref());
     let mut sentences: Vec<Sentence> = Vec::new();
     let (mut report_begins, mut left) = (false, tokens);
@@ -130,9 +140,14 @@ pub fn segment(
             sentences.push(Sentence { span: block.span, paragraph, quoted: false, rejection });
             continue;
         }
-        let span = Span::new(dateline::after_dateline(text, block.span, date), block.span.end);
+        let begin = match is_live {
+            true => block.span.start + live::after_time(block.span.of(text), lang),
+            false => dateline::after_dateline(text, block.span, date),
+        };
+        let span = Span::new(begin, block.span.end);
         if paragraph < MOST_ABOVE
             && !report_begins
+            && !is_live
             && dateline::opens_with_place(text, block.span, span)
         {
             report_begins = true;
@@ -153,7 +168,6 @@ pub fn segment(
             reject_post(&mut sentences, paragraph);
         }
     }
-    let lang = Lang::of(language);
     if lang.has(WordClass::Author) {
         reject_author(text, &mut sentences, lang);
     }

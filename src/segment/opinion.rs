@@ -31,6 +31,8 @@ pub enum Opinion {
     Argument,
     /// Its paragraphs begin with who speaks, or stand below it: what was said in a studio, word for word.
     Transcript,
+    /// Its paragraphs begin with a time of day: what was known then, of one matter or of many.
+    Live,
 }
 
 impl Opinion {
@@ -44,6 +46,17 @@ impl Opinion {
                 "argues or explains: its words are those of columns, not of reports"
             }
             Opinion::Transcript => "a transcript",
+            Opinion::Live => "a live page: its paragraphs begin with a time of day",
+        }
+    }
+
+    /// What it is called where it is listed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Opinion::Labelled | Opinion::Personal | Opinion::Argument => "opinion",
+            Opinion::Review => "review",
+            Opinion::Transcript => "transcript",
+            Opinion::Live => "live page",
         }
     }
 }
@@ -174,16 +187,21 @@ const LONGEST_SPEAKER: usize = 80;
 
 /// Whether paragraphs begin with a name in capitals and a colon, or with "Q:" and "A:".
 fn is_transcript(text: &str, sentences: &[Sentence]) -> bool {
-    let begins = |sentence: &Sentence| {
+    let speaker = |sentence: &Sentence| {
         let head = sentence.span.of(text);
         let head = &head[..head.floor_char_boundary(LONGEST_SPEAKER)];
-        let Some((speaker, _)) = head.split_once(": ") else { return false };
+        let (speaker, _) = head.split_once(": ")?;
         let mut letters = speaker.chars().filter(|c| c.is_alphabetic());
-        letters.clone().next().is_some() && letters.all(char::is_uppercase)
+        (letters.clone().next().is_some() && letters.all(char::is_uppercase)).then_some(speaker)
     };
     let paragraphs = sentences.chunk_by(|a, b| a.paragraph == b.paragraph);
-    let spoken = paragraphs.clone().filter(|of_one| begins(&of_one[0])).count();
-    spoken >= FEWEST_SPOKEN && SPOKEN_SHARE * spoken >= paragraphs.count()
+    let spoken: Vec<&str> = paragraphs.clone().filter_map(|of_one| speaker(&of_one[0])).collect();
+    // "HARROW: A bridge … LORNE: A jury …" are news in brief.
+    let last = spoken.iter().map(|of| of.split(',').next()?.split_whitespace().next_back());
+    let speakers: BTreeSet<Option<&str>> = last.collect();
+    spoken.len() >= FEWEST_SPOKEN
+        && SPOKEN_SHARE * spoken.len() >= paragraphs.count()
+        && speakers.len() < spoken.len()
 }
 
 /// Words of a line that says who speaks, and how often each of two speakers does.
@@ -361,6 +379,7 @@ mod tests {
         assert!(!is(
             "HARROW: The pier is shut.\nIt opens in May.\nIt is old.\nUPDATE: It is open."
         ));
+        assert!(!is("HARROW: The pier is shut.\nLORNE: A jury met.\nTOR: A goose was stolen."));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
 use super::opinion::{Opinion, opinion_of};
-use super::{Rejection, Sentence, segment};
+use super::{Rejection, Sentence, is_live, segment};
 use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::Article;
 use crate::limits::Limits;
@@ -56,7 +56,10 @@ impl ParsedArticle {
             quotations: quotations.to_vec(),
             time: article.time(),
             line_ends: OnceLock::new(),
-            opinion: opinion_of(&article, removed, &sentences, &tokens, &quotations),
+            opinion: match is_live(&article, &cleaned) {
+                true => Some(Opinion::Live),
+                false => opinion_of(&article, removed, &sentences, &tokens, &quotations),
+            },
             cleaned,
             sentences: sentences.to_vec(),
             article,
