@@ -93,7 +93,7 @@ fn plain_number(words: &Words<'_>, at: usize) -> Option<(f64, f64, usize)> {
     }
     if written.starts_with(|c: char| c.is_ascii_digit()) {
         // "Type 2 diabetes", "phase 3": the number is a name.
-        if words.was(at, WordClass::BeforeLetter) && words.before(at) == " " {
+        if words.was(at, WordClass::BeforeLabel) && words.before(at) == " " {
             return None;
         }
         let (value, step) = figures(written, words.lang)?;

@@ -157,25 +157,17 @@ impl<'a> Around<'a, '_> {
             return Some(Named::Speaker(name));
         }
         // "Said the mayor, Nuria Valcorba, behind the hall", "said the firm's head of design, Nuria Valcorba": the apposition names who has the role.
-        let rest = &words[self.end_of_role(words, end)..];
+        let rest = &words[end_of_role(words, end)..];
         let end = (1..rest.len()).find(|at| rest[*at].set_off).unwrap_or(rest.len());
         let apposition = rest.first().is_some_and(|w| w.set_off) && begins_a_name(rest, 0);
         if apposition && !rest[..end].iter().any(ContextWord::says) {
             return last_name(&rest[..end], self.lang).map(Named::Speaker);
         }
         // "Said a spokesman for the union on Monday".
-        let attribute = |at: usize| ends_role(&words[at]);
         let end = (0..words.len())
-            .find(|at| *at > 0 && words[*at].set_off || attribute(*at))
+            .find(|at| *at > 0 && words[*at].set_off || ends_role(&words[*at]))
             .unwrap_or(words.len());
         self.role(&words[..end])
-    }
-
-    /// One past a role that goes on behind `end` with "of" or "for".
-    fn end_of_role(&self, words: &[ContextWord<'a>], end: usize) -> usize {
-        let goes_on = words.get(end).is_some_and(|w| w.is(WordClass::InsideRole) && !w.set_off);
-        let parts = |at: &usize| words[*at].set_off || ends_role(&words[*at]);
-        if goes_on { (end..words.len()).find(parts).unwrap_or(words.len()) } else { end }
     }
 
     /// The subject of a verb among the words before it, which may open their sentence.
@@ -454,6 +446,13 @@ impl<'a> Around<'a, '_> {
 /// Whether a word is a verb of saying whose subject speaks; "should be continued" has none.
 fn speaks_at(words: &[ContextWord<'_>], at: usize) -> bool {
     words[at].says() && (at == 0 || !words[at - 1].is(WordClass::BeforePassive))
+}
+
+/// One past a role that goes on behind `end` with "of" or "for".
+fn end_of_role(words: &[ContextWord<'_>], end: usize) -> usize {
+    let goes_on = words.get(end).is_some_and(|w| w.is(WordClass::InsideRole) && !w.set_off);
+    let parts = |at: &usize| words[*at].set_off || ends_role(&words[*at]);
+    if goes_on { (end..words.len()).find(parts).unwrap_or(words.len()) } else { end }
 }
 
 /// Whether a role ends before a word: "on", but "of" goes on with it.

@@ -184,27 +184,27 @@ fn main_clause(report: &ParsedArticle, sentence: Span) -> Span {
     let has_verb = |words: &[String]| {
         words.iter().any(|w| lang.is(WordClass::Past, w) || lang.ends(Ending::Past, w))
     };
-    let cut = text.match_indices(' ').map(|(at, _)| at).find(|at| {
+    let is = |class: WordClass, word: &String| lang.is(class, word);
+    // ", who" and "during which".
+    let relates = |at: usize| {
+        let next: Vec<String> =
+            words(&text[at + 1..]).take(2).map(|(_, w)| fold_word(w).into_owned()).collect();
+        let joins = |word: &String| is(WordClass::JoinsClause, word) && !is(WordClass::And, word);
+        match text[..at].ends_with(',') {
+            true => next.first().is_some_and(|word| is(WordClass::Who, word)),
+            false => {
+                next.first().is_some_and(|word| is(WordClass::EndsRole, word))
+                    && next.get(1).is_some_and(joins)
+            }
+        }
+    };
+    let spaces = text.match_indices(' ').map(|(at, _)| at);
+    let cut = spaces.filter(|at| relates(*at) && !is_quoted(*at)).find(|at| {
         let (head, tail) = (folded(&text[..*at]), folded(&text[at + 1..]));
-        let is = |class: WordClass, word: &String| lang.is(class, word);
         let attributed = tail.iter().any(|word| is(WordClass::SpeechVerb, word));
         // In "Chapa, 18, who was shot along with Olgin, 19, who" the verb is none of the clause.
         let own = head.iter().take_while(|word| !is(WordClass::Who, word)).count();
-        // ", who" and "during which".
-        let related = match text[..*at].ends_with(',') {
-            true => tail.first().is_some_and(|word| is(WordClass::Who, word)),
-            false => {
-                tail.first().is_some_and(|word| is(WordClass::EndsRole, word))
-                    && tail.get(1).is_some_and(|word| {
-                        is(WordClass::JoinsClause, word) && !is(WordClass::And, word)
-                    })
-            }
-        };
-        related
-            && !attributed
-            && !is_quoted(*at)
-            && head.len() >= FEWEST_WORDS
-            && has_verb(&head[..own])
+        !attributed && head.len() >= FEWEST_WORDS && has_verb(&head[..own])
     });
     let long = count_words(text) > MOST_WORDS;
     match cut.filter(|_| long) {

@@ -452,14 +452,14 @@ fn is_initial(letter: &str, before: &str, first: &str, opens: bool, lang: &Lang)
     if is_capitalised(previous)
         || previous.bytes().all(|b| b.is_ascii_digit()) && "NESW".contains(letter)
     {
-        return !lang.is(WordClass::BeforeLetter, &previous_folded);
+        return !lang.is(WordClass::BeforeLabel, &previous_folded);
     }
     // Behind a lower-case word: a function word ("by J. Smith") or a title ("president J. Smith") comes before a name.
     // Of a language whose function words are not known, any may be one: few sentences end with a letter.
     let function_word = !lang.has(WordClass::SentenceOpener)
         || lang.is(WordClass::SentenceOpener, &previous_folded)
         || previous.ends_with([',', ':', ';', '(']);
-    letter != "I" && function_word && !lang.is(WordClass::BeforeLetter, &previous_folded)
+    letter != "I" && function_word && !lang.is(WordClass::BeforeLabel, &previous_folded)
 }
 
 /// `Hale asked.`, `Mr. Hale said`, `Secretary of State Mary Hale, D-Ore., asked`: a name, maybe something in commas

@@ -118,16 +118,17 @@ fn is_live(article: &Article, cleaned: &Cleaned) -> bool {
     live::is_live(&article.text, &paragraphs, Lang::of(article.language.as_ref()))
 }
 
-/// The sentences of an article, in text order. `tokens` and `quotations` are those of its blocks, in text order.
+/// The sentences of an article, in text order. `tokens` and `quotations` are those of its blocks, in text order; of a live
+/// page the entries are read without their times.
 pub fn segment(
     article: &Article,
     cleaned: &Cleaned,
     tokens: &[Token],
     quotations: &[Quotation],
+    is_live: bool,
     limits: &Limits,
 ) -> Vec<Sentence> {
     let text = &article.text;
-    let is_live = is_live(article, cleaned);
     let lang = Lang::of(article.language.as_ref());
     let (language, date) = (article.language.as_ref(), article.date.as_deref());
     let mut sentences: Vec<Sentence> = Vec::new();

@@ -47,7 +47,8 @@ impl ParsedArticle {
         let marks = Lang::of(language).marks();
         let quotations: Vec<Quotation> =
             blocks.flat_map(|block| quotations(&article.text, block.span, marks)).collect();
-        let sentences = segment(&article, &cleaned, &tokens, &quotations, limits);
+        let is_live = is_live(&article, &cleaned);
+        let sentences = segment(&article, &cleaned, &tokens, &quotations, is_live, limits);
         // Reports of all articles are there at the same time, and lists that grew are half empty. Copied, since an allocator takes back
         // nothing from a block that is shrunk by less than half.
         cleaned.blocks = cleaned.blocks.to_vec();
@@ -56,7 +57,7 @@ impl ParsedArticle {
             quotations: quotations.to_vec(),
             time: article.time(),
             line_ends: OnceLock::new(),
-            opinion: match is_live(&article, &cleaned) {
+            opinion: match is_live {
                 true => Some(Opinion::Live),
                 false => opinion_of(&article, removed, &sentences, &tokens, &quotations),
             },

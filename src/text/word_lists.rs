@@ -38,8 +38,8 @@ pub enum WordClass {
     BehindTime,
     /// The last word of a time zone's name.
     TimeZone,
-    /// Nouns that take a letter: "Plan B".
-    BeforeLetter,
+    /// Nouns that take a letter or a number as a name: "Plan B", "type 2".
+    BeforeLabel,
     /// What a company's name ends with: "Inc".
     CompanyForm,
     /// What goes on with a quotation right behind its closing mark, where words are not set apart: Japanese "と".
@@ -311,7 +311,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::TimeOfDay, "sentences.txt", "times of day"),
     (WordClass::BehindTime, "sentences.txt", "behind a time of day"),
     (WordClass::TimeZone, "sentences.txt", "time zones end with"),
-    (WordClass::BeforeLetter, "sentences.txt", "before a letter"),
+    (WordClass::BeforeLabel, "sentences.txt", "before a letter or number"),
     (WordClass::CompanyForm, "sentences.txt", "company forms"),
     (WordClass::BehindQuotation, "sentences.txt", "behind a quotation"),
     (WordClass::EndsAttribution, "sentences.txt", "end an attribution"),

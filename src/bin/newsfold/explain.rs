@@ -151,6 +151,8 @@ impl View<'_> {
             "one of them denies".to_owned()
         } else if other.contradicts {
             "one says the opposite".to_owned()
+        } else if other.says {
+            "in words that its report uses anyway".to_owned()
         } else {
             "too little of it".to_owned()
         };
