@@ -56,8 +56,46 @@ pub(super) fn depends_on_context(
     if !opens_quoted && pronoun_behind_opening_phrase(slice, lang) {
         return true;
     }
+    if points_back_inside(slice, sentence, words, quotations, lang) {
+        return true;
+    }
     let folded = fold_word(&slice[..slice.floor_char_boundary(256)]);
     lang.points_back(&folded[..folded.floor_char_boundary(60)])
+}
+
+/// Words near the head of a sentence, in which what is pointed to is none of its own.
+const HEAD: usize = 14;
+
+/// The same of a word between commas: further down it parts two clauses of one sentence.
+const FIRST_WORDS: usize = 6;
+
+/// "She was mystified by that conclusion", "The new rules, however, ...", "They cheered the push, however.".
+fn points_back_inside(
+    slice: &str,
+    sentence: Span,
+    words: &[(usize, &str)],
+    quotations: &[Quotation],
+    lang: &Lang,
+) -> bool {
+    let is = |at: usize, class| words.get(at).is_some_and(|(_, w)| lang.is_written(class, w));
+    let told = |at: usize| !is_quoted(sentence.start + words[at].0, quotations);
+    let last = words.len().saturating_sub(1);
+    let noun = |at: usize| {
+        is(at, WordClass::PointsBackInside)
+            && is(at - 1, WordClass::BeforePointing)
+            && at < last
+            && words[at + 1].1.starts_with(char::is_lowercase)
+            && !is(at + 1, WordClass::NotPointedTo)
+            && told(at)
+    };
+    let between_commas = |at: usize| {
+        (at < FIRST_WORDS || at == last)
+            && is(at, WordClass::PointsBackBetweenCommas)
+            && slice[..words[at].0].ends_with(", ")
+            && slice[words[at].0 + words[at].1.len()..].starts_with([',', '.'])
+            && told(at)
+    };
+    (1..words.len().min(HEAD)).any(noun) || (1..words.len()).any(between_commas)
 }
 
 /// Openers that are whole when a noun follows them at once or the sentence is of a set form: "It is unclear", "There were", "One man",

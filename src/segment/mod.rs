@@ -5,6 +5,7 @@ mod boundaries;
 mod caption;
 mod context;
 mod dateline;
+mod label;
 mod live;
 mod opinion;
 mod own_words;
@@ -145,6 +146,7 @@ pub fn segment(
             true => block.span.start + live::after_time(block.span.of(text), lang),
             false => dateline::after_dateline(text, block.span, date),
         };
+        let begin = begin + label::after_label(&text[begin..block.span.end], lang);
         let span = Span::new(begin, block.span.end);
         if paragraph < MOST_ABOVE
             && !report_begins

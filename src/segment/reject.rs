@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::caption::is_caption;
 use super::context::{depends_on_context, is_quoted};
+use super::label::has_label;
 use super::sentence::Sentence;
 use crate::limits::Limits;
 use crate::text::{
@@ -140,7 +141,11 @@ fn rejection(
     if slice.ends_with(':') && !ends_with_lent_mark(slice) {
         return Some(Rejection::LeadIn);
     }
-    if !begins_whole(slice) || !ends_whole(slice, lang) || !is_prose(slice) {
+    if !begins_whole(slice)
+        || !ends_whole(slice, lang)
+        || !is_prose(slice)
+        || has_label(slice, lang)
+    {
         return Some(Rejection::Fragment);
     }
     if is_question(slice, span, touching) {

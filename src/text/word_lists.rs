@@ -32,6 +32,16 @@ pub enum WordClass {
     PointsBack,
     /// First words that point back in some sentences.
     MayPointBack,
+    /// Words that point back where they lead a noun: "by that conclusion".
+    PointsBackInside,
+    /// What stands before them where they do.
+    BeforePointing,
+    /// What stands behind them where they do not: "by that time".
+    NotPointedTo,
+    /// Words that point back between commas: "the rules, however, ...".
+    PointsBackBetweenCommas,
+    /// First words of a label that says that a report is new: "Update: ".
+    LabelsReport,
     /// What ends a time of day: "a.m.".
     TimeOfDay,
     /// What goes on a time of day with a capital: days, months, time zones.
@@ -308,6 +318,11 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::SentenceOpener, "openers.txt", "open a sentence"),
     (WordClass::PointsBack, "openers.txt", "point back"),
     (WordClass::MayPointBack, "openers.txt", "may point back"),
+    (WordClass::PointsBackInside, "openers.txt", "point back before a noun"),
+    (WordClass::BeforePointing, "openers.txt", "before those"),
+    (WordClass::NotPointedTo, "openers.txt", "not pointed to"),
+    (WordClass::PointsBackBetweenCommas, "openers.txt", "point back between commas"),
+    (WordClass::LabelsReport, "openers.txt", "label a report"),
     (WordClass::TimeOfDay, "sentences.txt", "times of day"),
     (WordClass::BehindTime, "sentences.txt", "behind a time of day"),
     (WordClass::TimeZone, "sentences.txt", "time zones end with"),
