@@ -102,8 +102,11 @@ fn month_day(words: &Words<'_>, at: usize, published: Option<Date>) -> Option<(D
 /// not sure.
 fn of_which_year(words: &Words<'_>, at: usize, published: Date, date: Date) -> Option<Date> {
     let is_ahead = is_ahead(words, at);
-    if days_between(published, date) <= 0 {
-        return (!is_ahead || days_between(date, published) <= DAYS_OF_MONTH).then_some(date);
+    let ago = days_between(date, published);
+    if ago >= 0 {
+        // "The year that begins Oct. 1", told in February, is this year's.
+        let of_no_time = words.lang.has(WordClass::Past) && !tells_of_the_past(words, at);
+        return (ago <= DAYS_OF_MONTH || !is_ahead && !of_no_time).then_some(date);
     }
     // "The board said: effective May 3".
     let past = |at: usize| is_past(words, at) && !words.is(at, WordClass::SpeechVerb);
@@ -121,7 +124,7 @@ fn of_which_year(words: &Words<'_>, at: usize, published: Date, date: Date) -> O
 /// Days ahead beyond which last year's day is less than twice as far.
 const THIRD_OF_YEAR: i64 = 121;
 
-/// Days by which an article may lie behind what it says to be ahead.
+/// Days by which an article may lie behind what it says to be ahead, or tells without a verb of the past.
 const DAYS_OF_MONTH: i64 = 31;
 
 /// Words between a verb and a day of which it tells: "on the night of".

@@ -125,13 +125,15 @@ fn introduced(
         .then(|| Place { report: first.report, span: with_office(report, first.span) })
 }
 
-/// Whether a run has more than a title and a word, and could be somebody's name: "Intel's Vaunt" is not.
+/// Whether a run has more than a title and a word behind whatever owns it, and could be somebody's name: "Intel's Vaunt" is not.
 fn is_full(words: &[ContextWord<'_>], run: &Run) -> bool {
     let first = words.partition_point(|word| word.span.start < run.span.start);
     let of_run = &words[first..words.len().min(first + run.words)];
-    let titles = of_run.iter().take_while(|word| word.is(WordClass::Title)).count();
     let before = of_run.split_last().map_or(&[][..], |(_, before)| before);
-    run.words > titles + 1 && !before.iter().any(|word| word.folded.ends_with("'s"))
+    let owner = before.iter().rposition(|word| word.folded.ends_with("'s"));
+    let name = &of_run[owner.map_or(0, |owner| owner + 1)..];
+    let titles = name.iter().take_while(|word| word.is(WordClass::Title)).count();
+    name.len() > titles + 1
 }
 
 /// Letters of a word in capitals that is no abbreviation: one more than UNESCO and UNICEF have.

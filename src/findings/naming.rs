@@ -43,8 +43,9 @@ pub(super) fn context_window<'a>(
         let lead = token.len() - token.trim_start_matches(is_mark).len();
         let word = Span::new(at + lead, at + lead + bare.len());
         let folded = fold_word(bare);
-        // "Kardashian's" is Kardashian.
-        let capital = bare.starts_with(char::is_uppercase);
+        // "Kardashian's" is Kardashian. "49ers" goes on a name.
+        let goes_on = !set_off && words.last().is_some_and(|before: &ContextWord| before.capital);
+        let capital = bare.starts_with(char::is_uppercase) || goes_on && is_numbered(bare);
         let tail = &token[lead + bare.len()..];
         let closes = tail.contains(['”', '’', '"', '\'', '»']);
         let facts = lang.word(&folded);
@@ -66,6 +67,17 @@ pub(super) fn context_window<'a>(
         set_off = !tail.is_empty() && !title;
     }
     words
+}
+
+/// Letters behind a figure of a word that is a name: an ordinal has two ("10th").
+const LETTERS_BEHIND_FIGURE: usize = 3;
+
+/// Whether a word is a figure and letters: "49ers".
+fn is_numbered(word: &str) -> bool {
+    let letters = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    letters.len() < word.len()
+        && letters.chars().count() >= LETTERS_BEHIND_FIGURE
+        && letters.chars().all(char::is_alphabetic)
 }
 
 /// The words of a stretch that stand outside quotations and brackets, which part nothing: what is left is the outlet's own sentence.

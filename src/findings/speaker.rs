@@ -153,15 +153,23 @@ impl<'a> Around<'a, '_> {
         };
         let end = (0..words.len()).find(|at| parts(*at)).unwrap_or(words.len());
         let subject = &words[..end];
-        if let Some(name) = last_name(subject, self.lang) {
-            return Some(Named::Speaker(name));
+        // "Said Harrow bridge director, Nuria Valcorba": a role that begins with a name.
+        let is_role = subject.last().is_some_and(|last| {
+            !last.capital && !last.is(WordClass::NoRole) && weekday(last.facts).is_none()
+        });
+        let named = last_name(subject, self.lang).map(Named::Speaker);
+        if named.is_some() && !is_role {
+            return named;
         }
         // "Said the mayor, Nuria Valcorba, behind the hall", "said the firm's head of design, Nuria Valcorba": the apposition names who has the role.
         let rest = &words[end_of_role(words, end)..];
         let end = (1..rest.len()).find(|at| rest[*at].set_off).unwrap_or(rest.len());
         let apposition = rest.first().is_some_and(|w| w.set_off) && begins_a_name(rest, 0);
         if apposition && !rest[..end].iter().any(ContextWord::says) {
-            return last_name(&rest[..end], self.lang).map(Named::Speaker);
+            return last_name(&rest[..end], self.lang).map(Named::Speaker).or(named);
+        }
+        if named.is_some() {
+            return named;
         }
         // "Said a spokesman for the union on Monday".
         let end = (0..words.len())
