@@ -10,7 +10,8 @@ use crate::group::{DocumentFrequencies, Story};
 use crate::origins::CopyGroups;
 use crate::segment::{ParsedArticle, Sentence};
 use crate::text::{
-    Lang, Language, Lexicons, Quotation, Span, Token, Tokenizer, count_words, opposites,
+    Lang, Language, Lexicons, Quotation, Span, Token, Tokenizer, WordValue, count_words, fold_word,
+    opposites,
 };
 
 /// One sentence of a story.
@@ -56,6 +57,8 @@ pub struct StorySentence {
     pub quoted_denials: usize,
     /// The opposites that its words are, see [`opposites`].
     pub opposites: u32,
+    /// Whether it names a day of the week, or one from today ("yesterday"), outside quotation marks.
+    pub names_day: bool,
     /// Whether its article is opinion, in a story that has news.
     pub opinion: bool,
     /// Whether its wording is damaged (letters missing, a name misspelt).
@@ -236,6 +239,9 @@ fn sentences_of(
                 facts: terms_with(FACT),
                 predicate: predicate.map(|(term, _)| *term).collect(),
                 opposites: opposites(tokens.iter()),
+                names_day: tokens.iter().zip(&in_quotes).any(|(token, in_quotes)| {
+                    !in_quotes && is_day(token, token.span.of(text), lang)
+                }),
                 denials: tokens.iter().filter(|t| t.denies).count(),
                 quoted_denials: (0..tokens.len())
                     .filter(|at| in_quotes[*at] && tokens[*at].denies)
@@ -248,6 +254,14 @@ fn sentences_of(
             }
         })
         .collect()
+}
+
+/// Whether a word is a day's: "Monday", "yesterday".
+fn is_day(token: &Token, written: &str, lang: &Lang) -> bool {
+    let folded = fold_word(written);
+    let is = |value| lang.word(&folded).number::<i64>(value).is_some();
+    let is_weekday = (token.capital || !lang.has_capital_days()) && is(WordValue::Weekday);
+    is_weekday || is(WordValue::DaysAgo)
 }
 
 /// Whether each token stands in one of the quotations; both lists run left to right.

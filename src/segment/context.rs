@@ -95,7 +95,11 @@ fn points_back_inside(
             && slice[words[at].0 + words[at].1.len()..].starts_with([',', '.'])
             && told(at)
     };
-    (1..words.len().min(HEAD)).any(noun) || (1..words.len()).any(between_commas)
+    // "They are fired up about this."
+    let ends = last > 0 && is(last, WordClass::EndsPointing) && is(last - 1, WordClass::BeforePointing);
+    (1..words.len().min(HEAD)).any(noun)
+        || (1..words.len()).any(between_commas)
+        || ends && told(last)
 }
 
 /// Openers that are whole when a noun follows them at once or the sentence is of a set form: "It is unclear", "There were", "One man",

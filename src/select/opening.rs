@@ -17,6 +17,9 @@ const HELD: f64 = 2.0;
 /// What the logarithm of a sentence's words counts: who did what, where and when takes words.
 const LENGTH: f64 = 0.8;
 
+/// What it counts that a sentence names a day: news says when. Level from .2 to 1.2 on 84 stories whose printed sentences were judged one by one.
+const DAY: f64 = 0.3;
+
 /// Days from which on a report is a follow-up of another: two weeks.
 pub const FOLLOW_UP_DAYS: i64 = 14;
 
@@ -89,7 +92,8 @@ impl<'a> Heads<'a> {
     }
 
     /// What a sentence has beside its score as an opening, each weighed: its mean similarity (cosine, 0..=1) to the heads of reports of other origins, 0
-    /// where there are none; the mean share (0..=1) of it that all heads hold; the logarithm of its words.
+    /// where there are none; the mean share (0..=1) of it that all heads hold; the logarithm of its words; whether
+    /// it names a day.
     pub(super) fn gain(&self, at: usize) -> f64 {
         let view = self.view;
         let sentence = &view.sentences[at];
@@ -109,6 +113,7 @@ impl<'a> Heads<'a> {
         }
         let alike = if others > 0.0 { alike / others } else { 0.0 };
         let held = held / self.heads.len() as f64;
-        CENTRALITY * alike + HELD * held + LENGTH * (sentence.words.max(1) as f64).ln()
+        let day = if sentence.names_day { DAY } else { 0.0 };
+        CENTRALITY * alike + HELD * held + LENGTH * (sentence.words.max(1) as f64).ln() + day
     }
 }

@@ -38,6 +38,8 @@ pub enum WordClass {
     BeforePointing,
     /// What stands behind them where they do not: "by that time".
     NotPointedTo,
+    /// Words that point back where a sentence ends with them: "about this".
+    EndsPointing,
     /// Words that point back between commas: "the rules, however, ...".
     PointsBackBetweenCommas,
     /// First words of a label that says that a report is new: "Update: ".
@@ -321,6 +323,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::PointsBackInside, "openers.txt", "point back before a noun"),
     (WordClass::BeforePointing, "openers.txt", "before those"),
     (WordClass::NotPointedTo, "openers.txt", "not pointed to"),
+    (WordClass::EndsPointing, "openers.txt", "point back at the end"),
     (WordClass::PointsBackBetweenCommas, "openers.txt", "point back between commas"),
     (WordClass::LabelsReport, "openers.txt", "label a report"),
     (WordClass::TimeOfDay, "sentences.txt", "times of day"),
