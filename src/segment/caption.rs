@@ -7,7 +7,8 @@ use crate::text::{Ending, Lang, WordClass, WordValue, fold_word};
 /// March 2016"). A date that opens it is a dateline's. A sentence that ends with a comma and a weekday with
 /// day, month and year is one whatever its tense. Said only of languages whose words of the past are known.
 pub(super) fn is_caption(text: &str, words: &[(usize, &str)], lang: &Lang) -> bool {
-    if !lang.has(WordClass::Past) {
+    // No date is without a figure, and most sentences have none.
+    if !lang.has(WordClass::Past) || !text.bytes().any(|b| b.is_ascii_digit()) {
         return false;
     }
     let number = |word: &str, value| lang.word(&fold_word(word)).number::<i64>(value).is_some();

@@ -96,7 +96,8 @@ fn points_back_inside(
             && told(at)
     };
     // "They are fired up about this."
-    let ends = last > 0 && is(last, WordClass::EndsPointing) && is(last - 1, WordClass::BeforePointing);
+    let ends =
+        last > 0 && is(last, WordClass::EndsPointing) && is(last - 1, WordClass::BeforePointing);
     (1..words.len().min(HEAD)).any(noun)
         || (1..words.len()).any(between_commas)
         || ends && told(last)

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
 
 use super::folding::fold_word;
-use super::lang::ByLanguage;
+use super::lang::{ByLanguage, any_of};
 use super::language::Language;
 use super::quotes::is_closing;
 use super::tokens::{count_words, count_words_to};
@@ -83,11 +83,6 @@ impl Opener {
             || self.phrase.ends_with(':')
             || !self.phrase.contains(char::is_alphanumeric)
     }
-}
-
-/// Finds any of some phrases in one pass.
-fn any_of<'a>(phrases: impl Iterator<Item = &'a str>) -> AhoCorasick {
-    AhoCorasick::new(phrases).expect("the phrases are few and short")
 }
 
 impl Boilerplate {

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::OnceLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
 
 use super::attributions::Attribution;
@@ -54,7 +55,7 @@ pub struct Lang {
     /// Exceptions from those.
     not_whole: Vec<Opening>,
     /// Phrases near the head of a sentence that point to the one before.
-    pointers: Vec<&'static str>,
+    pointers: AhoCorasick,
     /// Ordinals are written with a stop: "3. Oktober".
     ordinal_stops: bool,
     /// Every noun has a capital.
@@ -123,7 +124,7 @@ impl Lang {
             endings: endings.collect(),
             whole: openings("whole"),
             not_whole: openings("not whole"),
-            pointers: lang::part(code, "openers.txt", "pointers").collect(),
+            pointers: any_of(lang::part(code, "openers.txt", "pointers")),
             ordinal_stops: says("sentences.txt", "ordinals"),
             capital_nouns: says("spelling.txt", "nouns"),
             capital_days: says("spelling.txt", "months and weekdays"),
@@ -275,13 +276,20 @@ impl Lang {
 
     /// Whether the folded head of a sentence holds a phrase that points to the sentence before.
     pub fn points_back(&self, head: &str) -> bool {
-        self.pointers.iter().any(|pointer| head.contains(pointer))
+        self.pointers.is_match(head)
     }
 
     /// Whether ordinals are written with a stop.
     pub fn has_ordinal_stops(&self) -> bool {
         self.ordinal_stops
     }
+}
+
+/// Finds any of some phrases in one pass. Texts are looked through so often that the tables of a deterministic automaton, larger and made
+/// more slowly, are made up for.
+pub(super) fn any_of<'a>(phrases: impl Iterator<Item = &'a str>) -> AhoCorasick {
+    let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(phrases);
+    automaton.expect("the phrases are few and short")
 }
 
 /// Words by their place: how a sentence may open, or a set phrase.
