@@ -56,7 +56,11 @@ pub(super) fn days_in(words: &Words<'_>, published: Option<Date>) -> Vec<Day> {
 }
 
 fn bounds(words: &Words<'_>, at: usize) -> bool {
-    (1..=2).any(|back| at >= back && words.is(at - back, WordClass::TimeBound))
+    // "The week ended May 9", "the week of May 9".
+    let of_span = at > 1
+        && words.is(at - 2, WordClass::TimeSpan)
+        && (words.is(at - 1, WordClass::BeforeMonth) || is_past(words, at - 1));
+    of_span || (1..=2).any(|back| at >= back && words.is(at - back, WordClass::TimeBound))
 }
 
 /// Whether a day stands between a definite article and its noun: "the June 3 primary".

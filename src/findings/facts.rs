@@ -16,7 +16,7 @@ use super::{Fact, FactKind, Place, is_shown_whole};
 use crate::group::DocumentFrequencies;
 use crate::origins::independent_origins;
 use crate::score::{ScoredStory, StorySentence, StoryView, TermNumber};
-use crate::text::{Span, Token, contradict, opposites};
+use crate::text::{Span, Token, WordClass, contradict, opposites};
 
 /// Share (0..=1) of the lighter sentence's term weight that two sentences must have in common where a small figure or a day alone does not
 /// tell that they speak of the same: "20 minutes", "on Tuesday".
@@ -58,7 +58,7 @@ pub(super) fn known(
     frequencies: &DocumentFrequencies,
 ) -> Vec<Known> {
     let story = &scored.view;
-    let mut found = figures(stated, story);
+    let mut found = figures(stated, read, story);
     found.extend(days(read, story, frequencies));
     let names = names(read, frequencies).into_values();
     found.extend(names.map(|places| Known { kind: FactKind::Name, day: None, places }));
@@ -116,7 +116,7 @@ fn days(read: &[Words<'_>], story: &StoryView, frequencies: &DocumentFrequencies
 }
 
 /// The figures of a story: those that give one value for one thing.
-fn figures(stated: &[Vec<Stated>], story: &StoryView) -> Vec<Known> {
+fn figures(stated: &[Vec<Stated>], read: &[Words<'_>], story: &StoryView) -> Vec<Known> {
     let mut by_value: FxHashMap<u64, Vec<(usize, &Stated)>> = FxHashMap::default();
     for (sentence, of_sentence) in stated.iter().enumerate() {
         for figure in of_sentence {
@@ -154,7 +154,10 @@ fn figures(stated: &[Vec<Stated>], story: &StoryView) -> Vec<Known> {
             mentions.sort_unstable();
             let opposites = |mention: &Mention| opposite_beside(mention, story);
             // "Fell 4 percent" is no support of "rose 4 percent".
-            let in_common = |a: &Mention, b: &Mention| !contradict(opposites(a), opposites(b));
+            let forecast = |mention: &Mention| is_forecast(mention, &read[mention.sentence]);
+            let in_common = |a: &Mention, b: &Mention| {
+                !contradict(opposites(a), opposites(b)) && forecast(a) == forecast(b)
+            };
             let is_told = telling || fate.is_some();
             of_one_matter(mentions, story, if is_told { 0.0 } else { SAME_MATTER }, &in_common)
                 .for_each(|places| found.push(Known { kind: FactKind::Figure, day: None, places }));
@@ -166,6 +169,14 @@ fn figures(stated: &[Vec<Stated>], story: &StoryView) -> Vec<Known> {
 /// Words before a figure, and behind it, among which stands what it did: "fell last year by 4 percent", "4 percent less".
 const OPPOSITE_BEFORE: usize = 8;
 const OPPOSITE_BEHIND: usize = 4;
+
+/// Whether a figure is what was thought would be: "economists had expected 2 million". What is expected to be is told by others as what will be.
+fn is_forecast(mention: &Mention, words: &Words<'_>) -> bool {
+    let first = words.words.partition_point(|word| word.token.span.end <= mention.span.start);
+    (first.saturating_sub(OPPOSITE_BEFORE)..first).any(|at| {
+        words.is(at, WordClass::Forecast) && !words.is(at + 1, WordClass::BeforeInfinitive)
+    })
+}
 
 /// The one of a language's opposites that stands beside a figure, as a bit; 0 where none does.
 fn opposite_beside(mention: &Mention, story: &StoryView) -> u32 {

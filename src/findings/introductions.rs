@@ -59,7 +59,13 @@ pub(super) fn introductions(
             }
             let place = Place { report: sentence.report, span: run.span };
             let written = &run.span.of(text)[..without_owner(run.span.of(text))];
-            if let Some(full) = introduced(&key, written, place, run.gender, of_story) {
+            let full = introduced(&key, written, place, run.gender, of_story);
+            // "Charlamagne tha God" is Charlamagne Tha God.
+            let said = |full: &Place| {
+                let full = fold_word(full.span.of(&of_story[full.report].article.text));
+                fold_word(sentence.sentence.span.of(text)).contains(&*full)
+            };
+            if let Some(full) = full.filter(|full| !said(full)) {
                 let span = Span::new(run.span.start, run.span.start + written.len());
                 found.push(Introduction { name: Place { span, ..place }, full });
             }

@@ -25,6 +25,7 @@ pub(super) fn names(
             names.entry(folded(at.span.of(words.text))).or_default().push(name);
         }
     }
+    with_first_words(&mut names);
     without_owners(&mut names);
     let adjectives: BTreeSet<String> =
         names.keys().filter(|n| is_adjective(n, &names)).cloned().collect();
@@ -187,6 +188,37 @@ impl Name<'_> {
 
 /// Letters of a word in capitals that is made of initials: "NATO".
 const LETTERS_OF_INITIALS: usize = 4;
+
+/// A name behind the first word of its sentence, which has a capital there whatever it is, takes that word where the longer name, or what it begins with,
+/// stands elsewhere: "New York Mayor Ann Vann", "Attorney General Vann".
+fn with_first_words(names: &mut BTreeMap<String, Vec<Name<'_>>>) {
+    let longer = |name: &Name<'_>| {
+        let Name { words, first, end, .. } = *name;
+        let is_second = first == 1 && words.words[0].token.capital && words.after(0) == " ";
+        let to = |end: usize| folded(words.between(0, end).of(words.text));
+        let is_known = || names.contains_key(&to(end)) || names.contains_key(&to(2));
+        (is_second && is_known()).then(|| to(end))
+    };
+    let moved: Vec<(String, usize, String)> = names
+        .iter()
+        .flat_map(|(name, all)| {
+            let found = all.iter().enumerate().filter_map(|(at, one)| Some((at, longer(one)?)));
+            found.map(|(at, longer)| (name.clone(), at, longer)).collect::<Vec<_>>()
+        })
+        .collect();
+    // From the back: what is taken out moves nothing that is still to come.
+    for (name, at, longer) in moved.into_iter().rev() {
+        let Some(all) = names.get_mut(&name) else { continue };
+        let one = all.remove(at);
+        if all.is_empty() {
+            names.remove(&name);
+        }
+        let span = one.words.between(0, one.end);
+        let known = names.entry(longer).or_default();
+        known.push(Name { at: Mention { span, ..one.at }, first: 0, ..one });
+        known.sort_by_key(|name| name.at);
+    }
+}
 
 /// "Wells Fargo's" is one more mention of Wells Fargo where that stands too, and so is "NASA's Parker Solar Probe" of the probe.
 fn without_owners(names: &mut BTreeMap<String, Vec<Name<'_>>>) {

@@ -388,7 +388,10 @@ impl<'a> Around<'a, '_> {
     fn at_the_end(&self, words: &[ContextWord<'a>]) -> Option<Named> {
         let capitals = words.iter().rev().take_while(|w| w.capital).count();
         let run = &words[words.len() - capitals..];
-        let led = words[..words.len() - capitals].last().is_some_and(|w| w.is(WordClass::EndsRole));
+        // "Let us turn to the interview when Hask said".
+        let led = words[..words.len() - capitals]
+            .last()
+            .is_some_and(|w| w.is(WordClass::EndsRole) && !w.is(WordClass::OpensClause));
         if capitals > 0 && !led {
             return last_name(run, self.lang).map(Named::Speaker);
         }

@@ -138,6 +138,8 @@ pub enum WordClass {
     OpensPlace,
     /// Behind these a time begins or ends: "since".
     TimeBound,
+    /// Spans that the day of their end or begin names: "the week ended May 9".
+    TimeSpan,
     /// Between day and month: "12 of March".
     BeforeMonth,
     /// What stands before a month without its day: "in".
@@ -198,6 +200,8 @@ pub enum WordClass {
     BesideOutcome,
     /// Behind it another clause begins.
     EndsOutcome,
+    /// Before a figure that was thought would be: "economists expected 2 million".
+    Forecast,
     /// What tells one time, part or event from another: "annual".
     SetsApart,
     /// Words that deny: "not".
@@ -373,6 +377,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::NoRole, "names.txt", "no role behind a name"),
     (WordClass::Title, "titles.txt", "all"),
     (WordClass::TimeBound, "calendar.txt", "a time begins or ends"),
+    (WordClass::TimeSpan, "calendar.txt", "spans that a day names"),
     (WordClass::BeforeMonth, "calendar.txt", "between day and month"),
     (WordClass::BeforeWholeMonth, "calendar.txt", "before a month without its day"),
     (WordClass::Last, "calendar.txt", "last"),
@@ -403,6 +408,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::Event, "counted.txt", "counted day by day"),
     (WordClass::BeforeTotal, "counted.txt", "before a total"),
     (WordClass::Toll, "counted.txt", "toll"),
+    (WordClass::Forecast, "counted.txt", "forecast"),
     (WordClass::SetsApart, "counted.txt", "set apart"),
     (WordClass::Denies, "negations.txt", "all"),
     (WordClass::Opinion, "opinion.txt", "all"),

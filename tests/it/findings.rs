@@ -1,6 +1,6 @@
 //! Figures that differ and quotations, against the labelled cases. The labels were written before the code.
 
-use newsfold::findings::{Difference, FactKind, Findings, Place, Sections, find};
+use newsfold::findings::{Difference, Fact, FactKind, Findings, Place, Sections, find};
 use newsfold::group::GroupSettings;
 use newsfold::score::score;
 use newsfold::select::select;
@@ -236,6 +236,19 @@ fn days_are_agreed_on_where_they_are_sure() {
         tally.add(&case, days.map(|day| format!("day: {day}")).collect());
     }
     assert_eq!(tally.print("days"), (1.0, 1.0));
+}
+
+#[test]
+fn figures_are_agreed_on_where_all_say_that_they_are() {
+    let mut tally = Tally::new();
+    for case in cases("agreed.txt") {
+        let (findings, texts) = found(&case);
+        let text = |fact: &Fact| fact.exact.of(&texts[fact.stated[0].report].1).to_owned();
+        let figures = findings.agreed.iter().filter(|fact| fact.kind == FactKind::Figure);
+        let rows = figures.map(|fact| format!("figure: {} = {}", text(fact), fact.origins));
+        tally.add(&case, rows.collect());
+    }
+    assert_eq!(tally.print("agreed figures"), (1.0, 1.0));
 }
 
 #[test]
