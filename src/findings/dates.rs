@@ -56,10 +56,13 @@ pub(super) fn days_in(words: &Words<'_>, published: Option<Date>) -> Vec<Day> {
 }
 
 fn bounds(words: &Words<'_>, at: usize) -> bool {
-    // "The week ended May 9", "the week of May 9".
-    let of_span = at > 1
-        && words.is(at - 2, WordClass::TimeSpan)
-        && (words.is(at - 1, WordClass::BeforeMonth) || is_past(words, at - 1));
+    // "The week ended May 9", "the week of May 9", "the six months to 31 October".
+    let leads = |at: usize| {
+        words.is(at, WordClass::BeforeMonth)
+            || words.is(at, WordClass::RangeTo)
+            || is_past(words, at)
+    };
+    let of_span = at > 1 && words.is(at - 2, WordClass::TimeSpan) && leads(at - 1);
     of_span || (1..=2).any(|back| at >= back && words.is(at - back, WordClass::TimeBound))
 }
 

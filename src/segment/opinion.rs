@@ -33,6 +33,8 @@ pub enum Opinion {
     Transcript,
     /// Its paragraphs begin with a time of day: what was known then, of one matter or of many.
     Live,
+    /// Its title says that it corrects another article: what was wrong stands in it as well as what is right.
+    Correction,
 }
 
 impl Opinion {
@@ -47,6 +49,7 @@ impl Opinion {
             }
             Opinion::Transcript => "a transcript",
             Opinion::Live => "a live page: its paragraphs begin with a time of day",
+            Opinion::Correction => "a correction of another article, by its title",
         }
     }
 
@@ -57,6 +60,7 @@ impl Opinion {
             Opinion::Review => "review",
             Opinion::Transcript => "transcript",
             Opinion::Live => "live page",
+            Opinion::Correction => "correction",
         }
     }
 }
@@ -84,6 +88,9 @@ pub(super) fn opinion_of(
     quotations: &[Quotation],
 ) -> Option<Opinion> {
     let lang = Lang::of(article.language.as_ref());
+    if is_correction(article.title_text().unwrap_or_default(), lang) {
+        return Some(Opinion::Correction);
+    }
     let of_page = sentences.iter().filter(|s| s.rejection == Some(Rejection::Boilerplate));
     let of_page = of_page.map(|sentence| sentence.span);
     let removed: Vec<Span> = removed.collect();
@@ -122,6 +129,12 @@ pub(super) fn opinion_of(
     }
     let language = article.language.as_ref();
     is_argument(tokens, quotations, language).then_some(Opinion::Argument)
+}
+
+/// Whether a title is a word for a correction, or has one before a colon.
+fn is_correction(title: &str, lang: &Lang) -> bool {
+    let label = title.split(':').next().unwrap_or_default().trim();
+    lang.is_written(WordClass::Correction, label)
 }
 
 /// Whether a folder of the address, or what a title begins or ends with, is a word for opinion.
@@ -316,6 +329,20 @@ mod tests {
         let mut article = intake.articles[0].clone();
         article.language = crate::text::Language::from_tag("en");
         opinion_of(&article, [].into_iter(), &[], &[], &[]) == Some(Opinion::Labelled)
+    }
+
+    #[test]
+    fn a_title_calls_a_correction_one() {
+        let english = Language::from_tag("en");
+        let is = |title: &str| is_correction(title, Lang::of(english.as_ref()));
+        assert!(
+            is("Correction: Harrow bridge toll")
+                && is("Corrections")
+                && is("CLARIFICATION: The toll")
+        );
+        assert!(
+            !is("Correction officers walk out in Harrow") && !is("Harrow: a correction") && !is("")
+        );
     }
 
     #[test]

@@ -208,6 +208,8 @@ pub enum WordClass {
     Denies,
     /// Words that call an article opinion, in its address or beside its title: "op-ed".
     Opinion,
+    /// Words that call an article a correction of another, in its title.
+    Correction,
     /// What a review of a film, a book or music speaks of: "plot", "cast".
     Criticism,
     /// Ends a label before a title's colon: "breaking", "fact check".
@@ -412,6 +414,7 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::SetsApart, "counted.txt", "set apart"),
     (WordClass::Denies, "negations.txt", "all"),
     (WordClass::Opinion, "opinion.txt", "all"),
+    (WordClass::Correction, "opinion.txt", "corrects"),
     (WordClass::Criticism, "opinion.txt", "criticism speaks of"),
     (WordClass::LabelsTitle, "opinion.txt", "a label of a title"),
     (WordClass::AsksInTitle, "opinion.txt", "a title asks"),
