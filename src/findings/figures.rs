@@ -205,8 +205,7 @@ fn stated_at(words: &Words<'_>, at: usize, read: &Read) -> Option<Stated> {
     let is_percent = what.as_ref().is_some_and(|what| what.counted == Counted::Percent);
     let behind = words.after(last);
     let percent = ["%", " %"].into_iter().find(|percent| is_percent && behind.starts_with(percent));
-    let ends_there = beside.is_none_or(|beside| beside < last);
-    let end = end + percent.filter(|_| ends_there).map_or(0, str::len);
+    let end = end + percent.map_or(0, str::len);
     (!number.vague).then(|| Stated {
         value: number.value,
         counted: what.as_ref().map(|what| what.counted),

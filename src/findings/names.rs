@@ -199,23 +199,25 @@ fn with_first_words(names: &mut BTreeMap<String, Vec<Name<'_>>>) {
         let is_known = || names.contains_key(&to(end)) || names.contains_key(&to(2));
         (is_second && is_known()).then(|| to(end))
     };
-    let moved: Vec<(String, usize, String)> = names
+    let moving: Vec<(String, usize, String)> = names
         .iter()
         .flat_map(|(name, all)| {
             let found = all.iter().enumerate().filter_map(|(at, one)| Some((at, longer(one)?)));
             found.map(|(at, longer)| (name.clone(), at, longer)).collect::<Vec<_>>()
         })
         .collect();
-    // From the back: what is taken out moves nothing that is still to come.
-    for (name, at, longer) in moved.into_iter().rev() {
+    // All are taken out, from the back, before any is put in: either moves the others.
+    let mut moved: Vec<(String, Name<'_>)> = Vec::new();
+    for (name, at, longer) in moving.into_iter().rev() {
         let Some(all) = names.get_mut(&name) else { continue };
         let one = all.remove(at);
-        if all.is_empty() {
-            names.remove(&name);
-        }
         let span = one.words.between(0, one.end);
+        moved.push((longer, Name { at: Mention { span, ..one.at }, first: 0, ..one }));
+    }
+    names.retain(|_, all| !all.is_empty());
+    for (longer, one) in moved {
         let known = names.entry(longer).or_default();
-        known.push(Name { at: Mention { span, ..one.at }, first: 0, ..one });
+        known.push(one);
         known.sort_by_key(|name| name.at);
     }
 }

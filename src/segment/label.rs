@@ -92,7 +92,11 @@ mod tests {
         ] {
             assert_eq!(&slice[after_label(slice, lang)..], "The bridge is open.", "{slice}");
         }
-        for slice in ["Why it matters: The bridge is old.", "Verdict: “No” is right."] {
+        for slice in [
+            "Why it matters: The bridge is old.",
+            "Verdict: “No” is right.",
+            "At 9: The bridge opens.",
+        ] {
             assert!(after_label(slice, lang) == 0 && has_label(slice, lang), "{slice}");
         }
         for slice in [
@@ -100,13 +104,11 @@ mod tests {
             "Anna Vale: The bridge is open.",
             "The bridge has three piers: two of stone.",
             "Update the app: it is free.",
-            "At 9: The bridge",
             "12.5 The bridge",
             "2026. The bridge",
             "",
         ] {
-            assert_eq!(after_label(slice, lang), 0, "{slice}");
-            assert!(!has_label(slice, lang) || slice.starts_with("At"), "{slice}");
+            assert!(after_label(slice, lang) == 0 && !has_label(slice, lang), "{slice}");
         }
     }
 }
