@@ -169,10 +169,12 @@ fn noun_before(words: &Words<'_>, number: &Number) -> Option<What> {
     let dated = behind.clone().find(|at| weekday(words.facts(*at)).is_some());
     if dated.is_some_and(|day| (number.end..day).all(|at| words.is(at, WordClass::BeforeDay))) {
         let back = (number.first.saturating_sub(25)..number.first).rev();
-        let fate = back
+        let event = back
             .clone()
-            .find_map(|at| Fate::of(words.facts(at)).filter(|_| words.is(at, WordClass::Event)))?;
-        return Some(What { counted: Counted::People, fate: Some(fate) });
+            .find_map(|at| Fate::of(words.facts(at)).filter(|_| words.is(at, WordClass::Event)));
+        if event.is_some() {
+            return Some(What { counted: Counted::People, fate: event });
+        }
     }
     let leads = number.first.checked_sub(1)?;
     if !words.is(leads, WordClass::BeforeTotal) {

@@ -18,6 +18,11 @@ impl Fate {
         self.0 == "killed"
     }
 
+    /// Whether it is what the toll of an accident or an attack counts.
+    pub(super) fn is_of_toll(self) -> bool {
+        matches!(self.0, "killed" | "injured")
+    }
+
     pub(super) fn of(word: &WordFacts) -> Option<Self> {
         word.value(WordValue::Outcome).map(Self)
     }

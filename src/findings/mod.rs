@@ -232,7 +232,10 @@ pub fn find(
             figures_in(words, at, published(view.sentences[at].report), frequencies)
         });
         let (stated, figures): (Vec<_>, Vec<_>) = of_sentences.unzip();
-        let figures = figures.concat();
+        // Figures of straight news alone are compared: of when those of a live page hold is not known, and a correction has the wrong ones too.
+        let is_news =
+            |figure: &Figure| of_story[view.sentences[figure.sentence].report].opinion.is_none();
+        let figures: Vec<Figure> = figures.into_iter().flatten().filter(is_news).collect();
         let of_figures = quantities(&figures, view);
         let differing: Vec<Differing> =
             of_figures.iter().filter_map(|q| difference(q, &figures, view)).collect();
@@ -380,7 +383,13 @@ fn stated_value(
 ) -> StatedValue {
     let mut stated: Vec<Place> = Vec::new();
     let mut as_of = Vec::new();
-    for figure in of.iter().map(|f| &figures[*f]) {
+    // Who printed it first stands first, where all have a date.
+    let mut of_value: Vec<&Figure> = of.iter().map(|f| &figures[*f]).collect();
+    let time = |figure: &Figure| scored.view.reports[report_of(scored, figure.sentence)].time;
+    if of_value.iter().all(|figure| time(figure).is_some()) {
+        of_value.sort_by_key(|figure| time(figure));
+    }
+    for figure in of_value {
         let report = report_of(scored, figure.sentence);
         if stated.iter().all(|place| place.report != report) {
             stated.push(Place { report, span: around(figure.span, &read[figure.sentence], WHOLE) });

@@ -175,14 +175,19 @@ fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
     let least = story.idf.sum(said_a).min(story.idf.sum(said_b)).max(f64::MIN_POSITIVE);
     let share = story.idf.shared(said_a, said_b) / least;
     let dated = a.day.is_some() && b.day.is_some();
+    let leads = are_tolls_of_leads(a, b, story);
     // Where only one sentence names somebody or some place, the other must say more to be about the same.
     let one_named = a.names.is_empty() != b.names.is_empty();
     let elsewhere = || {
         let (names, unnamed) = if b.names.is_empty() { (&a.names, b) } else { (&b.names, a) };
         !tells_of(unnamed, names, story)
     };
-    if one_named && (share < SAME_UNNAMED || a.fate.is_none() || elsewhere()) {
+    let says_too_little = share < SAME_UNNAMED && !leads || a.fate.is_none();
+    if one_named && (says_too_little || elsewhere()) {
         return dated && matches!(a.counted, Counted::Age(..));
+    }
+    if leads {
+        return true;
     }
     // Without dates even the time may be another: the sentences must say nearly the same, and what became of those whom they count.
     if !dated && (a.fate.is_none() || share < SAME_UNDATED) {
@@ -199,6 +204,27 @@ fn are_of_one(a: &Figure, b: &Figure, story: &StoryView) -> bool {
         }
         _ => share >= SAME_MEASURE && meet(&a.before, &b.before) && sides_meet(a, b),
     }
+}
+
+/// Sentences with which a report tells its news, and days within which reports with a toll there tell of one event: the first says it one way, the
+/// next another, and what they have in common is the story.
+const LEAD_SENTENCES: usize = 3;
+const LEAD_DAYS: i64 = 7;
+
+/// Whether two figures are tolls with which two reports of one week begin.
+fn are_tolls_of_leads(a: &Figure, b: &Figure, story: &StoryView) -> bool {
+    let is_toll = |figure: &Figure| {
+        figure.counted == Counted::People && figure.fate.is_some_and(Fate::is_of_toll)
+    };
+    let in_lead = |figure: &Figure| {
+        let of = &story.reports[story.sentences[figure.sentence].report].sentences;
+        figure.sentence < of.start + LEAD_SENTENCES
+    };
+    let near = match (a.day, b.day) {
+        (Some(x), Some(y)) => days_between(x, y).abs() <= LEAD_DAYS,
+        _ => false,
+    };
+    near && [a, b].into_iter().all(|figure| is_toll(figure) && in_lead(figure))
 }
 
 /// Whether the report of a figure holds any of some names: what only another report names is somewhere else.
@@ -384,24 +410,30 @@ fn conflict(a: &Figure, b: &Figure, story: &StoryView) -> bool {
     apart && same_time && !a.number.agrees(&b.number)
 }
 
-/// The values day by day, where every day has one and they only grow.
+/// The values in the order of time, where each day, or each hour of it, has one and they only grow.
 fn series(quantity: &[usize], figures: &[Figure], story: &StoryView) -> Option<Differing> {
     // Of prices, stocks and the like one day's figure says nothing of the next.
     let grows = |figure: &Figure| match figure.counted {
         Counted::People | Counted::Things(_) => figure.fate.is_some(),
         counted => is_area(counted),
     };
-    let mut dated: Vec<(Date, usize)> = quantity
+    let dated: Vec<(Date, usize)> = quantity
         .iter()
         .filter(|f| grows(&figures[**f]))
         .map(|f| figures[*f].day.map(|day| (day, *f)))
         .collect::<Option<_>>()?;
-    dated.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
+    // Within a day by the hour, where each report has one.
+    let hour = |f: usize| story.reports[story.sentences[figures[f].sentence].report].time_of_day();
+    let has_hours =
+        |day: Date| dated.iter().filter(|(of, _)| *of == day).all(|(_, f)| hour(*f).is_some());
+    let mut timed: Vec<((Date, Option<i64>), usize)> =
+        dated.iter().map(|(day, f)| ((*day, hour(*f).filter(|_| has_hours(*day))), *f)).collect();
+    timed.sort_unstable();
     let mut steps: Vec<Value> = Vec::new();
-    for of_day in dated.chunk_by(|a, b| a.0 == b.0) {
-        let of_day: Vec<usize> = of_day.iter().map(|(_, f)| *f).collect();
-        let mut today = values(&of_day, figures, story, Number::restates);
-        let (Some(value), true) = (today.pop(), today.is_empty()) else { return None };
+    for of_time in timed.chunk_by(|a, b| a.0 == b.0) {
+        let of_time: Vec<usize> = of_time.iter().map(|(_, f)| *f).collect();
+        let mut then = values(&of_time, figures, story, Number::restates);
+        let (Some(value), true) = (then.pop(), then.is_empty()) else { return None };
         match steps.last_mut() {
             None => steps.push(value),
             Some(last) => {

@@ -10,6 +10,7 @@ mod length;
 mod position;
 mod quoted_elsewhere;
 mod redundancy;
+mod reprinted;
 mod same;
 mod support;
 mod tfidf;

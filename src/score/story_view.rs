@@ -5,6 +5,7 @@ use std::ops::BitOrAssign;
 
 use super::damage;
 use super::quoted_elsewhere;
+use super::reprinted;
 use super::vocabulary::{Idf, TermNumber, Vocabulary};
 use crate::group::{DocumentFrequencies, Story};
 use crate::origins::CopyGroups;
@@ -65,6 +66,8 @@ pub struct StorySentence {
     pub damaged: bool,
     /// Whether it prints as its own what other copy groups give in quotation marks.
     pub quoted_elsewhere: bool,
+    /// Whether an earlier report of its copy group prints it too, in the same words.
+    pub reprinted: bool,
 }
 
 /// One report of a story.
@@ -88,11 +91,26 @@ pub struct StoryArticle {
     pub sentences: std::ops::Range<usize>,
 }
 
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
 impl StoryArticle {
     /// The day of its publication, counted from 1970.
     pub fn day(&self) -> Option<i64> {
-        const SECONDS: i64 = 86_400;
-        self.time.map(|time| time.div_euclid(SECONDS))
+        self.time.map(|time| time.div_euclid(DAY))
+    }
+
+    /// The seconds from the begin of that day. Nothing at midnight: there stands what has a date and no time.
+    pub fn time_of_day(&self) -> Option<i64> {
+        self.time.map(|time| time.rem_euclid(DAY)).filter(|time| *time > 0)
+    }
+
+    /// Whether it is known to be published before another.
+    pub fn is_before(&self, other: &Self) -> bool {
+        match (self.time_of_day(), other.time_of_day()) {
+            (Some(_), Some(_)) => self.time < other.time,
+            _ => matches!((self.day(), other.day()), (Some(a), Some(b)) if a < b),
+        }
     }
 }
 
@@ -152,6 +170,7 @@ impl StoryView {
         }
         damage::mark(&mut sentences, story, reports);
         quoted_elsewhere::mark(&mut sentences, &told_reports);
+        reprinted::mark(&mut sentences, &told_reports);
         Self { sentences, reports: told_reports, origins: origins.len(), idf }
     }
 }
@@ -251,6 +270,7 @@ fn sentences_of(
                 opinion,
                 damaged: false,
                 quoted_elsewhere: false,
+                reprinted: false,
             }
         })
         .collect()

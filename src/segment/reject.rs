@@ -13,7 +13,7 @@ use crate::text::{
 };
 
 /// Why a sentence may not stand in a digest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Hash)]
 #[serde(rename_all = "snake_case")]
 pub enum Rejection {
     /// A heading.

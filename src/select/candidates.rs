@@ -29,7 +29,7 @@ pub enum Eligibility {
     OddLength,
     /// Leans, cut or a fragment.
     Broken,
-    /// Never: headings and boilerplate.
+    /// Never: headings, boilerplate, and what an earlier report of the same origin prints too.
     Never,
 }
 
@@ -40,6 +40,7 @@ const DEEP: usize = 20;
 /// The standing of a sentence.
 pub fn eligibility(sentence: &StorySentence) -> Eligibility {
     match sentence.sentence.rejection {
+        _ if sentence.reprinted => Eligibility::Never,
         None if sentence.quoted_elsewhere => Eligibility::Question,
         None if sentence.opinion => Eligibility::Opinion,
         None if sentence.damaged => Eligibility::Damaged,

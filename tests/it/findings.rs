@@ -28,7 +28,7 @@ fn cases(file: &str) -> Vec<Case> {
         let mut parts = head.split(' ');
         let outlet = parts.next().unwrap_or_default();
         let date = parts.next().unwrap_or_default();
-        let dated = date == "-" || date.starts_with("20") && date.len() == 10;
+        let dated = date == "-" || date.starts_with("20") && matches!(date.len(), 10 | 20);
         if dated && line.contains(": ") && !line.contains(" > ") {
             let text = line[head.len() + 2..].replace('¶', "\n\n");
             let language = parts.next().unwrap_or("en").to_owned();

@@ -295,6 +295,9 @@ impl View<'_> {
         if picks.iter().any(|p| p.sentence == index) {
             return "it was chosen".to_owned();
         }
+        if sentence.reprinted {
+            return "an earlier report of the same origin prints it".to_owned();
+        }
         match eligibility(sentence) {
             Eligibility::Damaged => return "its wording is damaged, so it is used last".to_owned(),
             Eligibility::Opinion => return "its article is opinion, so it is used last".to_owned(),
