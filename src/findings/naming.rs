@@ -220,8 +220,12 @@ fn run_end(words: &[ContextWord<'_>], start: usize, lang: &Lang) -> usize {
     end
 }
 
-/// The end of a name with the role behind it, where it is one word or stands behind an article: "Toronto police" is not Toronto.
+/// The end of a name with the role behind it, where it is one word or stands behind an article: "Toronto police" is not Toronto. A language that
+/// does not list what is no role there puts none behind a name.
 fn with_role(words: &[ContextWord<'_>], end: usize, lang: &Lang) -> usize {
+    if !lang.has(WordClass::NoRole) {
+        return end;
+    }
     let Some(last) = words.iter().position(|w| w.span.end == end) else { return end };
     let mut first = last;
     while first > 0 && words[first - 1].capital && !words[first].set_off {
@@ -253,17 +257,21 @@ fn is_led(words: &[ContextWord<'_>], at: usize) -> bool {
     at.checked_sub(1).is_some_and(|before| words[before].is(WordClass::EndsRole))
 }
 
-/// Whether a preposition goes on a name: "University of Oskany", "U.S. Secretary of State"; "Senator Tom Verrin of Oskany" has his own.
+/// Whether a preposition goes on a name: "University of Oskany", "U.S. Secretary of State", "Antonio Fernando de Souza"; "Senator Tom Verrin of
+/// Oskany" has his own.
 pub(super) fn is_inside_name(words: &[ContextWord<'_>], at: usize) -> bool {
     let capital = |at: usize| words.get(at).is_some_and(|word| word.capital);
-    let joins = words[at].is(WordClass::InsideRole)
+    let is = |class| words[at].is(class);
+    let joins = (is(WordClass::InsideRole) || is(WordClass::Particle))
         && !words[at].set_off
         && at > 0
         && capital(at - 1)
         && capital(at + 1)
         && !words[at + 1].set_off;
     let before = words[..at].iter().rev().take_while(|word| word.capital);
-    joins && before.filter(|word| !word.folded.contains('.')).count() == 1
+    joins
+        && (is(WordClass::Particle)
+            || before.filter(|word| !word.folded.contains('.')).count() == 1)
 }
 
 /// Whether the word that ends at a byte is a possessor: "Trump's lawyer" is the lawyer.

@@ -518,7 +518,12 @@ pub(super) fn speaker(
     begins_with_name: &dyn Fn(usize, usize) -> bool,
 ) -> Option<(usize, Span)> {
     let text = |form: &Form| reports[form.report].article.text.as_str();
-    let is_name = |form: &Form, span: Span| span.of(text(form)).starts_with(char::is_uppercase);
+    // "House speaker" is a role.
+    let is_name = |form: &Form, span: Span| {
+        let written = span.of(text(form));
+        let last = written.split_whitespace().next_back().unwrap_or_default();
+        written.starts_with(char::is_uppercase) && last.contains(char::is_uppercase)
+    };
     let named = |beside: bool| -> Vec<(usize, Span, String)> {
         let forms = quote.forms.iter().enumerate().filter(|(_, form)| form.beside == beside);
         forms
@@ -539,10 +544,14 @@ pub(super) fn speaker(
         (None, _) => match meant.first() {
             Some((_, _, key)) if meant.iter().all(|(_, _, other)| other == key) => key.clone(),
             Some(_) => return None,
-            // A role is better than nobody.
+            // A role is better than nobody, and "Treasury spokeswoman" better than "official".
             None => {
                 let of = quote.forms.iter().enumerate();
-                return of.filter_map(|(at, form)| Some((at, form.speaker?))).next();
+                let roles = of.filter_map(|(at, form)| Some((at, form.speaker?)));
+                let is_of_nobody = |(at, span): &(usize, Span)| {
+                    !span.of(text(&quote.forms[*at])).starts_with(char::is_uppercase)
+                };
+                return roles.min_by_key(is_of_nobody);
             }
         },
     };

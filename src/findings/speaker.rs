@@ -201,6 +201,16 @@ impl<'a> Around<'a, '_> {
             return Some(Named::Nobody);
         }
         let participle = self.lang.ends(Ending::Participle, &words[verb].folded);
+        // "Hask, the director, confirmed the deaths and said": the subject of the first verb.
+        let begin = begin_of(end);
+        if !set_off
+            && begin > 0
+            && words[end - 1].is(WordClass::And)
+            && self.is_finite(words, begin)
+            && !words[begin - 1].is(WordClass::And)
+        {
+            (set_off, end) = (true, begin);
+        }
         if !set_off {
             let begin = begin_of(end);
             let own = &words[begin..end];
@@ -388,10 +398,15 @@ impl<'a> Around<'a, '_> {
     fn at_the_end(&self, words: &[ContextWord<'a>]) -> Option<Named> {
         let capitals = words.iter().rev().take_while(|w| w.capital).count();
         let run = &words[words.len() - capitals..];
-        // "Let us turn to the interview when Hask said".
-        let led = words[..words.len() - capitals]
-            .last()
-            .is_some_and(|w| w.is(WordClass::EndsRole) && !w.is(WordClass::OpensClause));
+        // "Let us turn to the interview when Hask said", "in the Senate said".
+        let leads = |word: &ContextWord<'_>| {
+            word.is(WordClass::EndsRole) && !word.is(WordClass::OpensClause)
+        };
+        let led = match &words[..words.len() - capitals] {
+            [.., before, article] if article.is(WordClass::Determiner) => leads(before),
+            [.., before] => leads(before),
+            [] => false,
+        };
         if capitals > 0 && !led {
             return last_name(run, self.lang).map(Named::Speaker);
         }
@@ -459,10 +474,15 @@ fn speaks_at(words: &[ContextWord<'_>], at: usize) -> bool {
     words[at].says() && (at == 0 || !words[at - 1].is(WordClass::BeforePassive))
 }
 
-/// One past a role that goes on behind `end` with "of" or "for".
+/// One past a role that goes on behind `end` with "of" or "for", and with where that is: "the head of the party in the Senate".
 fn end_of_role(words: &[ContextWord<'_>], end: usize) -> usize {
     let goes_on = words.get(end).is_some_and(|w| w.is(WordClass::InsideRole) && !w.set_off);
-    let parts = |at: &usize| words[*at].set_off || ends_role(&words[*at]);
+    let is_somewhere = |at: usize| {
+        words
+            .get(at + 1)
+            .is_some_and(|next| next.capital && !next.set_off && weekday(next.facts).is_none())
+    };
+    let parts = |at: &usize| words[*at].set_off || ends_role(&words[*at]) && !is_somewhere(*at);
     if goes_on { (end..words.len()).find(parts).unwrap_or(words.len()) } else { end }
 }
 
