@@ -36,15 +36,14 @@ pub(super) struct What {
 pub(super) fn unit(words: &Words<'_>, number: &Number) -> Option<(Counted, usize)> {
     let last = number.end - 1;
     let before = words.before(number.end - 1).trim_end();
-    let sign = words.words[number.first..number.end]
-        .iter()
-        .zip(number.first..)
-        .find_map(|(_, at)| words.before(at).trim_end().chars().next_back());
-    let currency = match sign.or(before.chars().next_back()) {
-        Some('$') => Some("dollars"),
-        Some('€') => Some("euros"),
-        Some('£') => Some("pounds"),
-        Some('¥') => Some("yen"),
+    let sign = (number.first..number.end)
+        .find_map(|at| Some((at, words.before(at).trim_end().chars().next_back()?)));
+    let currency = match (sign.map(|(_, sign)| sign).or(before.chars().next_back()), sign) {
+        (Some('$'), Some((at, _))) => dollars(words, at),
+        (Some('$'), None) => Some("dollars"),
+        (Some('€'), _) => Some("euros"),
+        (Some('£'), _) => Some("pounds"),
+        (Some('¥'), _) => Some("yen"),
         _ => None,
     };
     if let Some(currency) = currency {
@@ -81,6 +80,16 @@ pub(super) fn unit(words: &Words<'_>, number: &Number) -> Option<(Counted, usize
     // "Per cent", "square miles": the lists join them by a line.
     let both = [words.folded(next), words.folded(next + 1)].join("_");
     Some((of(words.lang.word(&both))?, next + 1))
+}
+
+/// Whose dollars, or what else the sign stands for, before the number at a word: "$5", "US$ 5", "R$ 5". Of other letters before it nothing is known.
+fn dollars(words: &Words<'_>, at: usize) -> Option<&'static str> {
+    let joined = at.checked_sub(1).filter(|_| words.before(at).starts_with('$'));
+    match joined.map(|before| words.words[before].token.span.of(words.text)) {
+        None | Some("US") => Some("dollars"),
+        Some("R") => Some("reais"),
+        Some(letters) => letters.contains(char::is_lowercase).then_some("dollars"),
+    }
 }
 
 /// "Daniel Orsk, 34, was": commas on both sides, a name before.

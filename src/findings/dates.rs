@@ -213,15 +213,13 @@ fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usiz
     let past = || tells_of_the_past(words, at) && !is_ahead(words, at);
     if let Some(days) = word.facts.number(WordValue::DaysAgo) {
         // "USA TODAY"; "today" may be these days, where nothing is told of the past.
-        let of_name = word.token.capital
-            && at > 0
-            && words.words[at - 1].token.capital
-            && words.after(at - 1) == " ";
-        let sure = !of_name && (days > 0 || past());
+        let sure = !is_behind_name(words, at) && (days > 0 || past());
         return if sure { Some((back(days)?, at + 1)) } else { None };
     }
     let may_be_one = word.token.capital || !words.lang.has_capital_days();
-    let of_name = words.was(at, WordClass::DefiniteArticle) && is_before_name(words, at);
+    // "The Sunday Express"; where days have no capital, "Santo Domingo".
+    let of_name = words.was(at, WordClass::DefiniteArticle) && is_before_name(words, at)
+        || !words.lang.has_capital_days() && is_behind_name(words, at);
     let one = if may_be_one && !of_name { weekday(word.facts) } else { None };
     let (named, end) = match one {
         Some(named) => (named, at + 1),
@@ -242,6 +240,15 @@ fn relative(words: &Words<'_>, at: usize, published: Date) -> Option<(Date, usiz
     }
     let week = if last && days == 0 { 7 } else { 0 };
     Some((back(days as i64 + week)?, end))
+}
+
+/// Whether a word with a capital stands right before one that has it too: "USA TODAY". Where every noun has one that tells nothing.
+fn is_behind_name(words: &Words<'_>, at: usize) -> bool {
+    !words.lang.has_capital_nouns()
+        && words.words[at].token.capital
+        && at > 0
+        && words.words[at - 1].token.capital
+        && words.after(at - 1) == " "
 }
 
 /// Whether a word with a capital follows that is no time: "the Sunday Express".

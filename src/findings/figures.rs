@@ -127,7 +127,11 @@ struct Read {
 
 impl Read {
     fn new(words: &Words<'_>, number: Number, what: Option<What>, last: usize) -> Self {
-        let asks = what.as_ref().is_some_and(|what| what.fate.is_none());
+        // Years, sums and shares do not die: "two women of 80 years died".
+        let may_have_one = |what: &What| {
+            matches!(what.counted, Counted::People | Counted::Things(_) | Counted::Measure(_))
+        };
+        let asks = what.as_ref().is_some_and(|what| what.fate.is_none() && may_have_one(what));
         let fate_at = if asks { fate_of(words, number.first, last) } else { None };
         Self { number, what, last, fate_at }
     }
@@ -199,8 +203,7 @@ fn stated_at(words: &Words<'_>, at: usize, read: &Read) -> Option<Stated> {
     let (first, last) = beside.map_or((at, *last), |beside| (at.min(beside), beside.max(*last)));
     // "Some 14 people", "€310 million": without what leaves it open, with its sign.
     let Span { start, end } = words.between(first, last + 1);
-    let sign =
-        words.before(first).chars().next_back().filter(|c| matches!(c, '$' | '€' | '£' | '¥'));
+    let signed = sign_before(words, first).unwrap_or(start);
     // "12%", "12 %".
     let is_percent = what.as_ref().is_some_and(|what| what.counted == Counted::Percent);
     let behind = words.after(last);
@@ -210,8 +213,20 @@ fn stated_at(words: &Words<'_>, at: usize, read: &Read) -> Option<Stated> {
         value: number.value,
         counted: what.as_ref().map(|what| what.counted),
         fate: read.fate(),
-        span: Span::new(start - sign.map_or(0, char::len_utf8), end),
+        span: Span::new(signed, end),
     })
+}
+
+/// Where the sign of a currency before a word begins, with the letters that are part of it: "$", "€ ", "R$ ".
+fn sign_before(words: &Words<'_>, at: usize) -> Option<usize> {
+    let before = words.before(at);
+    let sign = before.trim_end().rfind(['$', '€', '£', '¥'])?;
+    let is_next = before[sign..].chars().skip(1).all(|c| matches!(c, ' ' | '\u{a0}'));
+    let start = words.words[at].token.span.start - (before.len() - sign);
+    let letters = at.checked_sub(1).map(|before| words.words[before].token.span);
+    let joined =
+        letters.filter(|of| of.end == start && of.of(words.text).chars().all(char::is_uppercase));
+    is_next.then(|| joined.map_or(start, |letters| letters.start))
 }
 
 fn figure_of(

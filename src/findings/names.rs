@@ -335,7 +335,13 @@ fn names_in(words: &Words<'_>, frequencies: &DocumentFrequencies) -> Vec<Range<u
                     && words.after(*at).starts_with('.')
         };
         start = (start..=at).rev().find(title).map_or(start, |title| title + 1);
-        if at > start {
+        // "(PMDB-AL)": a party and where it is from.
+        let is_affiliation = || {
+            words.before(start).ends_with('(')
+                && words.after(at).starts_with(')')
+                && words.after(start) == "-"
+        };
+        if at > start && !is_affiliation() {
             found.push(start..at + 1);
         }
         at += 1;

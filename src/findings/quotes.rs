@@ -116,7 +116,9 @@ fn forms_of(at: usize, report: &ParsedArticle) -> Vec<Form> {
             if !quotation.closed && !goes_on() {
                 continue;
             }
-            let is_mark = |c: char| is_quote_or_single(c) || c.is_whitespace();
+            let is_mark = |c: char| {
+                is_quote_or_single(c) || c.is_whitespace() || matches!(c, '–' | '—' | '―' | '-')
+            };
             let slice = quotation.span.of(text);
             // A comma stands before what was said where a name in front of it was lost.
             let lead = slice.len() - slice.trim_start_matches(|c| is_mark(c) || c == ',').len();

@@ -9,7 +9,8 @@ use crate::clean::{Cleaned, RecurringLines, clean};
 use crate::ingest::Article;
 use crate::limits::Limits;
 use crate::text::{
-    Lang, Language, Lexicons, Quotation, Span, Token, Tokenizer, is_of_the_page, pieces, quotations,
+    Lang, Language, Lexicons, Quotation, Span, Token, Tokenizer, dash_speech, is_of_the_page,
+    pieces, quotations,
 };
 
 /// One article, cleaned and segmented.
@@ -43,10 +44,7 @@ impl ParsedArticle {
         let language = article.language.as_ref();
         let tokenizer = Tokenizer::new(lexicons.of(language));
         let (mut cleaned, tokens) = clean(&article, recurring, &tokenizer);
-        let blocks = cleaned.blocks.iter();
-        let marks = Lang::of(language).marks();
-        let quotations: Vec<Quotation> =
-            blocks.flat_map(|block| quotations(&article.text, block.span, marks)).collect();
+        let quotations = quoted(&article.text, &cleaned, Lang::of(language));
         let is_live = is_live(&article, &cleaned);
         let sentences = segment(&article, &cleaned, &tokens, &quotations, is_live, limits);
         // Reports of all articles are there at the same time, and lists that grew are half empty. Copied, since an allocator takes back
@@ -147,6 +145,25 @@ impl ParsedArticle {
         let Some(first) = told.next() else { return Span::new(0, 0) };
         Span::new(first.span.start, told.next().unwrap_or(first).span.end)
     }
+}
+
+/// The quotations of an article's blocks, left to right: between marks, and what a dash opens in languages that write speech so.
+fn quoted(text: &str, cleaned: &Cleaned, lang: &Lang) -> Vec<Quotation> {
+    let blocks = || cleaned.blocks.iter().map(|block| block.span);
+    let mut found: Vec<Quotation> =
+        blocks().flat_map(|block| quotations(text, block, lang.marks())).collect();
+    let spoken =
+        if lang.has_dash_speech() { dash_speech(text, blocks(), lang) } else { Vec::new() };
+    if !spoken.is_empty() {
+        // What is marked within speech is part of it.
+        found.retain(|quotation| {
+            let next = spoken.partition_point(|spoken| spoken.span.end <= quotation.span.start);
+            spoken.get(next).is_none_or(|spoken| quotation.span.end <= spoken.span.start)
+        });
+        found.extend(spoken);
+        found.sort_unstable_by_key(|quotation| quotation.span);
+    }
+    found
 }
 
 /// Own words below which an article's quotations count as its own too, and its title is part of what it prints.

@@ -64,6 +64,7 @@ pub struct Lang {
     capital_days: bool,
     /// The decimals of a number stand behind a comma.
     decimal_comma: bool,
+    dash_speech: bool,
     marks: Marks,
     /// Words with a value that are several words of a text.
     spelled: Vec<(WordValue, &'static str, &'static str)>,
@@ -129,6 +130,7 @@ impl Lang {
             capital_nouns: says("spelling.txt", "nouns"),
             capital_days: says("spelling.txt", "months and weekdays"),
             decimal_comma: says("spelling.txt", "decimals"),
+            dash_speech: says("quotations.txt", "a dash opens speech"),
             marks: Marks::new(
                 lang::part(code, "quotations.txt", "marks"),
                 lang::part(code, "quotations.txt", "inside words"),
@@ -251,6 +253,11 @@ impl Lang {
     pub fn holds_across_break(&self, before: &str, behind: &str) -> bool {
         self.goes_on.iter().any(|word| behind.starts_with(word))
             || self.unfinished.iter().any(|word| before.ends_with(word))
+    }
+
+    /// Whether a dash opens speech.
+    pub fn has_dash_speech(&self) -> bool {
+        self.dash_speech
     }
 
     /// Its quotation marks.
@@ -376,6 +383,7 @@ mod tests {
         ("quotations.txt", "marks"),
         ("quotations.txt", "inside words"),
         ("quotations.txt", "apostrophes quote"),
+        ("quotations.txt", "a dash opens speech"),
         ("sentences.txt", "enough letters"),
         ("sentences.txt", "letters before a break"),
         ("sentences.txt", "opens no sentence"),

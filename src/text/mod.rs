@@ -4,6 +4,7 @@ mod attributions;
 mod boilerplate;
 mod endings;
 mod span;
+mod dash_speech;
 mod escape;
 mod source_text;
 mod folding;
@@ -23,6 +24,7 @@ pub use boilerplate::{
     breaks_off, cut_caption, disclaims_opinion, heads_no_report, is_boilerplate, is_caption,
     is_of_the_page, is_teaser, opens_as_byline, opens_as_caption,
 };
+pub(crate) use dash_speech::dash_speech;
 pub(crate) use escape::script_data;
 pub use escape::{Html, Markdown, Slack, Terminal, Yaml, link_target, text_link};
 pub use folding::{digit_of, fold_white_space, fold_word};
