@@ -1,7 +1,7 @@
 //! What a number counts or measures: the unit, the noun, the people.
 
 use super::dates::weekday;
-use super::fates::Fate;
+use super::fates::{Fate, are_lives_taken};
 use super::numbers::Number;
 use super::words::Words;
 use crate::text::{Ending, Phrase, Term, WordClass, WordFacts, WordValue};
@@ -132,6 +132,9 @@ pub(super) fn things(words: &Words<'_>, number: &Number) -> Option<(What, usize)
         let word = &words.words[at];
         if word.facts.is(WordClass::People) {
             return (people(None), at);
+        }
+        if are_lives_taken(words, at) {
+            return (people(Some(Fate::DEATH)), at);
         }
         // "40 cases of whisky" are no people.
         let of = words.words.get(at + 2).filter(|_| words.is(at + 1, WordClass::InsideRole));

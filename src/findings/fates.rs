@@ -8,6 +8,9 @@ use crate::text::{WordClass, WordFacts, WordValue};
 pub(super) struct Fate(&'static str);
 
 impl Fate {
+    /// What a toll counts.
+    pub(super) const DEATH: Self = Self("killed");
+
     /// The fate in a word.
     pub(super) fn name(self) -> &'static str {
         self.0
@@ -15,7 +18,7 @@ impl Fate {
 
     /// Whether it is what a toll counts.
     pub(super) fn is_death(self) -> bool {
-        self.0 == "killed"
+        self == Self::DEATH
     }
 
     /// Whether it is what the toll of an accident or an attack counts.
@@ -26,6 +29,15 @@ impl Fate {
     pub(super) fn of(word: &WordFacts) -> Option<Self> {
         word.value(WordValue::Outcome).map(Self)
     }
+}
+
+/// Words before a word in which a verb says that lives were taken.
+const BEFORE_LIVES: usize = 3;
+
+/// Whether a word is of lives that were taken: "claimed 14 lives", "cost the lives of six people".
+pub(super) fn are_lives_taken(words: &Words<'_>, at: usize) -> bool {
+    let mut before = at.saturating_sub(BEFORE_LIVES)..at;
+    words.is(at, WordClass::Lives) && before.any(|n| words.is(n, WordClass::TakesLives))
 }
 
 /// Words that may stand between a noun and its fate, or a fate and its number.
@@ -57,6 +69,9 @@ pub(super) fn fate_of(words: &Words<'_>, first: usize, last: usize) -> Option<(F
             // "Nine dead and 18 others": that of another number.
             let taken = at > 0 && words.words[at - 1].token.digit;
             return (!taken).then_some((fate, at));
+        }
+        if are_lives_taken(words, at) {
+            return Some((Fate::DEATH, at));
         }
         if !links(words, at) || words.is(at, WordClass::EndsOutcome) {
             break;

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 
 use super::days::SINCE_THEN;
 use super::digest::{Digest, DigestArticle, DigestSentence, DigestStory, SourceNumbers};
-use super::markdown::{ABOUT_COUNTS, counted};
+use super::markdown::{ABOUT_COUNTS, CONTENTS_FROM, MOST_CONTENTS_WORDS, counted, first_words};
 use super::what_if::SCRIPT_HASH;
 use crate::findings::Section;
 use crate::ingest::{ArticleId, OWN_MARK};
@@ -98,16 +98,35 @@ impl HtmlPage {
             self.put(format_args!("<p class=\"note\">{words}</p>\n"));
         }
         self.put(format_args!("</header>\n"));
-        if digest.stories.len() > 1 {
-            self.put(format_args!("<nav aria-label=\"Stories\">\n<ol>\n"));
-            for story in &digest.stories {
-                self.put(format_args!("<li><a href=\"#{}\">", story.id));
-                self.headline(story);
-                let origins = counted(story.origins, "origin");
-                self.put(format_args!("</a> <span class=\"support\">{origins}</span></li>\n"));
-            }
-            self.put(format_args!("</ol>\n</nav>\n"));
+        self.contents(&digest.stories);
+    }
+
+    /// The table of contents; folded where it is long, for the news begins on the first screen.
+    fn contents(&mut self, stories: &[DigestStory]) {
+        if stories.len() < 2 {
+            return;
         }
+        let is_long = stories.len() >= CONTENTS_FROM;
+        self.put(format_args!("<nav aria-label=\"Stories\">\n"));
+        if is_long {
+            let stories = stories.len();
+            self.put(format_args!("<details><summary>All {stories} stories</summary>\n"));
+        }
+        self.put(format_args!("<ol>\n"));
+        for story in stories {
+            self.put(format_args!("<li><a href=\"#{}\">", story.id));
+            match &story.headline {
+                Some(headline) if is_long => {
+                    let (first, rest) = first_words(headline.text.raw(), MOST_CONTENTS_WORDS);
+                    self.put(format_args!("{}{rest}", SourceText::new(first).html()));
+                }
+                _ => self.headline(story),
+            }
+            let origins = counted(story.origins, "origin");
+            self.put(format_args!("</a> <span class=\"support\">{origins}</span></li>\n"));
+        }
+        let end = if is_long { "</details>\n" } else { "" };
+        self.put(format_args!("</ol>\n{end}</nav>\n"));
     }
 
     /// A part of a story that a reader opens.

@@ -22,7 +22,7 @@ pub(crate) const CONTENTS_FROM: usize = 6;
 const MOST_CONTENTS: usize = 3;
 
 /// Words of a headline that the table of contents gives: most headlines are whole, and all of them together fit on the first screen.
-const MOST_CONTENTS_WORDS: usize = 12;
+pub(super) const MOST_CONTENTS_WORDS: usize = 12;
 
 /// How many of so many stories the table of contents names.
 pub(crate) fn listed_stories(stories: usize, settings: &Settings) -> usize {

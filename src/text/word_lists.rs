@@ -204,6 +204,8 @@ pub enum WordClass {
     Forecast,
     /// What tells one time, part or event from another: "annual".
     SetsApart,
+    Lives,
+    TakesLives,
     /// Words that deny: "not".
     Denies,
     /// Words that call an article opinion, in its address or beside its title: "op-ed".
@@ -412,6 +414,8 @@ pub(super) const CLASSES: &[(WordClass, &str, &str)] = &[
     (WordClass::Toll, "counted.txt", "toll"),
     (WordClass::Forecast, "counted.txt", "forecast"),
     (WordClass::SetsApart, "counted.txt", "set apart"),
+    (WordClass::Lives, "counted.txt", "lives"),
+    (WordClass::TakesLives, "counted.txt", "take lives"),
     (WordClass::Denies, "negations.txt", "all"),
     (WordClass::Opinion, "opinion.txt", "all"),
     (WordClass::Correction, "opinion.txt", "corrects"),
